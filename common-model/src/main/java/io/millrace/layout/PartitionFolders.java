@@ -1,0 +1,95 @@
+package io.millrace.layout;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * The hidden folders of one topic-partition.
+ *
+ * <pre>
+ * ROOT/_millrace/TOPIC/PARTITION/log/SEGMENT/SEQUENCE.json   commit records, the truth
+ *                               /tmp/CLAIM/...               files of the owner that published claim CLAIM
+ *                               /tmp/claim-...json           claims on their way into the log
+ *                               /archive/SEGMENT.jsonl       folded segments, for the audit only
+ * </pre>
+ *
+ * @param root the data root, without a trailing slash
+ * @param topic the topic's name; Kafka's rules make every name a legal folder name
+ * @param partition the partition's number, from 0
+ */
+public record PartitionFolders(String root, String topic, int partition) {
+    private static final String RECORD_SUFFIX = ".json";
+    private static final String ARCHIVE_SUFFIX = ".jsonl";
+
+    public PartitionFolders {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(topic, "topic");
+        if (root.endsWith("/")) {
+            throw new IllegalArgumentException("root \"" + root + "\" must not end in a slash");
+        }
+        if (partition < 0) {
+            throw new IllegalArgumentException("partition " + partition + " must not be negative");
+        }
+    }
+
+    /** The folder that holds the control folders of all topics. */
+    public static String controlRoot(String root) {
+        return root + "/" + HiddenNames.CONTROL_FOLDER;
+    }
+
+    public String control() {
+        return controlRoot(root) + "/" + topic + "/" + partition;
+    }
+
+    public String log() {
+        return control() + "/log";
+    }
+
+    public String segment(long segment) {
+        return log() + "/" + digits(segment);
+    }
+
+    public String record(long segment, long sequence) {
+        return segment(segment) + "/" + digits(sequence) + RECORD_SUFFIX;
+    }
+
+    public String temporary() {
+        return control() + "/tmp";
+    }
+
+    /** Temporary files of the owner whose claim has this sequence number. */
+    public String claimFolder(long claim) {
+        return temporary() + "/" + digits(claim);
+    }
+
+    public String archive() {
+        return control() + "/archive";
+    }
+
+    public String archivedSegment(long segment) {
+        return archive() + "/" + digits(segment) + ARCHIVE_SUFFIX;
+    }
+
+    /** Number that a segment folder, claim folder, record or archive name stands for; empty for other names. */
+    public static OptionalLong number(String name) {
+        String digits = name.endsWith(RECORD_SUFFIX)
+                ? name.substring(0, name.length() - RECORD_SUFFIX.length())
+                : name.endsWith(ARCHIVE_SUFFIX) ? name.substring(0, name.length() - ARCHIVE_SUFFIX.length()) : name;
+        if (digits.length() != 19 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(digits));
+        } catch (NumberFormatException tooLarge) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static String digits(long number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("number " + number + " must not be negative");
+        }
+        String plain = Long.toString(number);
+        return "0".repeat(19 - plain.length()) + plain;
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.runtime.cli;
+
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.Signals;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * The life of a service process: arguments, run, ordered stop on SIGTERM or Ctrl-C, exit status.
+ *
+ * <p>A stop that was asked for and went well ends with status 0, not with the 143 that the JVM would give. A second Ctrl-C
+ * ends the process at once.
+ */
+public final class ServiceMain {
+    /** How long a stop may take, in seconds, before the process ends all the same. */
+    static final String STOP_TIMEOUT_VARIABLE = "STOP_TIMEOUT_SECONDS";
+
+    /** Number of a process with which this one stops, so that a launcher that is killed leaves nothing running. */
+    static final String STOP_WITH_VARIABLE = "MILLRACE_STOP_WITH_PROCESS";
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private ServiceMain() {}
+
+    /**
+     * Runs the command line that the factory makes and ends the process. Never returns.
+     *
+     * @param commands makes the command line; commands watch the signal and return when it is raised
+     */
+    public static void run(Function<ShutdownSignal, CommandLine> commands, String... args) {
+        ShutdownSignal signal = new ShutdownSignal();
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        stopOnSignals(signal);
+        stopWithLauncher(signal);
+        signal.onRequest(() -> startWatchdog(ended));
+        int status = execute(commands.apply(signal), args);
+        ended.complete(status);
+        System.exit(status);
+    }
+
+    /** Parses and runs; returns the exit status. For tests, and for commands that run in one process with others. */
+    public static int execute(CommandLine commandLine, String... args) {
+        return CommandLines.configure(commandLine).execute(args);
+    }
+
+    private static void stopOnSignals(ShutdownSignal signal) {
+        List<String> names = List.of("TERM", "INT");
+        for (String name : names) {
+            Signals.on(name, () -> {
+                names.forEach(Signals::reset);
+                signal.request();
+            });
+        }
+    }
+
+    private static void stopWithLauncher(ShutdownSignal signal) {
+        String pid = System.getenv(STOP_WITH_VARIABLE);
+        if (pid != null && pid.matches("\\d{1,18}")) {
+            ProcessHandle.of(Long.parseLong(pid))
+                    .ifPresent(launcher -> launcher.onExit().thenRun(signal::request));
+        }
+    }
+
+    private static void startWatchdog(CompletableFuture<Integer> ended) {
+        Thread watchdog = new Thread(() -> endAfterTimeout(ended), "stop-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+
+    private static void endAfterTimeout(CompletableFuture<Integer> ended) {
+        Duration timeout = stopTimeout();
+        try {
+            ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LoggerFactory.getLogger(ServiceMain.class)
+                    .error("The stop took longer than {} s, ending without it", timeout.toSeconds());
+            // halt, not exit: whatever hangs may hang in a shutdown hook too.
+            Runtime.getRuntime().halt(ExitStatus.FAILURE);
+        } catch (Exception e) {
+            LoggerFactory.getLogger(ServiceMain.class).debug("The watchdog ended early", e);
+        }
+    }
+
+    private static Duration stopTimeout() {
+        String value = System.getenv(STOP_TIMEOUT_VARIABLE);
+        return value != null && value.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : STOP_TIMEOUT;
+    }
+}

@@ -1,0 +1,161 @@
+package io.millrace.runtime.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.retry.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes topics as they are asked for. A topic that exists is never changed: where it differs, that is reported.
+ */
+public final class TopicSetup {
+    private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
+
+    private static final Duration OPENING = Duration.ofSeconds(30);
+    private static final Backoff OPENING_BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+
+    private final Admin admin;
+
+    public TopicSetup(Admin admin) {
+        this.admin = requireNonNull(admin, "admin");
+    }
+
+    /**
+     * Makes the topic if it is missing.
+     *
+     * @return what differs between the existing topic and the asked one, a sentence each; empty if it was made or agrees
+     * @throws ServiceException if the brokers are too few for the replication asked for
+     * @throws KafkaException on any other failure, a retriable one included
+     */
+    public List<String> ensure(TopicSpec spec) throws InterruptedException {
+        Map<String, String> configs = new HashMap<>(spec.configs());
+        configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(spec.minInsyncReplicas()));
+        NewTopic topic = new NewTopic(spec.name(), spec.partitions(), (short) spec.replication()).configs(configs);
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+            log.info(
+                    "Topic made: topic={} partitions={} replication={} min_isr={}",
+                    spec.name(),
+                    spec.partitions(),
+                    spec.replication(),
+                    spec.minInsyncReplicas());
+            awaitOpen(spec);
+            return List.of();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return differences(spec, configs);
+            }
+            if (e.getCause() instanceof InvalidReplicationFactorException) {
+                throw new ServiceException("topic " + spec.name() + ": replication factor is " + spec.replication()
+                        + ", must not exceed the number of brokers that are up, which is " + brokers()
+                        + "; start more brokers or ask for less");
+            }
+            throw unwrapped(e);
+        }
+    }
+
+    /**
+     * Waits until the leader of every partition answers. A producer that writes earlier can have its first batch refused
+     * and its second one taken; Kafka then takes the first one for out of order, again and again until it times out.
+     */
+    private void awaitOpen(TopicSpec spec) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (int partition = 0; partition < spec.partitions(); partition++) {
+            all.put(new TopicPartition(spec.name(), partition), OffsetSpec.latest());
+        }
+        Instant deadline = Instant.now().plus(OPENING);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                admin.listOffsets(all).all().get();
+                return;
+            } catch (ExecutionException e) {
+                // Brokers hear of a topic one after the other; one that has not yet calls it unknown.
+                if (!(e.getCause() instanceof RetriableException)
+                        || Instant.now().isAfter(deadline)) {
+                    throw unwrapped(e);
+                }
+                Thread.sleep(OPENING_BACKOFF
+                        .pause(attempt, ThreadLocalRandom.current())
+                        .toMillis());
+            }
+        }
+    }
+
+    private List<String> differences(TopicSpec spec, Map<String, String> wanted) throws InterruptedException {
+        try {
+            TopicDescription found = admin.describeTopics(List.of(spec.name()))
+                    .allTopicNames()
+                    .get()
+                    .get(spec.name());
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            List<String> differences = new ArrayList<>();
+            note(
+                    differences,
+                    spec,
+                    "partitions",
+                    spec.partitions(),
+                    found.partitions().size());
+            note(
+                    differences,
+                    spec,
+                    "replication factor",
+                    spec.replication(),
+                    found.partitions().get(0).replicas().size());
+            wanted.forEach((name, value) -> note(
+                    differences,
+                    spec,
+                    name,
+                    value,
+                    config.get(name) == null ? "" : config.get(name).value()));
+            differences.forEach(sentence -> log.warn("{}", sentence));
+            return differences;
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    private static void note(List<String> differences, TopicSpec spec, String what, Object wanted, Object found) {
+        if (!String.valueOf(wanted).equals(String.valueOf(found))) {
+            differences.add("Topic " + spec.name() + " exists with " + what + " " + found + ", asked for " + wanted
+                    + "; it is left as it is");
+        }
+    }
+
+    private String brokers() throws InterruptedException {
+        try {
+            return admin.describeCluster().nodes().get().stream()
+                    .map(node -> String.valueOf(node.id()))
+                    .collect(Collectors.collectingAndThen(Collectors.toList(), ids -> String.valueOf(ids.size())));
+        } catch (ExecutionException e) {
+            return "unknown";
+        }
+    }
+
+    private static KafkaException unwrapped(ExecutionException e) {
+        return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+}

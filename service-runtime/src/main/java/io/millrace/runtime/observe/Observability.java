@@ -1,0 +1,127 @@
+package io.millrace.runtime.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.runtime.cli.ServiceException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A service's metrics and health, and the endpoint that shows them:
+ *
+ * <ul>
+ *   <li>{@code /metrics}: Prometheus' text format
+ *   <li>{@code /health}: 200 and {@code {"status":"up"}}, or 503 with what is away and why
+ *   <li>{@code /live}: 200 as long as the process answers
+ * </ul>
+ */
+public final class Observability implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Health health = new Health();
+    private HttpServer server;
+    private ExecutorService executor;
+
+    /** Metrics and health without an endpoint yet. */
+    public Observability(String service) {
+        registry.config().commonTags("service", requireNonNull(service, "service"));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    /** Where meters are registered. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** The service's health. */
+    public Health health() {
+        return health;
+    }
+
+    /** The port that the endpoint listens on, if it does. */
+    public synchronized OptionalInt port() {
+        return server == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(server.getAddress().getPort());
+    }
+
+    /**
+     * Opens the endpoint if the options ask for one.
+     *
+     * @throws ServiceException if the port is in use or not allowed
+     */
+    public synchronized void serve(HttpOptions options) {
+        if (options.port() < 0) {
+            return;
+        }
+        try {
+            server = HttpServer.create(new InetSocketAddress(options.address(), options.port()), 16);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ServiceException("--http-port is " + options.port() + ", must be a free port on "
+                    + options.address() + ": " + e.getMessage());
+        }
+        executor = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(executor);
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", registry.scrape()));
+        server.createContext("/health", this::answerHealth);
+        server.createContext("/live", exchange -> answer(exchange, 200, "application/json", "{\"status\":\"up\"}"));
+        server.start();
+    }
+
+    private void answerHealth(HttpExchange exchange) throws IOException {
+        Map<String, String> problems = health.problems();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", problems.isEmpty() ? "up" : "down");
+        if (!problems.isEmpty()) {
+            body.put("problems", problems);
+        }
+        answer(exchange, problems.isEmpty() ? 200 : 503, "application/json", JSON.writeValueAsString(body));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        try (exchange) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            server.stop(0);
+            executor.shutdownNow();
+        }
+        gc.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Health and metrics, and the small HTTP endpoint that shows them. */
+package io.millrace.runtime.observe;

@@ -1,0 +1,57 @@
+package io.millrace.runtime.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.runtime.cli.ServiceException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ObservabilityTest {
+    @Test
+    void theEndpointShowsHealthMetricsAndLife() throws Exception {
+        try (Observability observability = new Observability("test")) {
+            observability.serve(options("--http-port=0"));
+            int port = observability.port().orElseThrow();
+            observability.registry().counter("millrace.things").increment(3);
+            assertThat(body(port, "/metrics")).contains("millrace_things_total{service=\"test\"} 3.0");
+            assertThat(body(port, "/health")).isEqualTo("{\"status\":\"up\"}");
+            observability.health().down("Kafka", "no route");
+            assertThat(get(port, "/health").statusCode()).isEqualTo(503);
+            assertThat(body(port, "/health")).isEqualTo("{\"status\":\"down\",\"problems\":{\"Kafka\":\"no route\"}}");
+            assertThat(get(port, "/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneSentence() {
+        try (Observability first = new Observability("a");
+                Observability second = new Observability("b")) {
+            first.serve(options("--http-port=0"));
+            int port = first.port().orElseThrow();
+            assertThatThrownBy(() -> second.serve(options("--http-port=" + port)))
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageStartingWith("--http-port is " + port + ", must be a free port on 127.0.0.1");
+        }
+    }
+
+    private static HttpOptions options(String... args) {
+        return CommandLine.populateCommand(new HttpOptions(), args);
+    }
+
+    private static String body(int port, String path) throws Exception {
+        return get(port, path).body();
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}
