@@ -1,0 +1,52 @@
+package io.millrace.launcher;
+
+import io.millrace.launcher.demo.DemoCommand;
+import io.millrace.launcher.preset.RunCommand;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code ./millrace}. */
+@Command(
+        name = "millrace",
+        mixinStandardHelpOptions = true,
+        version = "Millrace 0.1.0",
+        description = {
+            "Carries records from their source through Kafka into HDFS, once each, and on to alerts and MapReduce.",
+            "These commands run it on real servers inside one JVM on this machine; all listen on loopback only."
+        },
+        footer = {
+            "",
+            "The services themselves are the jars in */target; each has its own --help.",
+            "Documentation: README.md and docs/."
+        })
+public final class Launcher implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        ServiceMain.run(Launcher::commandLine, args);
+    }
+
+    static CommandLine commandLine(ShutdownSignal stop) {
+        Home home = Home.find();
+        return new CommandLine(new Launcher())
+                .addSubcommand(new DemoCommand(home, stop))
+                .addSubcommand(new UpCommand(home, stop))
+                .addSubcommand(new RunCommand(home, stop))
+                .addSubcommand(new HadoopToolCommand.Hdfs(home, stop))
+                .addSubcommand(new HadoopToolCommand.Hadoop(home, stop));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command is given, must be one of "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -1,0 +1,168 @@
+package io.millrace.launcher.preset;
+
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.ServiceException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A ready-made pipeline: which services run, and with which environment. The format is described in presets/README.md.
+ *
+ * @param name the file's name without its ending
+ * @param brokers how many Kafka brokers it needs
+ * @param processes its processes in the order in which they start; jobs last
+ */
+record Preset(String name, int brokers, List<Process> processes) {
+    private static final Pattern KEY =
+            Pattern.compile("((producer|consumer|sink|job)(?:-[a-z0-9-]+)?|stack)\\.([A-Z][A-Z0-9_]*)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?}");
+
+    /** What a process is. */
+    enum Kind {
+        PRODUCER("producer-service"),
+        CONSUMER("consumer-service"),
+        SINK("hdfs-sink-service"),
+        JOB("mapreduce-job");
+
+        private final String module;
+
+        Kind(String module) {
+            this.module = module;
+        }
+
+        /** The module whose jar runs. */
+        String module() {
+            return module;
+        }
+    }
+
+    /**
+     * One process of a pipeline.
+     *
+     * @param name as in the file, for instance {@code producer-jdbc}
+     * @param kind which jar
+     * @param command the jar's command
+     * @param arguments what stands behind the command
+     * @param environment its environment variables
+     */
+    record Process(String name, Kind kind, String command, List<String> arguments, Map<String, String> environment) {
+        Process {
+            arguments = List.copyOf(arguments);
+            environment = Map.copyOf(environment);
+        }
+
+        /** The value of a variable of its environment. */
+        Optional<String> variable(String variable) {
+            return Optional.ofNullable(environment.get(variable));
+        }
+    }
+
+    Preset {
+        processes = List.copyOf(processes);
+    }
+
+    /**
+     * Reads a preset.
+     *
+     * @param folder where the presets lie
+     * @param environment answers {@code ${NAME:-default}}; null for what is not set
+     * @throws ServiceException if there is no such preset or its text is wrong
+     */
+    static Preset read(Path folder, String name, UnaryOperator<String> environment) {
+        Path file = folder.resolve(name + ".properties");
+        if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(file)) {
+            throw new ServiceException("preset is '" + name + "', must be one of " + String.join(", ", names(folder)));
+        }
+        Ordered properties = new Ordered();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ServiceException("preset file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        return parse(name, file, properties.inOrder, environment);
+    }
+
+    /** The presets that there are, sorted. */
+    static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".properties"))
+                    .map(file -> file.substring(0, file.length() - ".properties".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ServiceException("folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Preset parse(
+            String name, Path file, Map<String, String> properties, UnaryOperator<String> environment) {
+        Problems problems = new Problems();
+        Map<String, Map<String, String>> byProcess = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            Matcher matcher = KEY.matcher(key);
+            if (!matcher.matches()) {
+                problems.add("key '" + key + "' in " + file + " must be PROCESS.NAME with a process that begins with"
+                        + " producer, consumer, sink or job, or stack.BROKERS");
+            } else {
+                byProcess
+                        .computeIfAbsent(matcher.group(1), p -> new LinkedHashMap<>())
+                        .put(matcher.group(3), expanded(value, environment));
+            }
+        });
+        String brokers =
+                Optional.ofNullable(byProcess.remove("stack")).orElse(Map.of()).getOrDefault("BROKERS", "1");
+        problems.require(brokers.matches("[1-9]"), "stack.BROKERS in " + file, brokers, "must be from 1 to 9");
+        List<Process> processes = new ArrayList<>();
+        byProcess.forEach((process, variables) -> {
+            String command = variables.remove("COMMAND");
+            problems.require(command != null, process + ".COMMAND in " + file, "missing", "must be the jar's command");
+            String arguments =
+                    Optional.ofNullable(variables.remove("ARGUMENTS")).orElse("");
+            processes.add(new Process(
+                    process,
+                    Kind.valueOf(process.replaceAll("-.*", "").toUpperCase(java.util.Locale.ROOT)),
+                    String.valueOf(command),
+                    arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")),
+                    variables));
+        });
+        problems.throwIfAny();
+        return new Preset(name, Integer.parseInt(brokers), processes);
+    }
+
+    private static String expanded(String value, UnaryOperator<String> environment) {
+        return VARIABLE.matcher(value).replaceAll(match -> {
+            String set = environment.apply(match.group(1));
+            String chosen = set != null && !set.isEmpty()
+                    ? set
+                    : Optional.ofNullable(match.group(2)).orElse("");
+            return Matcher.quoteReplacement(chosen);
+        });
+    }
+
+    /** Properties that remember the order of the file. */
+    private static final class Ordered extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<String, String> inOrder = new LinkedHashMap<>();
+
+        @Override
+        public synchronized Object put(Object key, Object value) {
+            inOrder.put(String.valueOf(key), String.valueOf(value));
+            return super.put(key, value);
+        }
+    }
+}

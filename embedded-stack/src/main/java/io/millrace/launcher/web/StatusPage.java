@@ -1,0 +1,197 @@
+package io.millrace.launcher.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.stack.EmbeddedStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The page: {@code /} for people, {@code /topics/NAME} with a topic's last messages, {@code /api/status} for scripts.
+ */
+public final class StatusPage implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MESSAGES = 25;
+    private static final int MESSAGE_CHARACTERS = 2000;
+
+    private final EmbeddedStack stack;
+    private final KafkaStatus kafka;
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
+        Thread thread = new Thread(task, "status-page");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Serves the page; {@code port} 0 takes a free one. */
+    public StatusPage(EmbeddedStack stack, int port) {
+        this.stack = stack;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ServiceException(
+                    "--web-port is " + port + ", must be a free port on 127.0.0.1: " + e.getMessage());
+        }
+        kafka = new KafkaStatus(stack.kafka().bootstrapServers());
+        server.setExecutor(executor);
+        server.createContext("/", exchange -> answer(exchange, "text/html", this::overview));
+        server.createContext(
+                "/topics/", exchange -> answer(exchange, "text/html", () -> topic(exchange.getRequestURI())));
+        server.createContext(
+                "/api/status",
+                exchange -> answer(exchange, "application/json", () -> JSON.writeValueAsString(kafka.snapshot())));
+        server.start();
+    }
+
+    /** Where the page is. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
+
+    /** Makes one answer. */
+    private interface Content {
+        String make() throws IOException, InterruptedException, ExecutionException;
+    }
+
+    private static void answer(HttpExchange exchange, String type, Content content) throws IOException {
+        try (exchange) {
+            String text;
+            int status = 200;
+            try {
+                // A page elsewhere must not read this one through a name that it points at loopback.
+                String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
+                        .replaceAll(":\\d+$", "");
+                if (!host.equals("127.0.0.1") && !host.equals("localhost") && !host.equals("[::1]")) {
+                    status = 403;
+                    text = "host must be localhost";
+                } else {
+                    text = content.make();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                status = 503;
+                text = "stopping";
+            } catch (ExecutionException | IOException | RuntimeException e) {
+                log.info("No page: path={} reason={}", exchange.getRequestURI().getPath(), e.getMessage());
+                status = 503;
+                text = new Html("Not available", 5)
+                        .paragraph(String.valueOf(e.getMessage()))
+                        .end();
+            }
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+            exchange.getResponseHeaders()
+                    .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private String overview() throws InterruptedException, ExecutionException {
+        KafkaStatus.Snapshot now = kafka.snapshot();
+        Html page = new Html("Millrace", 5);
+        page.heading("Brokers").table("id", "address", "controller");
+        now.brokers().forEach(broker -> page.row(broker.id(), broker.address(), broker.controller() ? "yes" : ""));
+        page.endTable()
+                .heading("Topics")
+                .table("topic", "messages", "partitions: begin to end offset (leader, in sync)");
+        for (KafkaStatus.Topic topic : now.topics()) {
+            StringBuilder partitions = new StringBuilder();
+            topic.partitions()
+                    .forEach(p -> partitions
+                            .append(p.id())
+                            .append(": ")
+                            .append(p.begin())
+                            .append(" to ")
+                            .append(p.end())
+                            .append("  (")
+                            .append(p.leader())
+                            .append(", ")
+                            .append(p.inSync())
+                            .append(" of ")
+                            .append(p.replicas())
+                            .append(")\n"));
+            String path = "/topics/" + URLEncoder.encode(topic.name(), StandardCharsets.UTF_8);
+            page.row(
+                    new Html.Link(path, topic.name()),
+                    topic.messages(),
+                    partitions.toString().strip());
+        }
+        page.endTable().heading("Groups").table("group", "state", "members", "topic", "committed", "end", "lag");
+        for (KafkaStatus.Group group : now.groups()) {
+            if (group.lags().isEmpty()) {
+                page.row(group.name(), group.state(), group.members(), "", "", "", "");
+            }
+            group.lags()
+                    .forEach(lag -> page.row(
+                            group.name(),
+                            group.state(),
+                            group.members(),
+                            lag.topic(),
+                            lag.committed(),
+                            lag.end(),
+                            lag.lag()));
+        }
+        page.endTable().heading("HDFS").paragraph(stack.hdfs().uri().toString());
+        page.link(stack.hdfs().webPage() + "explorer.html", "Browse the file system (the NameNode's page)");
+        page.heading("Database").paragraph(stack.database().jdbcUrl());
+        return page.end();
+    }
+
+    private String topic(URI path) throws InterruptedException, ExecutionException {
+        String name = URLDecoder.decode(path.getRawPath().substring("/topics/".length()), StandardCharsets.UTF_8);
+        Html page = new Html("Topic " + name, 5).link("/", "All topics");
+        page.heading("The last messages").table("time", "partition", "offset", "key", "value");
+        for (ConsumerRecord<byte[], byte[]> record : kafka.lastMessages(name, MESSAGES)) {
+            page.row(
+                    Instant.ofEpochMilli(record.timestamp()).toString(),
+                    record.partition(),
+                    record.offset(),
+                    readable(record.key()),
+                    readable(record.value()));
+        }
+        return page.endTable().end();
+    }
+
+    /** Text as it is, other bytes in hexadecimal; long ones cut. */
+    private static String readable(byte[] bytes) {
+        if (bytes == null) {
+            return "";
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            text = HexFormat.ofDelimiter(" ").formatHex(bytes);
+        }
+        return text.length() <= MESSAGE_CHARACTERS ? text : text.substring(0, MESSAGE_CHARACTERS) + "…";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+        kafka.close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.millrace.stack;
+
+import io.millrace.runtime.cli.ServiceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.DFSConfigKeys;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
+
+/**
+ * A NameNode and DataNodes on loopback. They can be stopped one by one and started again on the same ports and data.
+ *
+ * <p>Not thread-safe.
+ */
+public final class EmbeddedHdfs implements AutoCloseable {
+    private final Path folder;
+    private final int port;
+    private final int webPort;
+    private final int dataNodes;
+    private final Map<String, String> configs;
+    private MiniDFSCluster cluster;
+
+    /**
+     * @param folder where images, edits and blocks lie
+     * @param port the NameNode's RPC port, 0 for a free one
+     * @param webPort the NameNode's web page, 0 for a free one
+     * @param dataNodes how many DataNodes, at least 1
+     * @param configs further settings by their Hadoop names
+     */
+    public EmbeddedHdfs(Path folder, int port, int webPort, int dataNodes, Map<String, String> configs) {
+        this.folder = folder;
+        this.port = FreePorts.choose("--hdfs-port", port);
+        this.webPort = FreePorts.choose("--hdfs-web-port", webPort);
+        this.dataNodes = dataNodes;
+        this.configs = Map.copyOf(configs);
+    }
+
+    /** Starts the servers; returns once the file system takes writes. */
+    public void start() {
+        try {
+            boolean isNew = !Files.exists(folder.resolve("name-0-1/current/VERSION"));
+            Files.createDirectories(folder);
+            Configuration settings = settings();
+            cluster = new MiniDFSCluster.Builder(settings, folder.toFile())
+                    .nameNodePort(port)
+                    .nameNodeHttpPort(webPort)
+                    .numDataNodes(dataNodes)
+                    .format(isNew)
+                    // This cluster keeps people's data, unlike a test's: its edits are synced to the disk.
+                    .skipFsyncForTesting(false)
+                    .build();
+            cluster.waitActive();
+            cluster.getFileSystem().setSafeMode(org.apache.hadoop.fs.SafeModeAction.LEAVE);
+        } catch (IOException | RuntimeException e) {
+            stop();
+            throw new ServiceException("the NameNode on port " + port + " did not start: " + e, e);
+        }
+    }
+
+    /** Where clients find the file system: {@code hdfs://127.0.0.1:port}. */
+    public URI uri() {
+        return URI.create("hdfs://127.0.0.1:" + port);
+    }
+
+    /** The NameNode's web page. */
+    public URI webPage() {
+        return URI.create("http://127.0.0.1:" + webPort + "/");
+    }
+
+    /** What a client needs to know, as it would stand in core-site.xml and hdfs-site.xml. */
+    public Configuration clientConfiguration() {
+        Configuration client = new Configuration();
+        clientSettings().forEach(client::set);
+        return client;
+    }
+
+    /** The same as names and values. */
+    public Map<String, String> clientSettings() {
+        return Map.of(
+                CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, uri().toString(),
+                DFSConfigKeys.DFS_REPLICATION_KEY, String.valueOf(Math.min(dataNodes, 3)),
+                // The DataNodes have no names that a resolver knows.
+                HdfsClientConfigKeys.DFS_CLIENT_USE_DN_HOSTNAME, "false");
+    }
+
+    /** A new client of the file system; the caller closes it. */
+    public FileSystem newClient() {
+        try {
+            return FileSystem.newInstance(uri(), clientConfiguration());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no client for " + uri(), e);
+        }
+    }
+
+    /** The servers themselves, for tests that stop and restart parts. */
+    public MiniDFSCluster cluster() {
+        return cluster;
+    }
+
+    /** Stops the servers; the data stays. Does nothing if they are not running. */
+    public void stop() {
+        if (cluster != null) {
+            cluster.shutdown(false);
+            cluster = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private Configuration settings() {
+        Configuration conf = new HdfsConfiguration();
+        conf.set(DFSConfigKeys.DFS_REPLICATION_KEY, String.valueOf(Math.min(dataNodes, 3)));
+        // Everything on loopback: MiniDFSCluster binds to "localhost", the web page's host must agree.
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        conf.set(DFSConfigKeys.DFS_NAMENODE_HTTP_BIND_HOST_KEY, "127.0.0.1");
+        conf.set(DFSConfigKeys.DFS_PERMISSIONS_SUPERUSERGROUP_KEY, "supergroup");
+        // With few DataNodes there is no other to replace a lost one in a pipeline.
+        conf.set(HdfsClientConfigKeys.BlockWrite.ReplaceDatanodeOnFailure.ENABLE_KEY, "false");
+        conf.setInt(DFSConfigKeys.DFS_NAMENODE_SAFEMODE_EXTENSION_KEY, 0);
+        conf.setInt(DFSConfigKeys.DFS_NAMENODE_HANDLER_COUNT_KEY, 4);
+        conf.setInt(DFSConfigKeys.DFS_DATANODE_HANDLER_COUNT_KEY, 4);
+        configs.forEach(conf::set);
+        return conf;
+    }
+}

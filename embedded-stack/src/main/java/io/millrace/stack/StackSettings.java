@@ -1,0 +1,59 @@
+package io.millrace.stack;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.runtime.cli.Problems;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where the embedded stack keeps its data and which ports it takes. A port of 0 means any free one.
+ *
+ * @param folder folder of all data; made if missing, found again by the next start
+ * @param kafkaPort the broker's listener
+ * @param nameNodePort the NameNode's RPC port (the {@code hdfs://} address)
+ * @param nameNodeWebPort the NameNode's web page
+ * @param databasePort the database's TCP port
+ * @param brokers how many Kafka brokers, from 1 to 9
+ * @param kafkaConfigs further broker settings by their Kafka names
+ * @param hadoopConfigs further HDFS settings by their Hadoop names
+ */
+public record StackSettings(
+        Path folder,
+        int kafkaPort,
+        int nameNodePort,
+        int nameNodeWebPort,
+        int databasePort,
+        int brokers,
+        Map<String, String> kafkaConfigs,
+        Map<String, String> hadoopConfigs) {
+    public StackSettings {
+        folder = requireNonNull(folder, "folder").toAbsolutePath().normalize();
+        kafkaConfigs = Map.copyOf(kafkaConfigs);
+        hadoopConfigs = Map.copyOf(hadoopConfigs);
+        new Problems()
+                .require(port(kafkaPort), "--kafka-port", kafkaPort, PORT_RULE)
+                .require(port(nameNodePort), "--hdfs-port", nameNodePort, PORT_RULE)
+                .require(port(nameNodeWebPort), "--hdfs-web-port", nameNodeWebPort, PORT_RULE)
+                .require(port(databasePort), "--database-port", databasePort, PORT_RULE)
+                .require(brokers >= 1 && brokers <= 9, "--brokers", brokers, "must be from 1 to 9")
+                .throwIfAny();
+    }
+
+    private static final String PORT_RULE = "must be from 0 to 65535";
+
+    /** Free ports, no further settings. */
+    public static StackSettings in(Path folder) {
+        return new StackSettings(folder, 0, 0, 0, 0, 1, Map.of(), Map.of());
+    }
+
+    /** The same with another number of brokers. */
+    public StackSettings withBrokers(int number) {
+        return new StackSettings(
+                folder, kafkaPort, nameNodePort, nameNodeWebPort, databasePort, number, kafkaConfigs, hadoopConfigs);
+    }
+
+    private static boolean port(int port) {
+        return port >= 0 && port <= 65535;
+    }
+}

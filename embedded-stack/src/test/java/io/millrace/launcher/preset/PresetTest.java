@@ -1,0 +1,71 @@
+package io.millrace.launcher.preset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PresetTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void processesComeInTheOrderOfTheFileWithTheirEnvironments() throws IOException {
+        write("p", """
+                stack.BROKERS=3
+                sink.COMMAND=run
+                sink.HDFS_DIR=${HDFS_DIR:-/user/mael}
+                producer-jdbc.COMMAND=jdbc
+                producer-jdbc.KAFKA_TOPIC_NAME=${TOPIC:-t}
+                job.COMMAND=levels
+                job.ARGUMENTS=/a  /b
+                """);
+        Preset preset = Preset.read(folder, "p", Map.of("TOPIC", "mine")::get);
+        assertThat(preset.brokers()).isEqualTo(3);
+        assertThat(preset.processes()).extracting(Preset.Process::name).containsExactly("sink", "producer-jdbc", "job");
+        assertThat(preset.processes().get(0).environment()).isEqualTo(Map.of("HDFS_DIR", "/user/mael"));
+        assertThat(preset.processes().get(1).environment()).isEqualTo(Map.of("KAFKA_TOPIC_NAME", "mine"));
+        assertThat(preset.processes().get(1).kind().module()).isEqualTo("producer-service");
+        assertThat(preset.processes().get(2).arguments()).containsExactly("/a", "/b");
+    }
+
+    @Test
+    void anUnknownPresetNamesThoseThatThereAre() throws IOException {
+        write("b", "");
+        write("a", "");
+        assertThatThrownBy(() -> Preset.read(folder, "../etc", name -> null))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("preset is '../etc', must be one of a, b");
+    }
+
+    @Test
+    void allMistakesOfAFileAreNamed() throws IOException {
+        write("p", "stack.BROKERS=0\nsource.COMMAND=iot\nsink.HDFS_DIR=/x\n");
+        assertThatThrownBy(() -> Preset.read(folder, "p", name -> null))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("key 'source.COMMAND'")
+                .hasMessageContaining("stack.BROKERS in")
+                .hasMessageContaining("sink.COMMAND in");
+    }
+
+    @Test
+    void everyPresetOfTheProjectCanBeRead() {
+        Path presets = Path.of("").toAbsolutePath().getParent().resolve("presets");
+        assertThat(Preset.names(presets))
+                .contains("iot-alerts", "iot-json", "machine-logs", "weather-alerts", "weather-parquet")
+                .allSatisfy(name -> assertThat(
+                                Preset.read(presets, name, variable -> null).processes())
+                        .isNotEmpty());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name + ".properties"), text);
+    }
+}
