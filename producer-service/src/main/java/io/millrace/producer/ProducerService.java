@@ -1,0 +1,53 @@
+package io.millrace.producer;
+
+import io.millrace.producer.cli.IotCommand;
+import io.millrace.producer.cli.JdbcCommand;
+import io.millrace.producer.cli.LogsCommand;
+import io.millrace.producer.cli.MqttCommand;
+import io.millrace.producer.cli.ReplayCommand;
+import io.millrace.producer.cli.TailCommand;
+import io.millrace.producer.cli.WeatherCommand;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The producer service: one source of records into one Kafka topic. */
+@Command(
+        name = "producer-service",
+        mixinStandardHelpOptions = true,
+        version = "Millrace producer-service 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Brings records from their source into a Kafka topic.")
+public final class ProducerService implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the service; never returns. */
+    public static void main(String[] args) {
+        ServiceMain.run(ProducerService::commandLine, args);
+    }
+
+    /** The command line with all its sub-commands, which stop when the signal is raised. */
+    public static CommandLine commandLine(ShutdownSignal signal) {
+        return new CommandLine(new ProducerService())
+                .addSubcommand(new TailCommand(signal))
+                .addSubcommand(new JdbcCommand(signal))
+                .addSubcommand(new MqttCommand(signal))
+                .addSubcommand(new ReplayCommand(signal))
+                .addSubcommand(new IotCommand(signal))
+                .addSubcommand(new LogsCommand(signal))
+                .addSubcommand(new WeatherCommand(signal));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command given, must be one of "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -1,0 +1,100 @@
+package io.millrace.producer.cli;
+
+import io.millrace.runtime.cli.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of every source that keeps positions; a picocli mixin. */
+public final class DeliveryOptions {
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "${env:SOURCE_NAME}",
+            description =
+                    "Name of this source. Its positions are kept under it, and of two running sources with one name"
+                            + " the older stops [SOURCE_NAME]. Default: COMMAND-HOST-TOPIC")
+    private String name;
+
+    @Option(
+            names = "--positions-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:SOURCE_POSITIONS_TOPIC:-millrace-positions}",
+            description = "Compacted topic of the positions [SOURCE_POSITIONS_TOPIC]. Default: ${DEFAULT-VALUE}")
+    private String positionsTopic;
+
+    @Option(
+            names = "--dead-letter-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC:-millrace-dead-letters}",
+            description = "Topic of what cannot be a record, with its place and the reason"
+                    + " [KAFKA_DEAD_LETTER_TOPIC]. Default: ${DEFAULT-VALUE}")
+    private String deadLetterTopic;
+
+    @Option(
+            names = "--commit-interval",
+            paramLabel = "MS",
+            defaultValue = "${env:SOURCE_COMMIT_INTERVAL_MS:-1000}",
+            description =
+                    "Longest age of a transaction, milliseconds; when no more records are there it is committed at"
+                            + " once [SOURCE_COMMIT_INTERVAL_MS]. Default: ${DEFAULT-VALUE}")
+    private long commitIntervalMs;
+
+    @Option(
+            names = "--commit-records",
+            paramLabel = "N",
+            defaultValue = "${env:SOURCE_COMMIT_RECORDS:-500000}",
+            description = "Most records of a transaction, about [SOURCE_COMMIT_RECORDS]. Default: ${DEFAULT-VALUE}")
+    private long commitRecords;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "${env:REPORT_FILE}",
+            description = "Write the run's counts to this JSON file at the end [REPORT_FILE].")
+    private Path report;
+
+    /** Notes what is wrong with these options. */
+    void check(Problems problems) {
+        problems.require(commitIntervalMs > 0, "--commit-interval", commitIntervalMs, "must be more than 0")
+                .require(commitIntervalMs <= 30_000, "--commit-interval", commitIntervalMs, "must be at most 30000")
+                .require(commitRecords >= 1, "--commit-records", commitRecords, "must be at least 1");
+        if (name != null) {
+            problems.require(
+                    name.matches("[a-zA-Z0-9._-]{1,200}"),
+                    "--name",
+                    name,
+                    "must be 1 to 200 letters, digits, dots, underscores and hyphens");
+        }
+        report().map(Path::toAbsolutePath)
+                .filter(file -> file.getParent() != null && !Files.isDirectory(file.getParent()))
+                .ifPresent(file -> problems.add("--report is '" + report + "', must be in a folder that exists"));
+    }
+
+    /** The name that was given, or one made of command, host and topic. */
+    String sourceName(String command, String host, String topic) {
+        return name != null ? name : command + "-" + host + "-" + topic;
+    }
+
+    String positionsTopic() {
+        return positionsTopic;
+    }
+
+    String deadLetterTopic() {
+        return deadLetterTopic;
+    }
+
+    long commitRecords() {
+        return commitRecords;
+    }
+
+    Optional<Path> report() {
+        return Optional.ofNullable(report);
+    }
+
+    Duration commitInterval() {
+        return Duration.ofMillis(commitIntervalMs);
+    }
+}

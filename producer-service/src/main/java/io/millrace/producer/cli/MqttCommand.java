@@ -1,0 +1,252 @@
+package io.millrace.producer.cli;
+
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Refusal;
+import io.millrace.producer.kafka.IdempotentSender;
+import io.millrace.producer.kafka.KafkaTopics;
+import io.millrace.producer.mqtt.HivemqInbox;
+import io.millrace.producer.mqtt.MqttException;
+import io.millrace.producer.mqtt.MqttRelay;
+import io.millrace.producer.mqtt.MqttSettings;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.observe.HttpOptions;
+import io.millrace.runtime.observe.Observability;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mqtt}: messages of an MQTT broker into a topic. */
+@Command(
+        name = "mqtt",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Subscribes to topics of an MQTT 5 broker with QoS 1 and brings their messages into a Kafka topic, keyed by"
+                    + " MQTT topic.",
+            "A message is acknowledged to the MQTT broker only after Kafka has it. The broker keeps messages while this"
+                    + " source is away; after a lost connection it may send some twice."
+        })
+public final class MqttCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(MqttCommand.class);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final ShutdownSignal signal;
+
+    @Option(
+            names = "--mqtt-url",
+            paramLabel = "URL",
+            defaultValue = "${env:MQTT_URL:-mqtt://localhost:1883}",
+            description = "MQTT broker: mqtt://HOST:PORT, or mqtts:// for TLS [MQTT_URL]. Default: ${DEFAULT-VALUE}")
+    private String url;
+
+    @Option(
+            names = "--mqtt-topics",
+            paramLabel = "FILTER,...",
+            split = ",",
+            defaultValue = "${env:MQTT_TOPICS:-#}",
+            description = "MQTT topics, with + and # as wild cards [MQTT_TOPICS]. Default: ${DEFAULT-VALUE}")
+    private List<String> filters;
+
+    @Option(
+            names = "--mqtt-user",
+            paramLabel = "NAME",
+            defaultValue = "${env:MQTT_USER}",
+            description = "User of the MQTT broker [MQTT_USER].")
+    private String user;
+
+    @Option(
+            names = "--mqtt-password-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:MQTT_PASSWORD_FILE}",
+            description = "File that holds the user's password [MQTT_PASSWORD_FILE]. Default: the variable"
+                    + " MQTT_PASSWORD, else none")
+    private Path passwordFile;
+
+    @Option(
+            names = "--session-hours",
+            paramLabel = "HOURS",
+            defaultValue = "${env:MQTT_SESSION_HOURS:-168}",
+            description = "How long the broker keeps messages while this source is away, hours [MQTT_SESSION_HOURS]."
+                    + " Default: ${DEFAULT-VALUE}")
+    private int sessionHours;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "${env:MQTT_IN_FLIGHT:-1000}",
+            description = "Most messages that are not acknowledged yet [MQTT_IN_FLIGHT]. Default: ${DEFAULT-VALUE}")
+    private int inFlight;
+
+    @Option(
+            names = "--max-record-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "${env:MQTT_MAX_RECORD_BYTES:-1000000}",
+            description = "Longer messages go to the dead-letter topic [MQTT_MAX_RECORD_BYTES]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int maxRecordBytes;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
+            description = "Kafka topic of the messages [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
+    private String topic;
+
+    @Option(
+            names = "--dead-letter-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC:-millrace-dead-letters}",
+            description = "Topic of refused messages [KAFKA_DEAD_LETTER_TOPIC]. Default: ${DEFAULT-VALUE}")
+    private String deadLetterTopic;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "${env:SOURCE_NAME}",
+            description = "Name of this source and of its session at the MQTT broker; of two running sources with one"
+                    + " name the older stops [SOURCE_NAME]. Default: mqtt-HOST-TOPIC")
+    private String name;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "${env:REPORT_FILE}",
+            description = "Write the run's counts to this JSON file at the end [REPORT_FILE].")
+    private Path report;
+
+    @Mixin
+    private TopicOptions topics;
+
+    @Mixin
+    private KafkaOptions kafkaOptions;
+
+    @Mixin
+    private HttpOptions http;
+
+    public MqttCommand(ShutdownSignal signal) {
+        this.signal = signal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Problems problems = new Problems();
+        boolean valid = url.matches("mqtts?://[^/\\s:]+(:\\d{1,5})?");
+        problems.require(valid, "--mqtt-url", url, "must be mqtt://HOST:PORT or mqtts://HOST:PORT")
+                .require(
+                        sessionHours >= 0 && sessionHours <= 100_000,
+                        "--session-hours",
+                        sessionHours,
+                        "must be from 0 to 100000")
+                .require(inFlight >= 1 && inFlight <= 65_535, "--in-flight", inFlight, "must be from 1 to 65535")
+                .require(
+                        maxRecordBytes >= 1024 && maxRecordBytes <= 15_000_000,
+                        "--max-record-bytes",
+                        maxRecordBytes,
+                        "must be from 1024 to 15000000");
+        Optional<String> password = problems.collect(
+                () -> Secrets.readOr("--mqtt-password-file", passwordFile, System.getenv("MQTT_PASSWORD")));
+        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        problems.collect(() -> topics.records(topic));
+        problems.throwIfAny();
+        relay(kafka, settings(URI.create(url), password));
+        return 0;
+    }
+
+    private MqttSettings settings(URI uri, Optional<String> password) {
+        boolean tls = uri.getScheme().equals("mqtts");
+        return new MqttSettings(
+                uri.getHost(),
+                uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883,
+                tls,
+                name != null ? name : "mqtt-" + Host.name() + "-" + topic,
+                Optional.ofNullable(user),
+                password,
+                filters,
+                Duration.ofHours(sessionHours),
+                inFlight,
+                Duration.ofSeconds(10));
+    }
+
+    private void relay(KafkaSettings kafka, MqttSettings settings) throws InterruptedException {
+        Tally tally = new Tally();
+        try (Observability observability = new Observability("producer-mqtt");
+                Admin admin = Admin.create(kafka.admin())) {
+            observability.serve(http);
+            Outage kafkaOutage =
+                    new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
+            Outage mqttOutage =
+                    new Outage("MQTT broker " + settings.address(), observability.health(), log, Clock.systemUTC());
+            log.info("Starting: source={} topic={} mqtt={} kafka={}", settings.clientId(), topic, settings, kafka);
+            boolean ready = new KafkaTopics(admin, kafkaOutage, signal)
+                    .ensure(
+                            topics.records(topic),
+                            KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
+            if (!ready) {
+                return;
+            }
+            // The inbox closes last: acknowledgements follow the drain.
+            try (HivemqInbox inbox = new HivemqInbox(settings);
+                    IdempotentSender sender = new IdempotentSender(
+                            kafka, topic, kafkaOutage, signal, tally.counting(observability.registry(), topic))) {
+                new MqttRelay(inbox, out(sender, settings.clientId()), new Waiting(mqttOutage), maxRecordBytes)
+                        .run(signal::isRequested);
+                sender.drain(DRAIN);
+            } catch (MqttException e) {
+                throw new ServiceException(e.getMessage(), e);
+            }
+        } finally {
+            tally.write(Optional.ofNullable(report), "mqtt", settings.clientId(), topic);
+        }
+    }
+
+    private MqttRelay.Out out(IdempotentSender sender, String source) {
+        return new MqttRelay.Out() {
+            @Override
+            public boolean record(OutRecord record, Runnable acknowledged) {
+                return sender.send(record, acknowledged);
+            }
+
+            @Override
+            public boolean refuse(Refusal refusal, Runnable acknowledged) {
+                return sender.refuse(deadLetterTopic, source, refusal, acknowledged);
+            }
+        };
+    }
+
+    /** Waits between tries with growing pauses. */
+    private final class Waiting implements MqttRelay.Waiting {
+        private final Outage outage;
+
+        Waiting(Outage outage) {
+            this.outage = outage;
+        }
+
+        @Override
+        public void failed(MqttException failure) throws InterruptedException {
+            signal.await(Backoff.STANDARD.pause(outage.failed(failure), ThreadLocalRandom.current()));
+        }
+
+        @Override
+        public void healed() {
+            outage.healed();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.millrace.producer.cli;
+
+import io.millrace.producer.tail.InputFiles;
+import io.millrace.producer.tail.LogEventFormat;
+import io.millrace.producer.tail.LongRecords;
+import io.millrace.producer.tail.TailSettings;
+import io.millrace.producer.tail.TailSource;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.observe.HttpOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tail}: log files into a topic, each record once. */
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Follows log files into a topic, each record once: the position travels in the same Kafka transaction as the"
+                    + " records.",
+            "A file is known by its inode and content, so rotation by rename, by copy and truncate, and by compression"
+                    + " (gzip, zstd) neither loses nor repeats a record. The line end is stripped, nothing else."
+        })
+public final class TailCommand implements Callable<Integer> {
+    /** What a record's value is. */
+    enum Format {
+        text,
+        json
+    }
+
+    private final ShutdownSignal signal;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            arity = "1..*",
+            defaultValue = "${env:TAIL_INPUT}",
+            split = ",",
+            description =
+                    "Files to read: paths, or quoted patterns such as '/var/log/app/*.log'; several after blanks or"
+                            + " commas [TAIL_INPUT].")
+    private List<String> input = new ArrayList<>();
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "The same as --input.")
+    private List<String> more = new ArrayList<>();
+
+    @Option(
+            names = "--until-end",
+            defaultValue = "${env:TAIL_UNTIL_END:-false}",
+            description = "Read what is there, last lines without line end too, commit and end; do not follow"
+                    + " [TAIL_UNTIL_END].")
+    private boolean untilEnd;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_TOPIC_NAME:-logs_machine}",
+            description = "Topic of the records [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
+    private String topic;
+
+    @Option(
+            names = "--format",
+            defaultValue = "${env:TAIL_FORMAT:-text}",
+            description = "Value of a record: text is the line's bytes as they are; json is a log event with file and"
+                    + " host [TAIL_FORMAT]. Default: ${DEFAULT-VALUE}")
+    private Format format;
+
+    @Option(
+            names = "--multiline-start",
+            paramLabel = "REGEX",
+            defaultValue = "${env:TAIL_MULTILINE_START}",
+            description =
+                    "A record starts at each line that begins so; other lines, such as stack traces, belong to the"
+                            + " record before [TAIL_MULTILINE_START]. Default: each line is a record")
+    private String multilineStart;
+
+    @Option(
+            names = "--record-idle",
+            paramLabel = "MS",
+            defaultValue = "${env:TAIL_RECORD_IDLE_MS:-2000}",
+            description = "A record of several lines is complete when nothing was added for so long, milliseconds"
+                    + " [TAIL_RECORD_IDLE_MS]. Default: ${DEFAULT-VALUE}")
+    private long recordIdleMs;
+
+    @Option(
+            names = "--line-idle",
+            paramLabel = "MS",
+            defaultValue = "${env:TAIL_LINE_IDLE_MS:-30000}",
+            description = "A last line without line end is taken when nothing was added for so long, milliseconds; 0"
+                    + " waits for its line end for ever [TAIL_LINE_IDLE_MS]. Default: ${DEFAULT-VALUE}")
+    private long lineIdleMs;
+
+    @Option(
+            names = "--max-record-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "${env:TAIL_MAX_RECORD_BYTES:-1000000}",
+            description =
+                    "Longest record; the topic's max.message.bytes must allow it [TAIL_MAX_RECORD_BYTES]. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private int maxRecordBytes;
+
+    @Option(
+            names = "--long-records",
+            defaultValue = "${env:TAIL_LONG_RECORDS:-split}",
+            description = "Longer records are split into pieces numbered by the header millrace.piece, or refuse: their"
+                    + " beginning and place go to the dead-letter topic [TAIL_LONG_RECORDS]. Default: ${DEFAULT-VALUE}")
+    private LongRecords.Treatment longRecords;
+
+    @Option(
+            names = "--from-end",
+            defaultValue = "${env:TAIL_FROM_END:-false}",
+            description = "When this source runs for the first time, follow existing files from their end on"
+                    + " [TAIL_FROM_END].")
+    private boolean fromEnd;
+
+    @Option(
+            names = "--allow-missing",
+            defaultValue = "${env:TAIL_ALLOW_MISSING:-false}",
+            description = "Wait for input files that do not exist yet [TAIL_ALLOW_MISSING].")
+    private boolean allowMissing;
+
+    @Option(
+            names = "--scan-interval",
+            paramLabel = "MS",
+            defaultValue = "${env:TAIL_SCAN_INTERVAL_MS:-1000}",
+            description = "Time between two looks for new and rotated files, milliseconds [TAIL_SCAN_INTERVAL_MS]."
+                    + " Default: ${DEFAULT-VALUE}")
+    private long scanIntervalMs;
+
+    @Option(
+            names = "--max-open-files",
+            paramLabel = "N",
+            defaultValue = "${env:TAIL_MAX_OPEN_FILES:-256}",
+            description = "Most files held open at a time [TAIL_MAX_OPEN_FILES]. Default: ${DEFAULT-VALUE}")
+    private int maxOpenFiles;
+
+    @Option(
+            names = "--forget-days",
+            paramLabel = "DAYS",
+            defaultValue = "${env:TAIL_FORGET_DAYS:-7}",
+            description = "Positions of files that are gone are kept for so long [TAIL_FORGET_DAYS]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int forgetDays;
+
+    @Mixin
+    private TopicOptions topics;
+
+    @Mixin
+    private DeliveryOptions delivery;
+
+    @Mixin
+    private KafkaOptions kafkaOptions;
+
+    @Mixin
+    private HttpOptions http;
+
+    public TailCommand(ShutdownSignal signal) {
+        this.signal = signal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<String> names = new ArrayList<>(input);
+        names.addAll(more);
+        Problems problems = new Problems();
+        if (names.isEmpty()) {
+            problems.add("no input given, must be at least one file or pattern (--input or TAIL_INPUT)");
+        }
+        InputFiles inputs = new InputFiles(names);
+        if (!allowMissing) {
+            inputs.problems().forEach(problems::add);
+        }
+        Optional<TailSettings> settings = settings(problems);
+        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        problems.collect(() -> topics.records(topic));
+        delivery.check(problems);
+        problems.throwIfAny();
+        Clock clock = Clock.systemUTC();
+        TailSource source = new TailSource(
+                inputs,
+                settings.orElseThrow(),
+                format == Format.text ? TailSource.LineFormat.TEXT : new LogEventFormat(Host.name(), clock),
+                clock,
+                System::nanoTime,
+                signal::await);
+        new SourceRun("tail", signal, kafka, topics, delivery, http).run(topic, source);
+        if (untilEnd && !source.problems().isEmpty()) {
+            throw new ServiceException(String.join("; ", source.problems()));
+        }
+        return 0;
+    }
+
+    private Optional<TailSettings> settings(Problems problems) {
+        problems.require(maxRecordBytes >= 16, "--max-record-bytes", maxRecordBytes, "must be at least 16")
+                .require(maxRecordBytes <= 15_000_000, "--max-record-bytes", maxRecordBytes, "must be at most 15000000")
+                .require(recordIdleMs > 0, "--record-idle", recordIdleMs, "must be more than 0")
+                .require(lineIdleMs >= 0, "--line-idle", lineIdleMs, "must not be negative")
+                .require(scanIntervalMs > 0, "--scan-interval", scanIntervalMs, "must be more than 0")
+                .require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1")
+                .require(forgetDays >= 1, "--forget-days", forgetDays, "must be at least 1");
+        Optional<Pattern> start = Optional.empty();
+        try {
+            start = Optional.ofNullable(multilineStart).map(Pattern::compile);
+        } catch (PatternSyntaxException e) {
+            problems.add("--multiline-start is '" + multilineStart + "', must be a regular expression: "
+                    + e.getDescription());
+        }
+        if (maxRecordBytes < 16) {
+            return Optional.empty();
+        }
+        return Optional.of(new TailSettings(
+                start,
+                new LongRecords(maxRecordBytes, longRecords),
+                Duration.ofMillis(scanIntervalMs),
+                Duration.ofMillis(recordIdleMs),
+                lineIdleMs == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(lineIdleMs)),
+                untilEnd,
+                fromEnd,
+                maxOpenFiles,
+                Duration.ofDays(forgetDays)));
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.producer.cli;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.producer.kafka.Delivered;
+import io.millrace.runtime.RunReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what became durable, for the report, the log and the metrics. Thread-safe. */
+final class Tally {
+    private static final Logger log = LoggerFactory.getLogger(Tally.class);
+
+    private final Instant started = Instant.now();
+    private Instant deliveryStarted = started;
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** Counts here and in the metrics. */
+    Delivered counting(MeterRegistry registry, String topic) {
+        Counter recordsMeter = Counter.builder("millrace.producer.records")
+                .description("Records that are durable in the topic")
+                .tag("topic", topic)
+                .register(registry);
+        Counter bytesMeter = Counter.builder("millrace.producer.value.bytes")
+                .description("Bytes of their values")
+                .tag("topic", topic)
+                .register(registry);
+        Counter refusedMeter = Counter.builder("millrace.producer.refused")
+                .description("Dead letters")
+                .tag("topic", topic)
+                .register(registry);
+        return (name, moreRecords, moreBytes, moreRefused) -> {
+            records.add(moreRecords);
+            bytes.add(moreBytes);
+            refused.add(moreRefused);
+            recordsMeter.increment(moreRecords);
+            bytesMeter.increment(moreBytes);
+            refusedMeter.increment(moreRefused);
+        };
+    }
+
+    /** Topics are there and Kafka answers: from now on time is spent on records. */
+    void deliveryStarts() {
+        deliveryStarted = Instant.now();
+    }
+
+    /** Writes the report, if one is asked for, and the log's last line. */
+    void write(Optional<Path> report, String command, String source, String topic) {
+        Duration took = Duration.between(started, Instant.now());
+        Duration delivery = Duration.between(deliveryStarted, Instant.now());
+        log.info(
+                "Ended: source={} topic={} records={} value_bytes={} dead_letters={} seconds={}",
+                source,
+                topic,
+                records.sum(),
+                bytes.sum(),
+                refused.sum(),
+                took.toMillis() / 1000.0);
+        report.ifPresent(file -> new RunReport()
+                .put("service", "producer")
+                .put("command", command)
+                .put("source", source)
+                .put("records", Map.of(topic, records.sum()))
+                .put("value_bytes", Map.of(topic, bytes.sum()))
+                .put("dead_letters", refused.sum())
+                .put("started", started.toString())
+                .put("seconds", took.toMillis() / 1000.0)
+                .put("delivery_seconds", delivery.toMillis() / 1000.0)
+                .write(file));
+    }
+}

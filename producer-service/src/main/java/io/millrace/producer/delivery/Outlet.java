@@ -1,0 +1,16 @@
+package io.millrace.producer.delivery;
+
+/**
+ * Takes a source's records on their way to the topic. Calls may block for as long as the topic cannot take more: that
+ * is the back-pressure. Not thread-safe.
+ */
+public interface Outlet {
+    /** A whole record, or one of several pieces of an over-long one. */
+    void record(OutRecord record);
+
+    /** Something that was read but cannot be a record; it is kept with its position and the reason. */
+    void refuse(Refusal refusal);
+
+    /** How many partitions the topic has; at least 1. A source that keeps an order chooses one of them itself. */
+    int partitions();
+}

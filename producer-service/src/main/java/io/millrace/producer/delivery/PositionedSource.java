@@ -1,0 +1,40 @@
+package io.millrace.producer.delivery;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A source that can go back to where it was: whatever it has handed out since its last saved positions can be read
+ * again. Not thread-safe.
+ */
+public interface PositionedSource extends AutoCloseable {
+    /** What one read found. */
+    enum Outcome {
+        /** Records were handed out, or more may be there at once. */
+        MORE,
+        /** Nothing new for now; the source has already waited a little. */
+        IDLE,
+        /** Nothing will ever come again. */
+        ENDED
+    }
+
+    /**
+     * Forgets everything in memory and goes on from these positions, which are the last ones that were committed.
+     * Called before the first read and after each failed transaction.
+     *
+     * @param positions by the source's own keys; empty when the source runs for the first time
+     */
+    void restore(Map<String, byte[]> positions) throws IOException;
+
+    /** Hands out what is there now, in portions small enough for one transaction. */
+    Outcome read(Outlet outlet) throws IOException, InterruptedException;
+
+    /**
+     * The positions that changed since the last call, to be committed with the records handed out so far; a null value
+     * forgets its key.
+     */
+    Map<String, byte[]> changedPositions();
+
+    @Override
+    void close();
+}

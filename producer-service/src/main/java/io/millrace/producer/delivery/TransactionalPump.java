@@ -1,0 +1,92 @@
+package io.millrace.producer.delivery;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Moves records from a source into the log, committing positions with them. There is one way to recover, whatever
+ * failed and whether it took effect or not: take over again, ask the log which positions are true, and read from there.
+ * A killed process does the same at its next start.
+ */
+public final class TransactionalPump {
+    private final PositionedSource source;
+    private final TransactionLog log;
+    private final CommitRule rule;
+    private final LongSupplier nanoClock;
+    private final Waiting waiting;
+
+    /** Hears of outages and waits them out. */
+    public interface Waiting {
+        /** A try failed; returns when it is time for the next one, or at once if the process is asked to stop. */
+        void failed(DeliveryException.Unavailable failure) throws InterruptedException;
+
+        /** A try went well. */
+        void healed();
+    }
+
+    public TransactionalPump(
+            PositionedSource source, TransactionLog log, CommitRule rule, LongSupplier nanoClock, Waiting waiting) {
+        this.source = source;
+        this.log = log;
+        this.rule = rule;
+        this.nanoClock = nanoClock;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Runs until the source ends or {@code stop} says so; in both cases everything read is committed first.
+     *
+     * @throws DeliveryException.Fenced if another instance took the source over
+     * @throws DeliveryException.Rejected if the log refuses for good
+     * @throws IOException if the source cannot be read
+     */
+    public void run(BooleanSupplier stop) throws IOException, InterruptedException {
+        while (!stop.getAsBoolean()) {
+            try {
+                source.restore(log.takeOver());
+                waiting.healed();
+                boolean ended = false;
+                while (!ended && !stop.getAsBoolean()) {
+                    ended = oneTransaction(stop);
+                }
+                return;
+            } catch (DeliveryException.Unavailable e) {
+                if (stop.getAsBoolean()) {
+                    throw new DeliveryException.Unavailable(
+                            e.getMessage() + "; stopped meanwhile: what was not committed is read again next time",
+                            e.getCause());
+                }
+                waiting.failed(e);
+            }
+        }
+    }
+
+    /** True if the source has ended. */
+    private boolean oneTransaction(BooleanSupplier stop) throws IOException, InterruptedException {
+        long opened = 0;
+        while (true) {
+            boolean empty = log.uncommitted() == 0;
+            PositionedSource.Outcome outcome = source.read(log.outlet());
+            if (empty) {
+                // The age counts from the first record on, not from when the wait for it began.
+                opened = nanoClock.getAsLong();
+            }
+            boolean due = log.uncommitted() >= rule.records()
+                    || (log.uncommitted() > 0
+                            && nanoClock.getAsLong() - opened >= rule.age().toNanos());
+            if (outcome != PositionedSource.Outcome.MORE || due || stop.getAsBoolean()) {
+                commit();
+                return outcome == PositionedSource.Outcome.ENDED;
+            }
+        }
+    }
+
+    private void commit() {
+        Map<String, byte[]> positions = source.changedPositions();
+        if (log.uncommitted() > 0 || !positions.isEmpty()) {
+            log.commit(positions);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.millrace.producer.kafka;
+
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Refusal;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.retry.Outage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Sends records of a source that has no positions: each once and in order within its key, for as long as the process
+ * lives. While Kafka is away it says so and waits; what was accepted is tried until it is acknowledged.
+ *
+ * <p>{@link #send} is for one thread; the rest is thread-safe.
+ */
+public final class IdempotentSender implements AutoCloseable {
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    /** How long a send blocks before we look whether to stop. */
+    private static final int LOOK_UP_MS = 500;
+
+    private static final VarHandle SENT;
+    private static final VarHandle RECORDS;
+    private static final VarHandle BYTES;
+
+    static {
+        try {
+            // Each counter has one writer; a full fence per record would be felt at a million per second.
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            SENT = lookup.findVarHandle(IdempotentSender.class, "sent", long.class);
+            RECORDS = lookup.findVarHandle(Acknowledgements.class, "records", long.class);
+            BYTES = lookup.findVarHandle(Acknowledgements.class, "bytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Producer<byte[], byte[]> producer;
+    private final Outage outage;
+    private final ShutdownSignal signal;
+    private final Delivered delivered;
+    private final String topic;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
+    /** Of the records that are acknowledged, those that went to the dead-letter topic. */
+    private final AtomicLong refusals = new AtomicLong();
+
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final ScheduledExecutorService watch = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "kafka-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private volatile long sent;
+    private volatile boolean blocked;
+    private long watchedRecords;
+    private long progressNanos = System.nanoTime();
+    private long reportedRecords;
+    private long reportedBytes;
+    private long reportedRefusals;
+
+    public IdempotentSender(
+            KafkaSettings settings, String topic, Outage outage, ShutdownSignal signal, Delivered delivered) {
+        Map<String, Object> properties = new HashMap<>(ProducerDefaults.idempotent(settings));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOOK_UP_MS);
+        this.producer = new KafkaProducer<>(properties);
+        this.topic = topic;
+        this.outage = outage;
+        this.signal = signal;
+        this.delivered = delivered;
+        watch.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Hands one record over; blocks while Kafka cannot take more.
+     *
+     * @return false if a stop was asked for before the record was accepted
+     * @throws ServiceException if Kafka refused an earlier record for good
+     */
+    public boolean send(byte[] key, byte[] value) {
+        return send(new ProducerRecord<>(topic, key, value), acknowledgements);
+    }
+
+    /** As {@link #send(byte[], byte[])}; {@code acknowledged} runs on the client's own thread once Kafka has the record. */
+    public boolean send(OutRecord record, Runnable acknowledged) {
+        return send(new ProducerRecord<>(topic, record.key(), record.value()), (metadata, e) -> {
+            acknowledgements.onCompletion(metadata, e);
+            if (e == null) {
+                acknowledged.run();
+            }
+        });
+    }
+
+    /** Hands a refusal over to the dead-letter topic; it is not counted as a record. */
+    public boolean refuse(String deadLetterTopic, String service, Refusal refusal, Runnable acknowledged) {
+        return send(RefusalLetter.of(deadLetterTopic, service, refusal), (metadata, e) -> {
+            acknowledgements.onCompletion(metadata, e);
+            if (e == null) {
+                refusals.incrementAndGet();
+                acknowledged.run();
+            }
+        });
+    }
+
+    private boolean send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        while (true) {
+            if (failure.get() != null) {
+                throw refused();
+            }
+            acknowledgements.notAccepted = false;
+            try {
+                producer.send(record, callback);
+            } catch (KafkaException e) {
+                failure.compareAndSet(null, e);
+                throw refused();
+            }
+            if (!acknowledgements.notAccepted) {
+                SENT.setRelease(this, sent + 1);
+                blocked = false;
+                return true;
+            }
+            blocked = true;
+            if (signal.isRequested()) {
+                return false;
+            }
+        }
+    }
+
+    /** Records that Kafka has acknowledged. */
+    public long acknowledged() {
+        return acknowledgements.records;
+    }
+
+    /**
+     * Waits until everything sent is acknowledged.
+     *
+     * @throws ServiceException if that does not happen in time or Kafka refused a record
+     */
+    public void drain(Duration atMost) throws InterruptedException {
+        Thread flusher = new Thread(producer::flush, "flush");
+        flusher.setDaemon(true);
+        flusher.start();
+        flusher.join(atMost.toMillis());
+        report();
+        if (failure.get() != null) {
+            throw refused();
+        }
+        long missing = sent - acknowledgements.records;
+        if (missing > 0) {
+            throw new ServiceException(missing + " of " + sent + " records were not acknowledged by Kafka within "
+                    + atMost.toSeconds() + " s and may be lost");
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        // Drained before, or not drainable: waiting again would not help.
+        producer.close(Duration.ZERO);
+        report();
+    }
+
+    private ServiceException refused() {
+        return new ServiceException(
+                "topic " + topic + " refuses a record: " + failure.get().getMessage(), failure.get());
+    }
+
+    private void watch() {
+        report();
+        long acknowledged = acknowledgements.records;
+        long now = System.nanoTime();
+        boolean waiting = blocked || sent > acknowledged;
+        if (acknowledged != watchedRecords || !waiting) {
+            watchedRecords = acknowledged;
+            progressNanos = now;
+            if (outage.ongoing()) {
+                outage.healed();
+            }
+        } else if (now - progressNanos > SILENCE.toNanos()) {
+            outage.failed(new TimeoutException("no acknowledgement for " + SILENCE.toSeconds() + " s"));
+        }
+    }
+
+    private synchronized void report() {
+        long refused = refusals.get();
+        long records = acknowledgements.records - refused;
+        long bytes = acknowledgements.bytes;
+        delivered.committed(topic, records - reportedRecords, bytes - reportedBytes, refused - reportedRefusals);
+        reportedRecords = records;
+        reportedBytes = bytes;
+        reportedRefusals = refused;
+    }
+
+    /** One callback for all records: an object per record would be a good part of the cost of sending it. */
+    private final class Acknowledgements implements Callback {
+        private final Thread sender = Thread.currentThread();
+        /** Written by the client's network thread only. */
+        private volatile long records;
+
+        private volatile long bytes;
+        /** Read and written by the sending thread only. */
+        private boolean notAccepted;
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception e) {
+            if (e == null) {
+                RECORDS.setRelease(this, records + 1);
+                BYTES.setRelease(this, bytes + metadata.serializedValueSize());
+            } else if (e instanceof RetriableException && Thread.currentThread() == sender) {
+                // The client did not take it within its time: its buffer is full or it knows no broker yet.
+                notAccepted = true;
+            } else {
+                failure.compareAndSet(null, e);
+            }
+        }
+    }
+}

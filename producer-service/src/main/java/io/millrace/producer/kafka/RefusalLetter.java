@@ -1,0 +1,30 @@
+package io.millrace.producer.kafka;
+
+import io.millrace.producer.delivery.Refusal;
+import io.millrace.runtime.kafka.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A refusal as a record of the dead-letter topic, under the names that the other services use. */
+final class RefusalLetter {
+    /** Where it was read, for instance {@code file:/var/log/app.log}. */
+    static final String ORIGIN = DeadLetter.PREFIX + "origin";
+    /** Where in the origin it starts, decimal. */
+    static final String POSITION = DeadLetter.PREFIX + "position";
+
+    private RefusalLetter() {}
+
+    static ProducerRecord<byte[], byte[]> of(String topic, String service, Refusal refusal) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, refusal.sample());
+        letter.headers()
+                .add(ORIGIN, bytes(refusal.origin()))
+                .add(POSITION, bytes(Long.toString(refusal.position())))
+                .add(DeadLetter.REASON, bytes(refusal.reason()))
+                .add(DeadLetter.SERVICE, bytes(service));
+        return letter;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,89 @@
+package io.millrace.producer.mqtt;
+
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Hands messages from the inbox to Kafka and acknowledges each one after Kafka did: what dies in between comes again. A
+ * message's key is its MQTT topic.
+ */
+public final class MqttRelay {
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+    private static final int SAMPLE_LENGTH = 1024;
+
+    private final MqttInbox inbox;
+    private final Out out;
+    private final Waiting waiting;
+    private final int maxRecordBytes;
+
+    /** Where records go; {@code acknowledged} runs once the record is durable. */
+    public interface Out {
+        /** False if a stop was asked for before the record was accepted. */
+        boolean record(OutRecord record, Runnable acknowledged);
+
+        /** False if a stop was asked for before the refusal was accepted. */
+        boolean refuse(Refusal refusal, Runnable acknowledged);
+    }
+
+    /** Hears of the broker's state, and waits. */
+    public interface Waiting {
+        /** The broker is away; returns when it is time to try again. */
+        void failed(MqttException failure) throws InterruptedException;
+
+        /** The broker is there. */
+        void healed();
+    }
+
+    public MqttRelay(MqttInbox inbox, Out out, Waiting waiting, int maxRecordBytes) {
+        this.inbox = inbox;
+        this.out = out;
+        this.waiting = waiting;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /**
+     * Runs until the stop.
+     *
+     * @throws MqttException if the broker refuses us for good or another client took our place
+     */
+    public void run(BooleanSupplier stop) throws MqttException, InterruptedException {
+        while (!stop.getAsBoolean()) {
+            try {
+                inbox.connect();
+                waiting.healed();
+                while (!stop.getAsBoolean()) {
+                    Optional<MqttInbox.Message> message = inbox.receive(LOOK_UP);
+                    if (message.isPresent() && !handOver(message.get())) {
+                        return;
+                    }
+                }
+            } catch (MqttException e) {
+                if (e.isLasting()) {
+                    throw e;
+                }
+                waiting.failed(e);
+            }
+        }
+    }
+
+    private boolean handOver(MqttInbox.Message message) {
+        byte[] payload = message.payload();
+        if (payload.length > maxRecordBytes) {
+            // Refused here, before Kafka does: it would come again for ever and nothing behind it.
+            return out.refuse(
+                    new Refusal(
+                            Arrays.copyOf(payload, SAMPLE_LENGTH),
+                            "mqtt:" + message.topic(),
+                            0,
+                            "message has " + payload.length + " bytes, must have at most " + maxRecordBytes),
+                    message::acknowledge);
+        }
+        byte[] key = message.topic().getBytes(StandardCharsets.UTF_8);
+        return out.record(OutRecord.keyed(key, payload), message::acknowledge);
+    }
+}

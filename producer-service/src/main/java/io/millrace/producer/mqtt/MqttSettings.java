@@ -1,0 +1,45 @@
+package io.millrace.producer.mqtt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is subscribed to, and as whom.
+ *
+ * @param host broker's host
+ * @param port broker's port
+ * @param tls true to connect with TLS and the JDK's trusted certificates
+ * @param clientId name of the session; two clients of one name cannot be connected at once
+ * @param user user name, if the broker asks for one
+ * @param password its password; never printed
+ * @param filters topic filters such as {@code plant/+/temperature} or {@code sensors/#}
+ * @param sessionExpiry how long the broker keeps the session, and messages, while nobody is connected
+ * @param receiveMaximum most messages that are on their way and not acknowledged
+ * @param timeout how long a connection may take
+ */
+public record MqttSettings(
+        String host,
+        int port,
+        boolean tls,
+        String clientId,
+        Optional<String> user,
+        Optional<String> password,
+        List<String> filters,
+        Duration sessionExpiry,
+        int receiveMaximum,
+        Duration timeout) {
+    public MqttSettings {
+        filters = List.copyOf(filters);
+    }
+
+    /** For messages. */
+    public String address() {
+        return host + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return "MqttSettings[" + address() + ", tls=" + tls + ", clientId=" + clientId + ", filters=" + filters + "]";
+    }
+}

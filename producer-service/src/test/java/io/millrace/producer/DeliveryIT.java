@@ -1,0 +1,197 @@
+package io.millrace.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.model.codec.SensorReadingJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static TestBroker broker;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = new TestBroker();
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void reportsWhatIsInTheTopic() throws Exception {
+        Path file = write("in.log", 1000);
+        Path report = folder.resolve("report.json");
+        int status = RunningCommand.run(
+                "tail", kafka(), "--topic=reported", "--until-end", "--report=" + report, file.toString());
+
+        assertThat(status).isZero();
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.path("records").path("reported").asInt()).isEqualTo(1000);
+        assertThat(broker.values("reported")).isEqualTo(lines(0, 1000));
+    }
+
+    @Test
+    void theOlderOfTwoInstancesStopsAndSaysWhoTookOver() throws Exception {
+        Path file = write("in.log", 10);
+        try (RunningCommand older = new RunningCommand("tail", kafka(), "--topic=fenced", file.toString())) {
+            await().atMost(PATIENCE).until(() -> topicHas("fenced", 10));
+            try (RunningCommand newer = new RunningCommand("tail", kafka(), "--topic=fenced", file.toString())) {
+                await().atMost(PATIENCE).until(() -> owners("tail-", "fenced") >= 2);
+                append(file, 10, 20);
+                assertThat(older.status()).isEqualTo(1);
+                assertThat(older.errors()).contains("now belongs to process", "--name");
+                await().atMost(PATIENCE).until(() -> topicHas("fenced", 20));
+                assertThat(newer.isRunning()).isTrue();
+            }
+        }
+        assertThat(broker.values("fenced")).isEqualTo(lines(0, 20));
+    }
+
+    @Test
+    void waitsWhileKafkaIsAwayAndLosesAndRepeatsNothing() throws Exception {
+        Path file = write("in.log", 100);
+        try (RunningCommand tail = new RunningCommand("tail", kafka(), "--topic=outage", file.toString());
+                RunningCommand iot = new RunningCommand(
+                        "iot", kafka(), "--topic=outage-iot", "--interval=0.05", "--devices=1", "--count=200")) {
+            await().atMost(PATIENCE).until(() -> topicHas("outage", 100) && topicHas("outage-iot", 1));
+            broker.stop();
+            append(file, 100, 200);
+            broker.start();
+            await().atMost(PATIENCE).until(() -> topicHas("outage", 200));
+            assertThat(iot.status()).isZero();
+            assertThat(tail.stop()).isZero();
+        }
+        assertThat(broker.values("outage")).isEqualTo(lines(0, 200));
+        assertThat(broker.values("outage-iot")).hasSize(200);
+    }
+
+    @Test
+    void refusesAnOverlongLineIntoTheDeadLettersWithItsPlace() throws Exception {
+        Path file = folder.resolve("in.log");
+        Files.writeString(file, "short\n" + "x".repeat(5000) + "\nlast\n");
+        int status = RunningCommand.run(
+                "tail",
+                kafka(),
+                "--topic=long",
+                "--dead-letter-topic=long-dead",
+                "--max-record-bytes=1000",
+                "--long-records=refuse",
+                "--until-end",
+                file.toString());
+
+        assertThat(status).isZero();
+        assertThat(broker.values("long")).containsExactly("short", "last");
+        ConsumerRecord<byte[], byte[]> letter = broker.committed("long-dead").get(0);
+        assertThat(header(letter, "millrace.dead-letter.origin")).isEqualTo("file:" + file);
+        assertThat(header(letter, "millrace.dead-letter.position")).isEqualTo("6");
+        assertThat(header(letter, "millrace.dead-letter.reason")).contains("longer than 1000 bytes");
+    }
+
+    @Test
+    void simulatesTheSameReadingsFromTheSameSeed() throws Exception {
+        for (String topic : List.of("seeded-1", "seeded-2")) {
+            assertThat(RunningCommand.run(
+                            "iot",
+                            kafka(),
+                            "--topic=" + topic,
+                            "--count=5000",
+                            "--interval=0",
+                            "--seed=7",
+                            "--partitions=1",
+                            "--anomaly-probability=0.05",
+                            "--start-time=2026-01-01T00:00:00Z"))
+                    .isZero();
+        }
+
+        List<String> values = broker.values("seeded-1");
+        assertThat(values).hasSize(5000).isEqualTo(broker.values("seeded-2"));
+        SensorReadingJson json = new SensorReadingJson();
+        long anomalies = 0;
+        for (String value : values) {
+            anomalies += json.decode(value.getBytes(StandardCharsets.UTF_8)).anomaly() ? 1 : 0;
+        }
+        assertThat(anomalies).isBetween(180L, 330L);
+    }
+
+    @Test
+    void saysWhenTheBrokersAreTooFew() throws Exception {
+        RunningCommand iot = new RunningCommand(
+                "iot", kafka(), "--topic=three", "--replication-factor=3", "--min-insync-replicas=2", "--count=1");
+
+        assertThat(iot.status()).isEqualTo(1);
+        assertThat(iot.errors())
+                .contains("topic three: replication factor is 3", "number of brokers that are up, which is 1");
+    }
+
+    @Test
+    void tellsAllThatIsWrongWithItsOptionsAtOnce() throws Exception {
+        RunningCommand tail = new RunningCommand(
+                "tail", "--commit-interval=0", "--max-record-bytes=1", "--topic=a b", "/does/not/exist.log");
+
+        assertThat(tail.status()).isEqualTo(2);
+        assertThat(tail.errors())
+                .contains(
+                        "input file '/does/not/exist.log' does not exist",
+                        "--commit-interval is 0",
+                        "--max-record-bytes is 1",
+                        "topic name is 'a b'");
+    }
+
+    private static String kafka() {
+        return "--bootstrap-servers=" + broker.bootstrapServers();
+    }
+
+    private static boolean topicHas(String topic, int count) {
+        try {
+            return broker.committed(topic).size() >= count;
+        } catch (RuntimeException e) {
+            // Not made yet.
+            return false;
+        }
+    }
+
+    private static long owners(String prefix, String topic) {
+        return broker.committed("millrace-positions").stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .filter(key -> key.startsWith(prefix) && key.endsWith("-" + topic + "/owner"))
+                .count();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private Path write(String name, int count) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, lines(0, count));
+        return file;
+    }
+
+    private static void append(Path file, int from, int to) throws IOException {
+        Files.write(file, lines(from, to), StandardOpenOption.APPEND);
+    }
+
+    private static List<String> lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "line " + i).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package io.millrace.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes are killed at random moments, 6 times each unless {@code -Dkills} says otherwise. */
+class KillIT {
+    private static final int KILLS = Integer.getInteger("kills", 6);
+
+    private static TestBroker broker;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = new TestBroker();
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void tailAndJdbcNeitherLoseNorRepeatARecordWhenTheyAreKilled() throws Exception {
+        // Both at once: what is short here is processor time, and they wait a lot.
+        CompletableFuture<Void> tail = CompletableFuture.runAsync(() -> unchecked(this::killTail));
+        CompletableFuture<Void> jdbc = CompletableFuture.runAsync(() -> unchecked(this::killJdbc));
+        CompletableFuture.allOf(tail, jdbc).join();
+    }
+
+    private void killTail() throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> unchecked(() -> {
+            while (!stop.get()) {
+                StringBuilder lines = new StringBuilder();
+                for (int i = 0; i < 50; i++) {
+                    lines.append("line ").append(written.getAndIncrement()).append(" of the log\r\n");
+                }
+                Files.writeString(logs.resolve("app.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                if (written.get() % 20_000 == 0) {
+                    Files.move(
+                            logs.resolve("app.log"),
+                            logs.resolve("app.log." + written.get()),
+                            StandardCopyOption.ATOMIC_MOVE);
+                }
+                LockSupport.parkNanos(5_000_000);
+            }
+        }));
+        List<String> command = List.of(
+                "tail",
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--topic=killed-tail",
+                "--commit-interval=20",
+                "--input",
+                logs + "/app.log*");
+        Path log = folder.resolve("tail.out");
+        int delivering = KilledProcess.killAtRandomMoments(KILLS, 1, log, command);
+        stop.set(true);
+        writer.join();
+        List<String> last = new ArrayList<>(command);
+        last.add("--until-end");
+        assertThat(KilledProcess.run(log, last)).as(Files.readString(log)).isZero();
+
+        assertThat(delivering).isGreaterThanOrEqualTo(KILLS * 3 / 4);
+        System.out.println(
+                "tail: " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " lines");
+        List<Integer> numbers = broker.values("killed-tail").stream()
+                .map(line -> Integer.valueOf(line.split(" ")[1]))
+                .sorted()
+                .toList();
+        assertThat(numbers).isEqualTo(IntStream.range(0, written.get()).boxed().toList());
+    }
+
+    private void killJdbc() throws Exception {
+        try (TestDatabase database = TestDatabase.start(folder.resolve("mariadb"))) {
+            database.execute("CREATE TABLE killed (id BIGINT AUTO_INCREMENT PRIMARY KEY, worker INT, value DOUBLE)");
+            AtomicBoolean stop = new AtomicBoolean();
+            AtomicInteger written = new AtomicInteger();
+            // Transactions of different length: ids become visible in another order than they were given.
+            List<CompletableFuture<Void>> writers = IntStream.of(1, 4, 25)
+                    .mapToObj(rows ->
+                            CompletableFuture.runAsync(() -> unchecked(() -> insert(database, rows, stop, written))))
+                    .toList();
+            List<String> command = List.of(
+                    "jdbc",
+                    "--bootstrap-servers=" + broker.bootstrapServers(),
+                    "--jdbc-url=" + database.url(),
+                    "--jdbc-user=" + database.user(),
+                    "--table=killed",
+                    "--topic=killed-jdbc",
+                    "--poll-interval=20",
+                    "--commit-interval=20");
+            Path log = folder.resolve("jdbc.out");
+            int delivering = KilledProcess.killAtRandomMoments(KILLS, 2, log, command);
+            stop.set(true);
+            writers.forEach(CompletableFuture::join);
+            List<String> last = new ArrayList<>(command);
+            last.add("--until-end");
+            assertThat(KilledProcess.run(log, last)).as(Files.readString(log)).isZero();
+
+            assertThat(delivering).isGreaterThanOrEqualTo(KILLS * 3 / 4);
+            System.out.println(
+                    "jdbc: " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " rows");
+            List<String> ids = broker.committed("killed-jdbc").stream()
+                    .map(record -> new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
+                    .toList();
+            assertThat(ids).doesNotHaveDuplicates().hasSize(written.get());
+        }
+    }
+
+    private static void insert(TestDatabase database, int rows, AtomicBoolean stop, AtomicInteger written)
+            throws Exception {
+        try (Connection connection = database.connect();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO killed (worker, value) VALUES (?, ?)")) {
+            connection.setAutoCommit(false);
+            while (!stop.get()) {
+                for (int i = 0; i < rows; i++) {
+                    insert.setInt(1, rows);
+                    insert.setDouble(2, i / 8.0);
+                    insert.executeUpdate();
+                    LockSupport.parkNanos(2_000_000);
+                }
+                connection.commit();
+                written.addAndGet(rows);
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void unchecked(Work work) {
+        try {
+            work.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

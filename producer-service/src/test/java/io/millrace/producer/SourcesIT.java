@@ -1,0 +1,311 @@
+package io.millrace.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import io.millrace.model.WeatherReport;
+import io.millrace.model.codec.WeatherReportJson;
+import io.millrace.model.codec.WeatherReportProtobuf;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static TestBroker broker;
+    private static TestDatabase database;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startServers() throws IOException {
+        broker = new TestBroker();
+    }
+
+    @AfterAll
+    static void stopServers() throws IOException {
+        if (database != null) {
+            database.close();
+        }
+        broker.close();
+    }
+
+    /** One server for all tests that need it, started by the first: making its tables is what takes time. */
+    private static TestDatabase database() throws Exception {
+        if (database == null) {
+            database = TestDatabase.start(shared.resolve("mariadb"));
+        }
+        return database;
+    }
+
+    @Test
+    void bringsWeatherThroughMariaDbIntoATopicAsProtobufKeyedByStation() throws Exception {
+        TestDatabase database = database();
+        String[] toDatabase = {"--jdbc-url=" + database.url(), "--jdbc-user=" + database.user()};
+        assertThat(RunningCommand.run(with(toDatabase, "weather", "--target=database", "--count=200", "--interval=0")))
+                .isZero();
+        // A second run goes on behind the first.
+        assertThat(RunningCommand.run(with(toDatabase, "weather", "--target=database", "--count=100", "--interval=0")))
+                .isZero();
+        String[] jdbc = with(
+                toDatabase,
+                "jdbc",
+                kafka(),
+                "--table=weather",
+                "--topic=weather",
+                "--key-columns=station_id",
+                "--format=protobuf",
+                "--partitions=4",
+                "--until-end");
+        assertThat(RunningCommand.run(jdbc)).isZero();
+        assertThat(RunningCommand.run(jdbc)).isZero();
+
+        List<ConsumerRecord<byte[], byte[]>> records = broker.committed("weather");
+        assertThat(records).hasSize(300);
+        List<String> seen = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            WeatherReport report = new WeatherReportProtobuf().decode(record.value());
+            assertThat(report.stationId()).isEqualTo(new String(record.key(), StandardCharsets.UTF_8));
+            seen.add(report.stationId() + report.date());
+        }
+        assertThat(seen)
+                .doesNotHaveDuplicates()
+                .contains("station-1" + "2000-01-01T00:00:00Z", "station-10" + "2000-01-30T00:00:00Z");
+    }
+
+    @Test
+    void findsRowsThatBecomeVisibleLateAndChangesOfRows() throws Exception {
+        TestDatabase database = database();
+        database.execute("CREATE TABLE things (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20), price"
+                + " DECIMAL(10,2), updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE"
+                + " CURRENT_TIMESTAMP(3))");
+        String[] common = {"--jdbc-url=" + database.url(), "--jdbc-user=" + database.user(), kafka()};
+        try (Connection slow = database.connect();
+                RunningCommand byId = new RunningCommand(
+                        with(common, "jdbc", "--table=things", "--topic=things", "--poll-interval=50"));
+                RunningCommand byChange = new RunningCommand(with(
+                        common,
+                        "jdbc",
+                        "--table=things",
+                        "--topic=changes",
+                        "--updated-column=updated_at",
+                        "--change-lag=0.2",
+                        "--poll-interval=50"))) {
+            slow.setAutoCommit(false);
+            slow.createStatement().execute("INSERT INTO things (name, price) VALUES ('late', 1.50)");
+            database.execute("INSERT INTO things (name, price) VALUES ('early', 2.25)");
+            await().atMost(PATIENCE).until(() -> keys("things").equals(List.of("2")));
+            slow.commit();
+            await().atMost(PATIENCE).until(() -> keys("things").equals(List.of("2", "1")));
+            await().atMost(PATIENCE).until(() -> keys("changes").contains("2"));
+            database.execute("UPDATE things SET price = 3 WHERE id = 2");
+            await().atMost(PATIENCE)
+                    .until(() -> keys("changes").stream().filter("2"::equals).count() == 2);
+            assertThat(byId.isRunning() && byChange.isRunning()).isTrue();
+        }
+        assertThat(broker.values("things").get(1)).startsWith("{\"id\":1,\"name\":\"late\",\"price\":1.50,");
+    }
+
+    @Test
+    void waitsForADatabaseThatRestarts() throws Exception {
+        TestDatabase database = database();
+        database.execute("CREATE TABLE rows_of_it (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)");
+        database.execute("INSERT INTO rows_of_it (n) VALUES (1), (2)");
+        try (RunningCommand jdbc = new RunningCommand(
+                "jdbc",
+                kafka(),
+                "--jdbc-url=" + database.url(),
+                "--jdbc-user=" + database.user(),
+                "--table=rows_of_it",
+                "--poll-interval=50")) {
+            await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 2);
+            database.kill();
+            database.restart();
+            database.execute("INSERT INTO rows_of_it (n) VALUES (3)");
+            await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 3);
+            assertThat(jdbc.stop()).isZero();
+        }
+    }
+
+    @Test
+    void relaysMqttMessagesAndThoseOfTheTimeWhenItWasAway() throws Exception {
+        int port = freePort();
+        EmbeddedHiveMQ mqtt = startMqtt(port);
+        try {
+            String[] command = {
+                "mqtt", kafka(), "--topic=mqtt", "--mqtt-url=mqtt://127.0.0.1:" + port, "--mqtt-topics=plant/#"
+            };
+            try (RunningCommand relay = new RunningCommand(command)) {
+                publishUntil(port, relay, () -> !keys("mqtt").isEmpty());
+                assertThat(relay.stop()).isZero();
+            }
+            int before = keys("mqtt").size();
+            publish(port, 0, 50);
+            try (RunningCommand relay = new RunningCommand(command)) {
+                await().atMost(PATIENCE).until(() -> keys("mqtt").size() >= before + 50);
+                assertThat(relay.stop()).isZero();
+            }
+            assertThat(broker.values("mqtt").stream().filter(value -> value.startsWith("m")))
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
+            assertThat(keys("mqtt")).containsOnly("plant/1/temperature");
+        } finally {
+            mqtt.stop().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void replaysRecordedWeatherWithAMappingOnly() throws Exception {
+        assertThat(RunningCommand.run(
+                        "replay",
+                        kafka(),
+                        "--topic=nyc",
+                        "--input=" + SharedFiles.find("weather/nyc-hourly-2013.csv"),
+                        "--mapping=" + SharedFiles.mapping("nyc-weather.properties")))
+                .isZero();
+
+        long above30 = 0;
+        long exactly30 = 0;
+        List<String> values = broker.values("nyc");
+        for (String value : values) {
+            double degrees = new WeatherReportJson()
+                    .decode(value.getBytes(StandardCharsets.UTF_8))
+                    .degrees();
+            above30 += degrees > 30 ? 1 : 0;
+            exactly30 += degrees == 30 ? 1 : 0;
+        }
+        // 26,115 rows, one of them without a temperature; the rest is in the data's facts.json.
+        assertThat(values).hasSize(26_114);
+        assertThat(above30).isEqualTo(597);
+        assertThat(exactly30).isEqualTo(112);
+    }
+
+    @Test
+    void replaysSeveralMeasurementsPerRowAndGoesOnWhereItWasStopped() throws Exception {
+        Path input = SharedFiles.find("iot/occupancy-datatraining.txt");
+        List<String> command = List.of(
+                "replay",
+                kafka(),
+                "--topic=office",
+                "--input=" + input,
+                "--mapping=" + SharedFiles.mapping("office-room.properties"),
+                "--commit-records=3000");
+        try (RunningCommand first = new RunningCommand(
+                with(command.toArray(String[]::new), "replay", "--speed=100000").clone())) {
+            await().atMost(PATIENCE).until(() -> !keys("office").isEmpty());
+            assertThat(first.stop()).isZero();
+        }
+        assertThat(keys("office").size()).isLessThan(8_143 * 5);
+        assertThat(RunningCommand.run(command.toArray(String[]::new))).isZero();
+
+        List<String> values = broker.values("office");
+        assertThat(values).hasSize(8_143 * 5);
+        assertThat(values.stream().filter(value -> value.contains("\"type\":\"motion\",\"value\":1.0")))
+                .hasSize(1729);
+        assertThat(values.stream().filter(value -> value.contains("\"type\":\"light\",\"value\":0.0")))
+                .hasSize(5160);
+    }
+
+    private static String[] with(String[] common, String... more) {
+        List<String> all = new ArrayList<>(List.of(more));
+        for (String argument : common) {
+            if (!argument.equals(more[0])) {
+                all.add(argument);
+            }
+        }
+        return all.toArray(String[]::new);
+    }
+
+    private static String kafka() {
+        return "--bootstrap-servers=" + broker.bootstrapServers();
+    }
+
+    private static List<String> keys(String topic) {
+        try {
+            return broker.committed(topic).stream()
+                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                    .toList();
+        } catch (RuntimeException e) {
+            // Not made yet.
+            return List.of();
+        }
+    }
+
+    private EmbeddedHiveMQ startMqtt(int port) throws Exception {
+        Path configuration = Files.createDirectories(folder.resolve("mqtt-conf"));
+        Files.writeString(configuration.resolve("config.xml"), """
+                <hivemq>
+                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                  <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+                </hivemq>
+                """.formatted(port));
+        EmbeddedHiveMQ server = EmbeddedHiveMQ.builder()
+                .withConfigurationFolder(configuration)
+                .withDataFolder(Files.createDirectories(folder.resolve("mqtt-data")))
+                .withExtensionsFolder(Files.createDirectories(folder.resolve("mqtt-extensions")))
+                .build();
+        server.start().get(60, TimeUnit.SECONDS);
+        return server;
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** A client that is connected need not have subscribed yet: publish until something arrives. */
+    private static void publishUntil(int port, RunningCommand relay, Condition condition) {
+        await().atMost(PATIENCE).until(() -> {
+            assertThat(relay.isRunning()).isTrue();
+            send(port, List.of("hello"));
+            return condition.holds();
+        });
+    }
+
+    private static void publish(int port, int from, int to) {
+        send(port, IntStream.range(from, to).mapToObj(i -> "m" + i).toList());
+    }
+
+    private static void send(int port, List<String> payloads) {
+        Mqtt5BlockingClient client = Mqtt5Client.builder()
+                .identifier("sensor")
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .buildBlocking();
+        client.connect();
+        for (String payload : payloads) {
+            client.publishWith()
+                    .topic("plant/1/temperature")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(payload.getBytes(StandardCharsets.UTF_8))
+                    .send();
+        }
+        client.disconnect();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
