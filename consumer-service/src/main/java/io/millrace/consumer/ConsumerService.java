@@ -1,0 +1,38 @@
+package io.millrace.consumer;
+
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Entry point of the consumer service. */
+@Command(
+        name = "consumer-service",
+        mixinStandardHelpOptions = true,
+        version = "Millrace consumer-service 0.1.0",
+        description = "Reads topics: raises alerts into a database exactly once, or shows messages to people.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class ConsumerService implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command line and ends the process. */
+    public static void main(String[] args) {
+        ServiceMain.run(ConsumerService::commandLine, args);
+    }
+
+    /** The command line, for {@link #main} and for tests. */
+    static CommandLine commandLine(ShutdownSignal stop) {
+        return new CommandLine(new ConsumerService())
+                .addSubcommand(new AlertsCommand(stop))
+                .addSubcommand(new TailCommand(stop));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "no command given, must be 'alerts' or 'tail'");
+    }
+}

@@ -1,0 +1,60 @@
+package io.millrace.consumer;
+
+import io.millrace.consumer.store.jdbc.DatabaseSettings;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Secrets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where alerts are stored; a picocli mixin. */
+final class DatabaseOptions {
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            defaultValue = "${env:JDBC_URL:-jdbc:mysql://localhost:3306/weather_db}",
+            description = "Database for alerts and offsets: jdbc:mysql:, jdbc:mariadb: or jdbc:h2: [JDBC_URL]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private String url;
+
+    @Option(
+            names = "--jdbc-user",
+            paramLabel = "NAME",
+            defaultValue = "${env:JDBC_USER:-millrace}",
+            description = "User of the database [JDBC_USER]. Default: ${DEFAULT-VALUE}")
+    private String user;
+
+    @Option(
+            names = "--jdbc-password-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:JDBC_PASSWORD_FILE}",
+            description = "File that holds the user's password [JDBC_PASSWORD_FILE]. Default: the variable"
+                    + " JDBC_PASSWORD, else no password")
+    private Path passwordFile;
+
+    @Option(
+            names = "--jdbc-timeout-sec",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:JDBC_TIMEOUT_SEC:-10}",
+            description = "How long a connection or statement may take before the database counts as away, in seconds"
+                    + " [JDBC_TIMEOUT_SEC]. Default: ${DEFAULT-VALUE}")
+    private int timeoutSeconds;
+
+    DatabaseSettings settings(Problems problems) {
+        DatabaseSettings.problem(url).ifPresent(problems::add);
+        problems.require(
+                timeoutSeconds >= 1 && timeoutSeconds <= 3600,
+                "--jdbc-timeout-sec",
+                timeoutSeconds,
+                "must be from 1 to 3600");
+        Optional<String> password = problems.collect(
+                () -> Secrets.readOr("--jdbc-password-file", passwordFile, System.getenv("JDBC_PASSWORD")));
+        return new DatabaseSettings(
+                url,
+                user,
+                password == null ? "" : password.orElse(""),
+                Duration.ofSeconds(Math.max(1, timeoutSeconds)));
+    }
+}

@@ -1,0 +1,156 @@
+package io.millrace.consumer;
+
+import io.millrace.consumer.rules.ExpressionException;
+import io.millrace.consumer.rules.MessageFilter;
+import io.millrace.consumer.tail.TailSettings;
+import io.millrace.consumer.tail.TopicTail;
+import io.millrace.consumer.tail.ValueFormat;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ExitStatus;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSettings;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Messages of a topic for people. */
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Shows messages of a topic as they come: time, partition, offset, key and value. Joins no group and"
+                        + " commits nothing. Runs until Ctrl-C unless told otherwise.",
+        footer = {
+            "",
+            "A filter is a CEL expression over reading.device_id, .type, .value, .unit, .timestamp, .anomaly; or over",
+            "weather.station_id, .date, .degrees; or over message.key, .value, .partition, .offset, .timestamp:",
+            "  --filter \"reading.type == 'temperature' && reading.value > 30\"",
+            "  --filter \"message.key.startsWith('dev-') && message.offset > 100\""
+        })
+final class TailCommand implements Callable<Integer> {
+
+    private final ShutdownSignal stop;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
+            description = "Topic to show [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
+    private String topic;
+
+    @Option(names = "--partition", paramLabel = "N", description = "Show this partition only. Default: all")
+    private Integer partition;
+
+    @Option(
+            names = "--from-beginning",
+            description = "Begin with the oldest message. Default: with what comes from now on")
+    private boolean fromBeginning;
+
+    @Option(names = "--until-end", description = "End when everything that is there now has been seen. Default: go on")
+    private boolean untilEnd;
+
+    @Option(names = "--max", paramLabel = "N", description = "End after N shown messages. Default: no limit")
+    private Long most;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            description = "Show only messages for which this CEL expression holds. Default: all")
+    private String filter;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description =
+                    "How to understand values: auto, text, reading-protobuf, weather-protobuf, log-protobuf or hex."
+                            + " Default: ${DEFAULT-VALUE}")
+    private String format;
+
+    @Option(names = "--json", description = "One JSON object on each line, for pipes. Default: lines for people")
+    private boolean json;
+
+    @Option(
+            names = "--color",
+            paramLabel = "auto|always|never",
+            defaultValue = "auto",
+            description = "Colours; auto means on a terminal unless NO_COLOR is set. Default: ${DEFAULT-VALUE}")
+    private String color;
+
+    TailCommand(ShutdownSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() {
+        Problems problems = new Problems();
+        KafkaSettings kafkaSettings = problems.collect(kafka::settings);
+        Optional<ValueFormat> valueFormat = ValueFormat.of(format);
+        problems.require(
+                valueFormat.isPresent(),
+                "--format",
+                format,
+                "must be one of "
+                        + Arrays.stream(ValueFormat.values())
+                                .map(ValueFormat::label)
+                                .collect(Collectors.joining(", ")));
+        problems.require(
+                color.equals("auto") || color.equals("always") || color.equals("never"),
+                "--color",
+                color,
+                "must be auto, always or never");
+        problems.require(partition == null || partition >= 0, "--partition", partition, "must not be negative");
+        problems.require(most == null || most >= 1, "--max", most, "must be at least 1");
+        Optional<MessageFilter> compiled = Optional.ofNullable(filter).flatMap(text -> compile(text, problems));
+        problems.throwIfAny();
+        TailSettings settings = new TailSettings(
+                kafkaSettings,
+                topic,
+                partition == null ? OptionalInt.empty() : OptionalInt.of(partition),
+                fromBeginning ? TailSettings.Start.BEGINNING : TailSettings.Start.END,
+                valueFormat.orElseThrow(),
+                style(),
+                compiled,
+                most == null ? OptionalLong.empty() : OptionalLong.of(most),
+                untilEnd);
+        new TopicTail(settings, spec.commandLine().getOut(), stop).run();
+        return ExitStatus.OK;
+    }
+
+    private TailSettings.Style style() {
+        if (json) {
+            return TailSettings.Style.JSON;
+        }
+        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        return color.equals("always") || color.equals("auto") && terminal
+                ? TailSettings.Style.COLOURED
+                : TailSettings.Style.PLAIN;
+    }
+
+    private static Optional<MessageFilter> compile(String text, Problems problems) {
+        try {
+            return Optional.of(MessageFilter.compile(text));
+        } catch (ExpressionException e) {
+            e.complaints()
+                    .forEach(complaint -> problems.add("--filter, line %d, column %d: %s"
+                            .formatted(complaint.line(), complaint.column() + 1, complaint.message())));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.consumer.engine;
+
+import io.millrace.consumer.rules.Event;
+import io.millrace.model.codec.DecodeException;
+import java.time.Instant;
+import java.util.Map;
+
+/** Decodes records and refuses those that could not be stored as what they are. */
+public final class EventReader {
+
+    /** Longest device or station name, reading type and unit, in characters: the width of their columns. */
+    public static final int LONGEST_NAME = 255;
+
+    private static final long EARLIEST = Instant.parse("1970-01-01T00:00:00Z").toEpochMilli();
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    private final Map<String, RecordFormat> formats;
+
+    /** Reads the given topics, each in its format. */
+    public EventReader(Map<String, RecordFormat> formats) {
+        this.formats = Map.copyOf(formats);
+    }
+
+    /**
+     * The event in a record.
+     *
+     * @throws RejectedException with the reason, if there is none that could be stored
+     */
+    public Event read(SourceRecord source) throws RejectedException {
+        if (source.value() == null) {
+            throw new RejectedException("value is absent (a tombstone), must be a record");
+        }
+        try {
+            Event event = formats.get(source.partition().topic()).decode(source.value());
+            requireStorable("name of the device or station", event.key());
+            requireStorable("type", event.type());
+            requireStorable("unit", event.unit());
+            if (event.timeMillis() < EARLIEST || event.timeMillis() > LATEST) {
+                throw new RejectedException("time is outside the years 1970 to 9999, which a DATETIME column can hold");
+            }
+            return event;
+        } catch (DecodeException e) {
+            throw new RejectedException(e.getMessage());
+        }
+    }
+
+    private static void requireStorable(String what, String text) throws RejectedException {
+        if (text.length() > LONGEST_NAME) {
+            throw new RejectedException(
+                    "%s has %d characters, must have at most %d".formatted(what, text.length(), LONGEST_NAME));
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int codePoint = text.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(codePoint)) {
+                    // A database would quietly store a question mark, and two devices would become one.
+                    throw new RejectedException(what + " has half a surrogate pair, must be valid Unicode");
+                }
+                i++;
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.engine.SourceRecord;
+import io.millrace.consumer.rules.RuleSet;
+import io.millrace.consumer.store.AlertStore;
+import io.millrace.consumer.store.FencedException;
+import io.millrace.consumer.store.PartitionCommit;
+import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads, evaluates, stores; one batch at a time, on one thread.
+ *
+ * <p>While the database is away the loop goes on polling with everything paused, so that the group keeps this process as
+ * a member, and tries the same batch again: what was evaluated is never evaluated twice in one life.
+ */
+final class AlertsLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertsLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL_WHILE_WAITING = Duration.ofMillis(50);
+    private static final Duration HOUSEKEEPING_EVERY = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Ownership ownership;
+    private final Claimer claimer;
+    private final AlertStore store;
+    private final OutboxPublisher publisher;
+    private final AlertsMetrics metrics;
+    private final Supplier<RuleSet> latestRules;
+    private final Outage databaseOutage;
+    private final Outage kafkaOutage;
+    private final Health health;
+    private final ShutdownSignal stop;
+    private final Clock clock;
+    private List<PartitionCommit> pending = List.of();
+    private RuleSet rules;
+    private long notBefore = System.nanoTime();
+    private long lastHousekeeping = System.nanoTime();
+
+    /** Takes a partition over; see {@link PartitionClaimer#claim}. */
+    @FunctionalInterface
+    interface Claimer {
+        OwnedPartition claim(PartitionId id, RuleSet rules) throws StoreUnavailableException;
+    }
+
+    /** What the loop works with; everything in it is closed by whoever made it. */
+    record Parts(
+            Consumer<byte[], byte[]> consumer,
+            Ownership ownership,
+            Claimer claimer,
+            AlertStore store,
+            OutboxPublisher publisher,
+            AlertsMetrics metrics,
+            Supplier<RuleSet> latestRules,
+            Outage databaseOutage,
+            Outage kafkaOutage,
+            Health health,
+            ShutdownSignal stop,
+            Clock clock) {}
+
+    AlertsLoop(Parts parts) {
+        this.consumer = parts.consumer();
+        this.ownership = parts.ownership();
+        this.claimer = parts.claimer();
+        this.store = parts.store();
+        this.publisher = parts.publisher();
+        this.metrics = parts.metrics();
+        this.latestRules = parts.latestRules();
+        this.databaseOutage = parts.databaseOutage();
+        this.kafkaOutage = parts.kafkaOutage();
+        this.health = parts.health();
+        this.stop = parts.stop();
+        this.clock = parts.clock();
+        this.rules = latestRules.get();
+    }
+
+    /** Goes round until the stop is requested; {@code finished} may end it earlier. */
+    void run(EndCheck finished) {
+        while (!stop.isRequested()) {
+            useLatestRules();
+            if (System.nanoTime() - notBefore >= 0) {
+                storePending();
+                claimOutstanding();
+            }
+            // Read only what can be taken at once.
+            boolean waiting = !pending.isEmpty() || publisher.isCongested();
+            pauseOrResume(waiting);
+            ConsumerRecords<byte[], byte[]> records = poll(waiting ? POLL_WHILE_WAITING : POLL);
+            publisher.owner(consumer.groupMetadata());
+            if (!records.isEmpty()) {
+                pending = evaluate(records);
+                storePending();
+            } else if (pending.isEmpty()) {
+                housekeep();
+                if (ownership.unclaimed().isEmpty() && finished.isReached(ownership.all())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Decides whether a bounded run has seen all that it was started for. */
+    @FunctionalInterface
+    interface EndCheck {
+        boolean isReached(java.util.Collection<OwnedPartition> owned);
+    }
+
+    /** After the last round: what can be finished quickly. */
+    void finish(Duration atMost) throws InterruptedException {
+        // Nobody who stops a service wants to wait for servers that are away.
+        if (databaseOutage.ongoing() || kafkaOutage.ongoing()) {
+            return;
+        }
+        if (!publisher.drain(atMost)) {
+            log.info("Not everything is published yet; the next owner goes on with it");
+        }
+        forgetPublished();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(atMost);
+            if (!records.isEmpty()) {
+                kafkaOutage.healed();
+            }
+            return records;
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } catch (OffsetOutOfRangeException e) {
+            // Retention has overtaken the reader; claiming anew finds out by how much and says so.
+            e.partitions().forEach(ownership::reclaim);
+            return ConsumerRecords.empty();
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw new io.millrace.runtime.cli.ServiceException("Kafka refused: " + e.getMessage(), e);
+        } catch (RetriableException e) {
+            backOff(kafkaOutage, e);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void pauseOrResume(boolean waiting) {
+        Set<TopicPartition> paused = consumer.paused();
+        for (OwnedPartition partition : ownership.all()) {
+            TopicPartition id = Ownership.topicPartition(partition.id());
+            if (waiting && !paused.contains(id)) {
+                consumer.pause(Set.of(id));
+            } else if (!waiting && paused.contains(id)) {
+                consumer.resume(Set.of(id));
+            }
+        }
+    }
+
+    private List<PartitionCommit> evaluate(ConsumerRecords<byte[], byte[]> records) {
+        long start = System.nanoTime();
+        List<PartitionCommit> commits = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            PartitionId id = Ownership.id(partition);
+            OwnedPartition owned = ownership.owned(id);
+            if (owned != null) {
+                List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
+                List<SourceRecord> sources = new ArrayList<>(ofPartition.size());
+                ofPartition.forEach(record -> sources.add(SourceRecords.of(id, record)));
+                commits.add(owned.evaluate(
+                        sources, records.nextOffsets().get(partition).offset(), publisher.published(id)));
+            }
+        }
+        metrics.evaluated(System.nanoTime() - start);
+        return commits;
+    }
+
+    private void storePending() {
+        // What was revoked meanwhile belongs to somebody else, who starts from what is stored.
+        List<PartitionCommit> mine = pending.stream()
+                .filter(commit -> ownership.owned(commit.batch().partition()) != null)
+                .toList();
+        pending = mine;
+        if (mine.isEmpty()) {
+            return;
+        }
+        if (store(mine)) {
+            pending = List.of();
+        }
+    }
+
+    /** True if the commits are dealt with: stored, or lost for good. */
+    private boolean store(List<PartitionCommit> commits) {
+        long start = System.nanoTime();
+        try {
+            store.store(commits);
+            databaseOutage.healed();
+            metrics.storeTook(System.nanoTime() - start);
+            commits.forEach(this::stored);
+            return true;
+        } catch (FencedException e) {
+            log.error("{}; dropping it here", e.getMessage());
+            ownership.release(e.partition());
+            consumer.pause(assignedOf(e.partition()));
+            health.down("partition " + e.partition(), e.getMessage());
+            return false;
+        } catch (StoreUnavailableException e) {
+            backOff(databaseOutage, e);
+            return false;
+        }
+    }
+
+    private Set<TopicPartition> assignedOf(PartitionId id) {
+        TopicPartition partition = Ownership.topicPartition(id);
+        return consumer.assignment().contains(partition) ? Set.of(partition) : Set.of();
+    }
+
+    private void stored(PartitionCommit commit) {
+        PartitionId id = commit.batch().partition();
+        ownership.owned(id).stored(commit);
+        publisher.offer(id, commit.outbox(), commit.batch().nextOffset());
+        metrics.stored(commit.batch(), clock.millis());
+        OptionalLong lag = consumer.currentLag(Ownership.topicPartition(id));
+        lag.ifPresent(behind -> metrics.lag(id, behind));
+    }
+
+    private void claimOutstanding() {
+        for (PartitionId id : ownership.unclaimed()) {
+            try {
+                ownership.claimed(claimer.claim(id, rules));
+                health.up("partition " + id);
+                databaseOutage.healed();
+                kafkaOutage.healed();
+            } catch (StoreUnavailableException e) {
+                backOff(databaseOutage, e);
+                return;
+            } catch (RetriableException e) {
+                backOff(kafkaOutage, e);
+                return;
+            }
+        }
+    }
+
+    private void backOff(Outage outage, Exception cause) {
+        notBefore = System.nanoTime()
+                + Backoff.STANDARD
+                        .pause(outage.failed(cause), ThreadLocalRandom.current())
+                        .toNanos();
+    }
+
+    private void housekeep() {
+        if (System.nanoTime() - lastHousekeeping >= HOUSEKEEPING_EVERY.toNanos()) {
+            lastHousekeeping = System.nanoTime();
+            forgetPublished();
+        }
+    }
+
+    private void forgetPublished() {
+        List<PartitionCommit> commits = new ArrayList<>();
+        for (OwnedPartition partition : ownership.all()) {
+            long published = publisher.published(partition.id());
+            if (partition.hasForgettable(published)) {
+                commits.add(partition.housekeeping(published));
+            }
+        }
+        if (!commits.isEmpty() && System.nanoTime() - notBefore >= 0) {
+            store(commits);
+        }
+    }
+
+    private void useLatestRules() {
+        RuleSet latest = latestRules.get();
+        if (latest != rules && pending.isEmpty()) {
+            rules = latest;
+            ownership.all().forEach(partition -> partition.useRules(latest));
+        }
+    }
+}

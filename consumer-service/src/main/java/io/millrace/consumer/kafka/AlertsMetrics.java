@@ -1,0 +1,143 @@
+package io.millrace.consumer.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.consumer.engine.Alert;
+import io.millrace.consumer.engine.PartitionBatch;
+import io.millrace.consumer.engine.PartitionId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts of one run: as meters for monitoring and as plain numbers for the report. */
+public final class AlertsMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> alerts = new HashMap<>();
+    private final Map<String, Counter> ruleErrors = new HashMap<>();
+    private final Map<String, Counter> late = new HashMap<>();
+    private final Map<PartitionId, AtomicLong> lag = new ConcurrentHashMap<>();
+    private final Map<String, Long> alertsByRule = new TreeMap<>();
+    private final Counter records;
+    private final Counter deadLetters;
+    private final Counter published;
+    private final Counter missed;
+    private final Timer evaluation;
+    private final Timer storing;
+    private final Timer latency;
+    private final AtomicLong publishedInThisRun = new AtomicLong();
+    private long recordsConsumed;
+    private long alertsRaised;
+    private long deadLettered;
+
+    /** Registers the meters. */
+    public AlertsMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        records = Counter.builder("millrace.records.consumed")
+                .description("Records whose offsets are stored")
+                .register(registry);
+        deadLetters = Counter.builder("millrace.records.dead.lettered")
+                .description("Records refused with a reason")
+                .register(registry);
+        published = Counter.builder("millrace.outbox.published")
+                .description("Alerts and dead letters published")
+                .register(registry);
+        missed = Counter.builder("millrace.records.missed")
+                .description("Records that retention deleted before they were read")
+                .register(registry);
+        evaluation = Timer.builder("millrace.evaluation")
+                .description("Decoding and evaluating one batch of records")
+                .register(registry);
+        storing = Timer.builder("millrace.store")
+                .description("Storing one batch in the database")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        latency = Timer.builder("millrace.alert.latency")
+                .description("From the record's Kafka timestamp to the committed alert")
+                .publishPercentiles(0.5, 0.99)
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofMinutes(1))
+                .register(registry);
+    }
+
+    void evaluated(long nanos) {
+        evaluation.record(Duration.ofNanos(nanos));
+    }
+
+    void stored(PartitionBatch batch, long nowMillis) {
+        records.increment(batch.records());
+        recordsConsumed += batch.records();
+        deadLetters.increment(batch.rejections().size());
+        deadLettered += batch.rejections().size();
+        alertsRaised += batch.alerts().size();
+        for (Alert alert : batch.alerts()) {
+            count(alerts, "millrace.alerts", alert.rule(), 1);
+            alertsByRule.merge(alert.rule(), 1L, Long::sum);
+            latency.record(Duration.ofMillis(Math.max(0, nowMillis - alert.recordTimeMillis())));
+        }
+        batch.ruleErrors().forEach((rule, times) -> count(ruleErrors, "millrace.rule.errors", rule, times));
+        batch.late().forEach((rule, times) -> count(late, "millrace.window.late", rule, times));
+    }
+
+    private void count(Map<String, Counter> counters, String name, String rule, int times) {
+        counters.computeIfAbsent(
+                        rule, key -> Counter.builder(name).tag("rule", key).register(registry))
+                .increment(times);
+    }
+
+    void storeTook(long nanos) {
+        storing.record(Duration.ofNanos(nanos));
+    }
+
+    void published(long count) {
+        published.increment(count);
+        publishedInThisRun.addAndGet(count);
+    }
+
+    void missed(long count) {
+        missed.increment(count);
+    }
+
+    void lag(PartitionId partition, long behind) {
+        lag.computeIfAbsent(partition, id -> {
+                    AtomicLong value = new AtomicLong();
+                    Gauge.builder("millrace.lag", value, AtomicLong::doubleValue)
+                            .description("Records between the last stored and the end of the partition")
+                            .tag("topic", id.topic())
+                            .tag("partition", Integer.toString(id.partition()))
+                            .register(registry);
+                    return value;
+                })
+                .set(behind);
+    }
+
+    /** Records stored in this run. */
+    public long recordsConsumed() {
+        return recordsConsumed;
+    }
+
+    /** Alerts stored in this run. */
+    public long alertsRaised() {
+        return alertsRaised;
+    }
+
+    /** Alerts stored in this run, by rule. */
+    public Map<String, Long> alertsByRule() {
+        return Map.copyOf(alertsByRule);
+    }
+
+    /** Records refused in this run. */
+    public long deadLettered() {
+        return deadLettered;
+    }
+
+    /** Alerts and dead letters published in this run. */
+    public long publishedInThisRun() {
+        return publishedInThisRun.get();
+    }
+}

@@ -1,0 +1,207 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.rules.RuleSet;
+import io.millrace.consumer.store.AlertStore;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.kafka.TopicSetup;
+import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.runtime.observe.Observability;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import io.millrace.runtime.retry.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the alerts consumer together, runs it, and takes it apart again. */
+public final class AlertsService {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertsService.class);
+    private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LAST_PUBLISHING = Duration.ofSeconds(5);
+    private static final Duration LEAVING = Duration.ofSeconds(3);
+    private static final int RECORDS_PER_POLL = 5_000;
+
+    private final AlertsSettings settings;
+    private final AlertStore store;
+    private final Supplier<RuleSet> rules;
+    private final Observability observability;
+    private final ShutdownSignal stop;
+    private final Clock clock;
+    private final AlertsMetrics metrics;
+
+    /** The pieces that somebody else made and closes. */
+    public AlertsService(
+            AlertsSettings settings,
+            AlertStore store,
+            Supplier<RuleSet> rules,
+            Observability observability,
+            ShutdownSignal stop,
+            Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.rules = rules;
+        this.observability = observability;
+        this.stop = stop;
+        this.clock = clock;
+        this.metrics = new AlertsMetrics(observability.registry());
+    }
+
+    /** What has been counted. */
+    public AlertsMetrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * Runs until the stop is requested, or until the end if the settings say so.
+     *
+     * @throws ServiceException if it cannot go on
+     */
+    public void run() throws Exception {
+        Outage databaseOutage = new Outage("the database", observability.health(), log, clock);
+        Outage kafkaOutage =
+                new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), log, clock);
+        Outage publishing = new Outage("publishing to Kafka", observability.health(), log, clock);
+        Optional<Admin> connected = new Retry(Backoff.STANDARD, stop)
+                .call(
+                        kafkaOutage,
+                        KafkaFailures::retriable,
+                        () -> Admin.create(settings.kafka().admin()));
+        if (connected.isEmpty()) {
+            return;
+        }
+        Admin admin = connected.get();
+        try {
+            if (!makeTopics(admin, kafkaOutage)) {
+                return;
+            }
+            KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage);
+            OutboxPublisher publisher = new OutboxPublisher(
+                    new KafkaTransport(settings.kafka(), settings.group()), publishing, metrics::published);
+            KafkaConsumer<byte[], byte[]> consumer = consumer();
+            monitor.start();
+            publisher.start();
+            try {
+                loop(consumer, admin, publisher, databaseOutage, kafkaOutage);
+            } finally {
+                monitor.close();
+                publisher.close();
+                consumer.close(CloseOptions.timeout(LEAVING));
+            }
+        } finally {
+            // Without a limit it would wait for answers from brokers that are gone.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private void loop(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Admin admin,
+            OutboxPublisher publisher,
+            Outage databaseOutage,
+            Outage kafkaOutage)
+            throws InterruptedException {
+        Ownership ownership = new Ownership(consumer, id -> letGo(publisher, id));
+        PartitionClaimer claimer = new PartitionClaimer(settings, consumer, admin, store, publisher, metrics);
+        AlertsLoop loop = new AlertsLoop(new AlertsLoop.Parts(
+                consumer,
+                ownership,
+                claimer::claim,
+                store,
+                publisher,
+                metrics,
+                rules,
+                databaseOutage,
+                kafkaOutage,
+                observability.health(),
+                stop,
+                clock));
+        consumer.subscribe(settings.topics().keySet(), ownership);
+        loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false);
+        loop.finish(LAST_PUBLISHING);
+    }
+
+    private void letGo(OutboxPublisher publisher, PartitionId id) {
+        publisher.release(id);
+        observability.health().up("partition " + id);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                settings.kafka()
+                        .consumer(
+                                Map.of(
+                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                        "read_committed",
+                                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                        RECORDS_PER_POLL,
+                                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                        (int) API_TIMEOUT.toMillis(),
+                                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                                        CooperativeStickyAssignor.class.getName()),
+                                Map.of(
+                                        ConsumerConfig.GROUP_ID_CONFIG,
+                                        settings.group(),
+                                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                        false,
+                                        // A position that does not exist must be an error, not a silent jump.
+                                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                        "none")),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Makes the topics that this service writes to; false if the stop was requested meanwhile. */
+    private boolean makeTopics(Admin admin, Outage outage) throws Exception {
+        List<String> names = new ArrayList<>();
+        settings.alertsTopic().ifPresent(names::add);
+        names.add(settings.deadLetterTopic());
+        TopicSetup setup = new TopicSetup(admin);
+        Retry retry = new Retry(Backoff.STANDARD, stop);
+        for (String name : names) {
+            if (retry.call(outage, KafkaFailures::retriable, () -> ensure(admin, setup, name))
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean ensure(Admin admin, TopicSetup setup, String name) throws Exception {
+        if (topicNames(admin).contains(name)) {
+            return true;
+        }
+        setup.ensure(new TopicSpec(name, settings.newTopicPartitions(), settings.replication(), 1, Map.of()));
+        return true;
+    }
+
+    private static Set<String> topicNames(Admin admin) throws InterruptedException {
+        try {
+            // The client's own limit: its timeout is retriable, the one of a Future.get is not.
+            return admin.listTopics(new ListTopicsOptions().timeoutMs((int) API_TIMEOUT.toMillis()))
+                    .names()
+                    .get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        }
+    }
+}

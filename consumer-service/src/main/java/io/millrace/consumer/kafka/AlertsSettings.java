@@ -1,0 +1,39 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.RecordFormat;
+import io.millrace.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the alerts consumer has been asked to do.
+ *
+ * @param kafka how to reach Kafka
+ * @param topics topics to read, with the format of each
+ * @param group consumer group
+ * @param fromEnd begin a partition that the group has never read at its end instead of its beginning
+ * @param alertsTopic where alerts are published; empty for nowhere
+ * @param deadLetterTopic where refused records go
+ * @param newTopicPartitions partitions of topics that have to be made
+ * @param replication copies of each partition of topics that have to be made
+ * @param mostAhead how far event time may run ahead of a record's Kafka timestamp and still move windows
+ * @param untilEnd end by itself once everything is stored that was there at the start
+ */
+public record AlertsSettings(
+        KafkaSettings kafka,
+        Map<String, RecordFormat> topics,
+        String group,
+        boolean fromEnd,
+        Optional<String> alertsTopic,
+        String deadLetterTopic,
+        int newTopicPartitions,
+        int replication,
+        Duration mostAhead,
+        boolean untilEnd) {
+
+    /** Copies the map. */
+    public AlertsSettings {
+        topics = Map.copyOf(topics);
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes with Kafka's transactional producer. Used by one thread. */
+final class KafkaTransport implements OutboxPublisher.Transport {
+
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
+    /** How long one call may hold the publisher up; a stop has to wait for it. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(8);
+
+    private static final int LARGEST_REQUEST = 64 * 1024 * 1024;
+
+    private final KafkaSettings settings;
+    private final String group;
+    private final String transactionalId;
+    private final Admin admin;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    KafkaTransport(KafkaSettings settings, String group) {
+        this.settings = settings;
+        this.group = group;
+        // One id per process: fencing is by the group's generation, not by the id.
+        this.transactionalId = group + "-" + UUID.randomUUID();
+        this.admin = Admin.create(settings.admin());
+    }
+
+    private KafkaProducer<byte[], byte[]> newProducer() {
+        return new KafkaProducer<>(
+                settings.producer(
+                        Map.of(
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0,
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                "lz4",
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                LARGEST_REQUEST,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                (int) LONGEST_CALL.toMillis(),
+                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                                (int) TRANSACTION_TIMEOUT.toMillis()),
+                        Map.of(
+                                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                                transactionalId,
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.ACKS_CONFIG,
+                                "all")),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @Override
+    public void reset() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+        producer = newProducer();
+        producer.initTransactions();
+    }
+
+    @Override
+    public Map<PartitionId, String> committedMetadata(List<PartitionId> partitions) {
+        List<TopicPartition> asked = partitions.stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec().topicPartitions(asked);
+        try {
+            Map<PartitionId, String> metadata = new HashMap<>();
+            admin.listConsumerGroupOffsets(
+                            Map.of(group, spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(group)
+                    .get(LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            metadata.put(new PartitionId(partition.topic(), partition.partition()), offset.metadata());
+                        }
+                    });
+            return metadata;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("the group's offsets were not told within " + LONGEST_CALL.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner)
+            throws OutboxPublisher.StaleOwnerException {
+        producer.beginTransaction();
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            offers.forEach((partition, offer) -> {
+                offer.entries().forEach(entry -> sent.add(producer.send(record(entry))));
+                offsets.put(
+                        new TopicPartition(partition.topic(), partition.partition()),
+                        new OffsetAndMetadata(offer.nextOffset(), offer.metadata()));
+            });
+            producer.sendOffsetsToTransaction(offsets, owner);
+            producer.commitTransaction();
+        } catch (CommitFailedException
+                | FencedInstanceIdException
+                | IllegalGenerationException
+                | RebalanceInProgressException
+                | UnknownMemberIdException e) {
+            producer.abortTransaction();
+            throw new OutboxPublisher.StaleOwnerException(e);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(OutboxEntry entry) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
+        entry.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+        return record;
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+        }
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.Alert;
+import io.millrace.consumer.engine.PartitionBatch;
+import io.millrace.consumer.engine.Rejection;
+import io.millrace.consumer.engine.SourceRecord;
+import io.millrace.consumer.engine.SourceRecord.Header;
+import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.kafka.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Decides what has to be published because of a batch. */
+final class OutboxComposer {
+
+    private static final String SERVICE = "consumer-service";
+
+    private final Optional<String> alertsTopic;
+    private final String deadLetterTopic;
+
+    OutboxComposer(Optional<String> alertsTopic, String deadLetterTopic) {
+        this.alertsTopic = alertsTopic;
+        this.deadLetterTopic = deadLetterTopic;
+    }
+
+    /** The entries of a batch, numbered on from {@code lastSequence}. */
+    List<OutboxEntry> entries(PartitionBatch batch, long lastSequence) {
+        List<OutboxEntry> entries = new ArrayList<>();
+        if (alertsTopic.isPresent()) {
+            for (Alert alert : batch.alerts()) {
+                entries.add(alert(lastSequence + entries.size() + 1, alertsTopic.get(), alert));
+            }
+        }
+        for (Rejection rejection : batch.rejections()) {
+            entries.add(deadLetter(lastSequence + entries.size() + 1, rejection));
+        }
+        return entries;
+    }
+
+    /** The key is the device, so that one device's alerts stay in order. */
+    private static OutboxEntry alert(long sequence, String topic, Alert alert) {
+        return new OutboxEntry(
+                sequence, topic, alert.key().getBytes(StandardCharsets.UTF_8), AlertJson.encode(alert), List.of());
+    }
+
+    private OutboxEntry deadLetter(long sequence, Rejection rejection) {
+        SourceRecord source = rejection.record();
+        RecordHeaders headers = new RecordHeaders();
+        source.headers().forEach(header -> headers.add(header.name(), header.value()));
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
+                deadLetterTopic,
+                SERVICE,
+                rejection.reason(),
+                source.partition().topic(),
+                source.partition().partition(),
+                source.offset(),
+                source.timestampMillis(),
+                source.key(),
+                source.value(),
+                headers);
+        List<Header> kept = new ArrayList<>();
+        letter.headers().forEach(header -> kept.add(new Header(header.key(), header.value())));
+        return new OutboxEntry(sequence, letter.topic(), letter.key(), letter.value(), kept);
+    }
+}

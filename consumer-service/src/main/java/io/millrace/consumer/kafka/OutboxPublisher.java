@@ -1,0 +1,277 @@
+package io.millrace.consumer.kafka;
+
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.store.Claim;
+import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what was stored, once: entries and the number of the last one travel in one Kafka transaction, the number as
+ * the metadata of the group's committed offset.
+ *
+ * <p>That offset carries the group's generation, so a process that lost its partitions cannot publish for them any more;
+ * and whoever takes over reads the number only after open transactions have ended. The group's committed offset is also
+ * what lag monitors look at, so it is told even when there is nothing to publish.
+ *
+ * <p>Thread-safe; one thread of its own does the publishing.
+ */
+final class OutboxPublisher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+    private static final int MOST_PER_TRANSACTION = 2_000;
+    private static final int MOST_WAITING = 20_000;
+    private static final Duration INFORM_EVERY = Duration.ofMillis(500);
+
+    /** What the publisher needs of Kafka. Every failure is a {@link RuntimeException}. */
+    interface Transport extends AutoCloseable {
+
+        /** Ends whatever an earlier try left open; afterwards nothing of it can still take effect. */
+        void reset();
+
+        /** The metadata of the group's committed offsets, after open transactions have ended. */
+        Map<PartitionId, String> committedMetadata(List<PartitionId> partitions);
+
+        /** Publishes all of it with the offsets, or nothing. */
+        void publish(Map<PartitionId, Offer> offers, ConsumerGroupMetadata owner) throws StaleOwnerException;
+
+        @Override
+        void close();
+    }
+
+    /** Entries and the offset to tell for one partition. */
+    record Offer(List<OutboxEntry> entries, long nextOffset, String metadata) {}
+
+    /** The group has moved on since the owner's generation was noted; nothing was published. */
+    static final class StaleOwnerException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StaleOwnerException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private final Map<PartitionId, OutboxQueue> queues = new HashMap<>();
+    private final Transport transport;
+    private final Outage outage;
+    private final LongConsumer publishedCount;
+    private final Thread thread;
+    private ConsumerGroupMetadata owner;
+    private boolean closing;
+    private long lastInformed = System.nanoTime() - INFORM_EVERY.toNanos();
+
+    OutboxPublisher(Transport transport, Outage outage, LongConsumer publishedCount) {
+        this.transport = transport;
+        this.outage = outage;
+        this.publishedCount = publishedCount;
+        this.thread = new Thread(this::run, "publisher");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes over the outbox of a partition. */
+    synchronized void adopt(PartitionId partition, Claim claim) {
+        queues.put(partition, new OutboxQueue(claim.outboxId(), claim.unpublished(), claim.nextOffset()));
+        notifyAll();
+    }
+
+    /** Lets go of a partition; what is not published is left to the next owner. */
+    synchronized void release(PartitionId partition) {
+        queues.remove(partition);
+        notifyAll();
+    }
+
+    /** The group's generation from now on; partitions lost with the old one have been released before. */
+    synchronized void owner(ConsumerGroupMetadata metadata) {
+        owner = metadata;
+    }
+
+    /** Hands over entries that have been stored. */
+    synchronized void offer(PartitionId partition, List<OutboxEntry> entries, long nextOffset) {
+        OutboxQueue queue = queues.get(partition);
+        if (queue != null) {
+            queue.add(entries, nextOffset);
+            notifyAll();
+        }
+    }
+
+    /** Up to which number a partition's outbox is known to be published. */
+    synchronized long published(PartitionId partition) {
+        OutboxQueue queue = queues.get(partition);
+        return queue == null ? 0 : queue.published();
+    }
+
+    /** True while so much waits that no more should be stored. */
+    synchronized boolean isCongested() {
+        return waiting() > MOST_WAITING;
+    }
+
+    private long waiting() {
+        return queues.values().stream().mapToLong(OutboxQueue::size).sum();
+    }
+
+    /** Waits until everything handed over is published and told, at most this long; true if it is. */
+    synchronized boolean drain(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        lastInformed = deadline - atMost.toNanos() - INFORM_EVERY.toNanos();
+        notifyAll();
+        while (queues.values().stream().anyMatch(queue -> queue.hasEntries() || queue.hasNews())) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        transport.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean fresh = false;
+        try {
+            while (awaitWork()) {
+                try {
+                    if (!fresh) {
+                        transport.reset();
+                        unresolveAll();
+                        fresh = true;
+                    }
+                    resolve();
+                    publishOnce();
+                    outage.healed();
+                } catch (StaleOwnerException e) {
+                    log.debug("The group has moved on, publishing waits for the new generation", e);
+                    pause(Duration.ofMillis(50));
+                } catch (RuntimeException e) {
+                    // Whether the transaction took effect is open; the next round asks Kafka before it sends again.
+                    fresh = false;
+                    pause(Backoff.STANDARD.pause(outage.failed(e), ThreadLocalRandom.current()));
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("Publisher interrupted", e);
+        }
+    }
+
+    /** Waits until there is something to publish or to tell; false when closing. */
+    private synchronized boolean awaitWork() throws InterruptedException {
+        while (!closing) {
+            boolean entries = queues.values().stream().anyMatch(OutboxQueue::hasEntries);
+            boolean news = queues.values().stream().anyMatch(OutboxQueue::hasNews);
+            long untilInform = lastInformed + INFORM_EVERY.toNanos() - System.nanoTime();
+            if (owner != null && (entries || news && untilInform <= 0)) {
+                return true;
+            }
+            wait(news ? Math.max(1, untilInform / 1_000_000) : 0);
+        }
+        return false;
+    }
+
+    private synchronized void pause(Duration duration) throws InterruptedException {
+        long deadline = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0 && !closing; left = deadline - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+
+    private synchronized void unresolveAll() {
+        queues.values().forEach(OutboxQueue::unresolve);
+    }
+
+    private void resolve() {
+        List<PartitionId> open = new ArrayList<>();
+        synchronized (this) {
+            queues.forEach((partition, queue) -> {
+                if (!queue.isResolved()) {
+                    open.add(partition);
+                }
+            });
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<PartitionId, String> committed = transport.committedMetadata(open);
+        synchronized (this) {
+            for (PartitionId partition : open) {
+                OutboxQueue queue = queues.get(partition);
+                if (queue != null) {
+                    queue.resolve(committed.get(partition));
+                }
+            }
+        }
+    }
+
+    private void publishOnce() throws StaleOwnerException {
+        Map<PartitionId, Offer> offers = new HashMap<>();
+        Map<PartitionId, OutboxQueue.Part> parts = new HashMap<>();
+        ConsumerGroupMetadata asOwner;
+        synchronized (this) {
+            // The generation has to be the one under which these queues were ours: taken under the same lock.
+            asOwner = owner;
+            int room = MOST_PER_TRANSACTION;
+            for (Map.Entry<PartitionId, OutboxQueue> queue : queues.entrySet()) {
+                if (queue.getValue().isResolved()
+                        && (queue.getValue().hasEntries() || queue.getValue().hasNews())) {
+                    OutboxQueue.Part part = queue.getValue().part(room);
+                    room -= part.entries().size();
+                    parts.put(queue.getKey(), part);
+                    offers.put(
+                            queue.getKey(),
+                            new Offer(
+                                    part.entries(),
+                                    part.nextOffset(),
+                                    queue.getValue().metadata(part.lastSequence())));
+                }
+            }
+            lastInformed = System.nanoTime();
+        }
+        if (offers.isEmpty()) {
+            return;
+        }
+        transport.publish(offers, asOwner);
+        synchronized (this) {
+            long count = 0;
+            for (Map.Entry<PartitionId, OutboxQueue.Part> part : parts.entrySet()) {
+                count += part.getValue().entries().size();
+                OutboxQueue queue = queues.get(part.getKey());
+                if (queue != null) {
+                    queue.confirm(part.getValue().lastSequence());
+                    queue.informed(part.getValue().nextOffset());
+                }
+            }
+            publishedCount.accept(count);
+            notifyAll();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.millrace.consumer.store;
+
+import io.millrace.consumer.engine.PartitionId;
+import java.util.List;
+
+/** Keeps alerts, offsets, window state and what is still to be published; used by one thread. */
+public interface AlertStore extends AutoCloseable {
+
+    /**
+     * Makes the caller the owner of a partition. From then on whoever owned it before can store nothing more for it.
+     *
+     * @param partition which partition
+     * @param topicId the topic's own id
+     * @param startIfNew offset to begin at if the group has never read the partition
+     * @return what the last owner left
+     * @throws TopicRecreatedException if what is stored belongs to an earlier topic of the same name
+     * @throws StoreUnavailableException if another try may go well
+     */
+    Claim claim(PartitionId partition, String topicId, long startIfNew)
+            throws TopicRecreatedException, StoreUnavailableException;
+
+    /**
+     * Stores batches of several partitions, all or none. A batch that is stored already, because an earlier try took
+     * effect without anybody hearing of it, counts as stored.
+     *
+     * @throws FencedException if one of the partitions has another owner now; nothing has been stored then
+     * @throws StoreUnavailableException if another try may go well, or if this one may have taken effect
+     */
+    void store(List<PartitionCommit> commits) throws FencedException, StoreUnavailableException;
+
+    @Override
+    void close();
+}

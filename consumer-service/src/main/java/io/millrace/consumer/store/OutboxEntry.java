@@ -1,0 +1,15 @@
+package io.millrace.consumer.store;
+
+import io.millrace.consumer.engine.SourceRecord.Header;
+import java.util.List;
+
+/**
+ * A record that has to be published because of what was stored with it.
+ *
+ * @param sequence its number within the partition that caused it, from 1 without gaps
+ * @param topic where it goes
+ * @param key its key; may be null
+ * @param value its value; may be null
+ * @param headers its headers
+ */
+public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value, List<Header> headers) {}

@@ -1,0 +1,12 @@
+package io.millrace.consumer.store;
+
+/** The store did not answer or could not do it now; the same call may go well later. */
+public final class StoreUnavailableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Carries the store's own words. */
+    public StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

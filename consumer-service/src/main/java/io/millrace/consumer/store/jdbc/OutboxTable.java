@@ -1,0 +1,88 @@
+package io.millrace.consumer.store.jdbc;
+
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.consumer.store.PartitionCommit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code consumer_outbox}: what is still to be published, or not yet known to be. */
+final class OutboxTable {
+
+    private static final String READ = """
+            SELECT sequence_number, destination, record_key, record_value, headers FROM consumer_outbox
+            WHERE consumer_group = ? AND topic = ? AND partition_id = ? ORDER BY sequence_number""";
+    private static final String ADD = """
+            INSERT INTO consumer_outbox (consumer_group, topic, partition_id, sequence_number, destination, record_key,
+            record_value, headers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String FORGET = """
+            DELETE FROM consumer_outbox
+            WHERE consumer_group = ? AND topic = ? AND partition_id = ? AND sequence_number <= ?""";
+
+    private final String group;
+
+    OutboxTable(String group) {
+        this.group = group;
+    }
+
+    List<OutboxEntry> read(Connection connection, PartitionId partition) throws SQLException {
+        List<OutboxEntry> entries = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(READ)) {
+            bind(select, partition);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new OutboxEntry(
+                            rows.getLong(1),
+                            rows.getString(2),
+                            rows.getBytes(3),
+                            rows.getBytes(4),
+                            Headers.read(rows.getBytes(5))));
+                }
+            }
+        }
+        return entries;
+    }
+
+    void write(Connection connection, List<PartitionCommit> commits) throws SQLException {
+        forget(connection, commits);
+        if (commits.stream().allMatch(commit -> commit.outbox().isEmpty())) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+            for (PartitionCommit commit : commits) {
+                for (OutboxEntry entry : commit.outbox()) {
+                    bind(insert, commit.batch().partition());
+                    insert.setLong(4, entry.sequence());
+                    insert.setString(5, entry.topic());
+                    insert.setBytes(6, entry.key());
+                    insert.setBytes(7, entry.value());
+                    insert.setBytes(8, Headers.bytes(entry.headers()));
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void forget(Connection connection, List<PartitionCommit> commits) throws SQLException {
+        for (PartitionCommit commit : commits) {
+            if (commit.publishedSequence() > 0) {
+                try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+                    bind(delete, commit.batch().partition());
+                    delete.setLong(4, commit.publishedSequence());
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private void bind(PreparedStatement statement, PartitionId partition) throws SQLException {
+        statement.setString(1, group);
+        statement.setString(2, partition.topic());
+        statement.setInt(3, partition.partition());
+    }
+}

@@ -1,0 +1,165 @@
+package io.millrace.consumer.tail;
+
+import io.millrace.consumer.engine.EventReader;
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.engine.RecordFormat;
+import io.millrace.consumer.engine.RejectedException;
+import io.millrace.consumer.engine.SourceRecord;
+import io.millrace.consumer.rules.Event;
+import io.millrace.consumer.rules.MessageFacts;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic without a group and prints what passes. */
+public final class TopicTail {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int API_TIMEOUT_MILLIS = 10_000;
+
+    private final TailSettings settings;
+    private final PrintWriter out;
+    private final ShutdownSignal stop;
+    private final ValueReader values;
+    private final MessagePrinter printer;
+    private final EventReader events;
+    private long shown;
+
+    /** Prints to {@code out} until the end or the signal. */
+    public TopicTail(TailSettings settings, PrintWriter out, ShutdownSignal stop) {
+        this.settings = settings;
+        this.out = out;
+        this.stop = stop;
+        this.values = new ValueReader(settings.format());
+        this.printer = MessagePrinter.valueOf(settings.style().name());
+        this.events = new EventReader(Map.of(settings.topic(), recordFormat(settings.format())));
+    }
+
+    /**
+     * Shows messages.
+     *
+     * @throws ServiceException if Kafka does not answer or the topic or partition does not exist
+     */
+    public void run() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
+            if (settings.start() == TailSettings.Start.BEGINNING) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                consumer.seekToEnd(partitions);
+            }
+            Map<TopicPartition, Long> ends = settings.untilEnd() ? consumer.endOffsets(partitions) : Map.of();
+            while (!stop.isRequested() && !isDone(consumer, ends)) {
+                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                    if (!isFull()) {
+                        show(message);
+                    }
+                }
+                // True if whoever read our output is gone, such as head.
+                if (out.checkError()) {
+                    return;
+                }
+            }
+        } catch (KafkaException e) {
+            throw new ServiceException(
+                    "Kafka at %s: %s".formatted(settings.kafka().bootstrapServers(), e.getMessage()), e);
+        }
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+        List<PartitionInfo> found = consumer.partitionsFor(settings.topic());
+        if (found == null || found.isEmpty()) {
+            throw new ServiceException("topic '%s' does not exist at %s"
+                    .formatted(settings.topic(), settings.kafka().bootstrapServers()));
+        }
+        List<TopicPartition> wanted = found.stream()
+                .filter(info ->
+                        settings.partition().isEmpty() || settings.partition().getAsInt() == info.partition())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new ServiceException("--partition is %d, must be from 0 to %d, which is what topic '%s' has"
+                    .formatted(settings.partition().orElseThrow(), found.size() - 1, settings.topic()));
+        }
+        return wanted;
+    }
+
+    private boolean isDone(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return isFull()
+                || settings.untilEnd()
+                        && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private boolean isFull() {
+        return settings.most().isPresent() && shown >= settings.most().getAsLong();
+    }
+
+    private void show(ConsumerRecord<byte[], byte[]> message) {
+        String key = message.key() == null
+                ? ""
+                : new ValueReader(ValueFormat.AUTO).read(message.key()).text();
+        ReadableValue value = values.read(message.value());
+        MessageFacts facts =
+                new MessageFacts(key, value.text(), message.partition(), message.offset(), message.timestamp());
+        if (settings.filter().isEmpty() || settings.filter().get().passes(facts, () -> event(message, value))) {
+            out.println(printer.line(message, key, value));
+            shown++;
+        }
+    }
+
+    private Optional<Event> event(ConsumerRecord<byte[], byte[]> message, ReadableValue value) {
+        byte[] bytes = value.json() ? value.text().getBytes(StandardCharsets.UTF_8) : message.value();
+        SourceRecord source = new SourceRecord(
+                new PartitionId(message.topic(), message.partition()),
+                message.offset(),
+                message.timestamp(),
+                message.key(),
+                settings.format() == ValueFormat.AUTO || settings.format() == ValueFormat.TEXT
+                        ? bytes
+                        : message.value(),
+                List.of());
+        try {
+            return Optional.of(events.read(source));
+        } catch (RejectedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Values that were understood as Protobuf by guessing are JSON by the time that a filter looks at them. */
+    private static RecordFormat recordFormat(ValueFormat format) {
+        return switch (format) {
+            case READING_PROTOBUF -> RecordFormat.READING_PROTOBUF;
+            case WEATHER_PROTOBUF -> RecordFormat.WEATHER_PROTOBUF;
+            default -> RecordFormat.JSON;
+        };
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                settings.kafka()
+                        .consumer(
+                                Map.of(
+                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                        "read_committed",
+                                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                        API_TIMEOUT_MILLIS,
+                                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                        "earliest"),
+                                Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

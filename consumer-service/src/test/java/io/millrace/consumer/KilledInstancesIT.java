@@ -1,0 +1,207 @@
+package io.millrace.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.runtime.kafka.TopicSetup;
+import io.millrace.runtime.kafka.TopicSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two instances are killed by chance under load, on a real MariaDB; the alerts must be those of a plain computation over
+ * the same records. {@code -Dkills=20} kills oftener.
+ */
+class KilledInstancesIT {
+
+    private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final int PARTITIONS = 6;
+    private static final int DEVICES = 24;
+    private static final long START = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+    private static final Pattern ALERT_ID = Pattern.compile("\"alert_id\":\"([^\"]+)\"");
+    private static final String RULES = """
+            rules:
+              - {name: hot, condition: reading.type == 'temperature' && reading.value > 30.0}
+              - {name: dark, condition: "reading.type == 'light' && reading.value < -1.0"}
+              - {name: window, window: 20s, lateness: 3s, condition: window.count > 0, message: "{window.count}"}
+              - {name: silence, silence: 12s, lateness: 4s}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random(20);
+    private final Map<Integer, List<Sent>> sent = new HashMap<>();
+    private MariaDbServer server;
+    private TestCluster cluster;
+    private int started;
+
+    /** One reading as it was produced; time in seconds. */
+    private record Sent(String device, double value, int second) {}
+
+    @Test
+    void alertsAreExactAfterKillsUnderLoadWithTwoInstancesAndRebalances() throws Exception {
+        server = MariaDbServer.startOrSkip(folder);
+        cluster = new TestCluster(folder, Map.of("group.min.session.timeout.ms", "1000"));
+        List<ServiceProcess> instances = new ArrayList<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        try {
+            new TopicSetup(cluster.admin()).ensure(new TopicSpec("readings", PARTITIONS, 1, 1, Map.of()));
+            Files.writeString(folder.resolve("rules.yaml"), RULES);
+            Files.writeString(folder.resolve("password"), MariaDbServer.PASSWORD);
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(enough));
+            instances.add(start());
+            instances.add(start());
+            for (int kill = 0; kill < KILLS; kill++) {
+                killOne(instances);
+            }
+            enough.set(true);
+            load.get(60, TimeUnit.SECONDS);
+            long total = sent.values().stream().mapToLong(List::size).sum();
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> stored() == total);
+            for (ServiceProcess instance : instances) {
+                assertThat(instance.stop()).isZero();
+            }
+            compare(total);
+        } finally {
+            enough.set(true);
+            instances.forEach(ServiceProcess::close);
+            cluster.close();
+            server.close();
+        }
+    }
+
+    /** Waits until work goes on, then kills whichever instance chance says, in the middle of it, and starts another. */
+    private void killOne(List<ServiceProcess> instances) throws Exception {
+        long before = stored();
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> stored() > before);
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+        int victim = random.nextInt(instances.size());
+        instances.get(victim).kill();
+        instances.set(victim, start());
+    }
+
+    private ServiceProcess start() throws Exception {
+        return ServiceProcess.start(
+                folder.resolve("instance-" + started++ + ".log"),
+                List.of(
+                        "alerts",
+                        "--bootstrap-servers=" + cluster.kafka().bootstrapServers(),
+                        "--topics=readings",
+                        "--group=killed",
+                        "--alerts-topic=killed-alerts",
+                        "--rules=" + folder.resolve("rules.yaml"),
+                        "--jdbc-url=" + server.jdbcUrl(),
+                        "--jdbc-user=" + MariaDbServer.USER,
+                        "--jdbc-password-file=" + folder.resolve("password"),
+                        "--max-ahead-sec=31536000",
+                        "--kafka-property=session.timeout.ms=1500",
+                        "--kafka-property=heartbeat.interval.ms=300",
+                        "--kafka-property=max.poll.records=200"));
+    }
+
+    /** About 4,000 readings a second, each device always to the same partition, times up to 8 s out of order. */
+    private void produce(AtomicBoolean enough) {
+        Random chance = new Random(7);
+        double clock = 0;
+        while (!enough.get()) {
+            for (int i = 0; i < 40; i++) {
+                int device = chance.nextInt(DEVICES);
+                clock += chance.nextInt(2_000) == 0 ? 20 : 0.01;
+                Sent reading = new Sent(
+                        "dev-" + device,
+                        Math.round(chance.nextGaussian() * 60 + 250) / 10.0,
+                        Math.max(0, (int) clock - chance.nextInt(9)));
+                int partition = device % PARTITIONS;
+                sent.computeIfAbsent(partition, key -> new ArrayList<>()).add(reading);
+                cluster.send("readings", partition, reading.device(), json(reading));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        cluster.producer().flush();
+    }
+
+    private static String json(Sent reading) {
+        return """
+                {"device_id":"%s","type":"temperature","value":%s,"unit":"°C","timestamp":"%s"}""".formatted(reading.device(), reading.value(), Instant.ofEpochMilli(START + reading.second() * 1000L));
+    }
+
+    private long stored() throws Exception {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT COALESCE(SUM(next_offset), 0) FROM weather_db.consumer_progress")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (java.sql.SQLException e) {
+            // The first instance has not made the table yet.
+            return 0;
+        }
+    }
+
+    private void compare(long total) throws Exception {
+        List<String> expected = new ArrayList<>();
+        sent.forEach((partition, readings) -> expected.addAll(PlainAlerts.of(
+                partition,
+                readings.stream()
+                        .map(reading -> new PlainAlerts.Reading(reading.device(), reading.value(), reading.second()))
+                        .toList())));
+        List<String> found = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT alert_id, rule, partition_id, record_offset, device_id, event_time, message FROM alerts")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+                long second = (rows.getObject(6, java.time.LocalDateTime.class)
+                                        .toInstant(java.time.ZoneOffset.UTC)
+                                        .toEpochMilli()
+                                - START)
+                        / 1000;
+                String rule = rows.getString(2);
+                found.add(
+                        switch (rule) {
+                            case "hot" -> rule + " " + rows.getInt(3) + "@" + rows.getLong(4);
+                            case "window" -> rule + " " + rows.getString(5) + " " + second + " " + rows.getString(7);
+                            default -> rule + " " + rows.getString(5) + " " + second;
+                        });
+            }
+        }
+        assertThat(found).as("alerts in the database").containsExactlyInAnyOrderElementsOf(expected);
+        List<String> published = cluster.readAll("killed-alerts").stream()
+                .map(message -> {
+                    Matcher id = ALERT_ID.matcher(new String(message.value(), StandardCharsets.UTF_8));
+                    assertThat(id.find()).isTrue();
+                    return id.group(1);
+                })
+                .toList();
+        assertThat(published).as("published alerts").containsExactlyInAnyOrderElementsOf(ids);
+        System.out.printf(
+                "%d kills, %d instances started, %d readings, %d alerts stored and published, each once%n",
+                KILLS, started, total, ids.size());
+    }
+}

@@ -1,0 +1,214 @@
+package io.millrace.consumer.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.consumer.engine.EventClock;
+import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.store.Claim;
+import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Outage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class OutboxPublisherTest {
+
+    private static final PartitionId PARTITION = new PartitionId("t", 0);
+    private static final PartitionId OTHER = new PartitionId("t", 1);
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final FakeKafka kafka = new FakeKafka();
+    private final AtomicLong count = new AtomicLong();
+    private final OutboxPublisher publisher = new OutboxPublisher(
+            kafka,
+            new Outage("kafka", new Health(), LoggerFactory.getLogger("test"), Clock.systemUTC()),
+            count::addAndGet);
+
+    @AfterEach
+    void close() {
+        publisher.close();
+    }
+
+    @Test
+    void entriesArePublishedInOrderWithTheNumberOfTheLast() throws Exception {
+        publisher.adopt(PARTITION, claim("box", List.of()));
+        begin(1);
+        publisher.offer(PARTITION, List.of(entry(1), entry(2)), 20);
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.topic()).containsExactly("1", "2");
+        assertThat(kafka.metadata(PARTITION)).isEqualTo("box:2");
+        assertThat(kafka.offset(PARTITION)).isEqualTo(20);
+        assertThat(publisher.published(PARTITION)).isEqualTo(2);
+        assertThat(count).hasValue(2);
+    }
+
+    @Test
+    void anOffsetWithoutEntriesIsToldToo() throws Exception {
+        publisher.adopt(PARTITION, claim("box", List.of()));
+        begin(1);
+        publisher.offer(PARTITION, List.of(), 33);
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.offset(PARTITION)).isEqualTo(33);
+    }
+
+    @Test
+    void aNewOwnerPublishesOnlyWhatTheFormerOneDidNot() throws Exception {
+        kafka.commit(PARTITION, 10, "box:2");
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1), entry(2), entry(3))));
+        begin(1);
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.topic()).containsExactly("3");
+    }
+
+    @Test
+    void numbersOfAnotherDatabaseSayNothing() throws Exception {
+        kafka.commit(PARTITION, 10, "another box:99");
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1))));
+        begin(1);
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.topic()).containsExactly("1");
+    }
+
+    @Test
+    void aTransactionThatFailsIsRepeated() throws Exception {
+        kafka.next.add(Fault.BEFORE);
+        publishTwo();
+
+        assertThat(kafka.topic()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aTransactionThatFailsAfterTakingEffectIsNotRepeated() throws Exception {
+        kafka.next.add(Fault.AFTER);
+        publishTwo();
+
+        assertThat(kafka.topic()).containsExactly("1", "2");
+        assertThat(kafka.resets).isEqualTo(2);
+    }
+
+    private void publishTwo() throws InterruptedException {
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1), entry(2))));
+        begin(1);
+        assertThat(publisher.drain(SOON)).isTrue();
+    }
+
+    @Test
+    void aFormerOwnerPublishesNothingUntilItHasTheNewGeneration() throws Exception {
+        kafka.generation = 2;
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1))));
+        begin(1);
+        await().atMost(SOON).until(() -> kafka.refused > 0);
+        assertThat(kafka.topic()).isEmpty();
+
+        publisher.release(PARTITION);
+        publisher.adopt(OTHER, claim("other", List.of(entry(7))));
+        publisher.owner(generation(2));
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.topic()).containsExactly("7");
+    }
+
+    private void begin(int generation) {
+        publisher.owner(generation(generation));
+        publisher.start();
+    }
+
+    /** Kafka's clients make such objects themselves; there is no other way to have one in a test. */
+    @SuppressWarnings("removal")
+    private static ConsumerGroupMetadata generation(int number) {
+        return new ConsumerGroupMetadata("group", number, "member", java.util.Optional.empty());
+    }
+
+    private static Claim claim(String outboxId, List<OutboxEntry> unpublished) {
+        return new Claim(1, 10, outboxId, 0, EventClock.START, Map.of(), unpublished);
+    }
+
+    private static OutboxEntry entry(long sequence) {
+        return new OutboxEntry(sequence, "alerts", null, new byte[] {(byte) ('0' + sequence)}, List.of());
+    }
+
+    private enum Fault {
+        BEFORE,
+        AFTER
+    }
+
+    /** A topic and committed offsets that change together, with faults on order. */
+    private static final class FakeKafka implements OutboxPublisher.Transport {
+        private final List<String> records = new ArrayList<>();
+        private final Map<PartitionId, String> metadata = new HashMap<>();
+        private final Map<PartitionId, Long> offsets = new HashMap<>();
+        private final Deque<Fault> next = new ArrayDeque<>();
+        private volatile int generation = 1;
+        private volatile int refused;
+        private volatile int resets;
+
+        @Override
+        public void reset() {
+            resets++;
+        }
+
+        @Override
+        public synchronized Map<PartitionId, String> committedMetadata(List<PartitionId> partitions) {
+            Map<PartitionId, String> asked = new HashMap<>(metadata);
+            asked.keySet().retainAll(partitions);
+            return asked;
+        }
+
+        @Override
+        public synchronized void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner)
+                throws OutboxPublisher.StaleOwnerException {
+            Fault fault = next.poll();
+            if (fault == Fault.BEFORE) {
+                throw new KafkaException("refused");
+            }
+            if (owner.generationId() != generation) {
+                refused++;
+                throw new OutboxPublisher.StaleOwnerException(new KafkaException("stale"));
+            }
+            offers.forEach((partition, offer) -> {
+                offer.entries().forEach(entry -> records.add(String.valueOf((char) entry.value()[0])));
+                commit(partition, offer.nextOffset(), offer.metadata());
+            });
+            if (fault == Fault.AFTER) {
+                throw new KafkaException("the answer was lost");
+            }
+        }
+
+        synchronized void commit(PartitionId partition, long offset, String text) {
+            offsets.put(partition, offset);
+            metadata.put(partition, text);
+        }
+
+        synchronized List<String> topic() {
+            return List.copyOf(records);
+        }
+
+        synchronized String metadata(PartitionId partition) {
+            return metadata.get(partition);
+        }
+
+        synchronized long offset(PartitionId partition) {
+            return offsets.get(partition);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
