@@ -1,0 +1,129 @@
+package io.millrace.sink.audit;
+
+import io.millrace.layout.PartitionFolders;
+import io.millrace.sink.audit.Finding.Kind;
+import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.Counts;
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.PartitionId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Audits a data folder. Not thread-safe. */
+public final class Auditor {
+    private final FileStore store;
+    private final String root;
+    private final Depth depth;
+    /** Committed path to the partition that committed it. */
+    private final Map<String, PartitionId> named = new HashMap<>();
+
+    /** @param root data root, without a trailing slash */
+    public Auditor(FileStore store, String root, Depth depth) {
+        this.store = store;
+        this.root = root;
+        this.depth = depth;
+    }
+
+    /** Audits all partitions that have a commit log. */
+    public AuditReport audit() throws IOException {
+        // Before the logs are read: every file that is seen now was committed before, by a record that is read below.
+        Map<String, Long> lengths = DataFiles.list(store, root);
+        List<PartitionAudit> partitions = new ArrayList<>();
+        for (PartitionId partition : partitions()) {
+            partitions.add(audit(partition, lengths));
+        }
+        return new AuditReport(root, partitions, strays(lengths));
+    }
+
+    private Set<PartitionId> partitions() throws IOException {
+        Set<PartitionId> found = new TreeSet<>();
+        String control = PartitionFolders.controlRoot(root);
+        for (FileInfo topic : store.list(control)) {
+            for (FileInfo number : store.list(control + "/" + topic.name())) {
+                if (number.folder() && number.name().matches("\\d{1,9}")) {
+                    found.add(new PartitionId(topic.name(), Integer.parseInt(number.name())));
+                }
+            }
+        }
+        return found;
+    }
+
+    private PartitionAudit audit(PartitionId partition, Map<String, Long> lengths) throws IOException {
+        PartitionFolders folders = new PartitionFolders(root, partition.topic(), partition.partition());
+        List<Finding> findings = new ArrayList<>();
+        NavigableMap<Long, CommitRecord> records = new LogReader(
+                        store,
+                        folders,
+                        message -> findings.add(new Finding(
+                                Kind.DAMAGED_RECORD, partition.topic(), partition.partition(), "", message)))
+                .readAll();
+        findings.addAll(new ChainCheck(partition).check(records));
+        FileCheck files = new FileCheck(store, folders, partition, lengths, depth);
+        Counts totals = Counts.NONE;
+        long claims = 0;
+        long pending = records.isEmpty() ? -1 : records.lastEntry().getValue().pending();
+        for (CommitRecord record : records.values()) {
+            totals = totals.plus(record.counts());
+            claims += record.kind() == CommitRecord.Kind.CLAIM ? 1 : 0;
+            for (CommittedFile file : record.files()) {
+                if (named.putIfAbsent(file.path(), partition) != null) {
+                    findings.add(new Finding(
+                            Kind.NAMED_TWICE,
+                            partition.topic(),
+                            partition.partition(),
+                            file.path(),
+                            "file " + file.path() + " is named by more than one commit record"));
+                }
+                files.check(record, file, record.sequence() == pending);
+            }
+        }
+        findings.addAll(files.findings());
+        return new PartitionAudit(
+                partition,
+                records.isEmpty() ? 0 : records.firstEntry().getValue().firstOffset(),
+                records.isEmpty() ? 0 : records.lastEntry().getValue().nextOffset(),
+                totals,
+                records.size() - claims,
+                claims,
+                files.pending(),
+                OptionalLong.empty(),
+                findings);
+    }
+
+    /**
+     * Files that no record names, in places that readers of the committed files read too. Other folders below the root,
+     * such as the output of a job, are nobody's business here.
+     */
+    private List<Finding> strays(Map<String, Long> lengths) {
+        Set<String> ours = new HashSet<>();
+        named.keySet().forEach(path -> ours.add(top(path)));
+        List<Finding> strays = new ArrayList<>();
+        for (String path : new TreeSet<>(lengths.keySet())) {
+            if (!named.containsKey(path) && ours.contains(top(path))) {
+                strays.add(new Finding(
+                        Kind.UNKNOWN_FILE,
+                        "",
+                        -1,
+                        path,
+                        "file " + path + " lies among the committed files, but no commit record names it: readers"
+                                + " would count its records too"));
+            }
+        }
+        return strays;
+    }
+
+    private static String top(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+}

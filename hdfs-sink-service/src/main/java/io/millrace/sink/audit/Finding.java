@@ -1,0 +1,38 @@
+package io.millrace.sink.audit;
+
+import java.util.Locale;
+
+/**
+ * Something that must not be.
+ *
+ * @param kind what kind of fault
+ * @param topic the topic's name; empty if the fault belongs to none
+ * @param partition its partition; -1 if the fault belongs to none
+ * @param path the file it is about; empty if none
+ * @param message one sentence for people
+ */
+public record Finding(Kind kind, String topic, int partition, String path, String message) {
+    /** Kinds of faults. */
+    public enum Kind {
+        MISSING_RECORD,
+        DAMAGED_RECORD,
+        GAP,
+        OVERLAP,
+        WRONG_TOTALS,
+        MISSING_FILE,
+        WRONG_LENGTH,
+        ALTERED_FILE,
+        WRONG_ROWS,
+        UNKNOWN_FILE,
+        NAMED_TWICE,
+        OTHER_TOPIC,
+        BEYOND_KAFKA,
+        LOST_BY_RETENTION,
+        NOT_STORED;
+
+        /** As scripts see it. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.sink.audit;
+
+import io.millrace.sink.commit.Counts;
+import io.millrace.sink.port.PartitionId;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What was found about one partition.
+ *
+ * @param partition which one
+ * @param firstOffset where its log begins
+ * @param nextOffset offset after the last committed one
+ * @param totals what the offsets between became, added up from the records
+ * @param batches commit records that are batches
+ * @param claims commit records that are claims
+ * @param pendingFiles committed files that wait to be moved into place by the next owner
+ * @param lag offsets in Kafka that are not stored yet; empty without Kafka
+ * @param findings faults
+ */
+public record PartitionAudit(
+        PartitionId partition,
+        long firstOffset,
+        long nextOffset,
+        Counts totals,
+        long batches,
+        long claims,
+        long pendingFiles,
+        OptionalLong lag,
+        List<Finding> findings) {
+    public PartitionAudit {
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,124 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.cli.ExitStatus;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.sink.audit.AuditReport;
+import io.millrace.sink.audit.Auditor;
+import io.millrace.sink.audit.Depth;
+import io.millrace.sink.audit.KafkaComparison;
+import io.millrace.sink.audit.PartitionAudit;
+import io.millrace.sink.hdfs.HdfsConnection;
+import io.millrace.sink.hdfs.HdfsFileStore.Durability;
+import io.millrace.sink.kafka.KafkaCluster;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.PartitionFacts;
+import io.millrace.sink.port.PartitionId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves what is stored. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Proves from HDFS that every offset is stored once and every file is what was committed. Ends with"
+                        + " status 0 if so, with 1 if anything is wrong.")
+final class AuditCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HdfsOptions hdfs;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT,...",
+            description = "Compare with what these Kafka brokers hold. Default: HDFS alone")
+    private String bootstrapServers;
+
+    @Option(
+            names = "--kafka-property",
+            paramLabel = "NAME=VALUE",
+            description = "One Kafka client setting; repeatable.")
+    private Map<String, String> kafkaProperties = new TreeMap<>();
+
+    @Option(
+            names = "--topics",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Topics to compare with Kafka. Default: those with a commit log")
+    private List<String> topics = List.of();
+
+    @Option(names = "--quick", description = "Check names and lengths of files only, do not read them.")
+    private boolean quick;
+
+    @Option(names = "--require-complete", description = "Records in Kafka that are not stored yet are a fault too.")
+    private boolean requireComplete;
+
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (requireComplete && bootstrapServers == null) {
+            throw new SettingsException("--require-complete needs --bootstrap-servers");
+        }
+        HdfsConnection connection = hdfs.connection();
+        AuditReport report = audit(connection);
+        boolean complete = !requireComplete
+                || report.partitions().stream().allMatch(audit -> audit.lag().orElse(0) == 0);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            AuditPrinter.json(report, complete, out);
+        } else {
+            AuditPrinter.table(report, complete, out);
+        }
+        out.flush();
+        return report.clean() && complete ? ExitStatus.OK : ExitStatus.FAILURE;
+    }
+
+    private AuditReport audit(HdfsConnection connection) throws IOException {
+        FileStore store;
+        AuditReport report;
+        try {
+            store = connection.open(Durability.REPLICATED);
+            if (store.stat(connection.rootPath()).isEmpty()) {
+                throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
+            }
+            report = new Auditor(store, connection.rootPath(), quick ? Depth.LENGTHS : Depth.CONTENTS).audit();
+        } catch (IOException e) {
+            throw new ServiceException("the audit of " + connection.rootUri() + " failed: " + e.getMessage(), e);
+        }
+        return bootstrapServers == null ? report : compare(report);
+    }
+
+    private AuditReport compare(AuditReport report) {
+        List<String> wanted = topics.isEmpty()
+                ? report.partitions().stream()
+                        .map(PartitionAudit::partition)
+                        .map(PartitionId::topic)
+                        .distinct()
+                        .toList()
+                : topics;
+        try (KafkaCluster cluster = new KafkaCluster(new KafkaSettings(bootstrapServers, kafkaProperties))) {
+            Map<PartitionId, PartitionFacts> facts = cluster.facts(wanted);
+            return KafkaComparison.compare(report, facts);
+        } catch (IOException e) {
+            throw new ServiceException("the comparison with Kafka failed: " + e.getMessage(), e);
+        } catch (org.apache.kafka.common.KafkaException e) {
+            throw new ServiceException("no connection to Kafka at " + bootstrapServers + ": " + e.getMessage(), e);
+        }
+    }
+}

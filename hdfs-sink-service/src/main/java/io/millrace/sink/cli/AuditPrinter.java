@@ -1,0 +1,112 @@
+package io.millrace.sink.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.sink.audit.AuditReport;
+import io.millrace.sink.audit.Finding;
+import io.millrace.sink.audit.PartitionAudit;
+import io.millrace.sink.commit.Counts;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prints audits, for people and for machines. */
+final class AuditPrinter {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final int MOST_FINDINGS = 50;
+
+    private AuditPrinter() {}
+
+    static void table(AuditReport report, boolean complete, PrintWriter out) {
+        String row = "%-32s %12s %12s %12s %8s %8s %8s %8s %10s %7s%n";
+        out.printf("Audit of %s%n%n", report.root());
+        out.printf(row, "partition", "from", "to", "records", "files", "dead", "skipped", "absent", "lag", "faults");
+        for (PartitionAudit audit : report.partitions()) {
+            Counts totals = audit.totals();
+            out.printf(
+                    row,
+                    audit.partition(),
+                    audit.firstOffset(),
+                    audit.nextOffset(),
+                    totals.rows(),
+                    totals.files(),
+                    totals.deadLetters(),
+                    totals.skipped(),
+                    totals.absent(),
+                    audit.lag().isPresent() ? audit.lag().getAsLong() : "-",
+                    audit.findings().size());
+        }
+        Counts totals = report.totals();
+        List<Finding> findings = report.findings();
+        out.printf(
+                "%nRecords %d in %d files, %d bytes; dead letters %d, skipped %d%n",
+                totals.rows(), totals.files(), totals.bytes(), totals.deadLetters(), totals.skipped());
+        findings.stream()
+                .limit(MOST_FINDINGS)
+                .forEach(finding -> out.printf("%s: %s%n", finding.kind().id(), finding.message()));
+        if (findings.size() > MOST_FINDINGS) {
+            out.printf("... and %d more; --json prints all%n", findings.size() - MOST_FINDINGS);
+        }
+        if (!complete) {
+            out.println("Kafka holds records that are not stored yet (column lag)");
+        }
+        out.println(
+                findings.isEmpty()
+                        ? "Nothing is missing, doubled or altered."
+                        : "The audit found " + findings.size() + (findings.size() == 1 ? " fault." : " faults."));
+    }
+
+    static void json(AuditReport report, boolean complete, PrintWriter out) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("root", report.root());
+        all.put("clean", report.clean());
+        all.put("complete", complete);
+        all.putAll(counts(report.totals()));
+        List<Object> partitions = new ArrayList<>();
+        for (PartitionAudit audit : report.partitions()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("topic", audit.partition().topic());
+            line.put("partition", audit.partition().partition());
+            line.put("first_offset", audit.firstOffset());
+            line.put("next_offset", audit.nextOffset());
+            line.putAll(counts(audit.totals()));
+            line.put("batches", audit.batches());
+            line.put("claims", audit.claims());
+            line.put("pending_files", audit.pendingFiles());
+            audit.lag().ifPresent(lag -> line.put("lag", lag));
+            line.put("faults", audit.findings().size());
+            partitions.add(line);
+        }
+        all.put("partitions", partitions);
+        List<Object> findings = new ArrayList<>();
+        for (Finding finding : report.findings()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("kind", finding.kind().id());
+            line.put("topic", finding.topic());
+            line.put("partition", finding.partition());
+            line.put("path", finding.path());
+            line.put("message", finding.message());
+            findings.add(line);
+        }
+        all.put("faults", findings);
+        try {
+            out.println(JSON.writeValueAsString(all));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can always be written", e);
+        }
+    }
+
+    private static Map<String, Object> counts(Counts counts) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("records", counts.rows());
+        line.put("files", counts.files());
+        line.put("bytes", counts.bytes());
+        line.put("dead_letters", counts.deadLetters());
+        line.put("skipped", counts.skipped());
+        line.put("absent", counts.absent());
+        return line;
+    }
+}

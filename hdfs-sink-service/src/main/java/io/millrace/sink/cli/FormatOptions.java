@@ -1,0 +1,121 @@
+package io.millrace.sink.cli;
+
+import io.millrace.sink.format.Compression;
+import io.millrace.sink.format.FileFormat;
+import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.MetadataColumn;
+import io.millrace.sink.format.ValueKind;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What values are and what files become of them. */
+final class FormatOptions {
+    @Option(
+            names = {"--value-format", "--values"},
+            paramLabel = "KIND",
+            defaultValue = "${env:VALUE_FORMAT:-json}",
+            description = "What values are: json, protobuf, text or bytes [VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
+    private ValueKind values;
+
+    @Option(
+            names = {"--file-format", "--format"},
+            paramLabel = "KIND",
+            defaultValue = "${env:FILE_FORMAT:-jsonl}",
+            description = "What files are: parquet, jsonl, text, or json (a file per record) [FILE_FORMAT]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private FileFormat files;
+
+    @Option(
+            names = "--compression",
+            paramLabel = "KIND",
+            defaultValue = "${env:COMPRESSION:-none}",
+            description = "none, gzip, snappy or zstd [COMPRESSION]. Default: ${DEFAULT-VALUE}")
+    private Compression compression;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME|FILE",
+            defaultValue = "${env:SCHEMA}",
+            description = "Columns: sensor-reading, log-event, weather-report, or an Avro schema file [SCHEMA].")
+    private String schema;
+
+    @Option(
+            names = "--descriptor-set",
+            paramLabel = "FILE",
+            defaultValue = "${env:DESCRIPTOR_SET}",
+            description = "Protobuf descriptor set of the values [DESCRIPTOR_SET].")
+    private Path descriptorSet;
+
+    @Option(
+            names = "--message",
+            paramLabel = "NAME",
+            defaultValue = "${env:PROTOBUF_MESSAGE}",
+            description = "Full name of the values' Protobuf message [PROTOBUF_MESSAGE].")
+    private String message;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "TEMPLATE",
+            defaultValue = "${env:LAYOUT}",
+            description = "Folders below the root, for instance dt={yyyy-MM-dd}/hour={HH} [LAYOUT]. Default: the root"
+                    + " itself")
+    private String layout;
+
+    @Option(
+            names = "--event-time-field",
+            paramLabel = "FIELD",
+            defaultValue = "${env:EVENT_TIME_FIELD}",
+            description = "Field with the record's event time [EVENT_TIME_FIELD]. Default: the Kafka timestamp")
+    private String eventTimeField;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            defaultValue = "${env:LAYOUT_TIME_ZONE:-UTC}",
+            description = "Zone of the times in the layout [LAYOUT_TIME_ZONE]. Default: ${DEFAULT-VALUE}")
+    private ZoneId zone;
+
+    @Option(
+            names = "--file-name",
+            paramLabel = "TEMPLATE",
+            defaultValue = "${env:FILE_NAME_TEMPLATE}",
+            description = "Names of files [FILE_NAME_TEMPLATE]. Default: {topic}-{partition}-{start}-{next}")
+    private String fileName;
+
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "${env:METADATA_COLUMNS}",
+            description = "Further columns: topic, partition, offset, timestamp, key, key_bytes [METADATA_COLUMNS].")
+    private List<MetadataColumn> columns = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A constant that layout and file name may use; repeatable.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    FormatSettings settings() {
+        return new FormatSettings(
+                values,
+                files,
+                compression,
+                Optional.ofNullable(schema),
+                Optional.ofNullable(descriptorSet),
+                Optional.ofNullable(message),
+                layout == null ? "" : layout,
+                Optional.ofNullable(eventTimeField),
+                zone,
+                Optional.ofNullable(fileName),
+                columns == null ? java.util.Set.of() : new HashSet<>(columns),
+                variables);
+    }
+}

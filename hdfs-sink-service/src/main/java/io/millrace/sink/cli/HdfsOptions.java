@@ -1,0 +1,68 @@
+package io.millrace.sink.cli;
+
+import io.millrace.sink.hdfs.HdfsConnection;
+import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The way to the data folder; a mixin of every command. */
+final class HdfsOptions {
+    @Option(
+            names = "--root",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:HDFS_DIR:-/user/kafka}",
+            description = "Data folder on HDFS, a path or an hdfs:// URI [HDFS_DIR]. Default: ${DEFAULT-VALUE}")
+    private String root;
+
+    @Option(
+            names = "--hadoop-conf-dir",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:HADOOP_CONF_DIR}",
+            description = "Folder of core-site.xml and hdfs-site.xml [HADOOP_CONF_DIR].")
+    private File configurationFolder;
+
+    @Option(
+            names = {"-D", "--hadoop-property"},
+            paramLabel = "NAME=VALUE",
+            description = "One Hadoop setting; repeatable, wins over the configuration files [HADOOP_PROPERTIES, one"
+                    + " NAME=VALUE per line].")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kerberos-principal",
+            paramLabel = "NAME",
+            defaultValue = "${env:KERBEROS_PRINCIPAL}",
+            description = "Kerberos principal to log in as [KERBEROS_PRINCIPAL].")
+    private String principal;
+
+    @Option(
+            names = "--kerberos-keytab",
+            paramLabel = "FILE",
+            defaultValue = "${env:KERBEROS_KEYTAB}",
+            description = "File with the principal's keys; tickets are renewed before they end [KERBEROS_KEYTAB].")
+    private String keytab;
+
+    HdfsConnection connection() {
+        Map<String, String> all = new LinkedHashMap<>();
+        String environment = System.getenv("HADOOP_PROPERTIES");
+        if (environment != null) {
+            for (String line : environment.split("\n")) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    all.put(
+                            line.substring(0, equals).strip(),
+                            line.substring(equals + 1).strip());
+                }
+            }
+        }
+        all.putAll(properties);
+        return new HdfsConnection(
+                root,
+                Optional.ofNullable(configurationFolder),
+                all,
+                Optional.ofNullable(principal),
+                Optional.ofNullable(keytab));
+    }
+}

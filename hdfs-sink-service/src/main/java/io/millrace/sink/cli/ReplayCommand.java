@@ -1,0 +1,76 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ExitStatus;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.sink.kafka.DeadLetterReplay;
+import io.millrace.sink.kafka.KafkaCluster;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Puts dead letters back into their topics, each once. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Puts the dead letters of topics back where they came from, each once, for instance after a schema"
+                        + " was corrected. Ends when it has come to the dead letters' present end.")
+final class ReplayCommand implements Callable<Integer> {
+    private final ShutdownSignal stop;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--topics",
+            split = ",",
+            required = true,
+            paramLabel = "NAME",
+            defaultValue = "${env:KAFKA_TOPIC_NAME}",
+            description = "Topics that the letters came from, with commas between them [KAFKA_TOPIC_NAME].")
+    private List<String> topics = new ArrayList<>();
+
+    @Option(
+            names = "--dead-letter-topic",
+            paramLabel = "NAME",
+            defaultValue = "${env:DEAD_LETTER_TOPIC}",
+            description = "Topic of dead letters, {topic} stands for the topic's name [DEAD_LETTER_TOPIC]. Default:"
+                    + " {topic}.dead-letters")
+    private String deadLetterTopic;
+
+    ReplayCommand(ShutdownSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (KafkaCluster cluster = new KafkaCluster(kafka.settings())) {
+            for (String topic : topics) {
+                String letters = SinkSettings.deadLetterTopic(deadLetterTopic, topic);
+                DeadLetterReplay.Result result = cluster.replay(letters, stop::isRequested);
+                out.printf(
+                        "%s: %d dead letters put back, %d left out as put back before, %d that do not say where they came"
+                                + " from%n",
+                        letters, result.sent(), result.repeated(), result.foreign());
+            }
+        } catch (KafkaException e) {
+            throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
+        }
+        out.flush();
+        return ExitStatus.OK;
+    }
+}

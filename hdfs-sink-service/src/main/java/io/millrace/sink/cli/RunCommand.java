@@ -1,0 +1,214 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.RunReport;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ExitStatus;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.observe.HttpOptions;
+import io.millrace.runtime.observe.Observability;
+import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.TopicFormats;
+import io.millrace.sink.hdfs.HdfsConnection;
+import io.millrace.sink.hdfs.HdfsFileStore.Durability;
+import io.millrace.sink.observe.SinkMetrics;
+import io.millrace.sink.write.BadRecords;
+import io.millrace.sink.write.RollRules;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Stores topics until it is stopped, or up to their present ends. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Stores topics on HDFS until it is stopped. A stop commits what is open.")
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    private final ShutdownSignal stop;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Mixin
+    private SourceOptions source;
+
+    @Mixin
+    private HdfsOptions hdfs;
+
+    @Mixin
+    private FormatOptions format;
+
+    @Mixin
+    private RollOptions roll;
+
+    @Option(
+            names = "--max-open-files",
+            paramLabel = "N",
+            defaultValue = "${env:MAX_OPEN_FILES:-128}",
+            description = "Data files that may be open at once in the whole process [MAX_OPEN_FILES]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int maxOpenFiles;
+
+    @Option(
+            names = "--max-buffered-bytes",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
+            defaultValue = "${env:MAX_BUFFERED_BYTES}",
+            description = "Heap that open files may hold in the whole process [MAX_BUFFERED_BYTES]. Default: a quarter"
+                    + " of the heap")
+    private DataSize maxBufferedBytes;
+
+    @Option(
+            names = "--on-bad-record",
+            paramLabel = "ACTION",
+            converter = BadRecordsConverter.class,
+            defaultValue = "${env:ON_BAD_RECORD:-dead-letter}",
+            description = "A record that cannot be stored: dead-letter, skip or stop [ON_BAD_RECORD]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private BadRecords badRecords;
+
+    @Option(
+            names = "--dead-letter-topic",
+            paramLabel = "NAME",
+            defaultValue = "${env:DEAD_LETTER_TOPIC}",
+            description = "Topic of dead letters, {topic} stands for the topic's name [DEAD_LETTER_TOPIC]. Default:"
+                    + " {topic}.dead-letters")
+    private String deadLetterTopic;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "KIND",
+            defaultValue = "${env:SINK_DURABILITY:-synced}",
+            description = "Closed files are synced to the DataNodes' disks, or only replicated [SINK_DURABILITY]."
+                    + " Default: ${DEFAULT-VALUE}")
+    private Durability durability;
+
+    @Option(
+            names = "--until-end",
+            defaultValue = "${env:SINK_UNTIL_END:-false}",
+            description = "Store what the topics hold now, commit and end with status 0 [SINK_UNTIL_END]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private boolean untilEnd;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "${env:SINK_REPORT}",
+            description = "Write the run's counts to this file as JSON at the end [SINK_REPORT].")
+    private Path report;
+
+    @Mixin
+    private HttpOptions http;
+
+    RunCommand(ShutdownSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        SinkSettings settings = settings();
+        LOG.info("Sink starts: {}", settings);
+        long started = System.nanoTime();
+        try (Observability observability = new Observability("hdfs-sink-service")) {
+            observability.serve(http);
+            SinkService service = new SinkService(settings, stop, observability);
+            try {
+                service.run();
+            } finally {
+                finish(service, settings, (System.nanoTime() - started) / 1_000_000);
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private SinkSettings settings() {
+        Problems problems = new Problems();
+        KafkaSettings kafkaSettings = problems.collect(kafka::settings);
+        HdfsConnection connection = problems.collect(() -> {
+            HdfsConnection made = hdfs.connection();
+            made.rootUri();
+            return made;
+        });
+        problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
+        problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
+        FormatSettings formatSettings = format.settings();
+        RollRules rules = rules(problems);
+        Map<String, SinkSettings.TopicSettings> topics = new LinkedHashMap<>();
+        for (String topic : source.topics) {
+            TopicFormats.problems(formatSettings, topic).forEach(problems::add);
+            topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules));
+        }
+        problems.throwIfAny();
+        return new SinkSettings(
+                kafkaSettings,
+                connection,
+                durability,
+                topics,
+                source.group,
+                source.protocolName(),
+                source.partitions == null ? java.util.Set.of() : new LinkedHashSet<>(source.partitions),
+                source.firstOffset,
+                source.lostOffsets,
+                source.threads,
+                maxOpenFiles,
+                maxBufferedBytes == null ? Runtime.getRuntime().maxMemory() / 4 : maxBufferedBytes.bytes(),
+                badRecords,
+                deadLetterTopic,
+                untilEnd);
+    }
+
+    private RollRules rules(Problems problems) {
+        try {
+            return roll.rules();
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+            return RollRules.DEFAULT;
+        }
+    }
+
+    private void finish(SinkService service, SinkSettings settings, long millis) {
+        RunReport out = new RunReport();
+        long records = 0;
+        long files = 0;
+        long deadLetters = 0;
+        java.util.List<Map<String, Object>> partitions = new java.util.ArrayList<>();
+        for (var entry : service.metrics().committed().entrySet()) {
+            SinkMetrics.Committed committed = entry.getValue();
+            records += committed.rows();
+            files += committed.files();
+            deadLetters += committed.deadLetters();
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("topic", entry.getKey().topic());
+            line.put("partition", entry.getKey().partition());
+            line.put("next_offset", committed.nextOffset());
+            line.put("records", committed.rows());
+            line.put("files", committed.files());
+            line.put("bytes", committed.bytes());
+            line.put("dead_letters", committed.deadLetters());
+            line.put("skipped", committed.skipped());
+            partitions.add(line);
+        }
+        LOG.info("Sink ended: records={} files={} dead_letters={} ms={}", records, files, deadLetters, millis);
+        if (report != null) {
+            out.put("root", settings.hdfs().rootUri().toString())
+                    .put("records", records)
+                    .put("files", files)
+                    .put("dead_letters", deadLetters)
+                    .put("milliseconds", millis)
+                    .put("storing_milliseconds", service.metrics().storingMillis())
+                    .put("partitions", partitions)
+                    .write(report);
+        }
+    }
+}

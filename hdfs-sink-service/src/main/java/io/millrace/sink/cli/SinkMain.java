@@ -1,0 +1,30 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the HDFS sink. */
+@Command(
+        name = "hdfs-sink-service",
+        mixinStandardHelpOptions = true,
+        version = "millrace 0.1.0-SNAPSHOT",
+        description = "Stores Kafka topics on HDFS, each record once.",
+        subcommandsRepeatable = false)
+public final class SinkMain {
+    private SinkMain() {}
+
+    /** Makes the command line; commands end when the signal is raised. */
+    public static CommandLine commandLine(ShutdownSignal signal) {
+        return new CommandLine(new SinkMain())
+                .addSubcommand(new RunCommand(signal))
+                .addSubcommand(new AuditCommand())
+                .addSubcommand(new ReplayCommand(signal));
+    }
+
+    /** Runs the command line and ends the process. */
+    public static void main(String[] args) {
+        ServiceMain.run(SinkMain::commandLine, args);
+    }
+}

@@ -1,0 +1,192 @@
+package io.millrace.sink.cli;
+
+import io.millrace.layout.PartitionFolders;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.observe.Observability;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import io.millrace.runtime.retry.Retry;
+import io.millrace.sink.commit.CommitLog;
+import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.hdfs.HdfsFileStore;
+import io.millrace.sink.kafka.KafkaCluster;
+import io.millrace.sink.observe.SinkMetrics;
+import io.millrace.sink.port.Clock;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.PartitionFacts;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.run.EndTracker;
+import io.millrace.sink.run.OutageBoard;
+import io.millrace.sink.run.Worker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the sink: waits for the servers, runs the workers, stops them in order. */
+final class SinkService {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkService.class);
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    /** Reading ends from Kafka, for the lag only, need not be more current than this. */
+    private static final int LAG_EVERY = 5;
+
+    private final SinkSettings settings;
+    private final ShutdownSignal stop;
+    private final Observability observability;
+    private final SinkMetrics metrics;
+    private final Outage kafkaOutage;
+    private final Outage hdfsOutage;
+
+    SinkService(SinkSettings settings, ShutdownSignal stop, Observability observability) {
+        this.settings = settings;
+        this.stop = stop;
+        this.observability = observability;
+        this.metrics = new SinkMetrics(observability.registry(), Clock.system(), settings.threads());
+        java.time.Clock clock = java.time.Clock.systemUTC();
+        this.kafkaOutage =
+                new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), LOG, clock);
+        this.hdfsOutage = new Outage("HDFS at " + settings.hdfs().rootUri(), observability.health(), LOG, clock);
+    }
+
+    SinkMetrics metrics() {
+        return metrics;
+    }
+
+    /** Runs until the stop is asked for or the end is reached. */
+    void run() throws Exception {
+        Optional<KafkaCluster> connected = await(kafkaOutage, () -> new KafkaCluster(settings.kafka()));
+        if (connected.isEmpty()) {
+            return;
+        }
+        try (KafkaCluster cluster = connected.get()) {
+            Optional<Map<PartitionId, PartitionFacts>> facts = await(kafkaOutage, () -> wanted(cluster));
+            Optional<HdfsFileStore> store =
+                    await(hdfsOutage, () -> settings.hdfs().open(settings.durability()));
+            if (facts.isEmpty() || store.isEmpty()) {
+                return;
+            }
+            runWorkers(cluster, store.get(), facts.get());
+        }
+    }
+
+    private Map<PartitionId, PartitionFacts> wanted(KafkaCluster cluster) throws IOException {
+        Map<PartitionId, PartitionFacts> facts =
+                new TreeMap<>(cluster.facts(settings.topics().keySet()));
+        for (String topic : settings.topics().keySet()) {
+            for (int partition : settings.partitions()) {
+                if (!facts.containsKey(new PartitionId(topic, partition))) {
+                    throw new ServiceException("--partitions names partition " + partition + ", but topic " + topic
+                            + " has " + count(facts, topic) + " partitions");
+                }
+            }
+            if (settings.badRecords() == io.millrace.sink.write.BadRecords.DEAD_LETTER) {
+                cluster.ensureDeadLetterTopic(topic, settings.deadLetterTopic(topic));
+            }
+        }
+        if (!settings.partitions().isEmpty()) {
+            facts.keySet().removeIf(partition -> !settings.partitions().contains(partition.partition()));
+        }
+        return facts;
+    }
+
+    private static long count(Map<PartitionId, PartitionFacts> facts, String topic) {
+        return facts.keySet().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .count();
+    }
+
+    private void runWorkers(KafkaCluster cluster, FileStore store, Map<PartitionId, PartitionFacts> facts)
+            throws Exception {
+        Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
+        OutageBoard board = new OutageBoard(hdfsOutage);
+        WorkerFactory factory = new WorkerFactory(settings, cluster, store, metrics, board, facts.keySet(), ends);
+        List<WorkerThread> threads = new ArrayList<>();
+        try {
+            for (int i = 0; i < settings.threads(); i++) {
+                Worker worker = factory.create(i);
+                WorkerThread thread = new WorkerThread(i, worker, stop);
+                threads.add(thread);
+                thread.start();
+            }
+            watch(cluster, store, threads, ends);
+        } finally {
+            threads.forEach(WorkerThread::requestStop);
+            for (WorkerThread thread : threads) {
+                thread.join();
+            }
+            factory.close();
+        }
+        for (WorkerThread thread : threads) {
+            thread.throwFailure();
+        }
+    }
+
+    private static Map<PartitionId, Long> ends(Map<PartitionId, PartitionFacts> facts) {
+        Map<PartitionId, Long> ends = new HashMap<>();
+        facts.forEach((partition, fact) -> ends.put(partition, fact.end()));
+        return ends;
+    }
+
+    private void watch(KafkaCluster cluster, FileStore store, List<WorkerThread> threads, Optional<EndTracker> ends)
+            throws InterruptedException {
+        int round = 0;
+        while (!stop.isRequested() && threads.stream().allMatch(WorkerThread::isRunning)) {
+            if (ends.isPresent() && ends.get().finished()) {
+                return;
+            }
+            Duration pause = ends.isPresent() ? Duration.ofMillis(100) : WATCH;
+            if (stop.await(pause)) {
+                return;
+            }
+            round++;
+            if (round % LAG_EVERY == 0) {
+                noteEnds(cluster);
+            }
+            if (ends.isPresent() && round % 10 == 0) {
+                lookForOthersWork(store, ends.get());
+            }
+        }
+    }
+
+    private void noteEnds(KafkaCluster cluster) {
+        try {
+            cluster.facts(settings.topics().keySet())
+                    .forEach((partition, fact) -> metrics.endOffset(partition, fact.end()));
+            kafkaOutage.healed();
+        } catch (IOException e) {
+            kafkaOutage.failed(e);
+        }
+    }
+
+    /** Partitions may belong to other processes of the group: how far those have come stands in the commit log. */
+    private void lookForOthersWork(FileStore store, EndTracker ends) {
+        for (PartitionId partition : ends.remaining()) {
+            CommitLog log = new CommitLog(
+                    store,
+                    new PartitionFolders(settings.hdfs().rootPath(), partition.topic(), partition.partition()),
+                    CommitLog.SEGMENT_SIZE);
+            try {
+                Optional<CommitRecord> last = log.last();
+                if (last.isPresent() && last.get().nextOffset() >= ends.end(partition)) {
+                    ends.done(partition);
+                }
+            } catch (IOException e) {
+                LOG.debug("The log of {} cannot be read now", partition, e);
+            }
+        }
+    }
+
+    private <T> Optional<T> await(Outage outage, Callable<T> call) throws Exception {
+        return new Retry(Backoff.STANDARD, stop)
+                .call(outage, e -> e instanceof IOException || e instanceof KafkaException, call);
+    }
+}

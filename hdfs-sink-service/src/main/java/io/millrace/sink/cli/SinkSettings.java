@@ -1,0 +1,51 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.sink.commit.Takeover.FirstOffset;
+import io.millrace.sink.commit.Takeover.LostOffsets;
+import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.hdfs.HdfsConnection;
+import io.millrace.sink.hdfs.HdfsFileStore.Durability;
+import io.millrace.sink.write.BadRecords;
+import io.millrace.sink.write.RollRules;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a run of the sink is told.
+ *
+ * @param topics settings by topic
+ * @param partitions numbers of partitions to read without a group's assignment; empty for all, by assignment
+ * @param deadLetterTopic template with {@code {topic}} in it
+ * @param maxOpenFiles for the whole process
+ * @param maxBufferedBytes for the whole process
+ */
+record SinkSettings(
+        KafkaSettings kafka,
+        HdfsConnection hdfs,
+        Durability durability,
+        Map<String, TopicSettings> topics,
+        String group,
+        String groupProtocol,
+        Set<Integer> partitions,
+        FirstOffset firstOffset,
+        LostOffsets lostOffsets,
+        int threads,
+        int maxOpenFiles,
+        long maxBufferedBytes,
+        BadRecords badRecords,
+        String deadLetterTopic,
+        boolean untilEnd) {
+
+    /** What may differ from topic to topic. */
+    record TopicSettings(FormatSettings format, RollRules rules) {}
+
+    String deadLetterTopic(String topic) {
+        return deadLetterTopic(deadLetterTopic, topic);
+    }
+
+    /** The template with the topic in it; {@code {topic}.dead-letters} if it is null. */
+    static String deadLetterTopic(String template, String topic) {
+        return (template == null ? "{topic}.dead-letters" : template).replace("{topic}", topic);
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.sink.cli;
+
+import io.millrace.sink.commit.Takeover.FirstOffset;
+import io.millrace.sink.commit.Takeover.LostOffsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What is read, and as whom. */
+final class SourceOptions {
+    /** How partitions are shared among the members of a group. */
+    enum GroupProtocol {
+        CLASSIC,
+        CONSUMER
+    }
+
+    @Option(
+            names = "--topics",
+            split = ",",
+            required = true,
+            paramLabel = "NAME",
+            defaultValue = "${env:KAFKA_TOPIC_NAME}",
+            description = "Topics to store, with commas between them [KAFKA_TOPIC_NAME].")
+    List<String> topics = new ArrayList<>();
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            defaultValue = "${env:KAFKA_CONSUMER_GROUP_ID:-millrace-hdfs-sink}",
+            description = "Consumer group: shares the partitions among its sinks and shows the lag"
+                    + " [KAFKA_CONSUMER_GROUP_ID]. Default: ${DEFAULT-VALUE}")
+    String group;
+
+    @Option(
+            names = "--group-protocol",
+            paramLabel = "NAME",
+            defaultValue = "${env:KAFKA_GROUP_PROTOCOL:-classic}",
+            description = "classic (cooperative rebalancing) or consumer (Kafka 4's new protocol)"
+                    + " [KAFKA_GROUP_PROTOCOL]. Default: ${DEFAULT-VALUE}")
+    GroupProtocol protocol;
+
+    @Option(
+            names = "--partitions",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "${env:KAFKA_PARTITION_NUMBERS}",
+            description = "Store only these partitions of each topic, without a group's assignment, for instance 0,2"
+                    + " [KAFKA_PARTITION_NUMBERS].")
+    List<Integer> partitions = new ArrayList<>();
+
+    @Option(
+            names = "--offset-reset",
+            paramLabel = "WHERE",
+            defaultValue = "${env:KAFKA_AUTO_OFFSET_RESET:-earliest}",
+            description = "Where a partition begins that was never stored: earliest or latest"
+                    + " [KAFKA_AUTO_OFFSET_RESET]. Default: ${DEFAULT-VALUE}")
+    FirstOffset firstOffset;
+
+    @Option(
+            names = "--on-lost-offsets",
+            paramLabel = "ACTION",
+            defaultValue = "${env:ON_LOST_OFFSETS:-stop}",
+            description = "When Kafka deleted records before they were stored: stop or continue [ON_LOST_OFFSETS]."
+                    + " Default: ${DEFAULT-VALUE}")
+    LostOffsets lostOffsets;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "${env:SINK_THREADS:-1}",
+            description = "Threads, each with its own consumer and files [SINK_THREADS]. Default: ${DEFAULT-VALUE}")
+    int threads;
+
+    String protocolName() {
+        return protocol.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,145 @@
+package io.millrace.sink.cli;
+
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.sink.commit.CommitLog;
+import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.TopicFormats;
+import io.millrace.sink.kafka.KafkaCluster;
+import io.millrace.sink.kafka.KafkaDeadLetters;
+import io.millrace.sink.kafka.KafkaRecordSource;
+import io.millrace.sink.kafka.KafkaRecordSource.Subscription;
+import io.millrace.sink.layout.FileNameTemplate;
+import io.millrace.sink.layout.TemplateException;
+import io.millrace.sink.port.Clock;
+import io.millrace.sink.port.DeadLetters;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.run.EndTracker;
+import io.millrace.sink.run.OutageBoard;
+import io.millrace.sink.run.PartitionOpener;
+import io.millrace.sink.run.PartitionOpener.OwnerSettings;
+import io.millrace.sink.run.Worker;
+import io.millrace.sink.run.WorkerContext;
+import io.millrace.sink.write.FileBudget;
+import io.millrace.sink.write.SinkEvents;
+import io.millrace.sink.write.WriterContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Puts workers together. */
+final class WorkerFactory {
+    private final SinkSettings settings;
+    private final KafkaCluster cluster;
+    private final FileStore store;
+    private final SinkEvents events;
+    private final OutageBoard board;
+    private final Set<PartitionId> partitions;
+    private final Optional<EndTracker> ends;
+    private final List<DeadLetters> opened = new ArrayList<>();
+    private final String process;
+
+    WorkerFactory(
+            SinkSettings settings,
+            KafkaCluster cluster,
+            FileStore store,
+            SinkEvents events,
+            OutageBoard board,
+            Set<PartitionId> partitions,
+            Optional<EndTracker> ends) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.store = store;
+        this.events = events;
+        this.board = board;
+        this.partitions = partitions;
+        this.ends = ends;
+        this.process = host() + "-" + ProcessHandle.current().pid() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    Worker create(int thread) {
+        FileBudget budget = new FileBudget(
+                Math.max(1, settings.maxOpenFiles() / settings.threads()),
+                Math.max(1, settings.maxBufferedBytes() / settings.threads()));
+        DeadLetters deadLetters = new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic);
+        opened.add(deadLetters);
+        Map<String, WriterContext> contexts = new HashMap<>();
+        settings.topics()
+                .forEach((topic, topicSettings) ->
+                        contexts.put(topic, context(topic, topicSettings, budget, deadLetters)));
+        OwnerSettings owner = new OwnerSettings(
+                settings.hdfs().rootPath(),
+                process + "-" + thread,
+                CommitLog.SEGMENT_SIZE,
+                settings.firstOffset(),
+                settings.lostOffsets());
+        KafkaRecordSource source = new KafkaRecordSource(
+                cluster.consumer(settings.group(), settings.groupProtocol()), subscription(thread), cluster.topicIds());
+        return new Worker(
+                new WorkerContext(
+                        thread,
+                        source,
+                        new PartitionOpener(store, Clock.system(), owner, contexts::get),
+                        budget,
+                        board,
+                        Backoff.STANDARD,
+                        new SplittableRandom(),
+                        Clock.system(),
+                        events),
+                ends);
+    }
+
+    private Subscription subscription(int thread) {
+        if (settings.partitions().isEmpty()) {
+            return new Subscription(settings.topics().keySet(), Set.of());
+        }
+        List<PartitionId> all = partitions.stream().sorted().toList();
+        Set<PartitionId> mine = all.stream()
+                .filter(partition -> all.indexOf(partition) % settings.threads() == thread)
+                .collect(Collectors.toSet());
+        return new Subscription(Set.of(), mine);
+    }
+
+    private WriterContext context(
+            String topic, SinkSettings.TopicSettings topicSettings, FileBudget budget, DeadLetters deadLetters) {
+        FormatSettings format = topicSettings.format();
+        return new WriterContext(
+                store,
+                TopicFormats.create(format, topic),
+                fileNames(format)::name,
+                budget,
+                topicSettings.rules(),
+                settings.badRecords(),
+                deadLetters,
+                events);
+    }
+
+    private static FileNameTemplate fileNames(FormatSettings format) {
+        try {
+            return TopicFormats.fileNames(format);
+        } catch (TemplateException e) {
+            throw new IllegalArgumentException("settings were checked before", e);
+        }
+    }
+
+    void close() {
+        opened.forEach(DeadLetters::close);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+}

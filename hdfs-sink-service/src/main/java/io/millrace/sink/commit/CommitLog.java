@@ -1,0 +1,215 @@
+package io.millrace.sink.commit;
+
+import io.millrace.layout.PartitionFolders;
+import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The commit log of one partition. Records lie in segments, folders of a fixed number of sequence numbers each.
+ *
+ * <p>Two rules make deleting old segments safe. A segment's folder exists before the last record of the one before
+ * it is published. And nobody creates a folder of the log without having seen, afterwards, that the log has not moved
+ * beyond it. So a former owner that wakes up late finds its next sequence number taken or its segment gone, and can
+ * publish in neither case.
+ */
+public final class CommitLog {
+    private static final int READ_ATTEMPTS = 5;
+
+    private final FileStore store;
+    private final PartitionFolders folders;
+    private final int segmentSize;
+
+    /**
+     * @param segmentSize records per segment, at least 2. Must never change for a log; the sink always passes
+     *     {@link #SEGMENT_SIZE}
+     */
+    public CommitLog(FileStore store, PartitionFolders folders, int segmentSize) {
+        if (segmentSize < 2) {
+            throw new IllegalArgumentException("segment size " + segmentSize + " must be at least 2");
+        }
+        this.store = store;
+        this.folders = folders;
+        this.segmentSize = segmentSize;
+    }
+
+    /** Records per segment in production: one listing reads a whole segment, and an archive is worth a file. */
+    public static final int SEGMENT_SIZE = 256;
+
+    public PartitionFolders folders() {
+        return folders;
+    }
+
+    long segmentOf(long sequence) {
+        return sequence / segmentSize;
+    }
+
+    /**
+     * The last record; empty if the log was never begun. Costs three calls, however long the log's history is.
+     *
+     * @throws DamagedLogException if records are missing or damaged
+     */
+    public Optional<CommitRecord> last() throws IOException {
+        for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+            try {
+                return readLast();
+            } catch (NoSuchFileException movedOn) {
+                // The owner folded the segment while it was read: its end is in a later one now.
+                continue;
+            }
+        }
+        throw new IOException("the log " + folders.log() + " moves on faster than it can be read");
+    }
+
+    private Optional<CommitRecord> readLast() throws IOException {
+        for (long segment : segments()) {
+            List<Long> sequences = sequences(segment);
+            if (sequences.isEmpty()) {
+                continue;
+            }
+            long last = sequences.get(sequences.size() - 1);
+            long first = segment * segmentSize;
+            if (sequences.get(0) != first || last - first + 1 != sequences.size()) {
+                throw new DamagedLogException("the log " + folders.segment(segment) + " has " + sequences.size()
+                        + " commit records from " + sequences.get(0) + " to " + last + ", where " + first + " to "
+                        + last + " without gaps must be; run audit to see what is missing");
+            }
+            return Optional.of(read(last));
+        }
+        return Optional.empty();
+    }
+
+    /** The segments that have a folder, latest first. */
+    List<Long> segments() throws IOException {
+        List<Long> segments = numbers(store.list(folders.log()), true);
+        segments.sort(Comparator.reverseOrder());
+        return segments;
+    }
+
+    /** The sequence numbers in a segment's folder, ascending. */
+    List<Long> sequences(long segment) throws IOException {
+        List<Long> sequences = numbers(store.list(folders.segment(segment)), false);
+        sequences.sort(Comparator.naturalOrder());
+        return sequences;
+    }
+
+    private static List<Long> numbers(List<FileInfo> entries, boolean wantFolders) {
+        List<Long> numbers = new ArrayList<>(entries.size());
+        for (FileInfo entry : entries) {
+            if (entry.folder() == wantFolders) {
+                PartitionFolders.number(entry.name()).ifPresent(numbers::add);
+            }
+        }
+        return numbers;
+    }
+
+    /** True if these are all the sequence numbers that the segment can have. */
+    boolean isComplete(long segment, List<Long> sequences) {
+        return sequences.size() == segmentSize
+                && sequences.get(0) == segment * segmentSize
+                && sequences.get(segmentSize - 1) == (segment + 1) * segmentSize - 1;
+    }
+
+    /** Reads the record with this sequence number. */
+    public CommitRecord read(long sequence) throws IOException {
+        String path = folders.record(segmentOf(sequence), sequence);
+        CommitRecord record = CommitRecordCodec.decode(readAll(path), path);
+        if (record.sequence() != sequence) {
+            throw new DamagedLogException(
+                    "commit record " + path + " says that its sequence number is " + record.sequence());
+        }
+        return record;
+    }
+
+    /** Creates the folder of the first segment. The caller must look at {@link #last} again before it publishes. */
+    void createFirstSegment() throws IOException {
+        createFolder(folders.segment(0));
+    }
+
+    /**
+     * Publishes the record: the one moment at which it becomes true.
+     *
+     * @param temporary path of a name never used before
+     * @throws FencedException if another record has this sequence number, or the log has moved beyond it
+     * @throws IOException if it is not known whether the record was published. The caller then owns nothing until it
+     *     has published a new claim
+     */
+    void publish(CommitRecord record, String temporary) throws IOException {
+        byte[] bytes = CommitRecordCodec.encode(record);
+        long segment = segmentOf(record.sequence());
+        if ((record.sequence() + 1) % segmentSize == 0) {
+            createFolder(folders.segment(segment + 1));
+        }
+        write(temporary, bytes);
+        String target = folders.record(segment, record.sequence());
+        IOException cause;
+        try {
+            if (store.rename(temporary, target)) {
+                return;
+            }
+            cause = new IOException("the store answered false");
+        } catch (IOException e) {
+            cause = e;
+        }
+        Optional<byte[]> there = readIfThere(target);
+        if (there.isPresent()) {
+            if (Arrays.equals(there.get(), bytes)) {
+                return;
+            }
+            throw fenced(record, CommitRecordCodec.decode(there.get(), target));
+        }
+        if (store.stat(folders.segment(segment)).isEmpty()) {
+            throw fenced(record, null);
+        }
+        throw new IOException("cannot publish commit record " + target + ": " + cause.getMessage(), cause);
+    }
+
+    /** Throws if the last record is not one of this claim's. */
+    void checkOwner(CommitRecord mine) throws IOException {
+        CommitRecord last = last().orElseThrow(() -> new DamagedLogException(
+                "the log " + folders.log() + " is gone, though it had records when it was read"));
+        if (last.claim() != mine.claim() || !last.owner().equals(mine.owner())) {
+            throw fenced(mine, last);
+        }
+    }
+
+    private FencedException fenced(CommitRecord mine, CommitRecord theirs) {
+        String winner = theirs == null ? "another owner" : theirs.owner() + " (claim " + theirs.claim() + ")";
+        return new FencedException("partition " + folders.topic() + "-" + folders.partition() + " was taken over by "
+                + winner + " while " + mine.owner() + " (claim " + mine.claim() + ") was at record "
+                + mine.sequence() + "; only one sink may write a partition at a time");
+    }
+
+    private void write(String path, byte[] bytes) throws IOException {
+        try (OutputStream out = store.create(path)) {
+            out.write(bytes);
+        }
+    }
+
+    private void createFolder(String path) throws IOException {
+        Folders.create(store, path);
+    }
+
+    private Optional<byte[]> readIfThere(String path) throws IOException {
+        try {
+            return Optional.of(readAll(path));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        }
+    }
+
+    byte[] readAll(String path) throws IOException {
+        try (InputStream in = store.open(path)) {
+            return in.readAllBytes();
+        }
+    }
+}

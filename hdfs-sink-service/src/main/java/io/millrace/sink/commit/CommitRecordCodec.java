@@ -1,0 +1,174 @@
+package io.millrace.sink.commit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * Commit records as one line of JSON, {@code {"crc32c":"01234567","record":{...}}}: the checksum covers the exact
+ * bytes of the inner object, so that a damaged log is noticed and never believed.
+ */
+public final class CommitRecordCodec {
+    private static final int VERSION = 1;
+    private static final String HEAD = "{\"crc32c\":\"";
+    private static final String MIDDLE = "\",\"record\":";
+    private static final int RECORD_START = HEAD.length() + 8 + MIDDLE.length();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final HexFormat HEX = HexFormat.of();
+
+    private CommitRecordCodec() {}
+
+    /** The record's bytes, ending in a line feed. */
+    public static byte[] encode(CommitRecord record) {
+        byte[] inner;
+        try {
+            inner = MAPPER.writeValueAsBytes(toJson(record));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+        byte[] head =
+                (HEAD + HEX.toHexDigits(checksum(inner, 0, inner.length)) + MIDDLE).getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + inner.length + 2);
+        System.arraycopy(inner, 0, all, head.length, inner.length);
+        all[all.length - 2] = '}';
+        all[all.length - 1] = '\n';
+        return all;
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @param where the file's name, for the message
+     * @throws DamagedLogException if a single bit of it is not what was written
+     */
+    public static CommitRecord decode(byte[] bytes, String where) {
+        int end = bytes.length > 0 && bytes[bytes.length - 1] == '\n' ? bytes.length - 2 : bytes.length - 1;
+        if (end <= RECORD_START || bytes[end] != '}') {
+            throw new DamagedLogException("commit record " + where + " is cut off after " + bytes.length + " bytes");
+        }
+        String head = new String(bytes, 0, RECORD_START, StandardCharsets.ISO_8859_1);
+        String sum = HEX.toHexDigits(checksum(bytes, RECORD_START, end - RECORD_START));
+        if (!head.equals(HEAD + sum + MIDDLE)) {
+            throw new DamagedLogException("commit record " + where + " does not match its checksum");
+        }
+        try {
+            return fromJson(MAPPER.readTree(bytes, RECORD_START, end - RECORD_START), where);
+        } catch (java.io.IOException | IllegalArgumentException | DateTimeParseException | NullPointerException e) {
+            throw new DamagedLogException("commit record " + where + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static int checksum(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+
+    private static ObjectNode toJson(CommitRecord record) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("version", VERSION);
+        json.put("sequence", record.sequence());
+        json.put("kind", record.kind().name().toLowerCase(Locale.ROOT));
+        json.put("owner", record.owner());
+        json.put("claim", record.claim());
+        json.put("time", record.time().toString());
+        json.put("topic_id", record.topicId());
+        json.put("start_offset", record.startOffset());
+        json.put("next_offset", record.nextOffset());
+        json.put("first_offset", record.firstOffset());
+        json.put("pending", record.pending());
+        json.set("counts", countsToJson(record.counts()));
+        json.set("totals", countsToJson(record.totals()));
+        ArrayNode files = json.putArray("files");
+        for (CommittedFile file : record.files()) {
+            files.addObject()
+                    .put("temporary", file.temporary())
+                    .put("path", file.path())
+                    .put("length", file.length())
+                    .put("rows", file.rows())
+                    .put("crc32c", HEX.toHexDigits(file.crc32c()))
+                    .put("first_offset", file.firstOffset())
+                    .put("last_offset", file.lastOffset());
+        }
+        return json;
+    }
+
+    private static ObjectNode countsToJson(Counts counts) {
+        return MAPPER.createObjectNode()
+                .put("files", counts.files())
+                .put("rows", counts.rows())
+                .put("bytes", counts.bytes())
+                .put("dead_letters", counts.deadLetters())
+                .put("skipped", counts.skipped())
+                .put("absent", counts.absent());
+    }
+
+    private static CommitRecord fromJson(JsonNode json, String where) {
+        if (number(json, "version") != VERSION) {
+            throw new DamagedLogException("commit record " + where + " has version " + json.get("version")
+                    + "; this release reads version " + VERSION);
+        }
+        List<CommittedFile> files = new ArrayList<>();
+        for (JsonNode file : json.required("files")) {
+            files.add(new CommittedFile(
+                    text(file, "temporary"),
+                    text(file, "path"),
+                    number(file, "length"),
+                    number(file, "rows"),
+                    HexFormat.fromHexDigits(text(file, "crc32c")),
+                    number(file, "first_offset"),
+                    number(file, "last_offset")));
+        }
+        return new CommitRecord(
+                number(json, "sequence"),
+                CommitRecord.Kind.valueOf(text(json, "kind").toUpperCase(Locale.ROOT)),
+                text(json, "owner"),
+                number(json, "claim"),
+                Instant.parse(text(json, "time")),
+                text(json, "topic_id"),
+                number(json, "start_offset"),
+                number(json, "next_offset"),
+                files,
+                counts(json.required("counts")),
+                number(json, "first_offset"),
+                counts(json.required("totals")),
+                number(json, "pending"));
+    }
+
+    private static Counts counts(JsonNode json) {
+        return new Counts(
+                number(json, "files"),
+                number(json, "rows"),
+                number(json, "bytes"),
+                number(json, "dead_letters"),
+                number(json, "skipped"),
+                number(json, "absent"));
+    }
+
+    private static long number(JsonNode json, String name) {
+        JsonNode value = json.required(name);
+        if (!value.canConvertToLong()) {
+            throw new IllegalArgumentException(name + " must be a whole number");
+        }
+        return value.longValue();
+    }
+
+    private static String text(JsonNode json, String name) {
+        JsonNode value = json.required(name);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a string");
+        }
+        return value.textValue();
+    }
+}

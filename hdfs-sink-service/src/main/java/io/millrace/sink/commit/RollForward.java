@@ -1,0 +1,119 @@
+package io.millrace.sink.commit;
+
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Moves the files of a published batch to their places. Any owner may do it, any number of times, at the same time as
+ * others: a missing source with the right target in place is success.
+ */
+final class RollForward {
+    private final FileStore store;
+    private final CommitLog log;
+
+    RollForward(FileStore store, CommitLog log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    /** Moves all files of a batch that its owner has just published. */
+    void finish(CommitRecord batch) throws IOException {
+        for (CommittedFile file : batch.files()) {
+            move(batch, file);
+        }
+    }
+
+    /**
+     * Moves what is left of a batch of a former owner. Files that have gone from the claim folder were moved by
+     * somebody, unless the store lost them: that is checked one by one. A claim folder that has gone altogether
+     * proves that all was moved, because cleaning up comes after moving.
+     */
+    void recover(CommitRecord batch) throws IOException {
+        String folder = log.folders().claimFolder(batch.claim());
+        if (store.stat(folder).isEmpty()) {
+            return;
+        }
+        Set<String> left = store.list(folder).stream().map(FileInfo::name).collect(Collectors.toSet());
+        for (CommittedFile file : batch.files()) {
+            if (left.contains(file.temporary())) {
+                move(batch, file);
+            } else {
+                checkMoved(batch, file, Optional.empty());
+            }
+        }
+    }
+
+    private void move(CommitRecord batch, CommittedFile file) throws IOException {
+        String target = log.folders().root() + "/" + file.path();
+        IOException first = rename(batch, file);
+        if (first == null) {
+            return;
+        }
+        if (checkMoved(batch, file, Optional.of(first))) {
+            return;
+        }
+        // The usual reason: the folder is new. It is made only now, so that known folders cost no call.
+        Folders.create(store, target.substring(0, target.lastIndexOf('/')));
+        IOException second = rename(batch, file);
+        if (second != null && !checkMoved(batch, file, Optional.of(second))) {
+            throw new IOException("cannot move committed file to " + target + ": " + second.getMessage(), second);
+        }
+    }
+
+    private IOException rename(CommitRecord batch, CommittedFile file) {
+        try {
+            String source = log.folders().claimFolder(batch.claim()) + "/" + file.temporary();
+            String target = log.folders().root() + "/" + file.path();
+            return store.rename(source, target) ? null : new IOException("the store answered false");
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    /** True if the file is in place, false if it still waits to be moved; everything else is an error. */
+    private boolean checkMoved(CommitRecord batch, CommittedFile file, Optional<IOException> cause) throws IOException {
+        String target = log.folders().root() + "/" + file.path();
+        String source = log.folders().claimFolder(batch.claim()) + "/" + file.temporary();
+        // The source first: between the two looks somebody else may move the file, never back.
+        boolean waiting = store.stat(source).isPresent();
+        Optional<FileInfo> there = store.stat(target);
+        if (!waiting && there.isPresent() && there.get().length() == file.length()) {
+            return true;
+        }
+        if (waiting && there.isEmpty()) {
+            return false;
+        }
+        if (waiting && store.stat(source).isEmpty()) {
+            // Somebody moved it between the two looks.
+            return checkMoved(batch, file, cause);
+        }
+        throw contradiction(batch, file, waiting, there, cause);
+    }
+
+    private RuntimeException contradiction(
+            CommitRecord batch,
+            CommittedFile file,
+            boolean waiting,
+            Optional<FileInfo> there,
+            Optional<IOException> cause) {
+        String target = log.folders().root() + "/" + file.path();
+        String rule;
+        if (there.isEmpty()) {
+            rule = "it is neither there nor in the claim folder; if it was removed on purpose, delete the folder "
+                    + log.folders().claimFolder(batch.claim());
+        } else if (waiting) {
+            rule = "another file has that name; move it away";
+        } else {
+            rule = "it has " + there.get().length() + " bytes where the commit says " + file.length()
+                    + "; somebody changed it";
+        }
+        DamagedLogException damage = new DamagedLogException(
+                "committed file " + target + " of record " + batch.sequence() + " cannot be put in place: " + rule);
+        cause.ifPresent(damage::addSuppressed);
+        return damage;
+    }
+}

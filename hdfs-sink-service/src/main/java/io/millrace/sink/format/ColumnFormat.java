@@ -1,0 +1,49 @@
+package io.millrace.sink.format;
+
+import io.millrace.sink.format.parquet.ParquetFile;
+import io.millrace.sink.format.parquet.ParquetFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Parquet files. */
+final class ColumnFormat implements TopicFormat {
+    private final RecordReader reader;
+    private final ParquetFiles files;
+    private final String extension;
+
+    ColumnFormat(RecordReader reader, ParquetFiles files, String extension) {
+        this.reader = reader;
+        this.files = files;
+        this.extension = extension;
+    }
+
+    @Override
+    public String route(SourceRecord record) throws BadRecordException {
+        return reader.read(record);
+    }
+
+    @Override
+    public void append(DataFile file) throws IOException {
+        ((ParquetFile) file).append(reader.row());
+    }
+
+    @Override
+    public DataFile open(OutputStream out) throws IOException {
+        return files.open(out);
+    }
+
+    @Override
+    public String extension() {
+        return extension;
+    }
+
+    @Override
+    public long maxRowsPerFile() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public long boundaryMillis() {
+        return reader.boundaryMillis();
+    }
+}

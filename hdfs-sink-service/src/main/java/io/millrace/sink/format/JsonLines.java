@@ -1,0 +1,79 @@
+package io.millrace.sink.format;
+
+import io.millrace.sink.format.bytes.Bytes;
+import io.millrace.sink.format.json.JsonText;
+
+/** One JSON text per record: on one line, or indented; with metadata at the front of the object. */
+final class JsonLines implements LineRenderer {
+    /** How a value becomes JSON. */
+    enum Source {
+        /** It is JSON. */
+        JSON,
+        /** UTF-8 text becomes <code>{"value": "..."}</code>. */
+        TEXT,
+        /** Bytes become <code>{"value": "base64"}</code>. */
+        BYTES
+    }
+
+    private final Source source;
+    private final boolean indented;
+    private final MetadataColumns metadata;
+    private final Bytes draft = new Bytes(256);
+    private final Bytes object = new Bytes(256);
+
+    JsonLines(Source source, boolean indented, MetadataColumns metadata) {
+        this.source = source;
+        this.indented = indented;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public void render(InputBytes value, SourceRecord record, Bytes out) throws BadRecordException {
+        if (source == Source.JSON && metadata.isEmpty()) {
+            write(value.array(), value.from(), value.to(), out);
+            return;
+        }
+        object.clear();
+        if (source == Source.JSON) {
+            JsonText.compact(value.array(), value.from(), value.to(), object);
+        } else {
+            wrap(value);
+        }
+        if (metadata.isEmpty()) {
+            write(object.array, 0, object.size, out);
+            return;
+        }
+        if (object.array[0] != '{') {
+            throw new BadRecordException("value must be a JSON object to get the columns of --columns");
+        }
+        draft.clear();
+        draft.putByte('{');
+        metadata.addTo(draft, record);
+        if (object.size > 2) {
+            draft.putByte(',');
+        }
+        draft.put(object.array, 1, object.size - 1);
+        write(draft.array, 0, draft.size, out);
+    }
+
+    private void wrap(InputBytes value) {
+        object.put(OPENING, 0, OPENING.length);
+        if (source == Source.TEXT) {
+            JsonText.quote(value.array(), value.from(), value.to(), object);
+        } else {
+            MetadataColumns.putBase64(object, value);
+        }
+        object.putByte('}');
+    }
+
+    private static final byte[] OPENING = {'{', '"', 'v', 'a', 'l', 'u', 'e', '"', ':'};
+
+    private void write(byte[] bytes, int from, int to, Bytes out) {
+        if (indented) {
+            JsonText.indent(bytes, from, to, out);
+        } else {
+            JsonText.compact(bytes, from, to, out);
+        }
+        out.putByte('\n');
+    }
+}

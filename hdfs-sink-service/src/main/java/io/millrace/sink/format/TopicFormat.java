@@ -1,0 +1,43 @@
+package io.millrace.sink.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Decodes, routes and writes the records of one topic on one thread. Not thread-safe.
+ *
+ * <p>The life of a record: {@link #route} decodes it into reusable columns and names its folder,
+ * then {@link #append} adds it to the file that the caller keeps open for that folder.
+ */
+public interface TopicFormat {
+    /**
+     * Decodes the record and returns the folder that it belongs in, relative to the topic's data
+     * root, with {@code /} between parts and none at either end; empty for the data root itself.
+     * Usually the same String instance when a folder repeats, so that comparing is cheap.
+     *
+     * @throws BadRecordException if the record does not fit; nothing was decoded then, and the
+     *     format is ready for the next record
+     */
+    String route(SourceRecord record) throws BadRecordException;
+
+    /**
+     * Appends the record that the last successful {@link #route} decoded; the record itself must
+     * still be valid. An IOException leaves the file unusable: abandon it.
+     */
+    void append(DataFile file) throws IOException;
+
+    /** Begins a file on the stream. The stream stays the caller's: this neither syncs nor closes it. */
+    DataFile open(OutputStream out) throws IOException;
+
+    /** What file names end in, without a leading dot: {@code snappy.parquet}, {@code txt.gz}, {@code json}. */
+    String extension();
+
+    /** Greatest number of records in one file: 1 for one file per record, else Long.MAX_VALUE. */
+    long maxRowsPerFile();
+
+    /**
+     * End (exclusive, milliseconds since the epoch, event time) of the time folder that the last
+     * routed record fell in, or Long.MAX_VALUE if the layout has no time in it.
+     */
+    long boundaryMillis();
+}

@@ -1,0 +1,62 @@
+package io.millrace.sink.format;
+
+import io.millrace.sink.layout.FileNameTemplate;
+import io.millrace.sink.layout.TemplateException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes formats from settings. */
+public final class TopicFormats {
+    private TopicFormats() {}
+
+    /** Everything that is wrong with the settings for this topic, one sentence each; empty if nothing is. */
+    public static List<String> problems(FormatSettings settings, String topic) {
+        List<String> problems = new ArrayList<>();
+        new FormatPlan(settings, topic, problems);
+        try {
+            fileNames(settings);
+        } catch (TemplateException e) {
+            problems.add(e.getMessage());
+        }
+        return List.copyOf(problems);
+    }
+
+    /**
+     * A new format for the topic, to be used by one thread.
+     *
+     * @throws IllegalArgumentException with all of {@link #problems}, if there are any
+     */
+    public static TopicFormat create(FormatSettings settings, String topic) {
+        List<String> problems = new ArrayList<>();
+        FormatPlan plan = new FormatPlan(settings, topic, problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return plan.format();
+    }
+
+    /** The names of the files of these settings. */
+    public static FileNameTemplate fileNames(FormatSettings settings) throws TemplateException {
+        return new FileNameTemplate(
+                settings.fileName().orElse(FileNameTemplate.DEFAULT), extension(settings), settings.variables());
+    }
+
+    /** What file names end in, without a leading dot. */
+    static String extension(FormatSettings settings) {
+        String compression = switch (settings.compression()) {
+            case NONE -> "";
+            case GZIP -> "gz";
+            case SNAPPY -> "snappy";
+            case ZSTD -> settings.files() == FileFormat.PARQUET ? "zstd" : "zst";
+        };
+        if (settings.files() == FileFormat.PARQUET) {
+            return compression.isEmpty() ? "parquet" : compression + ".parquet";
+        }
+        String kind = switch (settings.files()) {
+            case JSONL -> "jsonl";
+            case JSON -> "json";
+            default -> "txt";
+        };
+        return compression.isEmpty() ? kind : kind + "." + compression;
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.sink.format.bytes;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A growing array of bytes with little-endian puts. The fields are open to the encoders' loops. */
+public final class Bytes {
+    public static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Masks that keep the first so many bytes of a little-endian long. */
+    private static final long[] FIRST = {
+        0, 0xffL, 0xffffL, 0xffffffL, 0xffffffffL, 0xffffffffffL, 0xffffffffffffL, 0xffffffffffffffL, -1L
+    };
+
+    public byte[] array;
+    public int size;
+
+    public Bytes(int capacity) {
+        array = new byte[capacity];
+    }
+
+    /** The eight bytes there, the first one lowest. */
+    public static long load(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    /** At most eight bytes there, the first one lowest, zeros above. */
+    public static long load(byte[] bytes, int at, int length) {
+        if (bytes.length - at >= 8) {
+            return (long) LONG.get(bytes, at) & FIRST[length];
+        }
+        long word = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            word = word << 8 | bytes[at + i] & 0xff;
+        }
+        return word;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    /** Makes room for this many more bytes and returns the array, which may be a new one. */
+    public byte[] room(int more) {
+        if (array.length - size < more) {
+            array = Arrays.copyOf(
+                    array, Math.max(Math.addExact(size, more), (int) Math.min(array.length * 2L, 1 << 30)));
+        }
+        return array;
+    }
+
+    public void putByte(int value) {
+        room(1)[size++] = (byte) value;
+    }
+
+    public void putInt(int value) {
+        INT.set(room(4), size, value);
+        size += 4;
+    }
+
+    public void putLong(long value) {
+        LONG.set(room(8), size, value);
+        size += 8;
+    }
+
+    public void put(byte[] source, int offset, int length) {
+        System.arraycopy(source, offset, room(length), size, length);
+        size += length;
+    }
+
+    public void putVarInt(int value) {
+        int rest = value;
+        while ((rest & ~0x7f) != 0) {
+            putByte((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        putByte(rest);
+    }
+}

@@ -1,0 +1,127 @@
+package io.millrace.sink.hdfs;
+
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/** Files on HDFS through the client's {@link FileContext}, whose rename can refuse to replace. Thread-safe. */
+public final class HdfsFileStore implements FileStore {
+    private final FileContext context;
+    private final EnumSet<CreateFlag> createFlags;
+
+    /** What closing a file means. */
+    public enum Durability {
+        /** On the disks of the DataNodes: survives that all of them lose power at once. */
+        SYNCED,
+        /** In the memory of the DataNodes at least: what HDFS does by itself. */
+        REPLICATED
+    }
+
+    public HdfsFileStore(FileContext context, Durability durability) {
+        this.context = context;
+        this.createFlags = durability == Durability.SYNCED
+                ? EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK)
+                : EnumSet.of(CreateFlag.CREATE);
+    }
+
+    /** An operation of the client. */
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    @Override
+    public OutputStream create(String path) throws IOException {
+        return translate(path, () -> context.create(new Path(path), createFlags, CreateOpts.donotCreateParent()));
+    }
+
+    @Override
+    public boolean rename(String from, String to) throws IOException {
+        return translate(to, () -> {
+            context.rename(new Path(from), new Path(to), Rename.NONE);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean createFolder(String path) throws IOException {
+        return translate(path, () -> {
+            context.mkdir(new Path(path), FsPermission.getDirDefault(), true);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean deleteTree(String path) throws IOException {
+        try {
+            return context.delete(new Path(path), true);
+        } catch (FileNotFoundException nothingThere) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<FileInfo> stat(String path) throws IOException {
+        try {
+            return Optional.of(info(context.getFileStatus(new Path(path))));
+        } catch (FileNotFoundException nothingThere) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<FileInfo> list(String folder) throws IOException {
+        List<FileInfo> entries = new ArrayList<>();
+        try {
+            RemoteIterator<FileStatus> statuses = context.listStatus(new Path(folder));
+            while (statuses.hasNext()) {
+                entries.add(info(statuses.next()));
+            }
+        } catch (FileNotFoundException nothingThere) {
+            return List.of();
+        }
+        return entries;
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        return translate(path, () -> context.open(new Path(path)));
+    }
+
+    private static FileInfo info(FileStatus status) {
+        return new FileInfo(
+                status.getPath().getName(), status.isDirectory(), status.isDirectory() ? 0 : status.getLen());
+    }
+
+    private static <T> T translate(String path, Call<T> call) throws IOException {
+        try {
+            return call.run();
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            throw caused(new FileAlreadyExistsException(path, null, e.getMessage()), e);
+        } catch (FileNotFoundException e) {
+            throw caused(new NoSuchFileException(path, null, e.getMessage()), e);
+        }
+    }
+
+    private static IOException caused(IOException translated, IOException cause) {
+        translated.initCause(cause);
+        return translated;
+    }
+}

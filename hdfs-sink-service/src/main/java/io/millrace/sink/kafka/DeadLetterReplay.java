@@ -1,0 +1,146 @@
+package io.millrace.sink.kafka;
+
+import io.millrace.runtime.kafka.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Puts dead letters back where they came from: bytes, key, own headers and timestamp as they were. How far a replay has
+ * come is stored in the same transaction as what it sends, so that a replay that dies is continued, not repeated.
+ *
+ * <p>A sink that crashes between sending dead letters and its commit sends them again: the letters before the present
+ * position are read once more to know which source positions were replayed, and each is replayed once.
+ */
+public final class DeadLetterReplay {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Set<String> seen = new HashSet<>();
+    private long sent;
+    private long repeated;
+    private long foreign;
+
+    /**
+     * @param consumer reads committed records, with a group of its own that no other process uses
+     * @param producer transactional
+     */
+    public DeadLetterReplay(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        this.consumer = consumer;
+        this.producer = producer;
+    }
+
+    /**
+     * What a replay did.
+     *
+     * @param sent letters put back
+     * @param repeated letters left out because their record was put back before
+     * @param foreign records of the dead-letter topic that do not say where they came from
+     */
+    public record Result(long sent, long repeated, long foreign) {}
+
+    /** Replays the topic up to its present end, or until the stop is asked for. */
+    public Result run(String deadLetterTopic, BooleanSupplier stop) {
+        List<TopicPartition> partitions = consumer.partitionsFor(deadLetterTopic).stream()
+                .map(info -> new TopicPartition(deadLetterTopic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> done = committed(partitions);
+        consumer.seekToBeginning(partitions);
+        producer.initTransactions();
+        while (!stop.getAsBoolean()
+                && partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                replay(records, done);
+            }
+        }
+        return new Result(sent, repeated, foreign);
+    }
+
+    private Map<TopicPartition, Long> committed(List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> done = new HashMap<>();
+        consumer.committed(new HashSet<>(partitions)).forEach((partition, offset) -> {
+            if (offset != null) {
+                done.put(partition, offset.offset());
+            }
+        });
+        return done;
+    }
+
+    private void replay(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Long> done) {
+        List<ProducerRecord<byte[], byte[]>> back = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> letter : records) {
+            TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+            boolean fresh = letter.offset() >= done.getOrDefault(partition, 0L);
+            String source = source(letter);
+            boolean first = source != null && seen.add(source);
+            if (fresh) {
+                next.put(partition, new OffsetAndMetadata(letter.offset() + 1));
+                if (first) {
+                    back.add(original(letter));
+                } else if (source == null) {
+                    foreign++;
+                } else {
+                    repeated++;
+                }
+            }
+        }
+        if (next.isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        back.forEach(producer::send);
+        producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
+        producer.commitTransaction();
+        sent += back.size();
+    }
+
+    private static String source(ConsumerRecord<byte[], byte[]> letter) {
+        String topic = header(letter, DeadLetter.TOPIC);
+        String partition = header(letter, DeadLetter.PARTITION);
+        String offset = header(letter, DeadLetter.OFFSET);
+        return topic == null || partition == null || offset == null ? null : topic + "-" + partition + "@" + offset;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        Header header = letter.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
+        RecordHeaders headers = new RecordHeaders();
+        for (Header header : letter.headers()) {
+            if (!header.key().startsWith(DeadLetter.PREFIX)) {
+                headers.add(header);
+            }
+        }
+        String timestamp = header(letter, DeadLetter.TIMESTAMP);
+        Long millis = timestamp == null || timestamp.startsWith("-") ? null : Long.valueOf(timestamp);
+        return new ProducerRecord<>(
+                header(letter, DeadLetter.TOPIC),
+                Integer.valueOf(header(letter, DeadLetter.PARTITION)),
+                millis,
+                letter.key(),
+                letter.value(),
+                headers);
+    }
+}

@@ -1,0 +1,186 @@
+package io.millrace.sink.kafka;
+
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.kafka.TopicSetup;
+import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.sink.port.PartitionFacts;
+import io.millrace.sink.port.PartitionId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** Makes the clients of one cluster and asks it about topics. Thread-safe. */
+public final class KafkaCluster implements AutoCloseable {
+    private static final long TIMEOUT_SECONDS = 20;
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+
+    /** Connects lazily; throws KafkaException if not even one broker's name can be resolved. */
+    public KafkaCluster(KafkaSettings settings) {
+        this.settings = settings;
+        this.admin = Admin.create(settings.admin());
+    }
+
+    /**
+     * A consumer for a record source.
+     *
+     * @param group name of the group
+     * @param protocol {@code classic} or {@code consumer}
+     */
+    public Consumer<ByteBuffer, ByteBuffer> consumer(String group, String protocol) {
+        Map<String, Object> defaults = new HashMap<>();
+        // Large fetches and polls: the loop's cost per poll is spread over many records.
+        defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+        defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+        defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-hdfs-sink");
+        Map<String, Object> fixed = new HashMap<>();
+        fixed.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        fixed.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+        fixed.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        if (protocol.equals("classic")) {
+            defaults.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        return new KafkaConsumer<>(
+                settings.consumer(defaults, fixed), new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    }
+
+    /** A producer whose confirmed records are safe. */
+    public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                settings.producer(
+                        Map.of(ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
+    public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) {
+        String name = "millrace-replay-" + deadLetterTopic;
+        Map<String, Object> reading = settings.consumer(
+                Map.of(),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        name,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        "false",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"));
+        // The same id always: a second replay at the same time fences the first one.
+        Map<String, Object> writing = settings.producer(Map.of(), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
+            return new DeadLetterReplay(consumer, producer).run(deadLetterTopic, stop);
+        }
+    }
+
+    public TopicIds topicIds() {
+        return new TopicIds(admin);
+    }
+
+    /** Id and readable offsets of all partitions of the topics. */
+    public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
+        Map<String, TopicDescription> descriptions =
+                get(admin.describeTopics(topics).allTopicNames(), "topics " + topics);
+        Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
+        Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+        descriptions.forEach((topic, description) -> description.partitions().forEach(partition -> {
+            earliest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
+            latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
+        }));
+        ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, ListOffsetsResultInfo> beginnings =
+                get(admin.listOffsets(earliest, committed).all(), "offsets");
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                get(admin.listOffsets(latest, committed).all(), "offsets");
+        Map<PartitionId, PartitionFacts> facts = new TreeMap<>();
+        beginnings.forEach((partition, beginning) -> facts.put(
+                new PartitionId(partition.topic(), partition.partition()),
+                new PartitionFacts(
+                        descriptions.get(partition.topic()).topicId().toString(),
+                        beginning.offset(),
+                        ends.get(partition).offset())));
+        return facts;
+    }
+
+    /** Makes the dead-letter topic of a topic, with as many partitions and copies, kept until somebody deletes it. */
+    public void ensureDeadLetterTopic(String topic, String deadLetterTopic) throws IOException {
+        TopicDescription description = get(
+                        admin.describeTopics(java.util.List.of(topic)).allTopicNames(), "topic " + topic)
+                .get(topic);
+        int copies = description.partitions().get(0).replicas().size();
+        try {
+            new TopicSetup(admin)
+                    .ensure(new TopicSpec(
+                            deadLetterTopic,
+                            description.partitions().size(),
+                            copies,
+                            Math.max(1, copies - 1),
+                            Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while making topic " + deadLetterTopic, e);
+        } catch (org.apache.kafka.common.KafkaException e) {
+            throw new IOException("topic " + deadLetterTopic + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future, String what) throws IOException {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                // Without the cause, whose message says less.
+                throw new IOException("Kafka has not all of " + what + " yet");
+            }
+            throw new IOException(
+                    "Kafka does not tell about " + what + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("Kafka does not tell about " + what + " within " + TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking Kafka about " + what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.sink.kafka;
+
+import io.millrace.runtime.kafka.DeadLetter;
+import io.millrace.sink.format.RecordHeader;
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.port.DeadLetters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Sends dead letters with a producer that is made when the first one turns up. */
+public final class KafkaDeadLetters implements DeadLetters {
+    private static final String SERVICE = "hdfs-sink";
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final UnaryOperator<String> topicNames;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private Producer<byte[], byte[]> producer;
+
+    /**
+     * @param producers makes an idempotent producer with acks=all
+     * @param topicNames dead-letter topic of a topic
+     */
+    public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, UnaryOperator<String> topicNames) {
+        this.producers = producers;
+        this.topicNames = topicNames;
+    }
+
+    @Override
+    public void send(SourceRecord record, String reason) throws IOException {
+        RecordHeaders headers = new RecordHeaders();
+        for (RecordHeader header : record.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
+                topicNames.apply(record.topic()),
+                SERVICE,
+                reason,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestampMillis(),
+                bytes(record.key()),
+                bytes(record.value()),
+                headers);
+        try {
+            if (producer == null) {
+                producer = producers.get();
+            }
+            // Waits while the producer's buffer is full: memory stays bounded however bad the topic is.
+            producer.send(letter, (done, e) -> {
+                if (e != null) {
+                    failure.compareAndSet(null, e);
+                }
+            });
+        } catch (KafkaException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (producer == null) {
+            return;
+        }
+        try {
+            producer.flush();
+        } catch (KafkaException e) {
+            throw failed(e);
+        }
+        Exception asynchronous = failure.getAndSet(null);
+        if (asynchronous != null) {
+            throw failed(asynchronous);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+
+    private static IOException failed(Exception e) {
+        return new IOException("dead letters cannot be sent: " + e.getMessage(), e);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

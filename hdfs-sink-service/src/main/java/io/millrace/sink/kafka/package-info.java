@@ -1,0 +1,2 @@
+/** Records, dead letters and offsets by the Kafka client: the only package that imports it. */
+package io.millrace.sink.kafka;

@@ -1,0 +1,224 @@
+package io.millrace.sink.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.port.Clock;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.write.SinkEvents;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Meters of the sink, each with the tags topic and partition where it has one. Thread-safe. */
+public final class SinkMetrics implements SinkEvents {
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final ConcurrentMap<PartitionId, PartitionMeters> partitions = new ConcurrentHashMap<>();
+    /** Of System.nanoTime: how long the work took must not depend on a clock that is set. */
+    private final AtomicLong firstTakeover = new AtomicLong();
+
+    private final AtomicLong lastCommit = new AtomicLong();
+    private final AtomicLongArray openFiles;
+    private final AtomicLongArray bufferedBytes;
+
+    public SinkMetrics(MeterRegistry registry, Clock clock, int threads) {
+        this.registry = registry;
+        this.clock = clock;
+        this.openFiles = new AtomicLongArray(threads);
+        this.bufferedBytes = new AtomicLongArray(threads);
+        Gauge.builder("millrace.sink.open.files", openFiles, SinkMetrics::sum)
+                .description("Data files being written")
+                .register(registry);
+        Gauge.builder("millrace.sink.buffered.bytes", bufferedBytes, SinkMetrics::sum)
+                .baseUnit("bytes")
+                .description("Heap held by data files being written")
+                .register(registry);
+    }
+
+    /** What the partitions have committed in this process so far. */
+    public Map<PartitionId, Committed> committed() {
+        Map<PartitionId, Committed> all = new java.util.TreeMap<>();
+        partitions.forEach((partition, meters) -> all.put(partition, meters.committed()));
+        return all;
+    }
+
+    /** From the first partition taken over to the last commit, in milliseconds; 0 without a commit. */
+    public long storingMillis() {
+        long begin = firstTakeover.get();
+        return begin == 0 ? 0 : Math.max(0, (lastCommit.get() - begin) / 1_000_000);
+    }
+
+    @Override
+    public void written(PartitionId partition, long records, long nextOffset) {
+        PartitionMeters meters = meters(partition);
+        meters.records.increment(records);
+        meters.nextOffset = nextOffset;
+    }
+
+    @Override
+    public void committed(PartitionId partition, CommitRecord record, long millis) {
+        PartitionMeters meters = meters(partition);
+        lastCommit.set(System.nanoTime());
+        meters.commitTime.record(Duration.ofMillis(millis));
+        meters.add(record);
+        meters.lastCommit = clock.millis();
+    }
+
+    @Override
+    public void takenOver(PartitionId partition, CommitRecord claim, long millis) {
+        firstTakeover.compareAndSet(0, System.nanoTime());
+        PartitionMeters meters = meters(partition);
+        meters.takeoverTime.record(Duration.ofMillis(millis));
+        meters.lastCommit = clock.millis();
+        meters.committedOffset = claim.nextOffset();
+        meters.nextOffset = claim.nextOffset();
+        meters.held = true;
+    }
+
+    @Override
+    public void fenced(PartitionId partition) {
+        meters(partition).fenced.increment();
+    }
+
+    @Override
+    public void retry(PartitionId partition) {
+        meters(partition).retries.increment();
+    }
+
+    @Override
+    public void released(PartitionId partition) {
+        meters(partition).held = false;
+    }
+
+    @Override
+    public void open(int thread, int files, long bytes) {
+        openFiles.set(thread, files);
+        bufferedBytes.set(thread, bytes);
+    }
+
+    /** Takes note of where the partition ends in Kafka, for the lag. */
+    public void endOffset(PartitionId partition, long end) {
+        meters(partition).endOffset = end;
+    }
+
+    private PartitionMeters meters(PartitionId partition) {
+        PartitionMeters meters = partitions.get(partition);
+        return meters != null ? meters : partitions.computeIfAbsent(partition, PartitionMeters::new);
+    }
+
+    private static double sum(AtomicLongArray values) {
+        long sum = 0;
+        for (int i = 0; i < values.length(); i++) {
+            sum += values.get(i);
+        }
+        return sum;
+    }
+
+    /**
+     * What a partition has committed in this process.
+     *
+     * @param nextOffset offset after the last committed record
+     */
+    public record Committed(
+            long nextOffset, long batches, long files, long rows, long bytes, long deadLetters, long skipped) {}
+
+    private final class PartitionMeters {
+        private final Counter records;
+        private final Counter rows;
+        private final Counter files;
+        private final Counter bytes;
+        private final Counter deadLetters;
+        private final Counter skipped;
+        private final Counter fenced;
+        private final Counter retries;
+        private final Timer commitTime;
+        private final Timer takeoverTime;
+        private volatile long nextOffset = -1;
+        private volatile long committedOffset = -1;
+        private volatile long endOffset = -1;
+        private volatile long lastCommit;
+        private volatile boolean held;
+        private Committed total = new Committed(-1, 0, 0, 0, 0, 0, 0);
+
+        PartitionMeters(PartitionId partition) {
+            Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
+            lastCommit = clock.millis();
+            records = counter("records.read", "Records read from Kafka, those read again included", tags);
+            rows = counter("committed.records", "Records in committed files", tags);
+            files = counter("committed.files", "Committed files", tags);
+            bytes = counter("committed.bytes", "Length of committed files", tags);
+            deadLetters = counter("dead.letters", "Records that went to the dead-letter topic, committed", tags);
+            skipped = counter("skipped", "Bad records dropped, committed", tags);
+            fenced = counter("fenced.commits", "Commits refused because another owner took over", tags);
+            retries = counter("retries", "Failures of HDFS or Kafka that were tried again", tags);
+            commitTime = Timer.builder("millrace.sink.commit.duration")
+                    .description("Closing files, publishing the batch and moving its files")
+                    .tags(tags)
+                    .register(registry);
+            takeoverTime = Timer.builder("millrace.sink.takeover.duration")
+                    .description("Taking over a partition: claim, roll forward, clean up")
+                    .tags(tags)
+                    .register(registry);
+            gauge("commit.age.seconds", "Time since the last commit, 0 if nothing waits", tags, m -> m.age());
+            gauge(
+                    "lag.records",
+                    "Offsets between the last commit and the partition's end in Kafka",
+                    tags,
+                    m -> m.lag());
+        }
+
+        private Counter counter(String name, String description, Tags tags) {
+            return Counter.builder("millrace.sink." + name)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+        }
+
+        private void gauge(
+                String name,
+                String description,
+                Tags tags,
+                java.util.function.ToDoubleFunction<PartitionMeters> value) {
+            Gauge.builder("millrace.sink." + name, this, value)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+        }
+
+        private double age() {
+            return held && nextOffset > committedOffset ? (clock.millis() - lastCommit) / 1000.0 : 0;
+        }
+
+        private double lag() {
+            return held && endOffset >= 0 && committedOffset >= 0 ? Math.max(0, endOffset - committedOffset) : 0;
+        }
+
+        private synchronized void add(CommitRecord record) {
+            rows.increment(record.counts().rows());
+            files.increment(record.counts().files());
+            bytes.increment(record.counts().bytes());
+            deadLetters.increment(record.counts().deadLetters());
+            skipped.increment(record.counts().skipped());
+            committedOffset = record.nextOffset();
+            total = new Committed(
+                    record.nextOffset(),
+                    total.batches() + 1,
+                    total.files() + record.counts().files(),
+                    total.rows() + record.counts().rows(),
+                    total.bytes() + record.counts().bytes(),
+                    total.deadLetters() + record.counts().deadLetters(),
+                    total.skipped() + record.counts().skipped());
+        }
+
+        private synchronized Committed committed() {
+            return total;
+        }
+    }
+}

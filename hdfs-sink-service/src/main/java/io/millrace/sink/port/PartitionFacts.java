@@ -1,0 +1,10 @@
+package io.millrace.sink.port;
+
+/**
+ * What Kafka knows about a partition.
+ *
+ * @param topicId the topic's id: another one under the same name is another topic
+ * @param beginning offset of the earliest record that is still kept
+ * @param end offset after the last record that may be read
+ */
+public record PartitionFacts(String topicId, long beginning, long end) {}

@@ -1,0 +1,43 @@
+package io.millrace.sink.run;
+
+import io.millrace.sink.port.PartitionId;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How far a run until the end has come. Shared by all workers. Thread-safe. */
+public final class EndTracker {
+    private final Map<PartitionId, Long> ends;
+    private final Set<PartitionId> remaining;
+
+    /** @param ends the offset at which each partition ended when the run began */
+    public EndTracker(Map<PartitionId, Long> ends) {
+        this.ends = Map.copyOf(ends);
+        this.remaining = new HashSet<>(ends.keySet());
+    }
+
+    /** The end of a partition; nothing is waited for in others. */
+    public long end(PartitionId partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+
+    /** All before the end is committed, here or elsewhere. */
+    public synchronized void done(PartitionId partition) {
+        remaining.remove(partition);
+    }
+
+    /** True once nothing remains. */
+    public synchronized boolean finished() {
+        return remaining.isEmpty();
+    }
+
+    /** Partitions with records that are not known to be committed. */
+    public synchronized Set<PartitionId> remaining() {
+        return new TreeSet<>(remaining);
+    }
+
+    synchronized boolean isDone(PartitionId partition) {
+        return !remaining.contains(partition);
+    }
+}

@@ -1,0 +1,177 @@
+package io.millrace.sink.run;
+
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.sink.commit.Takeover;
+import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.RecordBatch;
+import io.millrace.sink.port.RecordSource;
+import io.millrace.sink.write.BadRecordStop;
+import io.millrace.sink.write.PartitionWriter;
+import io.millrace.sink.write.SinkEvents;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition on one worker: waiting to be taken over, or writing. Whatever fails that may heal leads back to
+ * waiting: the next takeover finds out what became true, exactly as after a crash.
+ */
+final class PartitionTask {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
+
+    private sealed interface State permits Waiting, Writing {}
+
+    private record Waiting(long until) implements State {}
+
+    private record Writing(PartitionWriter writer, long firstCommitted) implements State {}
+
+    private final PartitionId partition;
+    private final RecordSource source;
+    private final PartitionOpener opener;
+    private final OutageBoard outages;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final SinkEvents events;
+    private State state = new Waiting(Long.MIN_VALUE);
+    private int failures;
+    private long lastCommitted = -1;
+
+    PartitionTask(PartitionId partition, WorkerContext context) {
+        this.partition = partition;
+        this.source = context.source();
+        this.opener = context.opener();
+        this.outages = context.outages();
+        this.backoff = context.backoff();
+        this.random = context.random();
+        this.events = context.events();
+    }
+
+    /** Writes the records; while waiting they are dropped, to be read again. */
+    void write(RecordBatch batch, long now) {
+        if (state instanceof Writing writing) {
+            attempt(now, () -> writing.writer().write(batch, now));
+        }
+    }
+
+    /** Does what is due: take over, or commit by age. */
+    void tick(long now) {
+        if (state instanceof Writing writing) {
+            attempt(now, () -> writing.writer().tick(now));
+        } else if (state instanceof Waiting waiting && now >= waiting.until()) {
+            attempt(now, this::open);
+        }
+    }
+
+    private void open() throws IOException {
+        Takeover.Entry entry = lastCommitted >= 0 ? Takeover.Entry.AGAIN : Takeover.Entry.NEW;
+        PartitionWriter writer = opener.open(partition, () -> source.facts(partition), entry);
+        lastCommitted = writer.committedOffset();
+        source.resumeAt(partition, writer.nextOffset());
+        state = new Writing(writer, writer.committedOffset());
+        outages.up(partition);
+        LOG.info("Partition taken over: partition={} next_offset={}", partition, writer.nextOffset());
+    }
+
+    /** Reading cannot go on from where it is: look at what Kafka has, as at the beginning. */
+    void unreadable(long now, IOException cause) {
+        attempt(now, () -> {
+            throw cause;
+        });
+    }
+
+    /** Commits what there is if reading has come to this offset; true if all before it is committed. */
+    boolean commitUpTo(long end, long now) {
+        if (!(state instanceof Writing writing)) {
+            return false;
+        }
+        PartitionWriter writer = writing.writer();
+        attempt(now, () -> {
+            if (writer.nextOffset() >= end) {
+                writer.commit();
+            }
+        });
+        return state instanceof Writing && writer.committedOffset() >= end;
+    }
+
+    /** Offset that is committed, or -1 while it is not known. */
+    long committedOffset() {
+        return state instanceof Writing writing ? writing.writer().committedOffset() : lastCommitted;
+    }
+
+    /** Commits and leaves; false if the last batch could not be committed. Never throws: the end is not the place. */
+    boolean close() {
+        outages.up(partition);
+        events.released(partition);
+        if (!(state instanceof Writing writing)) {
+            return true;
+        }
+        state = new Waiting(Long.MAX_VALUE);
+        try {
+            writing.writer().commit();
+            lastCommitted = writing.writer().committedOffset();
+            writing.writer().release();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof FencedException) {
+                events.fenced(partition);
+            }
+            writing.writer().abandon();
+            LOG.warn(
+                    "The last batch of partition {} was not committed and will be read again: {}",
+                    partition,
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /** Leaves without a commit: somebody else owns the partition already. */
+    void abandon() {
+        outages.up(partition);
+        events.released(partition);
+        if (state instanceof Writing writing) {
+            writing.writer().abandon();
+        }
+        state = new Waiting(Long.MAX_VALUE);
+    }
+
+    /** A step that may fail. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(long now, Step step) {
+        try {
+            step.run();
+            if (state instanceof Writing writing && writing.writer().committedOffset() > writing.firstCommitted()) {
+                failures = 0;
+            }
+        } catch (BadRecordStop e) {
+            // What came before the record is whole and may still be committed.
+            throw e;
+        } catch (FencedException e) {
+            events.fenced(partition);
+            abandon();
+            throw e;
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
+        } catch (IOException e) {
+            retryLater(now, e);
+        }
+    }
+
+    private void retryLater(long now, IOException cause) {
+        if (state instanceof Writing writing) {
+            writing.writer().abandon();
+            source.pause(partition);
+        }
+        failures++;
+        state = new Waiting(now + backoff.pause(failures, random).toMillis());
+        events.retry(partition);
+        outages.down(partition, cause);
+        LOG.debug("Partition {} waits: {}", partition, cause.getMessage(), cause);
+    }
+}

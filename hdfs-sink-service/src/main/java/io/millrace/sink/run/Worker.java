@@ -1,0 +1,150 @@
+package io.millrace.sink.run;
+
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.RecordBatch;
+import io.millrace.sink.port.RecordSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread of the sink: its own source, its own partitions, its own open files. */
+public final class Worker implements RecordSource.AssignmentListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final WorkerContext context;
+    private final Optional<EndTracker> ends;
+    private final Map<PartitionId, PartitionTask> tasks = new TreeMap<>();
+    private final Map<PartitionId, Long> announced = new HashMap<>();
+    private boolean unclean;
+
+    /** @param ends where to stop; empty to go on for ever */
+    public Worker(WorkerContext context, Optional<EndTracker> ends) {
+        this.context = context;
+        this.ends = ends;
+    }
+
+    /** Begins to take part. */
+    public void start() {
+        context.source().start(this);
+    }
+
+    /**
+     * Polls once and does what is due.
+     *
+     * @throws io.millrace.sink.port.StoppedException if this sink must stop; {@link #stop} still commits what it can
+     */
+    public void step() {
+        Iterable<RecordBatch> batches = context.source().poll(POLL);
+        long now = context.clock().millis();
+        for (RecordBatch batch : batches) {
+            PartitionTask task = tasks.get(batch.partition());
+            if (task != null) {
+                task.write(batch, now);
+            }
+        }
+        now = context.clock().millis();
+        for (PartitionTask task : tasks.values()) {
+            task.tick(now);
+        }
+        if (ends.isPresent()) {
+            commitEnds(ends.get(), now);
+        }
+        announce();
+        context.events()
+                .open(
+                        context.thread(),
+                        context.budget().openFiles(),
+                        context.budget().bufferedBytes());
+    }
+
+    /** Commits what is open and leaves. True if every partition could be committed. */
+    public boolean stop() {
+        context.source().close();
+        return !unclean;
+    }
+
+    private void commitEnds(EndTracker tracker, long now) {
+        tasks.forEach((partition, task) -> {
+            if (!tracker.isDone(partition) && task.commitUpTo(tracker.end(partition), now)) {
+                tracker.done(partition);
+            }
+        });
+    }
+
+    private void announce() {
+        Map<PartitionId, Long> news = null;
+        for (Map.Entry<PartitionId, PartitionTask> entry : tasks.entrySet()) {
+            long committed = entry.getValue().committedOffset();
+            if (committed >= 0) {
+                Long before = announced.put(entry.getKey(), committed);
+                if (before == null || before != committed) {
+                    news = news == null ? new TreeMap<>() : news;
+                    news.put(entry.getKey(), committed);
+                }
+            }
+        }
+        if (news != null) {
+            context.source().announce(news);
+        }
+    }
+
+    @Override
+    public void assigned(Collection<PartitionId> partitions) {
+        for (PartitionId partition : partitions) {
+            tasks.put(partition, new PartitionTask(partition, context));
+        }
+        if (!partitions.isEmpty()) {
+            LOG.info("Partitions assigned: thread={} partitions={}", context.thread(), partitions);
+        }
+    }
+
+    @Override
+    public void revoked(Collection<PartitionId> partitions) {
+        Map<PartitionId, Long> committed = new TreeMap<>();
+        for (PartitionId partition : partitions) {
+            PartitionTask task = tasks.remove(partition);
+            if (task != null) {
+                unclean |= !task.close();
+                announced.remove(partition);
+                if (task.committedOffset() >= 0) {
+                    committed.put(partition, task.committedOffset());
+                }
+            }
+        }
+        if (!committed.isEmpty()) {
+            context.source().announce(committed);
+        }
+        if (!partitions.isEmpty()) {
+            LOG.info("Partitions given back: thread={} partitions={}", context.thread(), partitions);
+        }
+    }
+
+    @Override
+    public void unreadable(PartitionId partition, IOException cause) {
+        PartitionTask task = tasks.get(partition);
+        if (task != null) {
+            task.unreadable(context.clock().millis(), cause);
+        }
+    }
+
+    @Override
+    public void lost(Collection<PartitionId> partitions) {
+        for (PartitionId partition : partitions) {
+            PartitionTask task = tasks.remove(partition);
+            if (task != null) {
+                task.abandon();
+                announced.remove(partition);
+            }
+        }
+        if (!partitions.isEmpty()) {
+            LOG.warn("Partitions lost, somebody else has them: thread={} partitions={}", context.thread(), partitions);
+        }
+    }
+}

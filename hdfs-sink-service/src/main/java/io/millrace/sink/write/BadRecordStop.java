@@ -1,0 +1,14 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.StoppedException;
+
+/** A record cannot be stored and the user wants the sink to stop then. What came before it can still be committed. */
+public final class BadRecordStop extends StoppedException {
+    private static final long serialVersionUID = 1L;
+
+    public BadRecordStop(PartitionId partition, long offset, String reason) {
+        super("record " + partition + " offset " + offset + " cannot be stored: " + reason
+                + " (stopped because of --on-bad-record stop)");
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.port.PartitionId;
+
+/** What happens in the sink, for metrics. Called by every thread: implementations are thread-safe and quick. */
+public interface SinkEvents {
+    /** Nobody listens. */
+    SinkEvents NONE = new SinkEvents() {};
+
+    /** A batch of records from one poll was written to open files. */
+    default void written(PartitionId partition, long records, long nextOffset) {}
+
+    /** A batch is true and in place; how long closing, publishing and moving took. */
+    default void committed(PartitionId partition, CommitRecord record, long millis) {}
+
+    /** The partition was taken over; how long it took. */
+    default void takenOver(PartitionId partition, CommitRecord claim, long millis) {}
+
+    /** Somebody else owns the partition. */
+    default void fenced(PartitionId partition) {}
+
+    /** Something failed that will be tried again. */
+    default void retry(PartitionId partition) {}
+
+    /** The partition is no longer here. */
+    default void released(PartitionId partition) {}
+
+    /** Files being written and bytes of heap they hold, of one thread. */
+    default void open(int thread, int files, long bufferedBytes) {}
+}

@@ -1,0 +1,35 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.format.TopicFormat;
+import io.millrace.sink.layout.FileNameValues;
+import io.millrace.sink.port.DeadLetters;
+import io.millrace.sink.port.FileStore;
+
+/**
+ * What the writers of a topic's partitions on one thread share.
+ *
+ * @param store where files go
+ * @param format decodes and writes
+ * @param naming names of data files
+ * @param budget caps of the thread
+ * @param rules when to roll
+ * @param badRecords what to do with records that cannot be stored
+ * @param deadLetters where they go; used with {@link BadRecords#DEAD_LETTER} only
+ * @param events for metrics
+ */
+public record WriterContext(
+        FileStore store,
+        TopicFormat format,
+        FileNaming naming,
+        FileBudget budget,
+        RollRules rules,
+        BadRecords badRecords,
+        DeadLetters deadLetters,
+        SinkEvents events) {
+
+    /** Names data files, the last part of their path. */
+    @FunctionalInterface
+    public interface FileNaming {
+        String name(FileNameValues values);
+    }
+}

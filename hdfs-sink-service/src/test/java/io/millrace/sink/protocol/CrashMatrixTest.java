@@ -1,0 +1,117 @@
+package io.millrace.sink.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sink.sim.Exactness;
+import io.millrace.sink.sim.Fault;
+import io.millrace.sink.sim.SimSink;
+import io.millrace.sink.sim.SimWorld;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every call that the sink makes to HDFS and Kafka during a run of several commits, times every way in which it can go
+ * wrong: afterwards a second process recovers, and the data folders hold exactly what was produced.
+ */
+class CrashMatrixTest {
+    private static final List<Fault> FAULTS = List.of(
+            Fault.CRASH_BEFORE,
+            Fault.CRASH_AFTER,
+            Fault.FAIL_BEFORE,
+            Fault.FAIL_AFTER,
+            Fault.FALSE_BEFORE,
+            Fault.FALSE_AFTER);
+
+    static Stream<Scenario> scenarios() {
+        return Stream.of(Scenario.oneFolder(), Scenario.manyFolders(), Scenario.filePerRecord());
+    }
+
+    static Stream<Scenario> scenariosWithRealFormats() {
+        return Stream.concat(
+                scenarios(), Stream.of(Scenario.text(), Scenario.parquet(""), Scenario.parquet("type={type}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenariosWithRealFormats")
+    void nothingIsLostOrDoubledWhateverHappensAtAnyCall(Scenario scenario) {
+        long calls = callsOfAFaultlessRun(scenario);
+        long points = 0;
+        for (Fault fault : FAULTS) {
+            for (long n = 1; n <= calls; n++) {
+                check(scenario, fault, n);
+                points++;
+            }
+        }
+        System.out.printf(
+                "Crash matrix, %s: %d points (%d calls, %d faults)%n", scenario, points, calls, FAULTS.size());
+        assertThat(points).isGreaterThan(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aCrashDuringTheRecoveryFromACrashChangesNothing(Scenario scenario) {
+        long calls = callsOfAFaultlessRun(scenario);
+        long points = 0;
+        // Every seventh first crash times every second one: the pairs that recovery can meet, in a few seconds.
+        for (long first = 1; first <= calls; first += 7) {
+            for (long second = 1; ; second++) {
+                SimWorld world = scenario.world().get();
+                run(world, Fault.CRASH_AFTER, first);
+                Optional<Throwable> end = run(world, Fault.CRASH_AFTER, second);
+                points++;
+                if (end.isEmpty()) {
+                    break;
+                }
+                if (second > 40) {
+                    break;
+                }
+                world.storeEverything();
+                Exactness.check(world, scenario + ": crashes after calls " + first + " and " + second);
+            }
+        }
+        System.out.printf("Crashes during recovery, %s: %d pairs%n", scenario, points);
+    }
+
+    private static long callsOfAFaultlessRun(Scenario scenario) {
+        SimWorld world = scenario.world().get();
+        long[] count = {0};
+        SimSink sink = world.sink(
+                call -> {
+                    count[0]++;
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        sink.runToEnd();
+        Exactness.check(world, scenario + " without faults");
+        return count[0];
+    }
+
+    private static void check(Scenario scenario, Fault fault, long n) {
+        SimWorld world = scenario.world().get();
+        String what = scenario + ": " + fault + " at call " + n;
+        Optional<Throwable> end;
+        try {
+            end = run(world, fault, n);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(what + "\n" + world.disk, e);
+        }
+        boolean crash = fault == Fault.CRASH_BEFORE || fault == Fault.CRASH_AFTER;
+        if (!crash) {
+            // One failing call must heal by itself.
+            assertThat(end).as(what).isEmpty();
+        }
+        world.storeEverything();
+        Exactness.check(world, what);
+    }
+
+    private static Optional<Throwable> run(SimWorld world, Fault fault, long n) {
+        long[] count = {0};
+        SimSink sink = world.sink(call -> ++count[0] == n ? fault : Fault.NONE, Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        return sink.runWhateverHappens();
+    }
+}

@@ -1,0 +1,119 @@
+package io.millrace.sink.protocol;
+
+import io.millrace.sink.format.Compression;
+import io.millrace.sink.format.FileFormat;
+import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.MetadataColumn;
+import io.millrace.sink.format.TopicFormats;
+import io.millrace.sink.format.ValueKind;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.sim.SimFormat;
+import io.millrace.sink.sim.SimSettings;
+import io.millrace.sink.sim.SimWorld;
+import io.millrace.sink.write.RollRules;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A small world in which everything happens: several commits, folding of segments, several folders, offsets without
+ * records, dead letters.
+ *
+ * @param name for messages
+ * @param world makes the world anew
+ */
+record Scenario(String name, Supplier<SimWorld> world) {
+    static final PartitionId ZERO = new PartitionId("t", 0);
+    static final PartitionId ONE = new PartitionId("t", 1);
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    static Scenario oneFolder() {
+        return new Scenario("one folder", () -> {
+            SimWorld world = SimWorld.small();
+            world.kafka.createTopic("t", 1, "id-1");
+            for (int i = 0; i < 23; i++) {
+                world.kafka.produce(ZERO, "");
+            }
+            return world;
+        });
+    }
+
+    static Scenario manyFolders() {
+        return new Scenario("many folders, markers and bad records", () -> {
+            SimWorld world = SimWorld.small();
+            world.kafka.createTopic("t", 2, "id-1");
+            for (int i = 0; i < 16; i++) {
+                world.kafka.produce(ZERO, i % 7 == 3 ? "bad" : "f=" + i % 3 + "/h=" + i / 8);
+                world.kafka.produce(ONE, "f=" + i % 2);
+                if (i % 5 == 0) {
+                    world.kafka.marker(ZERO);
+                }
+            }
+            return world;
+        });
+    }
+
+    static Scenario text() {
+        return new Scenario("text files", () -> {
+            SimWorld world = new SimWorld(SimSettings.small()
+                    .withFormat(() -> TopicFormats.create(
+                            FormatSettings.of(ValueKind.TEXT, FileFormat.TEXT, Compression.NONE), "t")));
+            world.kafka.createTopic("t", 1, "id-1");
+            for (int i = 0; i < 18; i++) {
+                world.kafka.produce(ZERO, "t 0 " + i);
+            }
+            return world;
+        });
+    }
+
+    static Scenario parquet(String layout) {
+        FormatSettings settings = new FormatSettings(
+                ValueKind.JSON,
+                FileFormat.PARQUET,
+                Compression.SNAPPY,
+                Optional.of("sensor-reading"),
+                Optional.empty(),
+                Optional.empty(),
+                layout,
+                Optional.empty(),
+                ZoneOffset.UTC,
+                Optional.empty(),
+                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                Map.of());
+        return new Scenario("parquet files, layout \"" + layout + "\"", () -> {
+            SimWorld world = new SimWorld(SimSettings.small()
+                    .withFormat(() -> TopicFormats.create(settings, "t"))
+                    .withCaps(10, 1L << 40));
+            world.kafka.createTopic("t", 1, "id-1");
+            for (int i = 0; i < 6; i++) {
+                world.kafka.produce(
+                        ZERO,
+                        "{\"device_id\":\"d\",\"type\":\"" + (i % 2 == 0 ? "temperature" : "humidity")
+                                + "\",\"value\":" + i
+                                + ",\"unit\":\"C\",\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"anomaly\":false}");
+            }
+            return world;
+        });
+    }
+
+    static Scenario filePerRecord() {
+        return new Scenario("one file per record, small caps", () -> {
+            SimSettings settings = SimSettings.small()
+                    .withFormat(() -> new SimFormat(1))
+                    .withRules(new RollRules(Long.MAX_VALUE, Long.MAX_VALUE, 60_000, Long.MAX_VALUE, false, 4))
+                    .withCaps(1, 50);
+            SimWorld world = new SimWorld(settings);
+            world.kafka.createTopic("t", 1, "id-1");
+            for (int i = 0; i < 9; i++) {
+                world.kafka.produce(ZERO, "f=" + i % 2);
+            }
+            return world;
+        });
+    }
+}

@@ -1,0 +1,254 @@
+package io.millrace.sink.protocol;
+
+import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.sim.Exactness;
+import io.millrace.sink.sim.Fault;
+import io.millrace.sink.sim.SimFormat;
+import io.millrace.sink.sim.SimSettings;
+import io.millrace.sink.sim.SimSink;
+import io.millrace.sink.sim.SimThread;
+import io.millrace.sink.sim.SimWorld;
+import io.millrace.sink.sim.SimulatedCrash;
+import io.millrace.sink.write.BadRecords;
+import io.millrace.sink.write.RollRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Several sinks over a simulated HDFS and Kafka, where one seed decides everything: settings, records, who runs between
+ * which two calls, rebalances, pauses, crashes, failing calls and the clock. The same seed gives the same run.
+ */
+final class Simulation {
+    private static final int ACTIONS = 120;
+    private static final int MOST_SINKS = 6;
+
+    private final long seed;
+    private final Random random;
+    private final SimWorld world;
+    private final List<PartitionId> partitions = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final double switching;
+    private final double failing;
+
+    /** A sink in its own thread. */
+    private final class Process {
+        private final SimSink sink;
+        private final SimThread thread;
+        private boolean stopping;
+
+        Process() {
+            sink = world.sink(this::next, Optional.empty());
+            thread = new SimThread("sink", this::live);
+        }
+
+        private Fault next(String call) {
+            if (random.nextDouble() < switching) {
+                thread.pause();
+            }
+            if (random.nextDouble() < failing) {
+                Fault[] faults = {Fault.FAIL_BEFORE, Fault.FAIL_AFTER, Fault.FALSE_BEFORE, Fault.FALSE_AFTER};
+                return faults[random.nextInt(faults.length)];
+            }
+            return Fault.NONE;
+        }
+
+        private void live() {
+            try {
+                while (!stopping) {
+                    sink.step();
+                    if (random.nextInt(4) == 0) {
+                        thread.pause();
+                    }
+                }
+                sink.stop();
+            } catch (FencedException fenced) {
+                sink.stop();
+            } catch (SimulatedCrash crash) {
+                return;
+            }
+        }
+
+        boolean isAlive() {
+            return !thread.isFinished();
+        }
+
+        void kill() {
+            sink.calls.kill();
+            thread.resume();
+        }
+    }
+
+    Simulation(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.switching = random.nextDouble() * 0.15;
+        this.failing = random.nextBoolean() ? 0 : random.nextDouble() * 0.05;
+        this.world = new SimWorld(settings());
+        int count = 1 + random.nextInt(3);
+        world.kafka.createTopic("t", count, "id-1");
+        for (int i = 0; i < count; i++) {
+            partitions.add(new PartitionId("t", i));
+        }
+    }
+
+    private SimSettings settings() {
+        RollRules rules = new RollRules(
+                1 + random.nextInt(7),
+                random.nextBoolean() ? Long.MAX_VALUE : 30 + random.nextInt(200),
+                random.nextBoolean() ? 60_000 : 50,
+                random.nextBoolean() ? Long.MAX_VALUE : 20,
+                random.nextBoolean(),
+                1 + random.nextInt(6));
+        long rowsPerFile = random.nextInt(4) == 0 ? 1 : Long.MAX_VALUE;
+        return new SimSettings(
+                () -> new SimFormat(rowsPerFile),
+                rules,
+                random.nextBoolean() ? BadRecords.DEAD_LETTER : BadRecords.SKIP,
+                2 + random.nextInt(4),
+                1 + random.nextInt(4),
+                20 + random.nextInt(300),
+                1 + random.nextInt(6));
+    }
+
+    /** Runs it; throws with the seed if anything is not exact. */
+    void run() {
+        try {
+            start();
+            for (int i = 0; i < ACTIONS; i++) {
+                act();
+            }
+            end();
+            Exactness.check(world, "seed " + seed);
+            checkDeadLetters();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "simulation failed; replay with -Dsimulation.seed=" + seed + " -Dsimulation.count=1", e);
+        } finally {
+            processes.forEach(Process::kill);
+        }
+    }
+
+    private void start() {
+        for (int i = 0; i < 5; i++) {
+            produce();
+        }
+        Process first = new Process();
+        processes.add(first);
+        first.sink.takeAll();
+    }
+
+    private void act() {
+        int what = random.nextInt(100);
+        if (what < 60) {
+            any().ifPresent(this::run);
+        } else if (what < 75) {
+            produce();
+        } else if (what < 82) {
+            any().ifPresent(to -> world.group.move(partition(), to.sink.source));
+        } else if (what < 86) {
+            any().ifPresent(member -> any().ifPresent(to -> world.group.expire(member.sink.source, to.sink.source)));
+        } else if (what < 90) {
+            any().ifPresent(member -> {
+                member.kill();
+                any().ifPresent(to -> partitions.forEach(p -> world.group.move(p, to.sink.source)));
+            });
+        } else if (what < 92) {
+            any().ifPresent(member -> world.group.abandon(member.sink.source));
+            any().ifPresent(to -> world.group.move(partition(), to.sink.source));
+        } else if (what < 97) {
+            startAnother();
+        } else if (what < 98) {
+            any().ifPresent(member -> member.stopping = true);
+        } else {
+            world.clock.advance(random.nextInt(70_000));
+        }
+    }
+
+    private void run(Process process) {
+        int turns = 1 + random.nextInt(4);
+        for (int i = 0; i < turns && process.isAlive(); i++) {
+            process.thread.resume();
+            if (process.thread.failure() != null) {
+                throw new AssertionError("a sink ended in an unexpected way", process.thread.failure());
+            }
+        }
+    }
+
+    private void startAnother() {
+        if (processes.size() < MOST_SINKS) {
+            Process process = new Process();
+            processes.add(process);
+            world.group.move(partition(), process.sink.source);
+        }
+    }
+
+    private PartitionId partition() {
+        return partitions.get(random.nextInt(partitions.size()));
+    }
+
+    private Optional<Process> any() {
+        List<Process> alive = processes.stream().filter(Process::isAlive).toList();
+        return alive.isEmpty() ? Optional.empty() : Optional.of(alive.get(random.nextInt(alive.size())));
+    }
+
+    private void produce() {
+        int count = random.nextInt(6);
+        for (int i = 0; i < count; i++) {
+            PartitionId partition = partition();
+            int kind = random.nextInt(20);
+            if (kind == 0) {
+                world.kafka.marker(partition);
+            } else if (kind == 1) {
+                world.kafka.produce(partition, "bad");
+            } else {
+                world.kafka.produce(partition, "f=" + random.nextInt(3) + "|" + random.nextInt(4));
+            }
+        }
+    }
+
+    /** Some sinks die, some stop in order, some go on in the belief that they own everything; a new one stores the rest. */
+    private void end() {
+        for (Process process : processes) {
+            int fate = random.nextInt(3);
+            if (fate == 0 && process.isAlive()) {
+                process.kill();
+            } else if (fate == 1) {
+                process.stopping = true;
+                while (process.isAlive()) {
+                    run(process);
+                }
+            } else {
+                world.group.abandon(process.sink.source);
+            }
+        }
+        world.storeEverything();
+        for (Process process : processes) {
+            if (process.isAlive()) {
+                run(process);
+            }
+        }
+        // Those that went on may have begun takeovers of their own: the last word is a new owner's.
+        processes.stream().filter(Process::isAlive).forEach(Process::kill);
+        world.storeEverything();
+    }
+
+    private void checkDeadLetters() {
+        long bad = world.kafka.records().stream()
+                .filter(record -> record.text().equals("bad"))
+                .count();
+        long counted = Exactness.audit(world).totals().deadLetters()
+                + Exactness.audit(world).totals().skipped();
+        if (bad != counted) {
+            throw new AssertionError(bad + " bad records, but " + counted + " in the commit records");
+        }
+        if (world.settings.badRecords() == BadRecords.DEAD_LETTER) {
+            long kept = world.kafka.deadLetters().stream().distinct().count();
+            if (kept != bad) {
+                throw new AssertionError(bad + " bad records, but " + kept + " dead letters");
+            }
+        }
+    }
+}

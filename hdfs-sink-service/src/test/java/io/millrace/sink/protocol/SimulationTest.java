@@ -1,0 +1,28 @@
+package io.millrace.sink.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random schedules by the thousand. {@code -Dsimulation.seconds=60} runs longer, {@code -Dsimulation.seed=N
+ * -Dsimulation.count=1} runs one seed again.
+ */
+class SimulationTest {
+    @Test
+    void everySeedEndsExact() {
+        long seed = Long.getLong("simulation.seed", 1);
+        long count = Long.getLong("simulation.count", Long.MAX_VALUE);
+        long end = System.nanoTime() + Long.getLong("simulation.seconds", 6) * 1_000_000_000L;
+        long started = System.nanoTime();
+        long runs = 0;
+        while (runs < count && (runs < 50 || System.nanoTime() < end)) {
+            new Simulation(seed + runs).run();
+            runs++;
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        System.out.printf(
+                "Simulation: seeds %d to %d exact, %.0f per minute%n", seed, seed + runs - 1, runs / seconds * 60);
+        assertThat(runs).isPositive();
+    }
+}

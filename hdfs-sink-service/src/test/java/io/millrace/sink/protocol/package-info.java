@@ -1,0 +1,2 @@
+/** Proofs of the commit protocol over the simulated HDFS and Kafka. */
+package io.millrace.sink.protocol;

@@ -1,0 +1,78 @@
+package io.millrace.sink.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sink.audit.AuditReport;
+import io.millrace.sink.audit.Auditor;
+import io.millrace.sink.audit.Depth;
+import io.millrace.sink.format.StoredParquet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares what lies in the data folders of a simulated world with what was produced. */
+public final class Exactness {
+    private Exactness() {}
+
+    /** Every record once, every file whole, and the audit agrees. */
+    public static void check(SimWorld world, String what) {
+        List<String> produced = world.kafka.records().stream()
+                .filter(record -> !record.text().equals("bad"))
+                .map(record -> record.topic() + " " + record.partition() + " " + record.offset())
+                .sorted()
+                .toList();
+        List<String> stored = stored(world, what).stream().sorted().toList();
+        if (!stored.equals(produced)) {
+            assertThat(stored).as(what + "\n" + world.disk).isEqualTo(produced);
+        }
+        checkAudit(world, what);
+    }
+
+    /** The audit finds nothing and counts the same. */
+    public static void checkAudit(SimWorld world, String what) {
+        AuditReport report = audit(world);
+        if (!report.clean()) {
+            assertThat(report.findings()).as(what + "\n" + world.disk).isEmpty();
+        }
+    }
+
+    public static AuditReport audit(SimWorld world) {
+        try {
+            return new Auditor(SimStore.reliable(world.disk), SimWorld.ROOT, Depth.CONTENTS).audit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines of all visible files, checked for their ends. */
+    public static List<String> stored(SimWorld world, String what) {
+        List<String> lines = new ArrayList<>();
+        for (String path : world.disk.files(SimWorld.ROOT, "")) {
+            if (path.contains("/_")) {
+                continue;
+            }
+            try {
+                if (path.endsWith(".parquet")) {
+                    lines.addAll(StoredParquet.positions(world.disk.read(path)));
+                    continue;
+                }
+                if (path.endsWith(".txt")) {
+                    new String(world.disk.read(path), StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(lines::add);
+                    continue;
+                }
+                String text = new String(world.disk.read(path), StandardCharsets.UTF_8);
+                if (!text.endsWith("end\n")) {
+                    throw new AssertionError(what + ": partial file " + path + " is visible\n" + world.disk);
+                }
+                text.lines().filter(line -> !line.equals("end")).forEach(lines::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,118 @@
+package io.millrace.sink.sim;
+
+import io.millrace.sink.format.BadRecordException;
+import io.millrace.sink.format.DataFile;
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.format.TopicFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The plainest format: values are {@code FOLDER|HOUR}, files have a line {@code topic partition offset} per record and a
+ * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored.
+ */
+public final class SimFormat implements TopicFormat {
+    private final long maxRows;
+    private String folder = "";
+    private long boundary = Long.MAX_VALUE;
+    private byte[] line = new byte[0];
+
+    public SimFormat(long maxRows) {
+        this.maxRows = maxRows;
+    }
+
+    @Override
+    public String route(SourceRecord record) throws BadRecordException {
+        String text = StandardCharsets.UTF_8.decode(record.value()).toString();
+        if (text.equals("bad")) {
+            throw new BadRecordException("value is 'bad', must be anything else");
+        }
+        int bar = text.indexOf('|');
+        String found = bar < 0 ? text : text.substring(0, bar);
+        if (!found.equals(folder)) {
+            folder = found;
+        }
+        boundary = bar < 0 ? Long.MAX_VALUE : Long.parseLong(text.substring(bar + 1)) * 3_600_000L;
+        line = (record.topic() + " " + record.partition() + " " + record.offset() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        return folder;
+    }
+
+    @Override
+    public void append(DataFile file) throws IOException {
+        ((Lines) file).add(line);
+    }
+
+    @Override
+    public DataFile open(OutputStream out) {
+        return new Lines(out);
+    }
+
+    @Override
+    public String extension() {
+        return "sim";
+    }
+
+    @Override
+    public long maxRowsPerFile() {
+        return maxRows;
+    }
+
+    @Override
+    public long boundaryMillis() {
+        return boundary;
+    }
+
+    private static final class Lines implements DataFile {
+        private final OutputStream out;
+        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        private long rows;
+        private long written;
+
+        Lines(OutputStream out) {
+            this.out = out;
+        }
+
+        void add(byte[] line) throws IOException {
+            buffer.write(line);
+            rows++;
+            if (buffer.size() > 100) {
+                flush();
+            }
+        }
+
+        private void flush() throws IOException {
+            written += buffer.size();
+            out.write(buffer.toByteArray());
+            buffer.reset();
+        }
+
+        @Override
+        public long rows() {
+            return rows;
+        }
+
+        @Override
+        public long bytes() {
+            return written + buffer.size();
+        }
+
+        @Override
+        public long bufferedBytes() {
+            return buffer.size();
+        }
+
+        @Override
+        public void finish() throws IOException {
+            buffer.writeBytes("end\n".getBytes(StandardCharsets.UTF_8));
+            flush();
+        }
+
+        @Override
+        public void abandon() {
+            buffer.reset();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.sink.sim;
+
+import io.millrace.sink.port.PartitionFacts;
+import io.millrace.sink.port.PartitionId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Topics of a simulated Kafka. Offsets may have gaps, as markers and compaction leave them. */
+public final class SimKafka {
+    private static final class SimPartition {
+        final NavigableMap<Long, SimRecord> records = new TreeMap<>();
+        long beginning;
+        long end;
+    }
+
+    private final Map<PartitionId, SimPartition> partitions = new TreeMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
+    /** Dead letters that are safe, as {@code partition@offset}. */
+    final List<String> deadLetters = new ArrayList<>();
+    /** Announced offsets. */
+    final Map<PartitionId, Long> groupOffsets = new HashMap<>();
+
+    /** Makes a topic, or makes it again under a new id. */
+    public void createTopic(String topic, int count, String id) {
+        topicIds.put(topic, id);
+        for (int i = 0; i < count; i++) {
+            partitions.put(new PartitionId(topic, i), new SimPartition());
+        }
+    }
+
+    /** Appends a record. */
+    public SimRecord produce(PartitionId id, String text) {
+        SimPartition partition = partitions.get(id);
+        SimRecord record = new SimRecord(id.topic(), id.partition(), partition.end++, text);
+        partition.records.put(record.offset(), record);
+        return record;
+    }
+
+    /** Appends an offset without a record. */
+    public void marker(PartitionId id) {
+        partitions.get(id).end++;
+    }
+
+    /** Retention: nothing before the offset is kept. */
+    public void deleteBefore(PartitionId id, long offset) {
+        SimPartition partition = partitions.get(id);
+        partition.records.headMap(offset).clear();
+        partition.beginning = offset;
+    }
+
+    public PartitionFacts facts(PartitionId id) {
+        SimPartition partition = partitions.get(id);
+        return new PartitionFacts(topicIds.get(id.topic()), partition.beginning, partition.end);
+    }
+
+    public Map<PartitionId, Long> ends() {
+        Map<PartitionId, Long> ends = new HashMap<>();
+        partitions.forEach((id, partition) -> ends.put(id, partition.end));
+        return ends;
+    }
+
+    public List<PartitionId> partitions() {
+        return List.copyOf(partitions.keySet());
+    }
+
+    /** All records that were ever produced and are kept. */
+    public List<SimRecord> records() {
+        return partitions.values().stream()
+                .flatMap(partition -> partition.records.values().stream())
+                .toList();
+    }
+
+    /** Offsets that were announced to the group. */
+    public Map<PartitionId, Long> groupOffsets() {
+        return Map.copyOf(groupOffsets);
+    }
+
+    public List<String> deadLetters() {
+        return List.copyOf(deadLetters);
+    }
+
+    List<SimRecord> read(PartitionId id, long from, int most) {
+        return partitions.get(id).records.tailMap(from).values().stream()
+                .limit(most)
+                .toList();
+    }
+
+    long nextPosition(PartitionId id, List<SimRecord> read) {
+        SimPartition partition = partitions.get(id);
+        long after = read.get(read.size() - 1).offset() + 1;
+        // Reading goes past offsets without a record once it comes to them.
+        Long next = partition.records.ceilingKey(after);
+        return next == null ? partition.end : next;
+    }
+
+    long end(PartitionId id) {
+        return partitions.get(id).end;
+    }
+}

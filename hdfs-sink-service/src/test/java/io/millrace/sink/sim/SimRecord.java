@@ -1,0 +1,34 @@
+package io.millrace.sink.sim;
+
+import io.millrace.sink.format.RecordHeader;
+import io.millrace.sink.format.SourceRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A record of a simulated topic.
+ *
+ * @param text the value
+ */
+public record SimRecord(String topic, int partition, long offset, String text) implements SourceRecord {
+    @Override
+    public long timestampMillis() {
+        return offset * 1000;
+    }
+
+    @Override
+    public ByteBuffer key() {
+        return null;
+    }
+
+    @Override
+    public ByteBuffer value() {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Iterable<RecordHeader> headers() {
+        return List.of();
+    }
+}

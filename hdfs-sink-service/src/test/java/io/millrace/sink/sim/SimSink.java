@@ -1,0 +1,129 @@
+package io.millrace.sink.sim;
+
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import io.millrace.sink.commit.Takeover;
+import io.millrace.sink.commit.Takeover.LostOffsets;
+import io.millrace.sink.format.TopicFormat;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.StoppedException;
+import io.millrace.sink.run.EndTracker;
+import io.millrace.sink.run.OutageBoard;
+import io.millrace.sink.run.PartitionOpener;
+import io.millrace.sink.run.Worker;
+import io.millrace.sink.run.WorkerContext;
+import io.millrace.sink.write.FileBudget;
+import io.millrace.sink.write.SinkEvents;
+import io.millrace.sink.write.WriterContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.slf4j.helpers.NOPLogger;
+
+/** A sink with one worker in a simulated world. */
+public final class SimSink {
+    private static final int MOST_STEPS = 2_000;
+
+    public final Calls calls;
+    public final SimSource source;
+    public final Health health = new Health();
+    private final SimWorld world;
+    private final Worker worker;
+    private final EndTracker ends;
+
+    SimSink(SimWorld world, String owner, Calls calls, Optional<Map<PartitionId, Long>> until) {
+        this.world = world;
+        this.calls = calls;
+        this.ends = until.map(EndTracker::new).orElse(null);
+        SimSettings settings = world.settings;
+        this.source = new SimSource(world.kafka, world.group, calls, settings.recordsPerPoll());
+        SimStore store = new SimStore(world.disk, calls);
+        SimDeadLetters deadLetters = new SimDeadLetters(world.kafka, calls);
+        FileBudget budget = new FileBudget(settings.maxOpenFiles(), settings.maxBufferedBytes());
+        Map<String, WriterContext> contexts = new HashMap<>();
+        TopicFormat format = settings.format().get();
+        PartitionOpener opener = new PartitionOpener(
+                store,
+                world.clock,
+                new PartitionOpener.OwnerSettings(
+                        SimWorld.ROOT, owner, settings.segmentSize(), Takeover.FirstOffset.EARLIEST, LostOffsets.STOP),
+                topic -> contexts.computeIfAbsent(
+                        topic,
+                        name -> new WriterContext(
+                                store,
+                                format,
+                                values -> values.topic() + "-" + values.partition() + "-" + values.startOffset() + "-"
+                                        + values.nextOffset() + "." + format.extension(),
+                                budget,
+                                settings.rules(),
+                                settings.badRecords(),
+                                deadLetters,
+                                SinkEvents.NONE)));
+        Outage outage = new Outage("HDFS", health, NOPLogger.NOP_LOGGER, java.time.Clock.systemUTC());
+        this.worker = new Worker(
+                new WorkerContext(
+                        0,
+                        source,
+                        opener,
+                        budget,
+                        new OutageBoard(outage),
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                        new SplittableRandom(1),
+                        world.clock,
+                        SinkEvents.NONE),
+                Optional.ofNullable(ends));
+        worker.start();
+    }
+
+    /** Asks the group for all partitions. */
+    public void takeAll() {
+        world.kafka.partitions().forEach(partition -> world.group.move(partition, source));
+    }
+
+    /** One round of the worker. */
+    public void step() {
+        worker.step();
+        world.clock.advance(10);
+    }
+
+    /** True once all up to the ends is committed. */
+    public boolean finished() {
+        return ends != null && ends.finished();
+    }
+
+    /** Runs to the ends and stops in order. */
+    public void runToEnd() {
+        for (int i = 0; !finished(); i++) {
+            if (i > MOST_STEPS) {
+                throw new AssertionError("no end after " + i + " steps; remaining " + ends.remaining());
+            }
+            step();
+        }
+        stop();
+    }
+
+    /** Stops in order; true if everything was committed. */
+    public boolean stop() {
+        return worker.stop();
+    }
+
+    /** Runs to the ends; a crash or a stop of the sink ends it earlier. Empty if it came to the end. */
+    public Optional<Throwable> runWhateverHappens() {
+        try {
+            runToEnd();
+            return Optional.empty();
+        } catch (SimulatedCrash crash) {
+            return Optional.of(crash);
+        } catch (StoppedException stopped) {
+            try {
+                stop();
+            } catch (SimulatedCrash crash) {
+                return Optional.of(crash);
+            }
+            return Optional.of(stopped);
+        }
+    }
+}

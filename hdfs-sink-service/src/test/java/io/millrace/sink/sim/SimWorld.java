@@ -1,0 +1,44 @@
+package io.millrace.sink.sim;
+
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.write.RollRules;
+import java.util.Map;
+import java.util.Optional;
+
+/** A disk, a Kafka, a group and a clock, and the settings of all sinks in it. */
+public final class SimWorld {
+    public static final String ROOT = "/data";
+
+    public final SimDisk disk = new SimDisk();
+    public final SimKafka kafka = new SimKafka();
+    public final SimGroup group = new SimGroup();
+    public final SimClock clock = new SimClock();
+    public final SimSettings settings;
+    private int owners;
+
+    public SimWorld(SimSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Roll every five records; segments of four records, so that folding happens all the time. */
+    public static SimWorld small() {
+        return new SimWorld(SimSettings.small());
+    }
+
+    /** The rules with another number of records per file. */
+    public static RollRules rolling(long records) {
+        return new RollRules(records, Long.MAX_VALUE, 60_000, Long.MAX_VALUE, false, 1_000);
+    }
+
+    /** A new process that reads until the present ends, or for ever. */
+    public SimSink sink(Faults faults, Optional<Map<PartitionId, Long>> ends) {
+        return new SimSink(this, "owner-" + owners++, new Calls(faults), ends);
+    }
+
+    /** A new process without faults that gets all partitions and stores all there is. */
+    public void storeEverything() {
+        SimSink sink = sink(Faults.NONE, Optional.of(kafka.ends()));
+        sink.takeAll();
+        sink.runToEnd();
+    }
+}

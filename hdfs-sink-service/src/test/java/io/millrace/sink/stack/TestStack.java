@@ -1,0 +1,139 @@
+package io.millrace.sink.stack;
+
+import io.millrace.stack.EmbeddedHdfs;
+import io.millrace.stack.EmbeddedKafka;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine;
+
+/** A broker, a NameNode and DataNodes for one test class, and what tests do with them. */
+final class TestStack implements AutoCloseable {
+    final EmbeddedHdfs hdfs;
+    final EmbeddedKafka kafka;
+
+    TestStack(Path folder, int dataNodes) {
+        hdfs = new EmbeddedHdfs(folder.resolve("hdfs"), 0, 0, dataNodes, Map.of());
+        kafka = new EmbeddedKafka(
+                folder.resolve("kafka"),
+                0,
+                Map.of("group.min.session.timeout.ms", "500", "log.flush.interval.ms", "1000"));
+        hdfs.start();
+        kafka.start();
+    }
+
+    void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    KafkaProducer<String, String> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "linger.ms", 5),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /** Produces {@code topic:number} to the partitions in turn. */
+    void produce(String topic, int partitions, int from, int count) {
+        try (KafkaProducer<String, String> producer = producer()) {
+            for (int i = from; i < from + count; i++) {
+                producer.send(new ProducerRecord<>(topic, i % partitions, null, topic + ":" + i));
+            }
+            producer.flush();
+        }
+    }
+
+    /** The arguments that lead to this stack. */
+    List<String> arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--bootstrap-servers=" + kafka.bootstrapServers());
+        arguments.add("-Dfs.defaultFS=" + hdfs.uri());
+        arguments.add("-Ddfs.replication=1");
+        return arguments;
+    }
+
+    /** All lines of the visible files below the folder. */
+    List<String> lines(String folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (FileSystem files = hdfs.newClient()) {
+            org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder);
+            RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+            while (all.hasNext()) {
+                org.apache.hadoop.fs.Path path = all.next().getPath();
+                if (path.toString().contains("/_")) {
+                    continue;
+                }
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                try (InputStream in = files.open(path)) {
+                    in.transferTo(bytes);
+                }
+                bytes.toString(StandardCharsets.UTF_8).lines().forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** Runs a command in this process; returns its status and what it printed. */
+    static Ran run(CommandLine commandLine, List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int status = io.millrace.runtime.cli.ServiceMain.execute(commandLine, arguments.toArray(String[]::new));
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    /** How a command ended. */
+    record Ran(int status, String out, String err) {}
+
+    /** Starts the sink as a process of its own, with the classes of this test run. */
+    static Process startProcess(Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx192m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-DTEST_LOG_LEVEL=INFO",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.millrace.sink.cli.SinkMain"));
+        command.addAll(arguments);
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            kafka.close();
+        } finally {
+            hdfs.close();
+        }
+    }
+}
