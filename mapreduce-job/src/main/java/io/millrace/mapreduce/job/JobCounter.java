@@ -1,0 +1,17 @@
+package io.millrace.mapreduce.job;
+
+/** What the jobs count besides their result; shown by Hadoop under this class's name. */
+public enum JobCounter {
+    /** Records counted. */
+    RECORDS,
+    /** Records without a number, of which no statistics can be made. */
+    RECORDS_SKIPPED,
+    /** Bytes of text read, after decompression. */
+    TEXT_BYTES,
+    /** Files, or parts of files, read to their end. */
+    PARTS_READ,
+    /** Files left out because they could not be read. */
+    BAD_FILES,
+    /** Lines longer than the reader's buffer, of which only the start was looked at. */
+    LONG_LINES
+}

@@ -1,0 +1,73 @@
+package io.millrace.mapreduce.job;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/** Reads back what a job has written. */
+final class JobOutput {
+    private final Configuration configuration;
+    private final Path folder;
+
+    JobOutput(Configuration configuration, Path folder) {
+        this.configuration = configuration;
+        this.folder = folder;
+    }
+
+    /** The counts of the part files, by key. */
+    Map<String, Long> counts() throws IOException {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String line : lines(folder, name -> name.startsWith("part-"))) {
+            int tab = line.lastIndexOf('\t');
+            counts.merge(line.substring(0, tab), Long.parseLong(line.substring(tab + 1)), Long::sum);
+        }
+        return counts;
+    }
+
+    /** The lines of the part files. */
+    List<String> lines() throws IOException {
+        return lines(folder, name -> name.startsWith("part-"));
+    }
+
+    /** The files left out, with reasons. */
+    List<String> skipped() throws IOException {
+        return lines(folder, name -> name.startsWith(SumReducer.SKIPPED)).stream()
+                .map(line -> line.substring(0, line.lastIndexOf('\t')))
+                .toList();
+    }
+
+    /** The most frequent messages as lines of level, count and template. */
+    List<String> messages() throws IOException {
+        Path messages = new Path(folder, SumReducer.MESSAGES).getParent();
+        return messages.getFileSystem(configuration).exists(messages) ? lines(messages, name -> true) : List.of();
+    }
+
+    private List<String> lines(Path folder, Predicate<String> names) throws IOException {
+        FileSystem fs = folder.getFileSystem(configuration);
+        List<String> lines = new ArrayList<>();
+        for (FileStatus status : fs.listStatus(folder)) {
+            if (status.isFile() && names.test(status.getPath().getName())) {
+                CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(status.getPath());
+                InputStream raw = fs.open(status.getPath());
+                try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                        codec == null ? raw : codec.createInputStream(raw), StandardCharsets.UTF_8))) {
+                    reader.lines().forEach(lines::add);
+                }
+            }
+        }
+        return lines;
+    }
+}

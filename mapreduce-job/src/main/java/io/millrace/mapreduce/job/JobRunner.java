@@ -1,0 +1,76 @@
+package io.millrace.mapreduce.job;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.util.GenericOptionsParser;
+import picocli.CommandLine;
+
+/** Takes Hadoop's own options out of a command line, runs the rest as a command, and turns errors into one sentence. */
+public final class JobRunner {
+    private static final List<String> WITH_VALUE =
+            List.of("-D", "-conf", "-fs", "-jt", "-files", "-libjars", "-archives");
+
+    private JobRunner() {}
+
+    /** Runs the command line on the Hadoop configuration that the class path and the generic options give. */
+    public static int run(Object command, PrintWriter out, PrintWriter err, String... args) {
+        List<String> generic = new ArrayList<>();
+        List<String> own = new ArrayList<>();
+        sort(args, generic, own);
+        Configuration configuration = new JobConf();
+        try {
+            GenericOptionsParser parser = new GenericOptionsParser(configuration, generic.toArray(String[]::new));
+            if (parser.getRemainingArgs().length > 0) {
+                throw new IllegalArgumentException(String.join(" ", parser.getRemainingArgs()));
+            }
+        } catch (IOException | RuntimeException e) {
+            err.println("Hadoop option not understood: " + Sentences.of(e));
+            return CommandLine.ExitCode.USAGE;
+        }
+        CommandLine line = new CommandLine(command);
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        JobCommand.inject(line, configuration);
+        line.setParameterExceptionHandler(JobRunner::wrongOptions);
+        line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, where));
+        return line.execute(own.toArray(String[]::new));
+    }
+
+    /** Generic options may stand before or after the command's own, as people expect; Hadoop's parser wants them first. */
+    private static void sort(String[] args, List<String> generic, List<String> own) {
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
+            if (WITH_VALUE.contains(arg) && i + 1 < args.length) {
+                generic.add(arg);
+                generic.add(args[++i]);
+            } else if (arg.startsWith("-D") && arg.indexOf('=') > 2) {
+                generic.add("-D");
+                generic.add(arg.substring(2));
+            } else {
+                own.add(arg);
+            }
+        }
+    }
+
+    private static int wrongOptions(CommandLine.ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Run '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help' for all options.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine where) {
+        if (e instanceof CommandLine.ParameterException wrong) {
+            return wrongOptions(wrong, new String[0]);
+        }
+        where.getErr().println(where.getCommandName() + ": " + Sentences.of(e));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

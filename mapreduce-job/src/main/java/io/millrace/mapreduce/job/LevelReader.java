@@ -1,0 +1,189 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.LevelCounter;
+import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.RecordCounter;
+import io.millrace.mapreduce.count.SliceCounts;
+import io.millrace.mapreduce.input.BadFileException;
+import io.millrace.mapreduce.input.ContentKind;
+import io.millrace.mapreduce.input.Contents;
+import io.millrace.mapreduce.input.FileChunk;
+import io.millrace.mapreduce.level.FormatFinder;
+import io.millrace.mapreduce.level.LineFormat;
+import io.millrace.mapreduce.line.LineScanner;
+import io.millrace.mapreduce.line.LineSink;
+import io.millrace.mapreduce.parquet.ParquetLevels;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Counts the records of parts of files, whatever they are packed in. */
+final class LevelReader {
+    private final Configuration configuration;
+    private final LevelsSettings settings;
+    private final FormatFinder finder;
+    private final SliceCounts labels;
+    private final SliceCounts templates;
+    private final Runnable whenFull;
+    private final LineScanner scanner;
+
+    /**
+     * A reader for one task.
+     *
+     * @param labels takes the breakdown's counts
+     * @param templates takes the counts of messages
+     * @param whenFull drains both
+     * @param progress called now and then, so that a long read is not taken for a hung task
+     */
+    LevelReader(
+            Configuration configuration,
+            LevelsSettings settings,
+            SliceCounts labels,
+            SliceCounts templates,
+            Runnable whenFull,
+            Runnable progress) {
+        this.scanner = new LineScanner(progress);
+        this.configuration = configuration;
+        this.settings = settings;
+        this.finder = settings.finder();
+        this.labels = labels;
+        this.templates = settings.topMessages() > 0 ? templates : null;
+        this.whenFull = whenFull;
+    }
+
+    /**
+     * What reading a part gave.
+     *
+     * @param counts the part's records; of no use if there was a problem
+     * @param problem why the file cannot be read as what it seems to be
+     */
+    record Outcome(LevelCounts counts, Optional<String> problem) {}
+
+    /** Bytes of text read so far. */
+    long bytesRead() {
+        return scanner.bytesRead();
+    }
+
+    /** Lines so far that were longer than the buffer. */
+    long linesCut() {
+        return scanner.linesCut();
+    }
+
+    /**
+     * Reads a part. Nothing of a file that turns out to be damaged is counted: a part of a file is no result.
+     *
+     * @throws IOException if the storage fails, which says nothing about the file
+     */
+    Outcome read(FileChunk chunk) throws IOException {
+        LevelCounts counts = new LevelCounts();
+        try (Contents contents = Contents.open(configuration, new Path(chunk.path()), FormatFinder.HEAD)) {
+            try {
+                switch (contents.kind()) {
+                    case TEXT -> text(contents, chunk, counts);
+                    case PARQUET -> {
+                        if (chunk.start() == 0) {
+                            parquet(new Path(chunk.path()), counts);
+                        }
+                    }
+                    default -> {
+                        if (chunk.start() == 0) {
+                            packed(contents, chunk, counts);
+                        }
+                    }
+                }
+            } catch (BadFileException e) {
+                return new Outcome(counts, Optional.of(e.getMessage()));
+            } catch (IOException | RuntimeException e) {
+                if (contents.kind() == ContentKind.TEXT || contents.storageFailed()) {
+                    throw new IOException(chunk.path() + ": " + Sentences.of(e), e);
+                }
+                return new Outcome(
+                        counts,
+                        Optional.of("damaged or cut short (" + contents.kind().label() + "): " + Sentences.of(e)));
+            }
+        }
+        return new Outcome(counts, Optional.empty());
+    }
+
+    private void text(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
+        int length = contents.headLength();
+        LineFormat format = finder.find(contents.head(), length, length >= chunk.fileLength());
+        long from = Math.max(0, chunk.start() - 1);
+        long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();
+        scanner.scan(contents.raw(from), chunk.start(), end, sink(format, counts, chunk));
+    }
+
+    private void packed(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
+        if (settings.skipBadFiles() && settings.isDetailed()) {
+            // Labels and messages of several files share tables, from which a damaged file's part could not be taken
+            // back: such a file has to be known before its first record is counted.
+            stream(contents.text(), (b, from, to, offset) -> {});
+        }
+        byte[] head = new byte[FormatFinder.HEAD];
+        InputStream in = contents.text();
+        int length = in.readNBytes(head, 0, head.length);
+        LineFormat format = finder.find(head, length, length < head.length);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
+        stream(whole, sink(format, counts, chunk));
+    }
+
+    private void stream(InputStream in, LineSink sink) throws IOException {
+        scanner.scan(in, 0, Long.MAX_VALUE, sink);
+    }
+
+    private void parquet(Path path, LevelCounts counts) throws IOException {
+        ParquetLevels levels = new ParquetLevels(configuration, finder);
+        if (!settings.isDetailed()) {
+            levels.count(path, counts);
+            return;
+        }
+        if (settings.skipBadFiles()) {
+            SliceCounts unused = new SliceCounts();
+            levels.count(
+                    path,
+                    format -> detailed(
+                            format,
+                            new LevelCounts(),
+                            path.toString(),
+                            unused,
+                            unused,
+                            () -> unused.drain((b, from, length, count) -> {})),
+                    settings.by());
+        }
+        levels.count(
+                path, format -> detailed(format, counts, sourceOf(path), labels, templates, whenFull), settings.by());
+    }
+
+    private LineSink sink(LineFormat format, LevelCounts counts, FileChunk chunk) {
+        return settings.isDetailed()
+                ? detailed(format, counts, sourceOf(new Path(chunk.path())), labels, templates, whenFull)
+                : new LevelCounter(format, counts);
+    }
+
+    private RecordCounter detailed(
+            LineFormat format,
+            LevelCounts counts,
+            String source,
+            SliceCounts labelCounts,
+            SliceCounts templateCounts,
+            Runnable drain) {
+        return new RecordCounter(
+                format,
+                counts,
+                settings.by(),
+                source,
+                settings.fold(),
+                settings.by() == Breakdown.NONE ? null : labelCounts,
+                settings.topMessages() > 0 ? templateCounts : null,
+                drain);
+    }
+
+    private static String sourceOf(Path path) {
+        return path.toUri().getPath();
+    }
+}

@@ -1,0 +1,154 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.chart.ChartPainter;
+import io.millrace.mapreduce.count.Breakdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Counts the records of logs by level. */
+@Command(
+        name = "levels",
+        description = "Counts the records of logs by level: text, JSON lines or Parquet, plain or compressed.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class LevelsCommand extends JobCommand {
+    @Option(
+            names = "--format",
+            defaultValue = "${env:LEVELS_FORMAT:-auto}",
+            paramLabel = "NAME",
+            description =
+                    "Form of the lines: auto (found from each file's first 64 KiB), header, json, logfmt, or field=N "
+                            + "for the Nth blank-separated field. Environment: LEVELS_FORMAT. Default: auto")
+    private String format;
+
+    @Option(
+            names = "--pattern",
+            defaultValue = "${env:LEVELS_PATTERN}",
+            paramLabel = "REGEX",
+            description = "Java regular expression whose group 'level' (or first group) holds the level, in place of "
+                    + "--format. Environment: LEVELS_PATTERN. Default: none")
+    private String pattern;
+
+    @Option(
+            names = "--by",
+            defaultValue = "${env:LEVELS_BY:-none}",
+            paramLabel = "none|hour|day|source|logger",
+            description =
+                    "Break the counts down by hour or day (UTC if the records name a zone, else as written), by source "
+                            + "(file, or the source that a record names) or by logger. Environment: LEVELS_BY. Default: none")
+    private Breakdown by;
+
+    @Option(
+            names = "--top-messages",
+            defaultValue = "${env:LEVELS_TOP_MESSAGES:-0}",
+            paramLabel = "N",
+            description =
+                    "List the N most frequent messages per level, numbers and ids masked as #, in OUTPUT/messages. "
+                            + "Environment: LEVELS_TOP_MESSAGES. Default: 0 (none)")
+    private int topMessages;
+
+    @Option(
+            names = "--chart",
+            defaultValue = "${env:LEVELS_CHART}",
+            paramLabel = "FILE",
+            description = "Draw the result into a local file that ends in .svg or .png. Environment: LEVELS_CHART. "
+                    + "Default: none")
+    private java.nio.file.Path chart;
+
+    @Option(
+            names = "--fold",
+            negatable = true,
+            defaultValue = "${env:LEVELS_FOLD:-true}",
+            fallbackValue = "true",
+            description =
+                    "Count spellings of one level together (WARNING and warn as WARN); --no-fold counts each as it is "
+                            + "written. Environment: LEVELS_FOLD=true|false. Default: true")
+    private boolean fold;
+
+    @Option(
+            names = "--skip-bad-files",
+            defaultValue = "${env:LEVELS_SKIP_BAD_FILES:-false}",
+            description =
+                    "Leave out files that cannot be read (damaged, cut short, binary), name and count them, instead of "
+                            + "failing without a result. Environment: LEVELS_SKIP_BAD_FILES=true|false. Default: false")
+    private boolean skipBadFiles;
+
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "INPUT... OUTPUT",
+            description = "Files or folders to read (patterns allowed), and the folder to create for the result.")
+    private List<String> paths;
+
+    @Override
+    public Integer call() throws Exception {
+        LevelsSettings settings = settings();
+        checkChart();
+        List<Path> inputs = new ArrayList<>();
+        paths.subList(0, paths.size() - 1).forEach(path -> inputs.add(new Path(path)));
+        Path output = new Path(paths.get(paths.size() - 1));
+        JobLaunch launch = JobLaunch.prepare(configuration(), "millrace levels", inputs, output);
+        Job job = launch.job();
+        settings.writeTo(job.getConfiguration());
+        job.setMapOutputKeyClass(Text.class);
+        job.setMapOutputValueClass(LongWritable.class);
+        job.setMapperClass(LevelsMapper.class);
+        job.setCombinerClass(SumCombiner.class);
+        job.setPartitionerClass(Keys.ByLevel.class);
+        job.setReducerClass(SumReducer.class);
+        job.setOutputKeyClass(Text.class);
+        job.setOutputValueClass(LongWritable.class);
+        job.setOutputFormatClass(TextOutputFormat.class);
+        launch.run(err());
+        JobOutput result = new JobOutput(job.getConfiguration(), output);
+        ResultTable table = new ResultTable(result.counts(), settings.by());
+        table.print(out());
+        ResultTable.printMessages(out(), result.messages());
+        if (chart != null) {
+            ChartPainter.paint(table.chart(), chart);
+            out().println();
+            out().println("Chart: " + chart);
+        }
+        launch.printSummary(out(), result.skipped());
+        return 0;
+    }
+
+    /** What cannot be drawn is said before the job runs, not after. */
+    private void checkChart() throws IOException {
+        if (chart == null) {
+            return;
+        }
+        if (!ChartPainter.canPaint(chart.toString())) {
+            throw wrong("--chart '" + chart + "': must end in .svg or .png");
+        }
+        java.nio.file.Path folder = chart.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw wrong("--chart '" + chart + "': " + folder + " is no folder that can be written to");
+        }
+        ChartPainter.check(chart);
+    }
+
+    private LevelsSettings settings() {
+        try {
+            return new LevelsSettings(
+                    format,
+                    Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
+                    fold,
+                    skipBadFiles,
+                    by,
+                    topMessages);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.SliceCounts;
+import io.millrace.mapreduce.input.FileChunk;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.Mapper;
+
+/** Reads its parts of files and emits each count once, at the end; tables that fill up are emitted in between. */
+public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, LongWritable> {
+    private final SliceCounts labels = new SliceCounts();
+    private final SliceCounts templates = new SliceCounts();
+    private final Text key = new Text();
+    private final LongWritable value = new LongWritable();
+
+    @Override
+    public void run(Context context) throws IOException, InterruptedException {
+        FailureNotes.noting(() -> readAll(context));
+    }
+
+    private void readAll(Context context) throws IOException, InterruptedException {
+        LevelsSettings settings = LevelsSettings.readFrom(context.getConfiguration());
+        LevelReader reader = new LevelReader(
+                context.getConfiguration(), settings, labels, templates, () -> drain(context), context::progress);
+        LevelCounts counts = new LevelCounts();
+        while (context.nextKeyValue()) {
+            FileChunk chunk = context.getCurrentValue();
+            context.setStatus(chunk.path());
+            LevelReader.Outcome outcome = reader.read(chunk);
+            if (outcome.problem().isPresent()) {
+                if (chunk.start() == 0) {
+                    context.getCounter(JobCounter.BAD_FILES).increment(1);
+                }
+                emit(
+                        context,
+                        Keys.BAD_FILE,
+                        chunk.path() + ": " + outcome.problem().get(),
+                        1);
+            } else {
+                counts.addAll(outcome.counts());
+                context.getCounter(JobCounter.PARTS_READ).increment(1);
+            }
+            context.progress();
+        }
+        drain(context);
+        if (settings.by() == Breakdown.NONE) {
+            for (Map.Entry<String, Long> count : counts.byName(settings.fold()).entrySet()) {
+                emit(context, Keys.COUNT, count.getKey(), count.getValue());
+            }
+        }
+        context.getCounter(JobCounter.RECORDS).increment(counts.total());
+        context.getCounter(JobCounter.TEXT_BYTES).increment(reader.bytesRead());
+        context.getCounter(JobCounter.LONG_LINES).increment(reader.linesCut());
+    }
+
+    private void drain(Context context) {
+        try {
+            drain(context, Keys.COUNT, labels);
+            drain(context, Keys.MESSAGE, templates);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void drain(Context context, char kind, SliceCounts table) throws IOException {
+        byte[] first = {(byte) kind};
+        table.<IOException>drain((bytes, from, length, count) -> {
+            key.set(first, 0, 1);
+            key.append(bytes, from, length);
+            value.set(count);
+            try {
+                context.write(key, value);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("task was stopped");
+            }
+        });
+    }
+
+    private void emit(Context context, char kind, String name, long count) throws IOException, InterruptedException {
+        key.set(kind + name);
+        value.set(count);
+        context.write(key, value);
+    }
+}

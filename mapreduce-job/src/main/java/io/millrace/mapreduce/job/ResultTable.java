@@ -1,0 +1,157 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.chart.BarChart;
+import io.millrace.mapreduce.count.Breakdown;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The result of a level job for people: levels most frequent first, and a row per hour, day, source or logger. */
+final class ResultTable {
+    private static final int BAR = 30;
+    private static final int MOST_ROWS = 50;
+    private static final int LONGEST_LABEL = 60;
+
+    private final Breakdown by;
+    private final Map<String, Long> levels = new TreeMap<>();
+    private final Map<String, Map<String, Long>> labels = new TreeMap<>();
+
+    /** The table of a job's output: counts by level, or by label and level with a tab between them. */
+    ResultTable(Map<String, Long> counts, Breakdown by) {
+        this.by = by;
+        counts.forEach((key, count) -> {
+            int tab = key.lastIndexOf('\t');
+            String level = key.substring(tab + 1);
+            levels.merge(level, count, Long::sum);
+            if (tab >= 0) {
+                labels.computeIfAbsent(key.substring(0, tab), label -> new TreeMap<>())
+                        .merge(level, count, Long::sum);
+            }
+        });
+    }
+
+    void print(PrintWriter out) {
+        List<String> order = order();
+        long total = sum(levels);
+        long most = levels.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        int width = Math.max(5, order.stream().mapToInt(String::length).max().orElse(0));
+        int digits = Math.max(5, number(total).length());
+        line(out, pad("LEVEL", width) + "  " + padLeft("COUNT", digits) + "     SHARE");
+        for (String level : order) {
+            long count = levels.get(level);
+            String share = String.format(Locale.ROOT, "%8.2f %%", 100.0 * count / total);
+            String bar = "#".repeat((int) Math.round((double) BAR * count / most));
+            line(out, pad(level, width) + "  " + padLeft(number(count), digits) + share + "  " + bar);
+        }
+        line(out, pad("total", width) + "  " + padLeft(number(total), digits));
+        if (by != Breakdown.NONE) {
+            printLabels(out, order);
+        }
+        out.flush();
+    }
+
+    private void printLabels(PrintWriter out, List<String> order) {
+        List<String> rows = rows();
+        int width = Math.max(
+                6, rows.stream().mapToInt(row -> shorten(row).length()).max().orElse(0));
+        int digits = Math.max(9, number(sum(levels)).length() + 2);
+        StringBuilder head = new StringBuilder(pad(by.name(), width));
+        order.forEach(level -> head.append(padLeft(level, Math.max(digits, level.length() + 2))));
+        out.println();
+        line(out, head.toString());
+        for (String row : rows) {
+            StringBuilder text = new StringBuilder(pad(shorten(row), width));
+            for (String level : order) {
+                long count = labels.get(row).getOrDefault(level, 0L);
+                text.append(padLeft(count == 0 ? "" : number(count), Math.max(digits, level.length() + 2)));
+            }
+            line(out, text.toString());
+        }
+        if (rows.size() < labels.size()) {
+            line(out, "... and " + (labels.size() - rows.size()) + " more in the result");
+        }
+    }
+
+    static void printMessages(PrintWriter out, List<String> messages) {
+        String last = "";
+        for (String message : messages) {
+            String[] parts = message.split("\t", 3);
+            if (!parts[0].equals(last)) {
+                last = parts[0];
+                out.println();
+                line(out, "Most frequent messages of " + last + ":");
+            }
+            line(out, padLeft(number(Long.parseLong(parts[1])), 12) + "  " + parts[2]);
+        }
+        out.flush();
+    }
+
+    BarChart chart() {
+        List<String> order = order();
+        List<BarChart.Row> rows = new ArrayList<>();
+        if (by == Breakdown.NONE) {
+            order.forEach(level -> rows.add(new BarChart.Row(level, List.of(levels.get(level)))));
+            return new BarChart("Records by level", List.of("records"), rows);
+        }
+        for (String row : rows()) {
+            rows.add(new BarChart.Row(
+                    row,
+                    order.stream()
+                            .map(level -> labels.get(row).getOrDefault(level, 0L))
+                            .toList()));
+        }
+        return new BarChart("Records by " + by.name().toLowerCase(Locale.ROOT) + " and level", order, rows);
+    }
+
+    /** Levels, most frequent first. */
+    private List<String> order() {
+        return levels.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Times in their order, as many as fit from the end; other labels most frequent first. */
+    private List<String> rows() {
+        boolean time = by == Breakdown.HOUR || by == Breakdown.DAY;
+        if (time) {
+            return labels.keySet().stream()
+                    .skip(Math.max(0, labels.size() - MOST_ROWS))
+                    .toList();
+        }
+        return labels.keySet().stream()
+                .sorted(Comparator.comparingLong((String label) -> -sum(labels.get(label)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_ROWS)
+                .toList();
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String padLeft(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    private static String shorten(String label) {
+        return label.length() <= LONGEST_LABEL ? label : "..." + label.substring(label.length() - LONGEST_LABEL + 3);
+    }
+
+    private static void line(PrintWriter out, String text) {
+        out.println(text.stripTrailing());
+    }
+}

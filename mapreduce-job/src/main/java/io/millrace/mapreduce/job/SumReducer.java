@@ -1,0 +1,74 @@
+package io.millrace.mapreduce.job;
+
+import java.io.IOException;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.Writable;
+import org.apache.hadoop.mapreduce.Reducer;
+import org.apache.hadoop.mapreduce.lib.output.MultipleOutputs;
+
+/** Adds up counts. Refuses to give a result that lacks files, unless the user asked to leave bad ones out. */
+public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable> {
+    /** Name of the hidden files in the output that list the files left out. */
+    static final String SKIPPED = "_skipped";
+
+    /** Name of the files in the output that hold the most frequent messages, within a folder of their own. */
+    static final String MESSAGES = "messages/part";
+
+    private final Text key = new Text();
+    private final LongWritable sum = new LongWritable();
+    private BadFiles badFiles;
+    private MultipleOutputs<Text, Writable> side;
+    private boolean skip;
+    private TopMessages messages;
+
+    @Override
+    protected void setup(Context context) {
+        LevelsSettings settings = LevelsSettings.readFrom(context.getConfiguration());
+        skip = settings.skipBadFiles();
+        badFiles = new BadFiles(skip);
+        messages = new TopMessages(settings.topMessages());
+        side = new MultipleOutputs<>(context);
+    }
+
+    @Override
+    public void run(Context context) throws IOException, InterruptedException {
+        FailureNotes.noting(() -> super.run(context));
+    }
+
+    @Override
+    protected void reduce(Text typed, Iterable<LongWritable> values, Context context)
+            throws IOException, InterruptedException {
+        long total = 0;
+        for (LongWritable value : values) {
+            total += value.get();
+        }
+        String name = typed.toString().substring(1);
+        key.set(name);
+        sum.set(total);
+        if (typed.charAt(0) == Keys.BAD_FILE) {
+            badFiles.add(name);
+            if (skip) {
+                side.write(key, sum, SKIPPED);
+            }
+            return;
+        }
+        badFiles.refuse();
+        if (typed.charAt(0) == Keys.MESSAGE) {
+            int tab = name.indexOf('\t');
+            messages.add(name.substring(0, tab), name.substring(tab + 1), total);
+            return;
+        }
+        context.write(key, sum);
+    }
+
+    @Override
+    protected void cleanup(Context context) throws IOException, InterruptedException {
+        for (TopMessages.Message message : messages.all()) {
+            key.set(message.level() + '\t' + message.count());
+            side.write(key, new Text(message.template()), MESSAGES);
+        }
+        side.close();
+        badFiles.refuse();
+    }
+}

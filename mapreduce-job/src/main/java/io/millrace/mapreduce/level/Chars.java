@@ -1,0 +1,96 @@
+package io.millrace.mapreduce.level;
+
+/** Classes of bytes and the small steps that all forms need. ASCII only: bytes of other characters belong to no class. */
+final class Chars {
+    private Chars() {}
+
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isLetter(int c) {
+        int upper = c & ~0x20;
+        return upper >= 'A' && upper <= 'Z';
+    }
+
+    static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
+    static int skipBlanks(byte[] bytes, int from, int to) {
+        int p = from;
+        while (p < to && isBlank(bytes[p])) {
+            p++;
+        }
+        return p;
+    }
+
+    static int skipLetters(byte[] bytes, int from, int to) {
+        int p = from;
+        while (p < to && isLetter(bytes[p])) {
+            p++;
+        }
+        return p;
+    }
+
+    static int skipDigits(byte[] bytes, int from, int to) {
+        int p = from;
+        while (p < to && isDigit(bytes[p])) {
+            p++;
+        }
+        return p;
+    }
+
+    /** The end of the token that starts at from: the next blank, or to. */
+    static int tokenEnd(byte[] bytes, int from, int to) {
+        int p = from;
+        while (p < to && !isBlank(bytes[p])) {
+            p++;
+        }
+        return p;
+    }
+
+    /** The end before the blanks that end from..to. */
+    static int trimEnd(byte[] bytes, int from, int to) {
+        int p = to;
+        while (p > from && isBlank(bytes[p - 1])) {
+            p--;
+        }
+        return p;
+    }
+
+    /** The bracket that closes the one at open, within the next 256 bytes, or -1. */
+    static int closing(byte[] bytes, int open, int to) {
+        byte opening = bytes[open];
+        int closing = opening == '(' ? ')' : opening + 2;
+        int limit = Math.min(to, open + 256);
+        int depth = 0;
+        for (int p = open; p < limit; p++) {
+            if (bytes[p] == opening) {
+                depth++;
+            } else if (bytes[p] == closing && --depth == 0) {
+                return p;
+            }
+        }
+        return -1;
+    }
+
+    static boolean equalsAt(byte[] bytes, int from, int to, String ascii) {
+        if (to - from != ascii.length()) {
+            return false;
+        }
+        return startsWith(bytes, from, to, ascii);
+    }
+
+    static boolean startsWith(byte[] bytes, int from, int to, String ascii) {
+        if (to - from < ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[from + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,232 @@
+package io.millrace.mapreduce.level;
+
+import static io.millrace.mapreduce.level.Chars.isBlank;
+import static io.millrace.mapreduce.level.Chars.isDigit;
+import static io.millrace.mapreduce.level.Chars.isLetter;
+
+/**
+ * A record's header in text: times, numbers, brackets and separators, and among them the level.
+ *
+ * <p>The header is read token by token from the line's start. The level is the first token that is a level's word in a
+ * form that programs write (capitals, or any one case in brackets or before a colon, comma or bar), with nothing before
+ * it but times, numbers, brackets, separators and at most two names. As soon as a word of the message is reached, the
+ * line has no level: the same word later in the line never counts. A level that comes first counts only if a time
+ * follows it; without a time, lines like "ERROR: ..." may belong to any message, and {@link FieldForm} decides by the
+ * whole file.
+ */
+final class HeaderForm implements LineForm {
+    private static final int MAX_TOKENS = 16;
+    private static final int MAX_NAMES = 2;
+
+    @Override
+    public int read(byte[] bytes, int from, int to, LineMatch match) {
+        if (from == to || isBlank(bytes[from])) {
+            return UNKNOWN;
+        }
+        int special = LetterForms.read(bytes, from, to, match);
+        return special != UNKNOWN ? special : walk(bytes, from, to, match);
+    }
+
+    /** Walks over the tokens of from..to: a line, or what a bracket holds. */
+    private int walk(byte[] b, int from, int to, LineMatch match) {
+        int p = from;
+        int names = 0;
+        boolean time = false;
+        boolean bracket = false;
+        boolean afterNumber = false;
+        boolean syslog = false;
+        for (int token = 0; token < MAX_TOKENS && p < to; token++) {
+            int c = b[p];
+            if (isBlank(c)) {
+                p++;
+                token--;
+            } else if (isDigit(c)) {
+                int end = Tokens.numberEnd(b, p, to);
+                time |= Tokens.isTime(b, p, end);
+                afterNumber = true;
+                p = end;
+            } else if (c == '[' || c == '(' || c == '<' || c == '{') {
+                if (c == '{' && p + 1 < to && b[p + 1] == '"') {
+                    return JsonForm.object(b, p, to, match);
+                }
+                int close = Chars.closing(b, p, to);
+                if (close < 0) {
+                    return UNKNOWN;
+                }
+                int level = bracket(b, p, close, to, match, time || bracket);
+                if (level >= 0) {
+                    return level;
+                }
+                if (level == UNLEVELED) {
+                    time = true;
+                }
+                bracket = true;
+                afterNumber = false;
+                p = close + 1;
+            } else if (isLetter(c)) {
+                int end = Chars.skipLetters(b, p, to);
+                int next = end < to ? b[end] : ' ';
+                int level = word(b, p, end, to, next, match, time || bracket, afterNumber, names == 0);
+                if (level >= 0 && !time && !bracket) {
+                    // A level first: real if a time follows within the header.
+                    return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
+                }
+                if (level != UNKNOWN) {
+                    return level;
+                }
+                if (next == '=') {
+                    return names == 0 ? LogfmtForm.read(b, p, to, match, time) : UNKNOWN;
+                }
+                if (Tokens.isNeutral(b, p, end, to, afterNumber)) {
+                    syslog |= token == 0;
+                    p = end;
+                } else {
+                    if (time && names == 0 && Tokens.isContainerStream(b, p, end, to)) {
+                        return payload(b, end + 3, to, match);
+                    }
+                    p = name(b, p, to, match, time || bracket, names, syslog);
+                    if (p < 0) {
+                        return p == Tokens.LEVEL ? match.found : UNKNOWN;
+                    }
+                    names++;
+                    afterNumber = false;
+                }
+            } else if (Tokens.isSeparator(c)) {
+                p++;
+                token--;
+            } else {
+                return UNKNOWN;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** A word of letters only that may be the level. */
+    private static int word(
+            byte[] b,
+            int p,
+            int end,
+            int to,
+            int next,
+            LineMatch match,
+            boolean headed,
+            boolean afterNumber,
+            boolean first) {
+        int length = end - p;
+        if (length == 1) {
+            return headed && afterNumber ? LetterForms.afterNumbers(b, p, to, match) : UNKNOWN;
+        }
+        if (length > 13 || !Tokens.endsLevel(next)) {
+            return UNKNOWN;
+        }
+        int level = LevelWords.findUpper(b, p, end);
+        if (level >= 0) {
+            if (Tokens.needsColon(b, p, end) && next != ':') {
+                return UNKNOWN;
+            }
+            return match.at(level, p, end);
+        }
+        if (headed && first) {
+            if (next == ':' && Tokens.isDetail(b, p, end)) {
+                return PART;
+            }
+            boolean set = next == ':'
+                    || next == ','
+                    || next == '|'
+                    || next == '\t'
+                    || (next == ' ' && end + 1 < to && b[end + 1] == ' ');
+            if (set) {
+                level = LevelWords.find(b, p, end);
+                return level >= 0 ? match.at(level, p, end) : UNKNOWN;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** The end of a name (host, logger, process) that stands before the level; -1 if the message begins here. */
+    private static int name(byte[] b, int p, int to, LineMatch match, boolean headed, int names, boolean syslog) {
+        if (names == MAX_NAMES) {
+            return -1;
+        }
+        int end = p;
+        boolean marked = false;
+        while (end < to && !isBlank(b[end]) && b[end] != '|' && b[end] != ',' && b[end] != '"') {
+            int c = b[end];
+            if (c == ':' && p > 0 && b[p - 1] == ':') {
+                return end; // name:name:LEVEL, colons throughout
+            }
+            marked |= !isLetter(c);
+            end++;
+        }
+        if (headed && names <= 1) {
+            int level = Tokens.dotted(b, p, end, match);
+            if (level >= 0) {
+                match.found = level;
+                return Tokens.LEVEL;
+            }
+        }
+        if (b[end - 1] == ':') {
+            return headed ? afterTag(b, end, to, match) : -1;
+        }
+        int after = Chars.skipBlanks(b, end, to);
+        boolean separated = after + 1 < to
+                && (b[after] == '-'
+                        || b[after] == '|'
+                        || b[after] == '['
+                        || (b[after] == ',' && !isBlank(b[after + 1])));
+        boolean host = syslog && names == 0;
+        return marked || separated || host ? end : -1;
+    }
+
+    /** After the tag that ends a syslog header the message begins; only if it is logfmt or JSON does it hold a level. */
+    private static int afterTag(byte[] b, int from, int to, LineMatch match) {
+        int p = Chars.skipBlanks(b, from, to);
+        if (p == to) {
+            return -1;
+        }
+        int level = b[p] == '{' ? JsonForm.object(b, p, to, match) : LogfmtForm.read(b, p, to, match, true);
+        match.found = level;
+        return level >= 0 ? Tokens.LEVEL : -1;
+    }
+
+    /** What a container wrote, after Kubernetes' "time stdout F ". */
+    private int payload(byte[] b, int from, int to, LineMatch match) {
+        if (from < to && isBlank(b[from])) {
+            return PART;
+        }
+        return from < to && b[from] == '{' ? JsonForm.object(b, from, to, match) : read(b, from, to, match);
+    }
+
+    /** The level in a bracket; {@link #UNLEVELED} if it holds a time, {@link #UNKNOWN} if it holds anything else. */
+    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, boolean headed) {
+        int from = Chars.skipBlanks(b, open + 1, close);
+        int to = Chars.trimEnd(b, from, close);
+        if (from >= to) {
+            return UNKNOWN;
+        }
+        int end = Chars.skipLetters(b, from, to);
+        if (end == to) {
+            if (to - from == 1) {
+                int letter = headed ? LevelWords.letter(b[from]) : -1;
+                return letter >= 0 ? match.at(letter, from, to) : UNKNOWN;
+            }
+            int level = headed || b[open] == '[' ? LevelWords.find(b, from, to) : -1;
+            if (level < 0 || Tokens.needsColon(b, from, to)) {
+                return headed ? Tokens.mysqlSystem(b, from, to, close, match) : UNKNOWN;
+            }
+            return headed || Tokens.timeFollows(b, close + 1, lineEnd) ? match.at(level, from, to) : UNKNOWN;
+        }
+        if (isDigit(b[from]) || Tokens.isMonthOrDay(b, from, end)) {
+            int level = walk(b, from, to, match);
+            if (level >= 0) {
+                return level;
+            }
+            return Tokens.isTime(b, from, to) ? UNLEVELED : UNKNOWN;
+        }
+        if (end - from == 1 && end < to && b[end] == ' ' && Tokens.isTime(b, end + 1, Chars.tokenEnd(b, end + 1, to))) {
+            int letter = LevelWords.letter(b[from]); // [I 12:00:00.000 NotebookApp]
+            return letter >= 0 ? match.at(letter, from, end) : UNKNOWN;
+        }
+        return headed ? Tokens.lastPart(b, from, to, match) : UNKNOWN;
+    }
+}

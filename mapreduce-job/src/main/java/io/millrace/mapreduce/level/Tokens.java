@@ -1,0 +1,241 @@
+package io.millrace.mapreduce.level;
+
+import static io.millrace.mapreduce.level.Chars.isBlank;
+import static io.millrace.mapreduce.level.Chars.isDigit;
+import static io.millrace.mapreduce.level.Chars.isLetter;
+
+/** The tokens of which headers consist. */
+final class Tokens {
+    /** Returned instead of a position: the token held the level. */
+    static final int LEVEL = -2;
+
+    private static final String MONTHS_AND_DAYS =
+            "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ";
+    private static final String[] DETAILS = {"DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION"};
+    private static final String[] FACILITIES = {
+        "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "local"
+    };
+
+    private Tokens() {}
+
+    static boolean isSeparator(int c) {
+        return c == '-' || c == '|' || c == ':' || c == ',' || c == ';' || c == '"' || c == '*' || c == '#' || c == '>'
+                || c == '~' || c == '+' || c == ']' || c == ')' || c == '}' || c == '/';
+    }
+
+    /** Whether c may follow a level's word: 'ERROR_CODE', 'INFO.txt' and 'error=' are no levels. */
+    static boolean endsLevel(int c) {
+        return c == ' ' || c == ':' || c == '\t' || c == ',' || c == '|' || c == ']' || c == '[' || c == '(' || c == ';'
+                || c == '"' || c == '/' || c == '>' || c == ')';
+    }
+
+    /**
+     * The end of a token that starts with a digit. Times may be followed by a colon or comma and a word
+     * ("00:00:00,123:root:INFO"), which starts the next token.
+     */
+    static int numberEnd(byte[] b, int from, int to) {
+        int p = from + 1;
+        while (p < to) {
+            int c = b[p];
+            if (isBlank(c) || c == '|' || c == '[' || c == ']' || c == '"' || c == ';') {
+                return p;
+            }
+            if (isLetter(c) && (b[p - 1] == ':' || b[p - 1] == ',') && p - from > 4) {
+                return p;
+            }
+            p++;
+        }
+        return to;
+    }
+
+    /** Whether from..to looks like a date, a time of day or an epoch: digits with two separators, or 6 to 14 digits. */
+    static boolean isTime(byte[] b, int from, int to) {
+        int digits = 0;
+        int separators = 0;
+        for (int p = from; p < to; p++) {
+            int c = b[p];
+            if (isDigit(c)) {
+                digits++;
+            } else if (c == ':' || c == '-' || c == '/' || c == '.') {
+                separators++;
+            }
+        }
+        return digits >= 4
+                && (separators >= 2
+                        || (separators == 1 && digits >= 4 && digits <= 17)
+                        || (separators == 0 && digits >= 6 && digits <= 14));
+    }
+
+    /** Whether a time follows within the header that starts at from, before any word. */
+    static boolean timeFollows(byte[] b, int from, int to) {
+        int p = from;
+        for (int token = 0; token < 6 && p < to; ) {
+            int c = b[p];
+            if (isDigit(c)) {
+                int end = numberEnd(b, p, to);
+                if (isTime(b, p, end)) {
+                    return true;
+                }
+                p = end;
+                token++;
+            } else if (c == '[' || c == '(' || c == '<') {
+                int close = Chars.closing(b, p, to);
+                if (close < 0) {
+                    return false;
+                }
+                if (isDigit(b[p + 1]) && isTime(b, p + 1, close)) {
+                    return true;
+                }
+                p = close + 1;
+                token++;
+            } else if (isBlank(c) || isSeparator(c)) {
+                p++;
+            } else if (isLetter(c)) {
+                int end = Chars.skipLetters(b, p, to);
+                if (!isMonthOrDay(b, p, end)) {
+                    return false;
+                }
+                p = end;
+                token++;
+            } else {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Words that are neither message nor name: months, days, and zones or half-days after a time. */
+    static boolean isNeutral(byte[] b, int from, int end, int to, boolean afterNumber) {
+        if (isMonthOrDay(b, from, end)) {
+            return true;
+        }
+        if (!afterNumber || end - from > 5) {
+            return false;
+        }
+        int next = end < to ? b[end] : ' ';
+        boolean colon = next == ':' && end + 1 < to && !isBlank(b[end + 1]);
+        if (!(isBlank(next) || next == ']' || next == ',' || colon)) {
+            return false;
+        }
+        for (int p = from; p < end; p++) {
+            if ((b[p] & 0x20) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether "stdout F" or "stderr F" (P for a part of a line) stands at from, as Kubernetes' container logs have it. */
+    static boolean isContainerStream(byte[] b, int from, int end, int to) {
+        return end + 3 <= to
+                && b[end] == ' '
+                && (b[end + 1] == 'F' || b[end + 1] == 'P')
+                && b[end + 2] == ' '
+                && (Chars.equalsAt(b, from, end, "stdout") || Chars.equalsAt(b, from, end, "stderr"));
+    }
+
+    static boolean isMonthOrDay(byte[] b, int from, int end) {
+        int length = end - from;
+        if (length < 3 || length > 9) {
+            return false;
+        }
+        int a = b[from] | 0x20;
+        int c = b[from + 1] | 0x20;
+        int d = b[from + 2] | 0x20;
+        for (int i = 0; i < MONTHS_AND_DAYS.length(); i += 4) {
+            if (MONTHS_AND_DAYS.charAt(i) == a
+                    && MONTHS_AND_DAYS.charAt(i + 1) == c
+                    && MONTHS_AND_DAYS.charAt(i + 2) == d) {
+                return length == 3 || isLongName(b, from, end);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLongName(byte[] b, int from, int end) {
+        String word = new String(b, from, end - from, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .toLowerCase(java.util.Locale.ROOT);
+        return word.endsWith("day")
+                || "january february march april june july august september sept october november december"
+                        .contains(word);
+    }
+
+    /** Words that are levels only before a colon, as PostgreSQL writes them; elsewhere they are plain words. */
+    static boolean needsColon(byte[] b, int from, int end) {
+        return Chars.equalsAt(b, from, end, "LOG")
+                || Chars.equalsAt(b, from, end, "SYSTEM")
+                || Chars.equalsAt(b, from, end, "System")
+                || Chars.equalsAt(b, from, end, "system")
+                || Chars.equalsAt(b, from, end, "log")
+                || Chars.equalsAt(b, from, end, "default")
+                || Chars.equalsAt(b, from, end, "DEFAULT");
+    }
+
+    /** PostgreSQL's further lines of a record. */
+    static boolean isDetail(byte[] b, int from, int end) {
+        for (String detail : DETAILS) {
+            if (Chars.equalsAt(b, from, end, detail)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** MySQL's "[System] [MY-010116]", which is a level only there. */
+    static int mysqlSystem(byte[] b, int from, int to, int close, LineMatch match) {
+        if (Chars.equalsAt(b, from, to, "System")
+                && Chars.startsWith(b, close + 1, Math.min(b.length, close + 6), " [MY-")) {
+            return match.at(LevelWords.find(b, from, to), from, to);
+        }
+        return LineForm.UNKNOWN;
+    }
+
+    /** "local.ERROR:" as Monolog writes it, "daemon.err" as syslog's facility and severity. */
+    static int dotted(byte[] b, int from, int end, LineMatch match) {
+        boolean colon = b[end - 1] == ':';
+        int to = colon ? end - 1 : end;
+        int p = to;
+        while (p > from && isLetter(b[p - 1])) {
+            p--;
+        }
+        if (p - from < 2 || b[p - 1] != '.' || p == to) {
+            return -1;
+        }
+        int level =
+                colon ? LevelWords.findUpper(b, p, to) : isFacility(b, from, p - 1) ? LevelWords.find(b, p, to) : -1;
+        return level < 0 ? -1 : match.at(level, p, to);
+    }
+
+    private static boolean isFacility(byte[] b, int from, int to) {
+        int end = to > from && isDigit(b[to - 1]) ? to - 1 : to;
+        for (String facility : FACILITIES) {
+            if (Chars.equalsAt(b, from, end, facility)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The level in "core:error" (Apache 2.4) or "Server thread/INFO" (Minecraft), the contents of a bracket. */
+    static int lastPart(byte[] b, int from, int to, LineMatch match) {
+        int p = to;
+        while (p > from && isLetter(b[p - 1])) {
+            p--;
+        }
+        if (p == from || p == to) {
+            return LineForm.UNKNOWN;
+        }
+        int level = -1;
+        if (b[p - 1] == ':' && Chars.tokenEnd(b, from, p) == p) {
+            level = LevelWords.find(b, p, to);
+            for (int i = from; i < p - 1 && level >= 0; i++) {
+                if (!isLetter(b[i]) && !isDigit(b[i]) && b[i] != '_') {
+                    level = -1;
+                }
+            }
+        } else if (b[p - 1] == '/') {
+            level = LevelWords.findUpper(b, p, to);
+        }
+        return level < 0 ? LineForm.UNKNOWN : match.at(level, p, to);
+    }
+}

@@ -1,0 +1,154 @@
+package io.millrace.mapreduce.parquet;
+
+import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.RecordCounter;
+import io.millrace.mapreduce.input.BadFileException;
+import io.millrace.mapreduce.level.FormatFinder;
+import io.millrace.mapreduce.level.LevelWords;
+import io.millrace.mapreduce.level.LineFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * Counts the levels of log events in a Parquet file. Only the columns that are needed are read: the level alone if no
+ * row lacks it and nothing else is asked for; a row without a level has the one that its message shows.
+ */
+public final class ParquetLevels {
+    private static final List<String> LEVELS = List.of("level", "severity", "log_level", "loglevel", "level_name");
+    private static final List<String> MESSAGES = List.of("message", "msg", "line", "value", "text", "raw", "body");
+    private static final List<String> TIMES = List.of("timestamp", "time", "ts", "@timestamp", "event_time");
+    private static final List<String> LOGGERS = List.of("logger", "logger_name", "component");
+    private static final List<String> SOURCES = List.of("source", "path", "file");
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Configuration configuration;
+    private final FormatFinder finder;
+
+    /** Rows without a level are read with formats found by this finder. */
+    public ParquetLevels(Configuration configuration, FormatFinder finder) {
+        this.configuration = configuration;
+        this.finder = finder;
+    }
+
+    /** Counts by level alone. */
+    public void count(Path path, LevelCounts counts) throws IOException {
+        try (ParquetRows rows = ParquetRows.open(configuration, path)) {
+            Optional<String> level = rows.firstOf(LEVELS);
+            Optional<String> message = message(rows);
+            if (level.isPresent() && (message.isEmpty() || !rows.mayHoldNulls(level.get()))) {
+                levelsOnly(rows, level.get(), counts);
+                return;
+            }
+        }
+        count(
+                path,
+                format -> new RecordCounter(format, counts, Breakdown.NONE, "", true, null, null, null),
+                Breakdown.NONE);
+    }
+
+    /** Counts by level and by what else the counter is made for. */
+    public void count(Path path, Function<LineFormat, RecordCounter> counters, Breakdown by) throws IOException {
+        RecordCounter counter = counters.apply(format(path));
+        try (ParquetRows rows = ParquetRows.open(configuration, path)) {
+            List<String> names = new ArrayList<>();
+            int level = add(names, rows.firstOf(LEVELS));
+            int message = add(names, message(rows));
+            int time = by == Breakdown.HOUR || by == Breakdown.DAY ? add(names, rows.firstOf(TIMES)) : -1;
+            int label = by == Breakdown.LOGGER
+                    ? add(names, rows.firstOf(LOGGERS))
+                    : by == Breakdown.SOURCE ? add(names, rows.firstOf(SOURCES)) : -1;
+            if (level < 0 && message < 0) {
+                throw new BadFileException(
+                        "Parquet without a column for level or message; its columns are " + rows.names());
+            }
+            List<ParquetColumn> columns = rows.select(names);
+            while (rows.next()) {
+                int given = level < 0 || columns.get(level).isNull()
+                        ? -1
+                        : level(columns.get(level).binary());
+                byte[] text = message < 0 || columns.get(message).isNull()
+                        ? NOTHING
+                        : columns.get(message).binary().getBytesUnsafe();
+                long millis = time < 0 || columns.get(time).isNull()
+                        ? ParquetColumn.NO_TIME
+                        : columns.get(time).millis();
+                boolean labelled = label >= 0 && !columns.get(label).isNull();
+                counter.columns(
+                        given,
+                        text,
+                        millis,
+                        labelled ? columns.get(label).text().getBytes(StandardCharsets.UTF_8) : null);
+            }
+        }
+    }
+
+    private static void levelsOnly(ParquetRows rows, String name, LevelCounts counts) throws IOException {
+        ParquetColumn column = rows.select(List.of(name)).get(0);
+        Binary last = null;
+        int level = -1;
+        while (rows.next()) {
+            if (column.isNull()) {
+                counts.add(-1);
+                continue;
+            }
+            Binary value = column.binary();
+            if (value != last) {
+                level = level(value);
+                last = value;
+            }
+            counts.add(level);
+        }
+    }
+
+    /** The format of the messages, found from the first rows as that of a text file is from its first lines. */
+    private LineFormat format(Path path) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try (ParquetRows rows = ParquetRows.open(configuration, path)) {
+            Optional<String> message = message(rows);
+            if (message.isPresent()) {
+                ParquetColumn column = rows.select(List.of(message.get())).get(0);
+                while (head.size() < FormatFinder.HEAD && rows.next()) {
+                    if (!column.isNull()) {
+                        head.writeBytes(firstLine(column.binary().getBytesUnsafe()));
+                        head.write('\n');
+                    }
+                }
+            }
+        }
+        return finder.find(head.toByteArray(), head.size(), true);
+    }
+
+    private static byte[] firstLine(byte[] text) {
+        int end = 0;
+        while (end < text.length && text[end] != '\n') {
+            end++;
+        }
+        return java.util.Arrays.copyOf(text, end);
+    }
+
+    private static Optional<String> message(ParquetRows rows) {
+        return rows.firstOf(MESSAGES);
+    }
+
+    private static int level(Binary value) {
+        byte[] bytes = value.getBytesUnsafe();
+        return LevelWords.parse(bytes, 0, bytes.length);
+    }
+
+    private static int add(List<String> names, Optional<String> name) {
+        if (name.isEmpty()) {
+            return -1;
+        }
+        names.add(name.get());
+        return names.size() - 1;
+    }
+}

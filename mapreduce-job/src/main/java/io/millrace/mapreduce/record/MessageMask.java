@@ -1,0 +1,127 @@
+package io.millrace.mapreduce.record;
+
+/**
+ * Makes one text out of messages that differ only in numbers and ids: numbers, hexadecimal words, UUIDs, addresses and
+ * the digits within names become {@code #}.
+ */
+public final class MessageMask {
+    /** Longest template in bytes; the rest of a message does not tell messages apart. */
+    public static final int LONGEST = 240;
+
+    private static final int LEAST_HEX = 4;
+
+    private MessageMask() {}
+
+    /** Writes the template of the message in from..to to target, from position at on; returns the position after it. */
+    public static int mask(byte[] b, int from, int to, byte[] target, int at) {
+        int out = at;
+        int limit = Math.min(at + LONGEST, target.length);
+        int p = from;
+        while (p < to && out < limit) {
+            int c = b[p];
+            if (isWord(c)) {
+                int end = wordEnd(b, p, to);
+                out = word(b, p, end, target, at, out, limit);
+                p = end;
+            } else {
+                byte shown = c == '\t' || c == '\r' || c == '\n' ? (byte) ' ' : (byte) c;
+                boolean twice = shown == ' ' && (out == at || target[out - 1] == ' ');
+                if (!twice) {
+                    target[out++] = shown;
+                }
+                p++;
+            }
+        }
+        // A template cut within a character of several bytes would not be text.
+        int end = p < to ? characterEnd(target, at, out) : out;
+        while (end > at && target[end - 1] == ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    private static int word(byte[] b, int from, int end, byte[] target, int at, int start, int limit) {
+        int out = start;
+        boolean digit = false;
+        boolean hex = true;
+        for (int p = from; p < end; p++) {
+            digit |= isDigit(b[p]);
+            hex &= isHex(b[p]);
+        }
+        boolean prefixed = end - from > 2 && b[from] == '0' && (b[from + 1] | 0x20) == 'x';
+        if (digit && (prefixed || (hex && (end - from >= LEAST_HEX || isNumber(b, from, end))))) {
+            return number(target, at, out, limit);
+        }
+        if (hex && !digit && end - from == 4 && out > at + 1 && target[out - 1] == '-' && target[out - 2] == '#') {
+            return number(target, at, out, limit); // a group of a UUID that happens to hold no digit
+        }
+        for (int p = from; p < end && out < limit; ) {
+            if (isDigit(b[p])) {
+                while (p < end && isDigit(b[p])) {
+                    p++;
+                }
+                target[out++] = '#';
+            } else {
+                target[out++] = b[p++];
+            }
+        }
+        return out;
+    }
+
+    /** Writes a #, or lets the one before it stand for this number too: addresses, dates and UUIDs are one each. */
+    private static int number(byte[] target, int at, int start, int limit) {
+        int out = start;
+        if (out > at + 1 && target[out - 2] == '#' && isJoin(target[out - 1])) {
+            return out - 1;
+        }
+        boolean signed = out > at && (target[out - 1] == '-' || target[out - 1] == '+');
+        if (signed && (out == at + 1 || !isWord(target[out - 2]))) {
+            out--;
+        }
+        if (out < limit) {
+            target[out++] = '#';
+        }
+        return out;
+    }
+
+    private static boolean isJoin(int c) {
+        return c == '.' || c == ':' || c == '-' || c == '/' || c == ',';
+    }
+
+    private static boolean isNumber(byte[] b, int from, int end) {
+        for (int p = from; p < end; p++) {
+            if (!isDigit(b[p])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int wordEnd(byte[] b, int from, int to) {
+        int p = from;
+        while (p < to && isWord(b[p])) {
+            p++;
+        }
+        return p;
+    }
+
+    private static int characterEnd(byte[] b, int from, int to) {
+        int p = to;
+        while (p > from && (b[p - 1] & 0xC0) == 0x80) {
+            p--;
+        }
+        return p > from && (b[p - 1] & 0xC0) == 0xC0 ? p - 1 : to;
+    }
+
+    private static boolean isWord(int c) {
+        return isDigit(c) || ((c & ~0x20) >= 'A' && (c & ~0x20) <= 'Z');
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isHex(int c) {
+        return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    }
+}

@@ -1,0 +1,132 @@
+package io.millrace.mapreduce.record;
+
+import io.millrace.mapreduce.level.JsonScan;
+import io.millrace.mapreduce.level.LineFormat;
+import io.millrace.mapreduce.level.LineMatch;
+
+/** Time, logger and message of one record after the other; mutable and reused. */
+public final class RecordFacts {
+    /** Longest label in bytes. */
+    public static final int LONGEST_LABEL = 256;
+
+    private static final String[] TIMES = {
+        "timestamp",
+        "@timestamp",
+        "time",
+        "ts",
+        "t",
+        "@t",
+        "datetime",
+        "date",
+        "asctime",
+        "__REALTIME_TIMESTAMP",
+        "timeUnixNano"
+    };
+    private static final String[] DATE_WITHIN = {"$date"};
+    private static final String[] LOGGERS = {
+        "logger", "logger_name", "loggerName", "log.logger", "name", "component", "module", "c", "SYSLOG_IDENTIFIER"
+    };
+    private static final String[] MESSAGES = {"message", "msg", "short_message", "@mt", "@m", "body", "log", "MESSAGE"};
+    private static final String[] SOURCES = {"source"};
+
+    private final Slice logger = new Slice();
+    private final Slice wrappedLogger = new Slice();
+    private final LineMatch inner = new LineMatch();
+    private final Slice message = new Slice();
+    private final Moment moment = new Moment();
+    private final int[] found = new int[2];
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+    private boolean json;
+
+    /**
+     * Points to the record in from..to of b.
+     *
+     * @param match where the level stands, or null if the record has none
+     */
+    public void read(byte[] b, int recordFrom, int recordTo, LineMatch match) {
+        bytes = b;
+        from = recordFrom;
+        to = recordTo;
+        json = from < to && b[from] == '{';
+        logger.set(0, 0);
+        message.set(from, to);
+        if (json) {
+            if (JsonScan.member(b, from, to, LOGGERS, found)) {
+                logger.set(found[0], found[1]);
+            }
+            if (JsonScan.member(b, from, to, MESSAGES, found)) {
+                message.set(found[0], found[1]);
+                withoutHeader(b, found[0], found[1]);
+            }
+        } else if (match != null) {
+            HeaderRest.find(b, from, match.levelFrom(), match.levelTo(), to, logger, message);
+        }
+    }
+
+    /** A message may be a whole line with a header of its own, as collectors wrap them. */
+    private void withoutHeader(byte[] b, int start, int end) {
+        if (LineFormat.anyForm().classify(b, start, end, 0, inner) >= 0) {
+            HeaderRest.find(b, start, inner.levelFrom(), inner.levelTo(), end, wrappedLogger, message);
+            if (logger.isEmpty()) {
+                logger.set(wrappedLogger.from(), wrappedLogger.to());
+            }
+        }
+    }
+
+    /** Writes the record's hour or day, or "-" if it has no time, to target from position 0; returns its length. */
+    public int time(byte[] target, boolean hour) {
+        boolean known;
+        if (!json) {
+            known = Times.find(bytes, from, to, moment);
+        } else if (JsonScan.member(bytes, from, to, TIMES, found)) {
+            if (bytes[found[0]] == '{') {
+                JsonScan.member(bytes, found[0], found[1], DATE_WITHIN, found);
+            }
+            known = Times.find(bytes, found[0], found[1], moment);
+        } else {
+            known = false;
+        }
+        return known ? moment.write(target, 0, hour) : dash(target);
+    }
+
+    /** Writes the hour or day of milliseconds since 1970, UTC, to target from position 0; returns its length. */
+    public int time(long millis, byte[] target, boolean hour) {
+        moment.setMillis(millis);
+        return moment.write(target, 0, hour);
+    }
+
+    /** Writes the record's logger, or "-", to target from position 0; returns its length. */
+    public int logger(byte[] target) {
+        return copy(logger.from(), logger.to(), target);
+    }
+
+    /** Writes the source that a JSON record names to target from position 0; returns its length, 0 if it names none. */
+    public int source(byte[] target) {
+        return json && JsonScan.member(bytes, from, to, SOURCES, found) ? copy(found[0], found[1], target) : 0;
+    }
+
+    /** Writes the message's template to target from a position on; returns the position after it. */
+    public int template(byte[] target, int at) {
+        return MessageMask.mask(bytes, message.from(), message.to(), target, at);
+    }
+
+    /** Copies from..to of the record to target as a label: one line, without tabs. */
+    private int copy(int start, int end, byte[] target) {
+        int length = Math.min(end - start, LONGEST_LABEL);
+        if (length <= 0) {
+            return dash(target);
+        }
+        for (int i = 0; i < length; i++) {
+            byte c = bytes[start + i];
+            target[i] = c == '\t' ? (byte) ' ' : c;
+        }
+        return length;
+    }
+
+    private static int dash(byte[] target) {
+        target[0] = '-';
+        return 1;
+    }
+}

@@ -1,0 +1,243 @@
+package io.millrace.mapreduce.record;
+
+/** Finds the time in a record's header, in the shapes that real logs have. */
+final class Times {
+    private static final String MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec ";
+    private static final int HEADER = 160;
+
+    private Times() {}
+
+    /** Reads the first time in from..to; false if there is none. */
+    static boolean find(byte[] b, int from, int to, Moment moment) {
+        int limit = Math.min(to, from + HEADER);
+        boolean wordStart = true;
+        for (int p = from; p < limit; p++) {
+            int c = b[p];
+            if (wordStart && isDigit(c)) {
+                if (digits(b, p, limit, moment)) {
+                    return true;
+                }
+            } else if (wordStart && isLetter(c) && (named(b, p, limit, moment) || glog(b, p, limit, moment))) {
+                return true;
+            }
+            wordStart = !isDigit(c) && !isLetter(c) && c != '.' || c == '_';
+        }
+        return false;
+    }
+
+    private static boolean digits(byte[] b, int p, int to, Moment moment) {
+        int end = p;
+        while (end < to && isDigit(b[end])) {
+            end++;
+        }
+        int length = end - p;
+        int mark = end < to ? b[end] : ' ';
+        if (length == 4 && (mark == '-' || mark == '/' || mark == '.') && isDate(b, end, to, mark)) {
+            int hourAt = end + 7;
+            return date(b, number(b, p, 4), number(b, end + 1, 2), number(b, end + 4, 2), hourAt, to, moment);
+        }
+        if (length == 2 && (mark == '/' || mark == '-') && isDate(b, end, to, mark)) {
+            return date(b, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2), end + 7, to, moment);
+        }
+        if (length == 2
+                && mark == '-'
+                && end + 5 < to
+                && isDigit(b[end + 1])
+                && isDigit(b[end + 2])
+                && b[end + 3] == ' ') {
+            return isClock(b, end + 4, to)
+                    && moment.set(0, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2));
+        }
+        if (length <= 2 && (mark == '/' || mark == '-' || mark == ' ') && month(b, end + 1, to) > 0 && end + 9 <= to) {
+            int year = end + 5;
+            return isDigit(b[year])
+                    && isDigit(b[year + 3])
+                    && date(b, number(b, year, 4), month(b, end + 1, to), number(b, p, length), year + 4, to, moment);
+        }
+        if (length == 6 && mark == ' ' && end + 7 <= to && isDigit(b[end + 1]) && isDigit(b[end + 6])) {
+            return moment.set(number(b, p, 2), number(b, p + 2, 2), number(b, p + 4, 2), number(b, end + 1, 2));
+        }
+        if (length == 8
+                && (mark == '-' || mark == ' ' || mark == 'T')
+                && number(b, p, 4) > 1900
+                && end + 3 < to
+                && isDigit(b[end + 1])) {
+            return moment.set(number(b, p, 4), number(b, p + 4, 2), number(b, p + 6, 2), number(b, end + 1, 2));
+        }
+        if (length == 10 || length == 13 || length == 16 || length == 19) {
+            return moment.setEpoch(
+                    Long.parseLong(new String(b, p, length, java.nio.charset.StandardCharsets.US_ASCII)));
+        }
+        return false;
+    }
+
+    /** Whether ".MM.dd" stands at p, with the given mark and real numbers. */
+    private static boolean isDate(byte[] b, int p, int to, int mark) {
+        return p + 6 <= to
+                && isDigit(b[p + 1])
+                && isDigit(b[p + 2])
+                && b[p + 3] == mark
+                && isDigit(b[p + 4])
+                && isDigit(b[p + 5]);
+    }
+
+    /** A date, and the clock after it if there is one. */
+    private static boolean date(byte[] b, int year, int month, int day, int clock, int to, Moment moment) {
+        int p = clock;
+        while (p < to && p < clock + 3 && !isDigit(b[p])) {
+            p++; // "T", blank, colon, comma, "_", "-"
+        }
+        if (!isClock(b, p, to)) {
+            return moment.set(year, month, day, 0);
+        }
+        if (!moment.set(year, month, day, number(b, p, 2))) {
+            return false;
+        }
+        zone(b, p, to, moment);
+        return true;
+    }
+
+    /** "May 01 10:00:00 2024", "May 1, 2024 10:00:00 AM", "May  1 10:00:00". */
+    private static boolean named(byte[] b, int p, int to, Moment moment) {
+        int month = month(b, p, to);
+        if (month == 0) {
+            return false;
+        }
+        int q = p;
+        while (q < to && isLetter(b[q])) {
+            q++;
+        }
+        q = skipBlanks(b, q, to);
+        int dayEnd = q;
+        while (dayEnd < to && isDigit(b[dayEnd])) {
+            dayEnd++;
+        }
+        if (dayEnd == q || dayEnd - q > 2) {
+            return false;
+        }
+        int day = number(b, q, dayEnd - q);
+        if (dayEnd < to && b[dayEnd] == ',') {
+            int year = skipBlanks(b, dayEnd + 1, to);
+            return year + 4 <= to
+                    && isDigit(b[year])
+                    && isDigit(b[year + 3])
+                    && halfDay(b, number(b, year, 4), month, day, skipBlanks(b, year + 4, to), to, moment);
+        }
+        int clock = skipBlanks(b, dayEnd, to);
+        if (!isClock(b, clock, to)) {
+            return false;
+        }
+        int after = clock;
+        while (after < to && b[after] != ' ') {
+            after++;
+        }
+        int year = skipBlanks(b, after, to);
+        boolean named = year + 4 <= to
+                && isDigit(b[year])
+                && isDigit(b[year + 1])
+                && isDigit(b[year + 2])
+                && isDigit(b[year + 3])
+                && (year + 4 == to || !isDigit(b[year + 4]));
+        return moment.set(named ? number(b, year, 4) : 0, month, day, number(b, clock, 2));
+    }
+
+    /** "10:00:00 AM": java.util.logging's clock has two halves, and hours of one digit. */
+    private static boolean halfDay(byte[] b, int year, int month, int day, int clock, int to, Moment moment) {
+        int end = clock;
+        while (end < to && isDigit(b[end])) {
+            end++;
+        }
+        if (end == clock || end - clock > 2 || end >= to || b[end] != ':') {
+            return moment.set(year, month, day, 0);
+        }
+        int hour = number(b, clock, end - clock);
+        int after = end;
+        while (after < to && (isDigit(b[after]) || b[after] == ':')) {
+            after++;
+        }
+        after = skipBlanks(b, after, to);
+        boolean half = after + 1 < to && (b[after + 1] | 0x20) == 'm';
+        if (half) {
+            hour = hour % 12 + ((b[after] | 0x20) == 'p' ? 12 : 0);
+        }
+        return moment.set(year, month, day, hour);
+    }
+
+    /** "I0501 10:00:00". */
+    private static boolean glog(byte[] b, int p, int to, Moment moment) {
+        return p + 8 < to
+                && isDigit(b[p + 1])
+                && isDigit(b[p + 4])
+                && b[p + 5] == ' '
+                && isClock(b, p + 6, to)
+                && moment.set(0, number(b, p + 1, 2), number(b, p + 3, 2), number(b, p + 6, 2));
+    }
+
+    /** A zone after the clock at p: Z, +02:00 or +0200, or " +0000". */
+    private static void zone(byte[] b, int p, int to, Moment moment) {
+        int q = p;
+        while (q < to && (isDigit(b[q]) || b[q] == ':' || b[q] == '.' || b[q] == ',')) {
+            q++;
+        }
+        q = q < to && b[q] == ' ' ? q + 1 : q;
+        if (q + 5 > to || (b[q] != '+' && b[q] != '-') || !isDigit(b[q + 1]) || !isDigit(b[q + 2])) {
+            return;
+        }
+        int minuteAt = b[q + 3] == ':' ? q + 4 : q + 3;
+        if (minuteAt + 2 > to
+                || !isDigit(b[minuteAt])
+                || !isDigit(b[minuteAt + 1])
+                || (minuteAt + 2 < to && isDigit(b[minuteAt + 2]))) {
+            return;
+        }
+        int minutes = number(b, q + 1, 2) * 60 + number(b, minuteAt, 2);
+        moment.toUtc(number(b, p + 3, 2), b[q] == '-' ? -minutes : minutes);
+    }
+
+    private static int month(byte[] b, int p, int to) {
+        if (p + 3 > to || !isLetter(b[p]) || !isLetter(b[p + 1])) {
+            return 0;
+        }
+        for (int i = 0; i < MONTHS.length(); i += 4) {
+            if ((b[p] | 0x20) == MONTHS.charAt(i)
+                    && (b[p + 1] | 0x20) == MONTHS.charAt(i + 1)
+                    && (b[p + 2] | 0x20) == MONTHS.charAt(i + 2)) {
+                return i / 4 + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isClock(byte[] b, int p, int to) {
+        return p + 5 <= to
+                && isDigit(b[p])
+                && isDigit(b[p + 1])
+                && (b[p + 2] == ':' || b[p + 2] == '.')
+                && isDigit(b[p + 3])
+                && isDigit(b[p + 4]);
+    }
+
+    private static int number(byte[] b, int from, int length) {
+        int number = 0;
+        for (int p = from; p < from + length; p++) {
+            number = number * 10 + b[p] - '0';
+        }
+        return number;
+    }
+
+    private static int skipBlanks(byte[] b, int from, int to) {
+        int p = from;
+        while (p < to && b[p] == ' ') {
+            p++;
+        }
+        return p;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(int c) {
+        return (c & ~0x20) >= 'A' && (c & ~0x20) <= 'Z';
+    }
+}

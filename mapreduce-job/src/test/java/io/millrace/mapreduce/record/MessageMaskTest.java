@@ -1,0 +1,44 @@
+package io.millrace.mapreduce.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageMaskTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "took 12 ms | took # ms",
+                "took -1.5 s | took # s",
+                "from /10.251.73.220:50010 to host-12 | from /# to host-#",
+                "block blk_-6952295868487656571 | block blk_#",
+                "id 550e8400-e29b-41d4-a716-446655440000 gone | id # gone",
+                "at 0x7fffe2a1 | at #",
+                "commit 9fceb02d0ae5 | commit #",
+                "a dead cafe face | a dead cafe face",
+                "2024-05-01 10:00:00,123 late | # # late",
+                "user42 and x1y2 | user# and x#y#",
+                "naïve 7 | naïve #",
+                "two   blanks | two blanks",
+            })
+    void numbers_and_ids_are_masked(String message, String template) {
+        assertThat(mask(message)).isEqualTo(template);
+    }
+
+    @Test
+    void long_messages_are_cut_between_characters() {
+        assertThat(mask("a".repeat(239) + "é")).isEqualTo("a".repeat(239));
+        assertThat(mask("a".repeat(1000))).hasSize(MessageMask.LONGEST);
+    }
+
+    private static String mask(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        byte[] target = new byte[1024];
+        int end = MessageMask.mask(bytes, 0, bytes.length, target, 3);
+        return new String(target, 3, end - 3, StandardCharsets.UTF_8);
+    }
+}
