@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs a benchmark with everything that `mvn -DskipTests package` built:
+#   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
+set -eu
+home=$(cd "$(dirname "$0")" && pwd)
+[ -d "$home/target/lib" ] || { echo "benchmarks are not built: run mvn -DskipTests package" >&2; exit 2; }
+class_path="$home/target/benchmarks.jar:$home/target/lib/*"
+what=${1:---help}
+[ $# -eq 0 ] || shift
+case $what in
+    sink)
+        exec java -Xmx2g -cp "$class_path" io.millrace.benchmarks.sink.SinkBenchmark \
+            "--sink-jar=$home/../hdfs-sink-service/target/hdfs-sink-service.jar" "$@"
+        ;;
+    *) echo "usage: benchmarks/run.sh sink [options]" >&2; [ "$what" = --help ] || exit 2 ;;
+esac

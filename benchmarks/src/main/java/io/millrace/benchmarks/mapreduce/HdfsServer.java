@@ -1,0 +1,50 @@
+package io.millrace.benchmarks.mapreduce;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** A NameNode and a DataNode in a process of their own; ends when its standard input ends. */
+public final class HdfsServer {
+    private HdfsServer() {}
+
+    /** Keeps its data in args[0], copies the files of args[1] to /logs unless they are there, and prints its URI. */
+    public static void main(String[] args) throws Exception {
+        Path data = Path.of(args[0]);
+        boolean fresh = !Files.exists(data.resolve("copied"));
+        Configuration configuration = new Configuration();
+        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, data.toString());
+        MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration)
+                .numDataNodes(1)
+                .format(fresh)
+                .build();
+        try {
+            FileSystem fs = cluster.getFileSystem();
+            if (fresh) {
+                org.apache.hadoop.fs.Path logs = new org.apache.hadoop.fs.Path("/logs");
+                fs.mkdirs(logs);
+                try (var files = Files.list(Path.of(args[1]))) {
+                    for (Path file : files.sorted().toList()) {
+                        fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), logs);
+                    }
+                }
+                fs.mkdirs(new org.apache.hadoop.fs.Path("/tiny"));
+                fs.create(new org.apache.hadoop.fs.Path("/tiny/a.log")).close();
+                try (var out = fs.create(new org.apache.hadoop.fs.Path("/tiny/a.log"), true)) {
+                    out.writeBytes("2026-11-01 10:00:00,001 INFO  [main] a.B: x\n");
+                }
+                Files.createFile(data.resolve("copied"));
+            }
+            FileStatus[] found = fs.listStatus(new org.apache.hadoop.fs.Path("/logs"));
+            System.out.println("ready " + fs.getUri() + " " + found.length);
+            while (System.in.read() >= 0) {
+                // Until the benchmark lets go.
+            }
+        } finally {
+            cluster.shutdown();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.millrace.benchmarks.mapreduce;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs all contenders in turn, several rounds, and prints the medians with and without start-up.
+ *
+ * <p>Usage: {@code LevelsBenchmark FOLDER JOB_JAR ROUNDS}. FOLDER keeps the generated files and the HDFS between runs.
+ */
+public final class LevelsBenchmark {
+    private static final int FILES = 16;
+    private static final long BYTES_EACH = 128L << 20;
+    private static final List<String> IN_THE_JAR =
+            List.of("picocli", "aircompressor", "parquet", "t-digest", "mapreduce-job");
+
+    private final Path folder;
+    private final Path jar;
+    private final Path empty;
+    private int outputs;
+
+    private LevelsBenchmark(Path folder, Path jar) throws IOException {
+        this.folder = folder;
+        this.jar = jar;
+        this.empty = Files.createDirectories(folder.resolve("tiny"));
+    }
+
+    /** One contender: how it is started on the whole input, and on a tiny one to learn its start-up. */
+    private record Contender(String name, List<String> whole, List<String> tiny) {}
+
+    /** Makes the input, starts HDFS, measures and prints. */
+    public static void main(String[] args) throws Exception {
+        LevelsBenchmark benchmark = new LevelsBenchmark(Path.of(args[0]), Path.of(args[1]));
+        benchmark.run(Integer.parseInt(args[2]));
+    }
+
+    private void run(int rounds) throws Exception {
+        Path logs = folder.resolve("logs");
+        LogFiles.make(logs, FILES, BYTES_EACH);
+        Files.writeString(empty.resolve("a.log"), "2026-11-01 10:00:00,001 INFO  [main] a.B: x\n");
+        long bytes;
+        try (Stream<Path> files = Files.list(logs)) {
+            bytes = files.mapToLong(file -> file.toFile().length()).sum();
+        }
+        Process server = new ProcessBuilder(java(HdfsServer.class.getName(), folder.resolve("dfs"), logs))
+                .redirectError(folder.resolve("hdfs.txt").toFile())
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            String ready = out.readLine();
+            if (ready == null || !ready.startsWith("ready ")) {
+                throw new IOException("HDFS did not start; see " + folder.resolve("hdfs.txt"));
+            }
+            if (rounds > 0) {
+                measure(contenders(ready.split(" ")[1], logs), bytes, rounds);
+            }
+        } finally {
+            server.getOutputStream().close();
+            if (!server.waitFor(30, TimeUnit.SECONDS)) {
+                server.destroyForcibly();
+            }
+        }
+    }
+
+    private List<Contender> contenders(String hdfs, Path logs) {
+        List<Contender> all = new ArrayList<>();
+        all.add(new Contender(
+                "plain HDFS read, 1 thread",
+                java(PlainRead.class.getName(), hdfs + "/logs"),
+                java(PlainRead.class.getName(), hdfs + "/tiny")));
+        all.add(new Contender("levels from HDFS, 2 slots", job(hdfs + "/logs"), job(hdfs + "/tiny")));
+        all.add(new Contender(
+                "textbook MapReduce from HDFS, 2 slots", textbook(hdfs + "/logs"), textbook(hdfs + "/tiny")));
+        all.add(new Contender("ripgrep, local files, 2 threads", ripgrep(logs), ripgrep(empty)));
+        all.add(new Contender("levels from local files, 2 slots", job(logs.toString()), job(empty.toString())));
+        return all;
+    }
+
+    private void measure(List<Contender> contenders, long bytes, int rounds) throws Exception {
+        Map<String, double[]> whole = new LinkedHashMap<>();
+        Map<String, double[]> tiny = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                tiny.computeIfAbsent(contender.name(), name -> new double[rounds])[round] = seconds(contender.tiny());
+                whole.computeIfAbsent(contender.name(), name -> new double[rounds])[round] = seconds(contender.whole());
+            }
+        }
+        System.out.printf(Locale.ROOT, "%d bytes in %d files, medians of %d rounds%n", bytes, FILES, rounds);
+        System.out.printf("%-40s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
+        for (Contender contender : contenders) {
+            double all = median(whole.get(contender.name()));
+            double start = median(tiny.get(contender.name()));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-40s %8.2f %9.2f %8.3f %15.3f%n",
+                    contender.name(),
+                    all,
+                    start,
+                    bytes / 1e9 / all,
+                    bytes / 1e9 / Math.max(0.001, all - start));
+        }
+    }
+
+    /** Runs a command to its end; several times if it is this short that one run would measure the clock. */
+    private double seconds(List<String> command) throws IOException, InterruptedException {
+        List<String> fresh = command.stream()
+                .map(part -> part.equals("OUTPUT")
+                        ? folder.resolve("out-" + outputs++).toUri().toString()
+                        : part)
+                .toList();
+        long started = System.nanoTime();
+        Process process = new ProcessBuilder(fresh)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("last.txt").toFile())
+                .start();
+        int status = process.waitFor();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        if (status != 0) {
+            throw new IOException(fresh + " ended with status " + status + "; see " + folder.resolve("last.txt"));
+        }
+        return seconds;
+    }
+
+    private List<String> job(String input) {
+        return java(
+                "org.apache.hadoop.util.RunJar",
+                jar,
+                "levels",
+                "-Dmapreduce.local.map.tasks.maximum=2",
+                input,
+                "OUTPUT");
+    }
+
+    private List<String> textbook(String input) {
+        return java(TextbookLevelCount.class.getName(), input, "OUTPUT");
+    }
+
+    /** The same counting question for ripgrep: lines whose third token is a level, counted per file. */
+    private static List<String> ripgrep(Path input) {
+        return List.of(
+                "rg",
+                "--no-ignore",
+                "-j",
+                "2",
+                "-c",
+                "^[0-9-]{10} [0-9:,]{12} (INFO|WARN|ERROR|DEBUG) ",
+                input.toString());
+    }
+
+    private static List<String> java(String main, Object... args) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp"));
+        boolean jobOnly = main.endsWith("RunJar");
+        command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !jobOnly || IN_THE_JAR.stream().noneMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator)));
+        command.add(main);
+        Arrays.stream(args).map(Object::toString).forEach(command::add);
+        return command;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

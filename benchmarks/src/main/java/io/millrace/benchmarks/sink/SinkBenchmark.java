@@ -1,0 +1,207 @@
+package io.millrace.benchmarks.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.stack.EmbeddedHdfs;
+import io.millrace.stack.EmbeddedStack;
+import io.millrace.stack.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Stores one topic twice, by the tutorial loop and by the sink, and compares what it took. */
+@Command(
+        name = "SinkBenchmark",
+        mixinStandardHelpOptions = true,
+        description = "Stores a topic of JSON readings as snappy Parquet on the embedded HDFS: the loop that tutorials"
+                + " write, then the sink, a process each. Row counts are read from the footers.")
+public final class SinkBenchmark implements Callable<Integer> {
+    private static final String TOPIC = "readings";
+
+    @Option(names = "--records", defaultValue = "5000000", description = "Readings. Default: ${DEFAULT-VALUE}")
+    private long records;
+
+    @Option(names = "--threads", defaultValue = "2", description = "Threads of the sink. Default: ${DEFAULT-VALUE}")
+    private int threads;
+
+    @Option(names = "--rounds", defaultValue = "1", description = "Times that each is run. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--heap", defaultValue = "512m", description = "Heap of each process. Default: ${DEFAULT-VALUE}")
+    private String heap;
+
+    @Option(names = "--jvm-option", description = "Further option of both processes' JVM, such as -XX:+UseParallelGC.")
+    private List<String> jvmOptions = new ArrayList<>();
+
+    @Option(names = "--sink-jvm-option", description = "Further option of the sink's JVM, such as a JFR recording.")
+    private List<String> sinkJvmOptions = new ArrayList<>();
+
+    @Option(names = "--skip-baseline", description = "Run the sink only.")
+    private boolean skipBaseline;
+
+    @Option(names = "--sink-option", description = "Further option of the sink, such as --durability=replicated.")
+    private List<String> sinkOptions = new ArrayList<>();
+
+    @Option(names = "--sink-jar", required = true, description = "The sink's jar; run.sh gives it.")
+    private Path sinkJar;
+
+    private long valueBytes;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new SinkBenchmark()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("millrace-benchmark");
+        try (EmbeddedStack stack = EmbeddedStack.start(StackSettings.in(folder.resolve("stack")))) {
+            say("Loading %,d readings into %d partitions, lz4 ...", records, TopicLoader.PARTITIONS);
+            valueBytes = TopicLoader.load(stack.kafka().bootstrapServers(), TOPIC, records);
+            say("%,.1f bytes per reading", (double) valueBytes / records);
+            boolean complete = true;
+            for (int round = 1; round <= rounds; round++) {
+                Result loop = skipBaseline ? null : tutorialLoop(stack, folder, round);
+                Result sink = sink(stack, folder, round);
+                complete &= sink.isComplete() && (loop == null || loop.isComplete());
+                if (loop != null) {
+                    say(
+                            "ratio             %.2f times the records/s, %.2f of the CPU seconds",
+                            sink.rate() / loop.rate(), sink.cpuSeconds() / loop.cpuSeconds());
+                }
+            }
+            return complete ? 0 : 1;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private final class Result {
+        private final MeasuredProcess.Cost cost;
+        private final Landed landed;
+        private final double seconds;
+
+        Result(String name, MeasuredProcess.Cost cost, Landed landed, long millis) {
+            this.cost = cost;
+            this.landed = landed;
+            this.seconds = millis / 1000.0;
+            say(
+                    "%-16s  %,9.0f records/s  %6.1f MB/s  %6.2f s (process %.2f s)  %6.2f CPU s  %,9.0f records per CPU s  peak"
+                            + " %d MiB  %d files of %.1f to %.1f MB  %,d rows %s",
+                    name,
+                    rate(),
+                    valueBytes / seconds / 1e6,
+                    seconds,
+                    cost.wall().toMillis() / 1000.0,
+                    cpuSeconds(),
+                    records / cpuSeconds(),
+                    cost.peakBytes() >> 20,
+                    landed.files(),
+                    landed.least() / 1e6,
+                    landed.greatest() / 1e6,
+                    landed.rows(),
+                    isComplete() ? "(all)" : "(NOT " + records + ", status " + cost.status() + ")");
+        }
+
+        boolean isComplete() {
+            return cost.status() == 0 && landed.rows() == records;
+        }
+
+        double rate() {
+            return records / seconds;
+        }
+
+        double cpuSeconds() {
+            return cost.cpu().toMillis() / 1000.0;
+        }
+    }
+
+    private Result tutorialLoop(EmbeddedStack stack, Path folder, int round) throws IOException, InterruptedException {
+        EmbeddedHdfs hdfs = stack.hdfs();
+        String target = "/tutorial-" + round;
+        Path output = folder.resolve("tutorial-" + round + ".log");
+        MeasuredProcess.Cost cost = MeasuredProcess.run(
+                jvm(List.of()),
+                List.of("-cp", System.getProperty("java.class.path"), TutorialLoop.class.getName()),
+                List.of(stack.kafka().bootstrapServers(), TOPIC, hdfs.uri().toString(), target, Long.toString(records)),
+                output);
+        String text = Files.readString(output);
+        int at = text.lastIndexOf("milliseconds ");
+        if (at < 0) {
+            throw new IOException("the tutorial loop failed:\n" + text);
+        }
+        long millis =
+                Long.parseLong(text.substring(at + "milliseconds ".length()).trim());
+        return new Result("tutorial loop", cost, landed(hdfs, target), millis);
+    }
+
+    private Result sink(EmbeddedStack stack, Path folder, int round) throws IOException, InterruptedException {
+        EmbeddedHdfs hdfs = stack.hdfs();
+        String target = "/sink-" + round;
+        Path output = folder.resolve("sink-" + round + ".log");
+        Path report = folder.resolve("sink-" + round + ".json");
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--bootstrap-servers=" + stack.kafka().bootstrapServers(),
+                "--topics=" + TOPIC,
+                "--partitions=0,1,2,3,4,5",
+                "--values=json",
+                "--format=parquet",
+                "--compression=snappy",
+                "--schema=sensor-reading",
+                "--root=" + hdfs.uri() + target,
+                "--threads=" + threads,
+                "--until-end",
+                "--report=" + report));
+        hdfs.clientSettings().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        arguments.addAll(sinkOptions);
+        MeasuredProcess.Cost cost =
+                MeasuredProcess.run(jvm(sinkJvmOptions), List.of("-jar", sinkJar.toString()), arguments, output);
+        if (!Files.exists(report)) {
+            throw new IOException("the sink failed:\n" + Files.readString(output));
+        }
+        long millis = new ObjectMapper()
+                .readTree(report.toFile())
+                .path("storing_milliseconds")
+                .asLong();
+        return new Result("millrace sink", cost, landed(hdfs, target), millis);
+    }
+
+    private List<String> jvm(List<String> further) {
+        List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+        options.addAll(jvmOptions);
+        options.addAll(further);
+        return options;
+    }
+
+    private static Landed landed(EmbeddedHdfs hdfs, String target) throws IOException {
+        try (FileSystem fileSystem = hdfs.newClient()) {
+            return Landed.in(fileSystem, new org.apache.hadoop.fs.Path(target), hdfs.clientConfiguration());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

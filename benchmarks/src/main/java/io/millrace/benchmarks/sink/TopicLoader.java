@@ -1,0 +1,50 @@
+package io.millrace.benchmarks.sink;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fills a topic with readings. */
+final class TopicLoader {
+    static final int PARTITIONS = 6;
+
+    private TopicLoader() {}
+
+    /** Creates the topic and returns the bytes of the values in it. */
+    static long load(String bootstrapServers, String topic, long records)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                50,
+                "batch.size",
+                256 << 10,
+                "buffer.memory",
+                64L << 20);
+        Readings readings = new Readings();
+        long bytes = 0;
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (long i = 0; i < records; i++) {
+                byte[] value = readings.next();
+                bytes += value.length;
+                producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), readings.key(), value));
+            }
+            producer.flush();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,2 @@
+/** Whole flows through the packaged jars, as a user runs them. */
+package io.millrace.it;
