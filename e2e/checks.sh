@@ -1,0 +1,158 @@
+# What e2e/run wants to be true of results. Each check is made from two sides that share no code: what stands in Kafka,
+# read from this machine, against what stands in HDFS and in the database. Sourced, not run.
+
+check_results() {
+  check_audits
+  check_readings
+  check_weather
+  check_json_files
+  check_alerts
+}
+
+# number NAME FILE: a number at the top level of an audit.
+number() { sed -n 's/^  "'"$1"'" : \([0-9]*\),\{0,1\}$/\1/p' "$2" | head -n 1; }
+
+audit() {
+  compose run --rm --no-deps -T "$1" audit --bootstrap-servers "$brokers" --require-complete --json \
+    >"$work/audit-$1.json" 2>"$work/audit-$1.err" || { cat "$work/audit-$1.json" "$work/audit-$1.err"; return 1; }
+}
+
+# Nothing is missing, doubled or altered, and nothing is left in Kafka that is not on HDFS.
+check_audits() {
+  local sink
+  wait_for 300 "rows of the table in Kafka" table_is_in_kafka
+  for sink in "${sinks[@]}"; do
+    wait_for 300 "clean and complete audit of $sink" audit "$sink"
+    say "  $(number records "$work/audit-$sink.json") records in $(number files "$work/audit-$sink.json") files"
+    [ "$(number dead_letters "$work/audit-$sink.json")" = 0 ] || fail "$sink has dead letters"
+  done
+}
+
+table_is_in_kafka() {
+  local rows sent
+  rows=$(sql 'SELECT COUNT(*) FROM weather') || return 1
+  # Counted record by record: each transaction ends with a marker that takes an offset.
+  sent=$(host_read weather | wc -l)
+  echo "$rows rows in the table, $sent records in the topic"
+  [ "$sent" = "$rows" ]
+}
+
+# host_read TOPIC: every record, by a Kafka client of this machine, one JSON object on each line.
+host_read() {
+  HTTP_PORT=-1 java -jar consumer-service/target/consumer-service.jar tail --bootstrap-servers localhost:29092 \
+    --topic "$1" --from-beginning --until-end --json 2>"$work/host-read.err"
+}
+
+# The readings on HDFS are those in Kafka, value for value.
+check_readings() {
+  host_read iot-sensor-data >"$work/iot.json"
+  sed -E 's/^.*"value":(\{.*\})\}$/\1/' "$work/iot.json" | sort >"$work/iot-kafka"
+  hdfs_shell 'hdfs dfs -cat "/user/kafka/readings/*.jsonl"' | sort >"$work/iot-hdfs"
+  same "$work/iot-kafka" "$work/iot-hdfs" "readings in Kafka (localhost:29092) and on HDFS"
+}
+
+# The rows of the Parquet files are those of the table.
+check_weather() {
+  rm -rf "$work/weather"
+  hdfs_shell 'rm -rf /tmp/weather && hdfs dfs -get /user/kafka/weather /tmp/weather && rm -rf /tmp/weather/_millrace'
+  compose cp namenode:/tmp/weather "$work/weather" >>"$work/compose.log" 2>&1
+  java -cp 'embedded-stack/target/lib/*' e2e/ReadParquet.java "$work"/weather/*.parquet 2>"$work/parquet.err" \
+    | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-hdfs" || { cat "$work/parquet.err" >&2; fail "Parquet"; }
+  sql 'SELECT station_id, DATE_FORMAT(date, "%Y-%m-%d"), degrees FROM weather' \
+    | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-table"
+  same "$work/weather-table" "$work/weather-hdfs" "weather rows in the table and in Parquet files"
+}
+
+# One indented JSON file for each message.
+check_json_files() {
+  local files wanted
+  files=$(hdfs_shell 'hdfs dfs -ls /user/mael/iot' | grep -cE '/mael_msg_[0-9]+\.json$')
+  wanted=$(number records "$work/audit-sink-iot-json.json")
+  [ "$files" = "$wanted" ] || fail "$files files mael_msg_N.json for $wanted messages"
+  hdfs_shell 'hdfs dfs -cat "$(hdfs dfs -ls -C /user/mael/iot | grep _msg_ | head -n 1)"' >"$work/one.json"
+  grep -qx '  "type" : "temperature",\|  "type": "temperature",' "$work/one.json" || { cat "$work/one.json" >&2; fail "the JSON file"; }
+  say "one JSON file for each of $files messages"
+}
+
+# Each record that a rule of the default rules holds for has its alert, once.
+check_alerts() {
+  wait_for 300 "all readings seen by the alert consumer" seen_by_alerts iot-alerts iot-sensor-data
+  sed -E 's/^.*"partition":([0-9]+),"offset":([0-9]+),.*"type":"([a-z]+)","value":([-+0-9.eE]+),.*$/\1 \2 \3 \4/' "$work/iot.json" \
+    | awk '
+      $3 == "temperature" && ($4 > 30 || $4 < -10) { print "extreme-temperature", $1, $2 }
+      $3 == "humidity" && $4 > 80                  { print "high-humidity", $1, $2 }
+      $3 == "pressure" && $4 < 980                 { print "low-pressure", $1, $2 }
+      $3 == "motion" && $4 > 0                     { print "motion", $1, $2 }
+      $3 == "light" && $4 < 50                     { print "low-light", $1, $2 }' | sort >"$work/alerts-wanted"
+  sql "SELECT rule, partition_id, record_offset FROM alerts WHERE topic = 'iot-sensor-data'" | tr '\t' ' ' | sort >"$work/alerts"
+  same "$work/alerts-wanted" "$work/alerts" "alerts that the readings ask for and alerts in MySQL"
+
+  wait_for 300 "all weather seen by the alert consumer" seen_by_alerts weather-alerts weather-readings
+  host_read weather-readings | sed -E 's/^.*"station_id":"([^"]+)","date":"([0-9-]{10})[^"]*","degrees":([-+0-9.eE]+).*$/\1 \2 \3/' \
+    | awk '$3 > 30 { printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/warnings-wanted"
+  sql 'SELECT station_id, DATE_FORMAT(observed_at, "%Y-%m-%d"), degrees FROM warning_temperatures' \
+    | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/warnings"
+  same "$work/warnings-wanted" "$work/warnings" "weather above 30 °C in Kafka and warning_temperatures in MySQL"
+}
+
+# seen_by_alerts GROUP TOPIC: the database has taken every record of the topic.
+seen_by_alerts() {
+  local in_kafka seen
+  in_kafka=$(host_read "$2" | wc -l)
+  seen=$(sql "SELECT SUM(records) FROM consumer_progress WHERE consumer_group = '$1' AND topic = '$2'") || return 1
+  echo "$in_kafka records in $2, $seen seen"
+  [ "$in_kafka" -gt 0 ] && [ "$in_kafka" = "$seen" ]
+}
+
+# YARN counts as many levels as log lines were stored.
+check_levels() {
+  local counted stored
+  hdfs_shell 'hdfs dfs -rm -r -f -skipTrash /user/kafka/logs_out && hadoop jar /jobs/mapreduce-job.jar levels /user/kafka/logs /user/kafka/logs_out' \
+    >"$work/levels.log" 2>&1 || { tail -n 30 "$work/levels.log" >&2; fail "the MapReduce job"; }
+  grep -q 'Submitted application application_' "$work/levels.log" || fail "the MapReduce job did not run on YARN"
+  hdfs_shell 'hdfs dfs -cat "/user/kafka/logs_out/part-*"' >"$work/levels"
+  counted=$(awk '{ sum += $2 } END { print sum }' "$work/levels")
+  stored=$(number records "$work/audit-sink-logs.json")
+  [ "$counted" = "$stored" ] || { cat "$work/levels" >&2; fail "YARN counted $counted levels, the audit $stored log lines"; }
+  say "YARN counted $counted levels, as many as log lines were stored: $(tr '\t\n' '= ' <"$work/levels")"
+}
+
+# same FILE FILE WHAT
+same() {
+  [ -s "$1" ] || fail "$3: there are none"
+  if ! diff "$1" "$2" >"$work/diff"; then
+    head -n 20 "$work/diff" >&2
+    fail "$3 differ: $(wc -l <"$1") and $(wc -l <"$2") lines"
+  fi
+  say "$3 are the same: $(wc -l <"$1")"
+}
+
+# Our services report troubles in one line.
+check_logs() {
+  local services
+  services=$(compose ps -a --format '{{.Service}}' | grep -E '^(producer|alerts|sink)-')
+  # shellcheck disable=SC2086 # a list of names
+  compose logs --no-color $services >"$work/logs" 2>&1
+  if grep -nE '^[^|]*\| +(at [a-z][a-zA-Z0-9_.]*\.|Caused by: )|unexpected failure' "$work/logs" >"$work/traces"; then
+    head -n 40 "$work/traces" | cut -c1-250 >&2
+    fail "stack traces in the services' logs"
+  fi
+  say "no stack trace in $(wc -l <"$work/logs") lines of the services' logs"
+}
+
+# When the first committed file was finished, seconds after `docker compose up`.
+first_file() {
+  local first
+  first=$(hdfs_shell 'hdfs dfs -stat %Y "/user/kafka/logs/*.txt" "/user/kafka/readings/*.jsonl"' | sort -n | head -n 1)
+  say "first committed file $((first / 1000 - up_at)) s after docker compose up"
+}
+
+# The whole stack's memory, against what a laptop has to spare.
+memory() {
+  local mebibytes
+  # shellcheck disable=SC2046 # a list of ids
+  mebibytes=$(docker stats --no-stream --format '{{.MemUsage}}' $(compose ps -q) | awk '
+    { value = $1 + 0 } $1 ~ /GiB/ { value *= 1024 } $1 ~ /KiB/ { value /= 1024 } { sum += value } END { printf "%d", sum }')
+  say "memory of the whole stack: $mebibytes MiB"
+  [ "$mebibytes" -lt 6144 ] || fail "the stack takes $mebibytes MiB, must fit in 6 GiB"
+}
