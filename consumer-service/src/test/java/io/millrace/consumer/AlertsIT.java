@@ -25,12 +25,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service against a real broker and a real database. Each test has topics and a group of its own. */
+@ExtendWith(Servers.class)
 class AlertsIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -42,12 +43,7 @@ class AlertsIT {
 
     @BeforeAll
     static void start() {
-        cluster = new TestCluster(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
+        cluster = Servers.cluster();
     }
 
     @Test

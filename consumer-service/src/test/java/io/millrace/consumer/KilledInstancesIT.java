@@ -3,8 +3,7 @@ package io.millrace.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.runtime.kafka.TopicSetup;
-import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.stack.MariaDbServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +24,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two instances are killed by chance under load, on a real MariaDB; the alerts must be those of a plain computation over
  * the same records. {@code -Dkills=20} kills oftener.
  */
+@ExtendWith(Servers.class)
 class KilledInstancesIT {
 
     private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PARTITIONS = 6;
     private static final int DEVICES = 24;
     private static final long START = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
@@ -60,48 +62,69 @@ class KilledInstancesIT {
 
     @Test
     void alertsAreExactAfterKillsUnderLoadWithTwoInstancesAndRebalances() throws Exception {
-        server = MariaDbServer.startOrSkip(folder);
-        cluster = new TestCluster(folder, Map.of("group.min.session.timeout.ms", "1000"));
+        server = Servers.mariaDb();
+        cluster = Servers.cluster();
         List<ServiceProcess> instances = new ArrayList<>();
         AtomicBoolean enough = new AtomicBoolean();
         try {
-            new TopicSetup(cluster.admin()).ensure(new TopicSpec("readings", PARTITIONS, 1, 1, Map.of()));
+            cluster.makeTopic("killed", PARTITIONS);
             Files.writeString(folder.resolve("rules.yaml"), RULES);
-            Files.writeString(folder.resolve("password"), MariaDbServer.PASSWORD);
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(enough));
             instances.add(start());
             instances.add(start());
+            int whileBothWorked = 0;
             for (int kill = 0; kill < KILLS; kill++) {
-                killOne(instances);
+                // Every other kill falls into work shared by both, the others anywhere, take-overs included.
+                whileBothWorked += killOne(instances, kill % 2 == 0) ? 1 : 0;
             }
             enough.set(true);
             load.get(60, TimeUnit.SECONDS);
             long total = sent.values().stream().mapToLong(List::size).sum();
-            await().atMost(Duration.ofMinutes(2))
+            await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> stored() == total);
+                    .until(() -> progress("SUM(next_offset)") == total);
             for (ServiceProcess instance : instances) {
                 assertThat(instance.stop()).isZero();
             }
-            compare(total);
+            int alerts = compare();
+            long takeovers = progress("SUM(epoch)") - PARTITIONS;
+            assertThat(takeovers).as("partitions taken over").isGreaterThanOrEqualTo(KILLS);
+            System.out.printf(
+                    "%d kills (%d while both instances worked), %d instances started, %d partitions taken over, %d readings,"
+                            + " %d alerts stored and published, each once%n",
+                    KILLS, whileBothWorked, started, takeovers, total, alerts);
         } finally {
             enough.set(true);
             instances.forEach(ServiceProcess::close);
-            cluster.close();
-            server.close();
         }
     }
 
-    /** Waits until work goes on, then kills whichever instance chance says, in the middle of it, and starts another. */
-    private void killOne(List<ServiceProcess> instances) throws Exception {
-        long before = stored();
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> stored() > before);
+    /**
+     * Kills whichever instance chance says, in the middle of its work, and starts another.
+     *
+     * @return true if both instances owned partitions just before
+     */
+    private boolean killOne(List<ServiceProcess> instances, boolean awaitBoth) throws Exception {
+        if (awaitBoth) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> bothOwn(instances));
+        }
+        long before = progress("SUM(next_offset)");
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> progress("SUM(next_offset)") > before);
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+        boolean both = bothOwn(instances);
         int victim = random.nextInt(instances.size());
         instances.get(victim).kill();
         instances.set(victim, start());
+        return both;
+    }
+
+    private boolean bothOwn(List<ServiceProcess> instances) throws Exception {
+        for (ServiceProcess instance : instances) {
+            if (progress("COUNT(CASE WHEN owner LIKE '" + instance.pid() + "@%' THEN 1 END)") == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private ServiceProcess start() throws Exception {
@@ -110,13 +133,13 @@ class KilledInstancesIT {
                 List.of(
                         "alerts",
                         "--bootstrap-servers=" + cluster.kafka().bootstrapServers(),
-                        "--topics=readings",
+                        "--topics=killed",
                         "--group=killed",
                         "--alerts-topic=killed-alerts",
                         "--rules=" + folder.resolve("rules.yaml"),
                         "--jdbc-url=" + server.jdbcUrl(),
-                        "--jdbc-user=" + MariaDbServer.USER,
-                        "--jdbc-password-file=" + folder.resolve("password"),
+                        "--jdbc-user=" + server.user(),
+                        "--jdbc-password-file=" + server.passwordFile(),
                         "--max-ahead-sec=31536000",
                         "--kafka-property=session.timeout.ms=1500",
                         "--kafka-property=heartbeat.interval.ms=300",
@@ -137,7 +160,7 @@ class KilledInstancesIT {
                         Math.max(0, (int) clock - chance.nextInt(9)));
                 int partition = device % PARTITIONS;
                 sent.computeIfAbsent(partition, key -> new ArrayList<>()).add(reading);
-                cluster.send("readings", partition, reading.device(), json(reading));
+                cluster.send("killed", partition, reading.device(), json(reading));
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
@@ -149,11 +172,12 @@ class KilledInstancesIT {
                 {"device_id":"%s","type":"temperature","value":%s,"unit":"°C","timestamp":"%s"}""".formatted(reading.device(), reading.value(), Instant.ofEpochMilli(START + reading.second() * 1000L));
     }
 
-    private long stored() throws Exception {
+    /** A figure over the rows of this test's partitions. */
+    private long progress(String figure) throws Exception {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT COALESCE(SUM(next_offset), 0) FROM weather_db.consumer_progress")) {
+                        "SELECT COALESCE(" + figure + ", 0) FROM consumer_progress WHERE consumer_group = 'killed'")) {
             rows.next();
             return rows.getLong(1);
         } catch (java.sql.SQLException e) {
@@ -162,7 +186,8 @@ class KilledInstancesIT {
         }
     }
 
-    private void compare(long total) throws Exception {
+    /** Holds the database and the topic against the plain computation; returns how many alerts there are. */
+    private int compare() throws Exception {
         List<String> expected = new ArrayList<>();
         sent.forEach((partition, readings) -> expected.addAll(PlainAlerts.of(
                 partition,
@@ -174,7 +199,8 @@ class KilledInstancesIT {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT alert_id, rule, partition_id, record_offset, device_id, event_time, message FROM alerts")) {
+                        "SELECT alert_id, rule, partition_id, record_offset, device_id, event_time, message FROM alerts"
+                                + " WHERE consumer_group = 'killed'")) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
                 long second = (rows.getObject(6, java.time.LocalDateTime.class)
@@ -200,8 +226,6 @@ class KilledInstancesIT {
                 })
                 .toList();
         assertThat(published).as("published alerts").containsExactlyInAnyOrderElementsOf(ids);
-        System.out.printf(
-                "%d kills, %d instances started, %d readings, %d alerts stored and published, each once%n",
-                KILLS, started, total, ids.size());
+        return ids.size();
     }
 }

@@ -32,6 +32,11 @@ public final class ServiceProcess implements AutoCloseable {
                 .start());
     }
 
+    /** The process's number. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: nothing in the process hears of it. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

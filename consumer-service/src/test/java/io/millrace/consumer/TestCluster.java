@@ -33,11 +33,6 @@ public final class TestCluster implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** Starts both over an empty folder. */
-    public TestCluster(Path folder) {
-        this(folder, Map.of());
-    }
-
     /** Starts both over an empty folder, the broker with these further settings. */
     public TestCluster(Path folder, Map<String, String> brokerSettings) {
         kafka = new EmbeddedKafka(folder.resolve("kafka"), 0, brokerSettings);

@@ -108,6 +108,7 @@ class KillIT {
                     "--bootstrap-servers=" + broker.bootstrapServers(),
                     "--jdbc-url=" + database.url(),
                     "--jdbc-user=" + database.user(),
+                    "--jdbc-password-file=" + database.passwordFile(),
                     "--table=killed",
                     "--topic=killed-jdbc",
                     "--poll-interval=20",

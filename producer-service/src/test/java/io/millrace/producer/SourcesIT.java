@@ -62,7 +62,11 @@ class SourcesIT {
     @Test
     void bringsWeatherThroughMariaDbIntoATopicAsProtobufKeyedByStation() throws Exception {
         TestDatabase database = database();
-        String[] toDatabase = {"--jdbc-url=" + database.url(), "--jdbc-user=" + database.user()};
+        String[] toDatabase = {
+            "--jdbc-url=" + database.url(),
+            "--jdbc-user=" + database.user(),
+            "--jdbc-password-file=" + database.passwordFile()
+        };
         assertThat(RunningCommand.run(with(toDatabase, "weather", "--target=database", "--count=200", "--interval=0")))
                 .isZero();
         // A second run goes on behind the first.
@@ -100,7 +104,12 @@ class SourcesIT {
         database.execute("CREATE TABLE things (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20), price"
                 + " DECIMAL(10,2), updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE"
                 + " CURRENT_TIMESTAMP(3))");
-        String[] common = {"--jdbc-url=" + database.url(), "--jdbc-user=" + database.user(), kafka()};
+        String[] common = {
+            "--jdbc-url=" + database.url(),
+            "--jdbc-user=" + database.user(),
+            "--jdbc-password-file=" + database.passwordFile(),
+            kafka()
+        };
         try (Connection slow = database.connect();
                 RunningCommand byId = new RunningCommand(
                         with(common, "jdbc", "--table=things", "--topic=things", "--poll-interval=50"));
@@ -137,6 +146,7 @@ class SourcesIT {
                 kafka(),
                 "--jdbc-url=" + database.url(),
                 "--jdbc-user=" + database.user(),
+                "--jdbc-password-file=" + database.passwordFile(),
                 "--table=rows_of_it",
                 "--poll-interval=50")) {
             await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 2);

@@ -1,7 +1,6 @@
 package io.millrace.producer.cli;
 
 import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.DatabaseSettings;
 import io.millrace.producer.database.JdbcTableReader;
 import io.millrace.producer.database.JsonRowFormat;
 import io.millrace.producer.database.MessageTypes;
@@ -11,6 +10,8 @@ import io.millrace.producer.database.TableSettings;
 import io.millrace.producer.database.TableSource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.database.DatabaseOptions;
+import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.Health;

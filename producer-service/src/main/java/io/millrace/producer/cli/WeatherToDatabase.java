@@ -2,12 +2,12 @@ package io.millrace.producer.cli;
 
 import io.millrace.model.WeatherReport;
 import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.DatabaseSettings;
 import io.millrace.producer.database.WeatherTable;
 import io.millrace.producer.simulate.WeatherStations;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;

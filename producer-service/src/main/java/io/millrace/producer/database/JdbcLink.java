@@ -1,5 +1,6 @@
 package io.millrace.producer.database;
 
+import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package io.millrace.producer.database;
 
 import io.millrace.model.WeatherReport;
+import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;

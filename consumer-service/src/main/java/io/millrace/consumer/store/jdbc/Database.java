@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -22,7 +24,7 @@ final class Database implements AutoCloseable {
         this.settings = settings;
         HikariConfig config = new HikariConfig();
         config.setPoolName("alerts");
-        config.setJdbcUrl(settings.driverUrl());
+        config.setJdbcUrl(url(settings));
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(CONNECTIONS);
@@ -39,6 +41,22 @@ final class Database implements AutoCloseable {
             config.setKeepaliveTime(30_000);
         }
         this.pool = new HikariDataSource(config);
+    }
+
+    /** Timeouts unless the user gave their own: without them a frozen server would hang the service for good. */
+    private static String url(DatabaseSettings settings) {
+        String url = settings.driverUrl();
+        if (settings.isH2()) {
+            return url.toUpperCase(Locale.ROOT).contains(";MODE=") ? url : url + ";MODE=MySQL";
+        }
+        String millis = Long.toString(settings.timeout().toMillis());
+        url = withDefault(url, "connectTimeout", millis);
+        url = withDefault(url, "socketTimeout", millis);
+        return withDefault(url, "tcpKeepAlive", "true");
+    }
+
+    private static String withDefault(String url, String name, String value) {
+        return url.contains(name + "=") ? url : url + (url.contains("?") ? "&" : "?") + name + "=" + value;
     }
 
     /** Something to do with a connection. */

@@ -7,6 +7,7 @@ import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
+import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

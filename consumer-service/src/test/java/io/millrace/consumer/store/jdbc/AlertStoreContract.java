@@ -16,6 +16,7 @@ import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.TopicRecreatedException;
+import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,43 +3,34 @@ package io.millrace.consumer.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.consumer.MariaDbServer;
+import io.millrace.consumer.Servers;
 import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.runtime.cli.ServiceException;
-import java.nio.file.Path;
+import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.stack.MariaDbServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(Servers.class)
 class MariaDbAlertStoreIT extends AlertStoreContract {
-
-    @TempDir
-    private static Path folder;
 
     private static MariaDbServer server;
 
     @BeforeAll
     static void startServer() {
-        server = MariaDbServer.startOrSkip(folder);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
+        server = Servers.mariaDb();
     }
 
     @Test
     void aServerThatWasKilledIsAnOutageAndThenGoesOn() throws Exception {
         PartitionId partition = new PartitionId("outage", 0);
-        try (JdbcAlertStore store = newStoreWith(MariaDbServer.PASSWORD)) {
+        try (JdbcAlertStore store = newStoreWith(server.password())) {
             store.claim(partition, "id", 7);
             server.kill();
             try {
@@ -65,7 +56,7 @@ class MariaDbAlertStoreIT extends AlertStoreContract {
 
     private static JdbcAlertStore newStoreWith(String password) {
         return new JdbcAlertStore(
-                new DatabaseSettings(server.jdbcUrl(), MariaDbServer.USER, password, Duration.ofSeconds(2)),
+                new DatabaseSettings(server.jdbcUrl(), server.user(), password, Duration.ofSeconds(2)),
                 "outage",
                 "me",
                 Clock.systemUTC());
@@ -78,12 +69,12 @@ class MariaDbAlertStoreIT extends AlertStoreContract {
 
     @Override
     String user() {
-        return MariaDbServer.USER;
+        return server.user();
     }
 
     @Override
     String password() {
-        return MariaDbServer.PASSWORD;
+        return server.password();
     }
 
     @Override

@@ -1,6 +1,5 @@
-package io.millrace.producer.cli;
+package io.millrace.runtime.database;
 
-import io.millrace.producer.database.DatabaseSettings;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import java.nio.file.Path;
@@ -8,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How to reach a database; a picocli mixin. */
+/** How to reach a database; a picocli mixin of every command that uses one. */
 public final class DatabaseOptions {
     @Option(
             names = "--jdbc-url",
@@ -36,18 +35,13 @@ public final class DatabaseOptions {
             names = "--jdbc-timeout-sec",
             paramLabel = "SECONDS",
             defaultValue = "${env:JDBC_TIMEOUT_SEC:-10}",
-            description = "How long a connection or statement may take before the database counts as away, seconds"
+            description = "How long a connection or statement may take before the database counts as away, in seconds"
                     + " [JDBC_TIMEOUT_SEC]. Default: ${DEFAULT-VALUE}")
     private int timeoutSeconds;
 
     /** The settings, after noting what is wrong with them. */
-    DatabaseSettings settings(Problems problems) {
-        problems.require(
-                url.matches("jdbc:(mysql|mariadb|h2):.+"),
-                "--jdbc-url",
-                // A password may stand in the query part.
-                url.replaceAll("[?;].*", ""),
-                "must begin with jdbc:mysql:, jdbc:mariadb: or jdbc:h2:");
+    public DatabaseSettings settings(Problems problems) {
+        DatabaseSettings.problem(url).ifPresent(problems::add);
         problems.require(
                 timeoutSeconds >= 1 && timeoutSeconds <= 3600,
                 "--jdbc-timeout-sec",
