@@ -4,9 +4,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.Signals;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -35,13 +33,10 @@ public final class ServiceMain {
      */
     public static void run(Function<ShutdownSignal, CommandLine> commands, String... args) {
         ShutdownSignal signal = new ShutdownSignal();
-        CompletableFuture<Integer> ended = new CompletableFuture<>();
         stopOnSignals(signal);
         stopWithLauncher(signal);
-        signal.onRequest(() -> startWatchdog(ended));
-        int status = execute(commands.apply(signal), args);
-        ended.complete(status);
-        System.exit(status);
+        signal.onRequest(ServiceMain::startWatchdog);
+        System.exit(execute(commands.apply(signal), args));
     }
 
     /** Parses and runs; returns the exit status. For tests, and for commands that run in one process with others. */
@@ -62,27 +57,28 @@ public final class ServiceMain {
     private static void stopWithLauncher(ShutdownSignal signal) {
         String pid = System.getenv(STOP_WITH_VARIABLE);
         if (pid != null && pid.matches("\\d{1,18}")) {
+            // Absent: the launcher was killed while this process started, and nobody else would ever stop it.
             ProcessHandle.of(Long.parseLong(pid))
-                    .ifPresent(launcher -> launcher.onExit().thenRun(signal::request));
+                    .ifPresentOrElse(launcher -> launcher.onExit().thenRun(signal::request), signal::request);
         }
     }
 
-    private static void startWatchdog(CompletableFuture<Integer> ended) {
-        Thread watchdog = new Thread(() -> endAfterTimeout(ended), "stop-watchdog");
+    private static void startWatchdog() {
+        // Nothing ends it but the end of the process: libraries' shutdown hooks, which run after the command, may hang too.
+        Thread watchdog = new Thread(ServiceMain::endAfterTimeout, "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
     }
 
-    private static void endAfterTimeout(CompletableFuture<Integer> ended) {
+    private static void endAfterTimeout() {
         Duration timeout = stopTimeout();
         try {
-            ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+            TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
             LoggerFactory.getLogger(ServiceMain.class)
                     .error("The stop took longer than {} s, ending without it", timeout.toSeconds());
-            // halt, not exit: whatever hangs may hang in a shutdown hook too.
+            // halt, not exit: whatever hangs may hang in a shutdown hook.
             Runtime.getRuntime().halt(ExitStatus.FAILURE);
-        } catch (Exception e) {
+        } catch (InterruptedException e) {
             LoggerFactory.getLogger(ServiceMain.class).debug("The watchdog ended early", e);
         }
     }

@@ -37,6 +37,26 @@ class ServiceMainIT {
     }
 
     @Test
+    void aShutdownHookThatHangsIsEndedAfterTheTimeout() throws Exception {
+        Process process = start(Map.of(ServiceMain.STOP_TIMEOUT_VARIABLE, "1"), "--hang-in-hook");
+        awaitLine(process, "running");
+        process.toHandle().destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output(process)).isEqualTo("closed in order\n");
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.FAILURE);
+    }
+
+    @Test
+    void theServiceStopsWhenItsLauncherDiedBeforeItCouldWatchIt() throws Exception {
+        Process launcher = new ProcessBuilder("true").start();
+        launcher.waitFor();
+        Process process = start(Map.of(ServiceMain.STOP_WITH_VARIABLE, String.valueOf(launcher.pid())));
+        awaitLine(process, "running");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void theServiceStopsWhenItsLauncherDies() throws Exception {
         Process launcher = new ProcessBuilder("sleep", "600").start();
         Process process = start(Map.of(ServiceMain.STOP_WITH_VARIABLE, String.valueOf(launcher.pid())));
@@ -80,11 +100,22 @@ class ServiceMainIT {
         }
     }
 
+    private static void hang() {
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A service that waits for its stop. */
     @Command(name = "waiting")
     static final class Waiting implements Callable<Integer> {
         @Option(names = "--hang")
         boolean hang;
+
+        @Option(names = "--hang-in-hook")
+        boolean hangInHook;
 
         private final ShutdownSignal stop;
 
@@ -98,6 +129,9 @@ class ServiceMainIT {
 
         @Override
         public Integer call() throws InterruptedException {
+            if (hangInHook) {
+                Runtime.getRuntime().addShutdownHook(new Thread(ServiceMainIT::hang));
+            }
             System.out.println("running");
             stop.await();
             if (hang) {
