@@ -64,7 +64,8 @@ public final class ServiceMain {
     }
 
     private static void startWatchdog() {
-        // Nothing ends it but the end of the process: libraries' shutdown hooks, which run after the command, may hang too.
+        // Nothing ends it but the end of the process: libraries' shutdown hooks, which run after the command, may hang
+        // too.
         Thread watchdog = new Thread(ServiceMain::endAfterTimeout, "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
