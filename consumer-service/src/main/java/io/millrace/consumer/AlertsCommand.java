@@ -119,6 +119,14 @@ final class AlertsCommand implements Callable<Integer> {
     private int replication;
 
     @Option(
+            names = "--min-insync-replicas",
+            paramLabel = "N",
+            defaultValue = "${env:KAFKA_MIN_INSYNC_REPLICAS:-1}",
+            description = "Copies that must confirm each write to them [KAFKA_MIN_INSYNC_REPLICAS]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int minInsyncReplicas;
+
+    @Option(
             names = "--max-ahead-sec",
             paramLabel = "SECONDS",
             defaultValue = "${env:ALERTS_MAX_AHEAD_SEC:-300}",
@@ -194,6 +202,11 @@ final class AlertsCommand implements Callable<Integer> {
         problems.require(partitions >= 1, "--partitions", partitions, "must be at least 1");
         problems.require(replication >= 1, "--replication-factor", replication, "must be at least 1");
         problems.require(
+                minInsyncReplicas >= 1 && minInsyncReplicas <= replication,
+                "--min-insync-replicas",
+                minInsyncReplicas,
+                "must be from 1 to the replication factor " + replication);
+        problems.require(
                 maxAheadSeconds >= 0 && maxAheadSeconds <= 31_536_000,
                 "--max-ahead-sec",
                 maxAheadSeconds,
@@ -217,6 +230,7 @@ final class AlertsCommand implements Callable<Integer> {
                 deadLetterTopic,
                 partitions,
                 replication,
+                minInsyncReplicas,
                 Duration.ofSeconds(maxAheadSeconds),
                 untilEnd);
     }

@@ -2,6 +2,11 @@ package io.millrace.consumer;
 
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceMain;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +26,16 @@ public final class ConsumerService implements Runnable {
 
     /** Runs the command line and ends the process. */
     public static void main(String[] args) {
-        ServiceMain.run(ConsumerService::commandLine, args);
+        ServiceMain.run(stop -> commandLine(stop).setOut(standardOut()), args);
+    }
+
+    /**
+     * Standard output in UTF-8, whatever the locale: JSON is nothing else. Not {@link System#out}, which keeps it to itself
+     * if whoever reads the pipe is gone.
+     */
+    private static PrintWriter standardOut() {
+        return new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8), true);
     }
 
     /** The command line, for {@link #main} and for tests. */

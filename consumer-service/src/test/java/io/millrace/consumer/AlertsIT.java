@@ -18,13 +18,25 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,26 +227,219 @@ class AlertsIT {
     }
 
     @Test
-    void changedRulesApplyWithoutLosingARecordAndBadOnesChangeNothing() throws Exception {
-        cluster.makeTopic("reload", 1);
+    void aDeadLetterThatItsTopicDoesNotTakeIsCutAndTheOthersGoOn() throws Exception {
+        cluster.makeTopic("large", 1);
+        cluster.admin()
+                .createTopics(
+                        List.of(new NewTopic("large-dead", 1, (short) 1).configs(Map.of("max.message.bytes", "50000"))))
+                .all()
+                .get();
+        // By chance, so that compression cannot make it fit.
+        byte[] noise = new byte[200_000];
+        new Random(5).nextBytes(noise);
+        try (RunningService service = alerts("large", "--topics=large")) {
+            cluster.producer().send(new ProducerRecord<>("large", 0, new byte[] {1}, noise));
+            cluster.send("large", 0, "d", reading("d", 31, 1));
+            cluster.producer().flush();
+            awaitCommitted("large", "large", 2);
+
+            // What was asked for at the start does not hold for ever.
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "large-dead");
+            cluster.admin()
+                    .incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "20000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            cluster.producer().send(new ProducerRecord<>("large", 0, new byte[] {2}, noise));
+            cluster.send("large", 0, "d", reading("d", 31, 2));
+            cluster.producer().flush();
+            awaitCommitted("large", "large", 4);
+            assertThat(service.stop()).isZero();
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> letters = cluster.readAll("large-dead");
+        assertThat(letters).extracting(letter -> letter.key()[0]).containsExactly((byte) 1, (byte) 2);
+        assertThat(letters.get(0).value()).hasSizeBetween(45_000, 50_000);
+        assertThat(letters.get(1).value()).hasSizeBetween(15_000, 20_000);
+        List<ConsumerRecord<byte[], byte[]>> sources = cluster.readAll("large");
+        for (ConsumerRecord<byte[], byte[]> letter : letters) {
+            assertThat(noise).startsWith(letter.value());
+            assertThat(header(letter, DeadLetter.VALUE_BYTES)).isEqualTo("200000");
+            // The place that it names holds all of it.
+            int offset = Integer.parseInt(header(letter, DeadLetter.OFFSET));
+            assertThat(sources.get(offset).value()).isEqualTo(noise);
+        }
+        assertThat(cluster.readAll("large-alerts")).hasSize(2);
+    }
+
+    @Test
+    void topicsThatItMakesHaveTheCopiesThatWereAskedFor() throws Exception {
+        cluster.makeTopic("made", 1);
+        assertThat(alerts("made", "--topics=made", "--until-end", "--min-insync-replicas=1", "--partitions=2")
+                        .awaitStatus())
+                .isZero();
+        for (String name : List.of("made-alerts", "made-dead")) {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+            ConfigEntry entry = cluster.admin()
+                    .describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get("min.insync.replicas");
+            // Set on the topic itself: the broker's own default may be anything.
+            assertThat(entry.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+            assertThat(entry.value()).isEqualTo("1");
+        }
+        assertThat(alerts("made", "--topics=made", "--min-insync-replicas=2").awaitStatus())
+                .isEqualTo(2);
+    }
+
+    /**
+     * Every reading is an alert of one rule or the other, so a reading that was lost or judged twice over a change of rules
+     * shows. In a process of its own, because the signal goes to a process.
+     */
+    @Test
+    void rulesThatChangeUnderLoadLoseNoReadingAndBadOnesChangeNothing() throws Exception {
+        cluster.makeTopic("reload", 2);
         Path rules = folder.resolve("reload.yaml");
-        Files.writeString(rules, rule("old", 30));
-        try (RunningService service = alerts("reload", "--topics=reload", "--rules=" + rules)) {
-            cluster.send("reload", 0, "d", reading("d", 35, 1));
-            await().atMost(SOON).until(() -> rulesOf("reload").equals(Set.of("old")));
+        Path log = folder.resolve("reload.log");
+        Files.writeString(rules, rule("first", 0));
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger sent = new AtomicInteger();
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) {
+                int number = sent.getAndIncrement();
+                cluster.send("reload", number % 2, "d", reading("d", 35, number % 3600));
+                LockSupport.parkNanos(1_000_000);
+            }
+            cluster.producer().flush();
+        });
+        List<String> arguments = new ArrayList<>(List.of("alerts", "--topics=reload", "--rules=" + rules));
+        arguments.addAll(List.of(names("reload")));
+        arguments.addAll(List.of(RunningService.servers(cluster)));
+        try (ServiceProcess service = ServiceProcess.start(log, arguments)) {
+            await().atMost(SOON).until(() -> rulesOf("reload").equals(Set.of("first")));
+
+            // The same file again: only the signal can be the reason to load it.
+            service.signal("HUP");
+            await().atMost(SOON).until(() -> lines(log, "Rules loaded again") == 1);
+
+            replace(rules, rule("second", 0));
+            service.signal("HUP");
+            await().atMost(SOON).until(() -> rulesOf("reload").equals(Set.of("first", "second")));
 
             replace(rules, "rules:\n  - name: broken\n    condition: reading.valu > 1.0\n");
-            replace(rules, rule("new", 34));
-            await().atMost(SOON).until(() -> {
-                cluster.send("reload", 0, "d", reading("d", 35, 2));
-                return rulesOf("reload").equals(Set.of("old", "new"));
-            });
-            assertThat(service.isRunning()).isTrue();
+            await().atMost(SOON).until(() -> lines(log, "the old ones stay in force") == 1);
+            assertThat(Files.readString(log)).contains("reload.yaml:3:24: 'condition': unknown field 'reading.valu'");
+            long before = alertsOf("reload");
+            await().atMost(SOON).until(() -> alertsOf("reload") > before);
+            assertThat(rulesOf("reload")).isEqualTo(Set.of("first", "second"));
+
+            // Without a signal: the change itself is noticed.
+            replace(rules, rule("third", 0));
+            await().atMost(SOON).until(() -> rulesOf("reload").equals(Set.of("first", "second", "third")));
+
+            enough.set(true);
+            load.get(60, TimeUnit.SECONDS);
+            awaitCommitted("reload", "reload", sent.get());
+            assertThat(service.stop()).isZero();
+        } finally {
+            enough.set(true);
         }
-        long sent = cluster.readAll("reload").size();
-        assertThat(column("SELECT SUM(records) FROM consumer_progress WHERE consumer_group = 'reload'"))
-                .containsExactly(Long.toString(sent));
-        assertThat(alertsOf("reload")).isEqualTo(sent);
+        assertThat(alertsOf("reload")).isEqualTo(sent.get());
+        assertThat(column("SELECT COUNT(*) FROM (SELECT DISTINCT partition_id, record_offset FROM alerts"
+                        + " WHERE consumer_group = 'reload') AS places"))
+                .containsExactly(Integer.toString(sent.get()));
+        // Rules change between two readings, not back and forth.
+        for (int partition = 0; partition < 2; partition++) {
+            List<String> inOrder = column("SELECT rule FROM alerts WHERE consumer_group = 'reload' AND partition_id = "
+                    + partition + " ORDER BY record_offset");
+            assertThat(inOrder).isSortedAccordingTo(Comparator.naturalOrder());
+        }
+    }
+
+    @Test
+    void metricsMoveWithWhatHappensAndHealthTellsWhatIsAway() throws Exception {
+        cluster.makeTopic("seen", 2);
+        Path rules = folder.resolve("seen.yaml");
+        Files.writeString(rules, """
+                rules:
+                  - {name: hot, condition: reading.value > 30}
+                  - {name: fails, condition: "10 / int(reading.value) > 100"}
+                  - {name: window, window: 10s, lateness: 0s, condition: window.count > 100}
+                """);
+        int port = Scrape.freePort();
+        try (RunningService service = alerts("seen", "--topics=seen", "--rules=" + rules, "--http-port=" + port)) {
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> Scrape.get(port, "/health").statusCode() == 200
+                            && Scrape.metrics(port).value("millrace_lag", "topic=\"seen\"", "partition=\"1\"") == 0);
+            Scrape first = Scrape.metrics(port);
+            for (String name : List.of(
+                    "millrace_records_consumed_total",
+                    "millrace_records_dead_lettered_total",
+                    "millrace_records_missed_total",
+                    "millrace_outbox_published_total",
+                    "millrace_rules_reload_failures_total",
+                    "millrace_evaluation_seconds_count",
+                    "millrace_store_seconds_count",
+                    "millrace_alert_latency_seconds_count")) {
+                assertThat(first.value(name)).as(name).isZero();
+            }
+            // There before the first alert, so that the first one shows as a step.
+            assertThat(first.value("millrace_alerts_total", "rule=\"hot\"")).isZero();
+            assertThat(first.value("millrace_rule_errors_total", "rule=\"fails\""))
+                    .isZero();
+            assertThat(first.value("millrace_window_late_total", "rule=\"window\""))
+                    .isZero();
+
+            cluster.send("seen", 0, "d", reading("d", 31, 100));
+            cluster.send("seen", 0, "d", reading("d", 32, 5));
+            cluster.send("seen", 0, "d", reading("d", 0, 101));
+            cluster.send("seen", 1, "d", "no reading");
+            cluster.producer().flush();
+            await().atMost(SOON).until(() -> Scrape.metrics(port).value("millrace_outbox_published_total") == 3);
+            Scrape second = Scrape.metrics(port);
+            assertThat(second.value("millrace_records_consumed_total")).isEqualTo(4);
+            assertThat(second.value("millrace_records_dead_lettered_total")).isEqualTo(1);
+            assertThat(second.value("millrace_alerts_total", "rule=\"hot\"")).isEqualTo(2);
+            assertThat(second.value("millrace_rule_errors_total", "rule=\"fails\""))
+                    .isEqualTo(1);
+            assertThat(second.value("millrace_window_late_total", "rule=\"window\""))
+                    .isEqualTo(1);
+            assertThat(second.value("millrace_alert_latency_seconds_count")).isEqualTo(2);
+            // Two alerts, both within the minute that the histogram reaches to.
+            assertThat(second.value("millrace_alert_latency_seconds_bucket", "le=\"+Inf\""))
+                    .isEqualTo(2);
+            assertThat(second.value("millrace_store_seconds", "quantile=\"0.99\""))
+                    .isPositive();
+            assertThat(second.value("millrace_evaluation_seconds_count")).isPositive();
+            assertThat(second.value("millrace_store_seconds_sum")).isPositive();
+
+            cluster.database().stop();
+            try {
+                for (int i = 0; i < 6; i++) {
+                    cluster.send("seen", i % 2, "d", reading("d", 33, 110 + i));
+                }
+                cluster.producer().flush();
+                await().atMost(SOON).until(() -> Scrape.get(port, "/health").statusCode() == 503);
+                assertThat(Scrape.get(port, "/health").body()).contains("\"the database\"");
+                assertThat(Scrape.get(port, "/live").statusCode()).isEqualTo(200);
+                // Nothing is stored, so everything is still to come, whatever has been read.
+                await().atMost(SOON)
+                        .until(() -> Scrape.metrics(port).value("millrace_lag", "partition=\"0\"") == 3
+                                && Scrape.metrics(port).value("millrace_lag", "partition=\"1\"") == 3);
+            } finally {
+                cluster.database().start();
+            }
+            await().atMost(SOON)
+                    .until(() -> Scrape.get(port, "/health").statusCode() == 200
+                            && Scrape.metrics(port).value("millrace_lag", "partition=\"0\"") == 0
+                            && Scrape.metrics(port).value("millrace_alerts_total", "rule=\"hot\"") == 8);
+            assertThat(service.stop()).isZero();
+        }
     }
 
     @Test
@@ -266,30 +471,51 @@ class AlertsIT {
     }
 
     @Test
-    void aServiceThatStartsBeforeItsDatabaseWaitsForIt() throws Exception {
+    void aServiceThatStartsBeforeItsServersWaitsForThem() throws Exception {
         cluster.makeTopic("early", 1);
         cluster.send("early", 0, "d", reading("d", 31, 1));
         cluster.producer().flush();
+        int port = Scrape.freePort();
         cluster.database().stop();
+        cluster.kafka().stop();
         RunningService service;
         try {
-            service = alerts("early", "--topics=early");
+            try {
+                service = alerts("early", "--topics=early", "--http-port=" + port);
+                await().atMost(SOON)
+                        .ignoreExceptions()
+                        .until(() -> Scrape.get(port, "/health").body().contains("Kafka at "));
+            } finally {
+                cluster.kafka().start();
+            }
             await().atMost(SOON)
-                    .until(() -> cluster.admin().listTopics().names().get().contains("early-dead"));
+                    .until(() -> Scrape.get(port, "/health").body().contains("\"problems\":{\"the database\""));
         } finally {
             cluster.database().start();
         }
         try (service) {
             awaitCommitted("early", "early", 1);
+            assertThat(Scrape.get(port, "/health").statusCode()).isEqualTo(200);
         }
         assertThat(alertsOf("early")).isEqualTo(1);
     }
 
     private static RunningService alerts(String group, String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.addAll(List.of(
-                "--group=" + group, "--alerts-topic=" + group + "-alerts", "--dead-letter-topic=" + group + "-dead"));
+        arguments.addAll(List.of(names(group)));
         return RunningService.alerts(cluster, arguments.toArray(String[]::new));
+    }
+
+    private static String[] names(String group) {
+        return new String[] {
+            "--group=" + group, "--alerts-topic=" + group + "-alerts", "--dead-letter-topic=" + group + "-dead"
+        };
+    }
+
+    private static long lines(Path log, String text) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(text)).count();
+        }
     }
 
     private static void awaitCommitted(String group, String topic, long offsets) {

@@ -82,7 +82,7 @@ class KilledInstancesIT {
             long total = sent.values().stream().mapToLong(List::size).sum();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> progress("SUM(next_offset)") == total);
+                    .until(() -> progress("SUM(next_offset)") == total && figure("COUNT(*)", "consumer_outbox") == 0);
             for (ServiceProcess instance : instances) {
                 assertThat(instance.stop()).isZero();
             }
@@ -143,6 +143,8 @@ class KilledInstancesIT {
                         "--max-ahead-sec=31536000",
                         "--kafka-property=session.timeout.ms=1500",
                         "--kafka-property=heartbeat.interval.ms=300",
+                        // What a killed instance leaves open is ended soon.
+                        "--kafka-property=transaction.timeout.ms=2000",
                         "--kafka-property=max.poll.records=200"));
     }
 
@@ -172,12 +174,16 @@ class KilledInstancesIT {
                 {"device_id":"%s","type":"temperature","value":%s,"unit":"°C","timestamp":"%s"}""".formatted(reading.device(), reading.value(), Instant.ofEpochMilli(START + reading.second() * 1000L));
     }
 
-    /** A figure over the rows of this test's partitions. */
     private long progress(String figure) throws Exception {
+        return figure(figure, "consumer_progress");
+    }
+
+    /** A figure over this group's rows of a table. */
+    private long figure(String figure, String table) throws Exception {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT COALESCE(" + figure + ", 0) FROM consumer_progress WHERE consumer_group = 'killed'")) {
+                        "SELECT COALESCE(" + figure + ", 0) FROM " + table + " WHERE consumer_group = 'killed'")) {
             rows.next();
             return rows.getLong(1);
         } catch (java.sql.SQLException e) {

@@ -32,8 +32,14 @@ public final class Servers implements BeforeAllCallback {
     /** A broker and the embedded database. */
     public static synchronized TestCluster cluster() {
         if (cluster == null) {
-            // Tests that kill a member do not want to wait long for the group to notice.
-            cluster = new TestCluster(folder().resolve("cluster"), Map.of("group.min.session.timeout.ms", "1000"));
+            // Tests that kill a member do not want to wait long for Kafka to notice.
+            cluster = new TestCluster(
+                    folder().resolve("cluster"),
+                    Map.of(
+                            "group.min.session.timeout.ms",
+                            "1000",
+                            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                            "500"));
         }
         return cluster;
     }

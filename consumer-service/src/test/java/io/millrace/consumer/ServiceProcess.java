@@ -15,8 +15,16 @@ public final class ServiceProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it with the test's own class path; its log goes to the file. */
+    /** Starts it; what it prints goes to the file. */
     public static ServiceProcess start(Path log, List<String> arguments) throws IOException {
+        return new ServiceProcess(new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start());
+    }
+
+    /** What starts it with the test's own class path. */
+    public static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -26,10 +34,7 @@ public final class ServiceProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.millrace.consumer.ConsumerService"));
         command.addAll(arguments);
-        return new ServiceProcess(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+        return command;
     }
 
     /** The process's number. */
@@ -45,8 +50,13 @@ public final class ServiceProcess implements AutoCloseable {
     /** SIGTERM, and the exit status. */
     public int stop() throws InterruptedException {
         process.destroy();
+        return awaitStatus();
+    }
+
+    /** The exit status of a process that has been told to end. */
+    public int awaitStatus() throws InterruptedException {
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the service did not end within 40 s of SIGTERM");
+            throw new IllegalStateException("the service did not end within 40 s");
         }
         return process.exitValue();
     }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -96,6 +95,7 @@ final class AlertsLoop {
         this.stop = parts.stop();
         this.clock = parts.clock();
         this.rules = latestRules.get();
+        metrics.rules(rules);
     }
 
     /** Goes round until the stop is requested; {@code finished} may end it earlier. */
@@ -115,6 +115,11 @@ final class AlertsLoop {
                 pending = evaluate(records);
                 storePending();
             } else if (pending.isEmpty()) {
+                // Past markers and compacted records, which nobody has to store.
+                ownership
+                        .all()
+                        .forEach(owned ->
+                                metrics.reached(owned.id(), consumer.position(Ownership.topicPartition(owned.id()))));
                 housekeep();
                 if (ownership.unclaimed().isEmpty() && finished.isReached(ownership.all())) {
                     return;
@@ -237,14 +242,15 @@ final class AlertsLoop {
         ownership.owned(id).stored(commit);
         publisher.offer(id, commit.outbox(), commit.batch().nextOffset());
         metrics.stored(commit.batch(), clock.millis());
-        OptionalLong lag = consumer.currentLag(Ownership.topicPartition(id));
-        lag.ifPresent(behind -> metrics.lag(id, behind));
+        metrics.reached(id, commit.batch().nextOffset());
     }
 
     private void claimOutstanding() {
         for (PartitionId id : ownership.unclaimed()) {
             try {
-                ownership.claimed(claimer.claim(id, rules));
+                OwnedPartition claimed = claimer.claim(id, rules);
+                ownership.claimed(claimed);
+                metrics.reached(id, claimed.storedOffset());
                 health.up("partition " + id);
                 databaseOutage.healed();
                 kafkaOutage.healed();
@@ -289,6 +295,7 @@ final class AlertsLoop {
         RuleSet latest = latestRules.get();
         if (latest != rules && pending.isEmpty()) {
             rules = latest;
+            metrics.rules(latest);
             ownership.all().forEach(partition -> partition.useRules(latest));
         }
     }

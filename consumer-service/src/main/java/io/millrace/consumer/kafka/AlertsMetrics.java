@@ -3,25 +3,34 @@ package io.millrace.consumer.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.consumer.engine.Alert;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.engine.PartitionId;
+import io.millrace.consumer.rules.Rule;
+import io.millrace.consumer.rules.RuleSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts of one run: as meters for monitoring and as plain numbers for the report. */
+/**
+ * Counts of one run: as meters for monitoring and as plain numbers for the report. The lag may be told by any thread, the
+ * rest by one.
+ */
 public final class AlertsMetrics {
+
+    private static final String LAG = "millrace.lag";
 
     private final MeterRegistry registry;
     private final Map<String, Counter> alerts = new HashMap<>();
     private final Map<String, Counter> ruleErrors = new HashMap<>();
     private final Map<String, Counter> late = new HashMap<>();
-    private final Map<PartitionId, AtomicLong> lag = new ConcurrentHashMap<>();
+    private final Map<PartitionId, Progress> progress = new ConcurrentHashMap<>();
     private final Map<String, Long> alertsByRule = new TreeMap<>();
     private final Counter records;
     private final Counter deadLetters;
@@ -59,7 +68,7 @@ public final class AlertsMetrics {
                 .register(registry);
         latency = Timer.builder("millrace.alert.latency")
                 .description("From the record's Kafka timestamp to the committed alert")
-                .publishPercentiles(0.5, 0.99)
+                // A histogram, not percentiles: these can be added up over the processes of a group.
                 .publishPercentileHistogram()
                 .maximumExpectedValue(Duration.ofMinutes(1))
                 .register(registry);
@@ -103,17 +112,56 @@ public final class AlertsMetrics {
         missed.increment(count);
     }
 
-    void lag(PartitionId partition, long behind) {
-        lag.computeIfAbsent(partition, id -> {
-                    AtomicLong value = new AtomicLong();
-                    Gauge.builder("millrace.lag", value, AtomicLong::doubleValue)
-                            .description("Records between the last stored and the end of the partition")
-                            .tag("topic", id.topic())
-                            .tag("partition", Integer.toString(id.partition()))
-                            .register(registry);
-                    return value;
-                })
-                .set(behind);
+    /** How far a partition is stored; from then on it has a lag. */
+    void reached(PartitionId partition, long nextOffset) {
+        Progress found = progress.get(partition);
+        if (found == null) {
+            Progress made = new Progress(new AtomicLong(nextOffset), new AtomicLong());
+            Gauge.builder(LAG, made.lag(), AtomicLong::doubleValue)
+                    .description("Records between what is stored and the end of the partition")
+                    .tags(tags(partition))
+                    .register(registry);
+            progress.put(partition, made);
+        } else {
+            found.nextOffset().set(nextOffset);
+        }
+    }
+
+    /** Lets go of a partition: its lag is another process's now. */
+    void forget(PartitionId partition) {
+        if (progress.remove(partition) != null) {
+            registry.find(LAG).tags(tags(partition)).meters().forEach(registry::remove);
+        }
+    }
+
+    /** The partitions that have a lag. */
+    Set<PartitionId> partitions() {
+        return Set.copyOf(progress.keySet());
+    }
+
+    /** Measures the lag of a partition against its end; does nothing if it was let go meanwhile. */
+    void end(PartitionId partition, long endOffset) {
+        Progress found = progress.get(partition);
+        if (found != null) {
+            found.lag().set(Math.max(0, endOffset - found.nextOffset().get()));
+        }
+    }
+
+    private record Progress(AtomicLong nextOffset, AtomicLong lag) {}
+
+    private static Tags tags(PartitionId partition) {
+        return Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
+    }
+
+    /** Shows the counters of these rules from now on, at zero: a counter that appears with its first alert hides it. */
+    void rules(RuleSet rules) {
+        for (Rule rule : rules.rules()) {
+            count(alerts, "millrace.alerts", rule.name(), 0);
+            count(ruleErrors, "millrace.rule.errors", rule.name(), 0);
+            if (rule instanceof Rule.Windowed) {
+                count(late, "millrace.window.late", rule.name(), 0);
+            }
+        }
     }
 
     /** Records stored in this run. */

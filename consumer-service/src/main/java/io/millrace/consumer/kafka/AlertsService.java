@@ -90,24 +90,25 @@ public final class AlertsService {
             return;
         }
         Admin admin = connected.get();
+        // From the start: it notices brokers that are away sooner than a call that waits for them.
+        KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage, metrics);
+        monitor.start();
         try {
             if (!makeTopics(admin, kafkaOutage)) {
                 return;
             }
-            KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage);
             OutboxPublisher publisher = new OutboxPublisher(
                     new KafkaTransport(settings.kafka(), settings.group()), publishing, metrics::published);
             KafkaConsumer<byte[], byte[]> consumer = consumer();
-            monitor.start();
             publisher.start();
             try {
                 loop(consumer, admin, publisher, databaseOutage, kafkaOutage);
             } finally {
-                monitor.close();
                 publisher.close();
                 consumer.close(CloseOptions.timeout(LEAVING));
             }
         } finally {
+            monitor.close();
             // Without a limit it would wait for answers from brokers that are gone.
             admin.close(Duration.ZERO);
         }
@@ -142,6 +143,7 @@ public final class AlertsService {
 
     private void letGo(OutboxPublisher publisher, PartitionId id) {
         publisher.release(id);
+        metrics.forget(id);
         observability.health().up("partition " + id);
     }
 
@@ -190,7 +192,8 @@ public final class AlertsService {
         if (topicNames(admin).contains(name)) {
             return true;
         }
-        setup.ensure(new TopicSpec(name, settings.newTopicPartitions(), settings.replication(), 1, Map.of()));
+        setup.ensure(new TopicSpec(
+                name, settings.newTopicPartitions(), settings.replication(), settings.minInsyncReplicas(), Map.of()));
         return true;
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param deadLetterTopic where refused records go
  * @param newTopicPartitions partitions of topics that have to be made
  * @param replication copies of each partition of topics that have to be made
+ * @param minInsyncReplicas copies that must confirm a write to topics that have to be made
  * @param mostAhead how far event time may run ahead of a record's Kafka timestamp and still move windows
  * @param untilEnd end by itself once everything is stored that was there at the start
  */
@@ -29,6 +30,7 @@ public record AlertsSettings(
         String deadLetterTopic,
         int newTopicPartitions,
         int replication,
+        int minInsyncReplicas,
         Duration mostAhead,
         boolean untilEnd) {
 

@@ -2,29 +2,39 @@ package io.millrace.consumer.kafka;
 
 import io.millrace.runtime.retry.Outage;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka now and then whether it is there. A consumer does not tell: it waits in silence for brokers that are away,
- * which looks the same as a topic without news.
+ * Asks Kafka now and then whether it is there, and how far the partitions go. A consumer does not tell: it waits in
+ * silence for brokers that are away, which looks the same as a topic without news; and what it knows of the end of a
+ * partition grows old while it is paused, which is when the lag matters.
  */
 final class KafkaMonitor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaMonitor.class);
-    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
 
     private final Admin admin;
     private final Outage outage;
+    private final AlertsMetrics metrics;
     private final Thread thread;
 
-    KafkaMonitor(Admin admin, Outage outage) {
+    KafkaMonitor(Admin admin, Outage outage, AlertsMetrics metrics) {
         this.admin = admin;
         this.outage = outage;
+        this.metrics = metrics;
         this.thread = new Thread(this::run, "kafka-monitor");
         this.thread.setDaemon(true);
     }
@@ -46,12 +56,31 @@ final class KafkaMonitor implements AutoCloseable {
 
     private void ask() throws InterruptedException {
         try {
-            admin.describeCluster().nodes().get(EVERY.toNanos(), TimeUnit.NANOSECONDS);
+            admin.describeCluster().nodes().get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS);
             outage.healed();
+            measureLag();
         } catch (ExecutionException e) {
             outage.failed(e);
         } catch (TimeoutException e) {
-            outage.failed(new TimeoutException("no answer within " + EVERY.toSeconds() + " s"));
+            outage.failed(new TimeoutException("no answer within " + LONGEST_ANSWER.toSeconds() + " s"));
+        }
+    }
+
+    private void measureLag() throws InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        metrics.partitions().forEach(partition -> asked.put(Ownership.topicPartition(partition), OffsetSpec.latest()));
+        if (asked.isEmpty()) {
+            return;
+        }
+        try {
+            // Committed only: what an open transaction holds back cannot be read yet.
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS)
+                    .forEach((partition, end) -> metrics.end(Ownership.id(partition), end.offset()));
+        } catch (ExecutionException e) {
+            // A partition without a leader, say: Kafka is there all the same, and the reader finds out for itself.
+            log.debug("The ends of the partitions were not told", e);
         }
     }
 

@@ -2,12 +2,15 @@ package io.millrace.consumer.kafka;
 
 import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -44,6 +47,8 @@ final class KafkaTransport implements OutboxPublisher.Transport {
     private final String group;
     private final String transactionalId;
     private final Admin admin;
+    private final int largestRequest;
+    private final Map<String, Integer> largestMessages = new HashMap<>();
     private KafkaProducer<byte[], byte[]> producer;
 
     KafkaTransport(KafkaSettings settings, String group) {
@@ -52,31 +57,34 @@ final class KafkaTransport implements OutboxPublisher.Transport {
         // One id per process: fencing is by the group's generation, not by the id.
         this.transactionalId = group + "-" + UUID.randomUUID();
         this.admin = Admin.create(settings.admin());
+        this.largestRequest = Integer.parseInt(
+                producerSettings().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
     }
 
     private KafkaProducer<byte[], byte[]> newProducer() {
-        return new KafkaProducer<>(
-                settings.producer(
-                        Map.of(
-                                ProducerConfig.LINGER_MS_CONFIG,
-                                0,
-                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                                "lz4",
-                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                LARGEST_REQUEST,
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                (int) LONGEST_CALL.toMillis(),
-                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                                (int) TRANSACTION_TIMEOUT.toMillis()),
-                        Map.of(
-                                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                                transactionalId,
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.ACKS_CONFIG,
-                                "all")),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producerSettings() {
+        return settings.producer(
+                Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_REQUEST,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        (int) LONGEST_CALL.toMillis(),
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        (int) TRANSACTION_TIMEOUT.toMillis()),
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId,
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all"));
     }
 
     @Override
@@ -84,27 +92,28 @@ final class KafkaTransport implements OutboxPublisher.Transport {
         if (producer != null) {
             producer.close(Duration.ZERO);
         }
+        // A message that was too large is one of the reasons to be here: somebody may have changed the topic.
+        largestMessages.clear();
         producer = newProducer();
         producer.initTransactions();
     }
 
     @Override
-    public Map<PartitionId, String> committedMetadata(List<PartitionId> partitions) {
+    public Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions) {
         List<TopicPartition> asked = partitions.stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec().topicPartitions(asked);
         try {
-            Map<PartitionId, String> metadata = new HashMap<>();
+            Map<PartitionId, Optional<String>> metadata = new HashMap<>();
             admin.listConsumerGroupOffsets(
                             Map.of(group, spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata(group)
                     .get(LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach((partition, offset) -> {
-                        if (offset != null) {
-                            metadata.put(new PartitionId(partition.topic(), partition.partition()), offset.metadata());
-                        }
-                    });
+                    // Kafka's client leaves partitions with open transactions out of the answer without a word.
+                    .forEach((partition, offset) -> metadata.put(
+                            new PartitionId(partition.topic(), partition.partition()),
+                            Optional.ofNullable(offset).map(OffsetAndMetadata::metadata)));
             return metadata;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
@@ -141,10 +150,23 @@ final class KafkaTransport implements OutboxPublisher.Transport {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(OutboxEntry entry) {
+    private ProducerRecord<byte[], byte[]> record(OutboxEntry entry) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
         entry.headers().forEach(header -> record.headers().add(header.name(), header.value()));
-        return record;
+        boolean deadLetter = record.headers().lastHeader(DeadLetter.REASON) != null;
+        return deadLetter ? DeadLetter.fit(record, largestMessage(entry.topic())) : record;
+    }
+
+    /** What the topic and this producer both take: a letter beyond that would be refused, and tried again, for ever. */
+    private int largestMessage(String topic) {
+        return largestMessages.computeIfAbsent(topic, name -> {
+            try {
+                return Math.min(new TopicSetup(admin).largestMessage(name), largestRequest);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException("interrupted", e);
+            }
+        });
     }
 
     @Override

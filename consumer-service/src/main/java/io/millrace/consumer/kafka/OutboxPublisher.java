@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -32,6 +33,7 @@ final class OutboxPublisher implements AutoCloseable {
     private static final int MOST_PER_TRANSACTION = 2_000;
     private static final int MOST_WAITING = 20_000;
     private static final Duration INFORM_EVERY = Duration.ofMillis(500);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
     /** What the publisher needs of Kafka. Every failure is a {@link RuntimeException}. */
     interface Transport extends AutoCloseable {
@@ -39,8 +41,11 @@ final class OutboxPublisher implements AutoCloseable {
         /** Ends whatever an earlier try left open; afterwards nothing of it can still take effect. */
         void reset();
 
-        /** The metadata of the group's committed offsets, after open transactions have ended. */
-        Map<PartitionId, String> committedMetadata(List<PartitionId> partitions);
+        /**
+         * The metadata of the group's committed offsets, after open transactions have ended; empty for a partition without
+         * an offset. A partition that is not in the answer has a transaction open and has to be asked for again.
+         */
+        Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions);
 
         /** Publishes all of it with the offsets, or nothing. */
         void publish(Map<PartitionId, Offer> offers, ConsumerGroupMetadata owner) throws StaleOwnerException;
@@ -209,7 +214,7 @@ final class OutboxPublisher implements AutoCloseable {
         queues.values().forEach(OutboxQueue::unresolve);
     }
 
-    private void resolve() {
+    private void resolve() throws InterruptedException {
         List<PartitionId> open = new ArrayList<>();
         synchronized (this) {
             queues.forEach((partition, queue) -> {
@@ -221,14 +226,18 @@ final class OutboxPublisher implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
-        Map<PartitionId, String> committed = transport.committedMetadata(open);
+        Map<PartitionId, Optional<String>> committed = transport.committedMetadata(open);
         synchronized (this) {
-            for (PartitionId partition : open) {
+            committed.forEach((partition, metadata) -> {
                 OutboxQueue queue = queues.get(partition);
                 if (queue != null) {
-                    queue.resolve(committed.get(partition));
+                    queue.resolve(metadata);
                 }
-            }
+            });
+        }
+        if (committed.size() < open.size()) {
+            // A former owner died in the middle of a transaction: Kafka ends it when its time is over.
+            pause(ASK_AGAIN);
         }
     }
 

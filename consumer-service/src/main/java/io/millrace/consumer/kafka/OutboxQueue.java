@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** One partition's entries on their way out. Guarded by the publisher's lock. */
 final class OutboxQueue {
@@ -33,11 +34,10 @@ final class OutboxQueue {
     }
 
     /** Drops what Kafka says is published already. Metadata of another outbox, or none, says nothing about ours. */
-    void resolve(String metadata) {
+    void resolve(Optional<String> metadata) {
         String prefix = outboxId + ":";
-        if (metadata != null && metadata.startsWith(prefix)) {
-            confirm(Long.parseLong(metadata.substring(prefix.length())));
-        }
+        metadata.filter(text -> text.startsWith(prefix))
+                .ifPresent(text -> confirm(Long.parseLong(text.substring(prefix.length()))));
         resolved = true;
     }
 

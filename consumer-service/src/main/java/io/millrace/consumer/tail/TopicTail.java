@@ -68,7 +68,7 @@ public final class TopicTail {
                         show(message);
                     }
                 }
-                // True if whoever read our output is gone, such as head.
+                // Flushes; true if whoever read our output is gone, such as head.
                 if (out.checkError()) {
                     return;
                 }
@@ -115,7 +115,8 @@ public final class TopicTail {
         MessageFacts facts =
                 new MessageFacts(key, value.text(), message.partition(), message.offset(), message.timestamp());
         if (settings.filter().isEmpty() || settings.filter().get().passes(facts, () -> event(message, value))) {
-            out.println(printer.line(message, key, value));
+            // Not println, which would flush each line; the loop flushes once it has shown what there is.
+            out.print(printer.line(message, key, value) + "\n");
             shown++;
         }
     }

@@ -226,7 +226,7 @@ class AlertsLoopTest {
         public void reset() {}
 
         @Override
-        public Map<PartitionId, String> committedMetadata(List<PartitionId> partitions) {
+        public Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions) {
             return Map.of();
         }
 

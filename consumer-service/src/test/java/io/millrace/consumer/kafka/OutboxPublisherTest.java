@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -77,6 +78,23 @@ class OutboxPublisherTest {
     }
 
     @Test
+    void whatAFormerOwnersOpenTransactionMayHavePublishedIsNotPublishedBeforeItHasEnded() throws Exception {
+        kafka.commit(PARTITION, 10, "box:1");
+        kafka.open(PARTITION);
+        publisher.adopt(PARTITION, claim("box", List.of(entry(2), entry(3))));
+        publisher.adopt(OTHER, claim("other", List.of(entry(7))));
+        begin(1);
+        await().atMost(SOON).until(() -> kafka.asked > 2);
+        assertThat(kafka.topic()).containsExactly("7");
+
+        kafka.end(12, "box:2");
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.topic()).containsExactly("7", "3");
+        assertThat(kafka.resets).isEqualTo(1);
+    }
+
+    @Test
     void numbersOfAnotherDatabaseSayNothing() throws Exception {
         kafka.commit(PARTITION, 10, "another box:99");
         publisher.adopt(PARTITION, claim("box", List.of(entry(1))));
@@ -133,7 +151,7 @@ class OutboxPublisherTest {
     /** Kafka's clients make such objects themselves; there is no other way to have one in a test. */
     @SuppressWarnings("removal")
     private static ConsumerGroupMetadata generation(int number) {
-        return new ConsumerGroupMetadata("group", number, "member", java.util.Optional.empty());
+        return new ConsumerGroupMetadata("group", number, "member", Optional.empty());
     }
 
     private static Claim claim(String outboxId, List<OutboxEntry> unpublished) {
@@ -158,6 +176,8 @@ class OutboxPublisherTest {
         private volatile int generation = 1;
         private volatile int refused;
         private volatile int resets;
+        private volatile int asked;
+        private PartitionId open;
 
         @Override
         public void reset() {
@@ -165,10 +185,25 @@ class OutboxPublisherTest {
         }
 
         @Override
-        public synchronized Map<PartitionId, String> committedMetadata(List<PartitionId> partitions) {
-            Map<PartitionId, String> asked = new HashMap<>(metadata);
-            asked.keySet().retainAll(partitions);
-            return asked;
+        public synchronized Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions) {
+            asked++;
+            Map<PartitionId, Optional<String>> answer = new HashMap<>();
+            for (PartitionId partition : partitions) {
+                if (!partition.equals(open)) {
+                    answer.put(partition, Optional.ofNullable(metadata.get(partition)));
+                }
+            }
+            return answer;
+        }
+
+        synchronized void open(PartitionId partition) {
+            open = partition;
+        }
+
+        /** The former owner's transaction ends by taking effect. */
+        synchronized void end(long offset, String text) {
+            commit(open, offset, text);
+            open = null;
         }
 
         @Override

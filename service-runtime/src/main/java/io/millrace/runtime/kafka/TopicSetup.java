@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -36,6 +38,9 @@ public final class TopicSetup {
 
     private static final Duration OPENING = Duration.ofSeconds(30);
     private static final Backoff OPENING_BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+
+    /** Kafka's default of {@code message.max.bytes}: 1 MiB and a batch's frame. */
+    private static final int DEFAULT_LARGEST_MESSAGE = 1_048_588;
 
     private final Admin admin;
 
@@ -72,6 +77,29 @@ public final class TopicSetup {
                 throw new ServiceException("topic " + spec.name() + ": replication factor is " + spec.replication()
                         + ", must not exceed the number of brokers that are up, which is " + brokers()
                         + "; start more brokers or ask for less");
+            }
+            throw unwrapped(e);
+        }
+    }
+
+    /**
+     * How large a message the topic takes, in bytes: its {@code max.message.bytes}. Where the right to ask is missing,
+     * Kafka's default, which is most likely to hold.
+     *
+     * @throws KafkaException on any other failure, a missing topic included
+     */
+    public int largestMessage(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            ConfigEntry entry = admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            return entry == null ? DEFAULT_LARGEST_MESSAGE : Integer.parseInt(entry.value());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return DEFAULT_LARGEST_MESSAGE;
             }
             throw unwrapped(e);
         }

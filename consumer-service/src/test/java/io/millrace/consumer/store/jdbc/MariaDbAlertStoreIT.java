@@ -56,7 +56,7 @@ class MariaDbAlertStoreIT extends AlertStoreContract {
 
     private static JdbcAlertStore newStoreWith(String password) {
         return new JdbcAlertStore(
-                new DatabaseSettings(server.jdbcUrl(), server.user(), password, Duration.ofSeconds(2)),
+                new DatabaseSettings(server.jdbcUrl(), server.user(), password, Duration.ofSeconds(1)),
                 "outage",
                 "me",
                 Clock.systemUTC());
