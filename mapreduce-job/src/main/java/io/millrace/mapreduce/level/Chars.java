@@ -2,6 +2,9 @@ package io.millrace.mapreduce.level;
 
 /** Classes of bytes and the small steps that all forms need. ASCII only: bytes of other characters belong to no class. */
 final class Chars {
+    /** Starts a terminal's colour, which many programs write into files too. */
+    static final int ESCAPE = 0x1B;
+
     private Chars() {}
 
     static boolean isDigit(int c) {
@@ -21,6 +24,19 @@ final class Chars {
         int p = from;
         while (p < to && isBlank(bytes[p])) {
             p++;
+        }
+        return p;
+    }
+
+    /** The byte after the colour that starts at from ({@code ESC [ 3 2 m}), or after the escape alone. */
+    static int skipColour(byte[] bytes, int from, int to) {
+        int p = from + 1;
+        if (p < to && bytes[p] == '[') {
+            p++;
+            while (p < to && (isDigit(bytes[p]) || bytes[p] == ';')) {
+                p++;
+            }
+            return Math.min(to, p + 1);
         }
         return p;
     }

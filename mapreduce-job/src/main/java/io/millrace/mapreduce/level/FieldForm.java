@@ -45,7 +45,7 @@ final class FieldForm implements LineForm {
 
     /** The level's word at p, in brackets or followed by what ends a level. */
     static int word(byte[] b, int p, int to, LineMatch match, boolean anyCase) {
-        int from = p;
+        int from = p < to && b[p] == Chars.ESCAPE ? Chars.skipColour(b, p, to) : p;
         boolean bracket = from < to && (b[from] == '[' || b[from] == '(' || b[from] == '<' || b[from] == '"');
         if (bracket) {
             from = Chars.skipBlanks(b, from + 1, to);

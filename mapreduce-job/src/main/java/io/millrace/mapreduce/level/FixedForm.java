@@ -7,49 +7,63 @@ import java.util.List;
 
 /**
  * The fast way: most files have their level at one and the same byte of the line. Eight bytes of header are compared at
- * a time with the classes (digit, letter, or one certain character) that all lines of the head have there. A line that
- * differs anywhere is read by the general forms instead, so this form saves time and never changes an answer.
+ * a time with what all lines of the head have there, a digit or one certain character. A line that differs anywhere is
+ * read by the general forms instead, which treat all digits alike, so this form saves time and never changes an answer.
  */
 final class FixedForm {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final int DIGIT = 0xF0;
     private static final int LEAST = 8;
     private static final int MOST = 64;
 
     private final int offset;
     private final long[] masks;
     private final long[] values;
-    private final boolean upper;
-    private final int after;
+    private final long[] carries;
+    private final LevelTable levels;
+    private final long after;
 
-    private FixedForm(int offset, long[] masks, long[] values, boolean upper, int after) {
+    private FixedForm(int offset, long[] masks, long[] values, long[] carries, LevelTable levels, int after) {
         this.offset = offset;
         this.masks = masks;
         this.values = values;
-        this.upper = upper;
-        this.after = after;
+        this.carries = carries;
+        this.levels = levels;
+        this.after = ONES * (after & 0xFF);
     }
 
     /** The level at the certain byte, or -1 if the line has to be read by the general forms. */
     int read(byte[] b, int from, int to, LineMatch match) {
         int at = from + offset;
-        if (to - at < 4 || b.length - from < masks.length * 8) {
+        if (at + 4 > to || b.length - from < masks.length * 8 || b.length - at < 8) {
             return -1;
         }
         for (int i = 0, p = from; i < masks.length; i++, p += 8) {
-            if (((long) LONG.get(b, p) & masks[i]) != values[i]) {
+            long word = (long) LONG.get(b, p);
+            // A digit keeps its upper half when 6 is added; ':' to '?', which share that half, do not.
+            if ((word & masks[i]) != values[i] || ((word + carries[i]) & masks[i]) != values[i]) {
                 return -1;
             }
         }
-        int end = Chars.skipLetters(b, at, to);
-        if (end == to) {
+        long word = (long) LONG.get(b, at);
+        long ends = zeros(word ^ after);
+        if (ends == 0) {
+            return -1; // no end within eight bytes
+        }
+        int bits = Long.numberOfTrailingZeros(ends) & ~7;
+        int end = at + (bits >>> 3);
+        if (end >= to) {
             return -1;
         }
-        int next = b[end];
-        if (next == after) {
-            int level = upper ? LevelWords.findUpper(b, at, end) : LevelWords.find(b, at, end);
-            return level < 0 ? level : match.at(level, at, end);
-        }
-        return -1;
+        int level = levels.find(word & ((1L << bits) - 1));
+        return level < 0 ? -1 : match.at(level, at, end);
+    }
+
+    /** Marks the lowest zero byte by its highest bit; higher bytes may be marked wrongly. */
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & HIGHS;
     }
 
     /**
@@ -66,13 +80,16 @@ final class FixedForm {
         int words = (offset + 7) / 8;
         long[] masks = new long[words];
         long[] values = new long[words];
+        long[] carries = new long[words];
         for (int i = 0; i < offset; i++) {
             int mask = mask(b, lines, i);
             if (mask == 0) {
                 return null;
             }
-            masks[i / 8] |= (long) mask << (i % 8 * 8);
-            values[i / 8] |= (long) (b[lines.get(0).from() + i] & mask) << (i % 8 * 8);
+            int shift = i % 8 * 8;
+            masks[i / 8] |= (long) mask << shift;
+            values[i / 8] |= (long) (b[lines.get(0).from() + i] & mask) << shift;
+            carries[i / 8] |= (mask == DIGIT ? 6L : 0L) << shift;
         }
         boolean upper = true;
         int after = -1;
@@ -81,36 +98,27 @@ final class FixedForm {
             int end = word + line.levelLength();
             upper &= LevelWords.findUpper(b, word, end) >= 0;
             int next = end < line.to() ? b[end] : -1;
-            if (line.levelOffset() != offset
-                    || line.levelLength() < 3
-                    || next < 0
-                    || (after >= 0 && next != after)
-                    || Tokens.needsColon(b, word, end)) {
+            if (line.levelOffset() != offset || line.levelLength() < 3 || next < 0 || (after >= 0 && next != after)) {
                 return null;
             }
             after = next;
         }
-        return new FixedForm(offset, masks, values, upper, after);
+        if (!upper && after == ' ') {
+            return null; // whether small letters are a level depends on what follows the blank
+        }
+        return new FixedForm(offset, masks, values, carries, upper ? LevelTable.UPPER : LevelTable.ANY, after);
     }
 
-    /** 0xFF for one certain character, 0xF0 for digits, 0xC0 for letters, 0 if the lines differ more than that. */
+    /** 0xFF for one certain character, 0xF0 for digits, 0 if the lines differ more than that. */
     private static int mask(byte[] b, List<FormatFinder.Leveled> lines, int i) {
         int first = b[lines.get(0).from() + i];
-        boolean same = true;
+        boolean same = first != '\n';
         boolean digits = true;
-        boolean letters = true;
         for (FormatFinder.Leveled line : lines) {
             int c = b[line.from() + i];
             same &= c == first;
             digits &= Chars.isDigit(c);
-            letters &= Chars.isLetter(c);
         }
-        if (digits) {
-            return 0xF0;
-        }
-        if (letters) {
-            return 0xC0;
-        }
-        return same ? 0xFF : 0;
+        return digits ? DIGIT : same ? 0xFF : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.mapreduce.level;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ public final class FormatFinder {
     private static final double MOST = 0.6;
     private static final double NEARLY_ALL = 0.9;
     private static final double LEVEL_FIRST = 0.3;
+    private static final double INDENTED = 0.2;
 
     private final LineForm form;
     private final boolean byField;
@@ -76,18 +78,21 @@ public final class FormatFinder {
      */
     public LineFormat find(byte[] head, int length, boolean whole) {
         List<int[]> lines = lines(head, length, whole);
-        LineForm[] forms = {form};
+        LineForm[] forms = byField && isIndented(head, lines)
+                ? new LineForm[] {form, new IndentedForm(new HeaderForm())}
+                : new LineForm[] {form};
         List<Leveled> leveled = leveled(head, lines, forms);
         FieldForm field = byField ? field(head, lines, leveled.size()) : null;
         if (field != null) {
-            forms = new LineForm[] {form, field};
+            forms = Arrays.copyOf(forms, forms.length + 1);
+            forms[forms.length - 1] = field;
             leveled = leveled(head, lines, forms);
         }
         long first = leveled.isEmpty() ? -1 : leveled.get(0).from();
         boolean shaped = !leveled.isEmpty() && head[leveled.get(0).from()] != '{';
         return new LineFormat(
                 leveled.isEmpty() ? name + ", no level in the first lines" : name,
-                shaped ? FixedForm.of(head, leveled) : null,
+                shaped && !(form instanceof PatternForm) ? FixedForm.of(head, leveled) : null,
                 forms,
                 shaped ? StartShape.of(head, leveled) : null,
                 first,
@@ -126,6 +131,19 @@ public final class FormatFinder {
             }
         }
         return leveled;
+    }
+
+    /** Whether enough lines are headers with blanks before them. */
+    private static boolean isIndented(byte[] head, List<int[]> lines) {
+        IndentedForm form = new IndentedForm(new HeaderForm());
+        LineMatch match = new LineMatch();
+        int indented = 0;
+        for (int[] line : lines) {
+            if (line[0] < line[1] && Chars.isBlank(head[line[0]]) && form.read(head, line[0], line[1], match) >= 0) {
+                indented++;
+            }
+        }
+        return indented > 1 && indented >= INDENTED * lines.size();
     }
 
     /** The field in which most lines have a level although no line shows it by itself, or null. */

@@ -40,6 +40,9 @@ final class HeaderForm implements LineForm {
             if (isBlank(c)) {
                 p++;
                 token--;
+            } else if (c == Chars.ESCAPE) {
+                p = Chars.skipColour(b, p, to);
+                token--;
             } else if (isDigit(c)) {
                 int end = Tokens.numberEnd(b, p, to);
                 time |= Tokens.isTime(b, p, end);
@@ -92,6 +95,9 @@ final class HeaderForm implements LineForm {
                     afterNumber = false;
                 }
             } else if (Tokens.isSeparator(c)) {
+                if (c == '/' && p > from && isBlank(b[p - 1]) && p + 1 < to && isLetter(b[p + 1])) {
+                    return UNKNOWN; // a path, as in "GET /ERROR"
+                }
                 p++;
                 token--;
             } else {
@@ -126,10 +132,10 @@ final class HeaderForm implements LineForm {
             }
             return match.at(level, p, end);
         }
+        if (headed && next == ':' && Tokens.isDetail(b, p, end)) {
+            return PART;
+        }
         if (headed && first) {
-            if (next == ':' && Tokens.isDetail(b, p, end)) {
-                return PART;
-            }
             boolean set = next == ':'
                     || next == ','
                     || next == '|'

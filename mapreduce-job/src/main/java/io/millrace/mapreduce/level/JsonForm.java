@@ -1,15 +1,13 @@
 package io.millrace.mapreduce.level;
 
-import java.util.Arrays;
-
 /**
  * One JSON object per line. The level is the value of a level key of the object itself, or of {@code level} within
  * {@code log}; keys of other nested objects and text within strings never count.
  *
  * <p>Known keys: level, severity and their usual variants; {@code level} as a number (Bunyan, Pino, GELF, Monolog);
- * journald's PRIORITY; MongoDB's {@code s}; OpenTelemetry's severityText and severityNumber; Serilog's {@code @l}, whose
+ * journald's PRIORITY; MongoDB's {@code s}; zap's {@code L}; OpenTelemetry's severityText and severityNumber; Serilog's {@code @l}, whose
  * absence beside {@code @t} means Information. An object without any of them has the level that its message shows (keys
- * message, msg, log), read as a line of its own, for that is how collectors wrap lines.
+ * message, msg, log, value), read as a line of its own, for that is how collectors and the sink wrap lines.
  */
 final class JsonForm implements LineForm {
     private static final int LONG_LINE = 64 * 1024;
@@ -27,8 +25,7 @@ final class JsonForm implements LineForm {
         "@l",
         "levelstr"
     };
-    private static final String[] MESSAGE_KEYS = {"message", "msg", "log", "MESSAGE"};
-    private static final int MESSAGE_HEAD = 4096;
+    private static final String[] MESSAGE_KEYS = {"message", "msg", "log", "value", "MESSAGE"};
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
@@ -43,57 +40,13 @@ final class JsonForm implements LineForm {
         if (!whole || b[from] != '{') {
             return UNKNOWN;
         }
-        Found found = new Found(match);
-        if (members(b, from + 1, end, found, false) < 0) {
-            return UNKNOWN;
-        }
-        return found.result(b);
+        JsonRecord record = match.json();
+        record.clear();
+        return members(b, from + 1, end, record, false) < 0 ? UNKNOWN : record.result(b, match);
     }
-
-    /** What the members of an object have told so far. */
-    private static final class Found {
-        private final LineMatch match;
-        private int second = UNLEVELED;
-        private int secondFrom;
-        private int secondTo;
-        private int messageFrom = -1;
-        private int messageTo;
-        private boolean serilog;
-
-        Found(LineMatch match) {
-            this.match = match;
-        }
-
-        int result(byte[] b) {
-            if (match.found >= 0) {
-                return match.found;
-            }
-            if (second >= 0) {
-                return match.at(second, secondFrom, secondTo);
-            }
-            if (serilog) {
-                return LevelWords.find(INFORMATION, 0, INFORMATION.length);
-            }
-            if (messageFrom >= 0) {
-                int level = wrapped(b);
-                if (level >= 0) {
-                    return match.at(level, messageFrom, messageFrom);
-                }
-            }
-            return UNLEVELED;
-        }
-
-        private int wrapped(byte[] b) {
-            byte[] head = unescape(b, messageFrom, messageTo);
-            return LineFormat.anyForm().level(head, 0, head.length, new LineMatch());
-        }
-    }
-
-    private static final byte[] INFORMATION = "Information".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     /** Reads the members after an opening brace; returns the position after the closing one, or -1 if it is not JSON. */
-    private static int members(byte[] b, int from, int to, Found found, boolean inLog) {
-        found.match.found = inLog ? found.match.found : UNLEVELED;
+    private static int members(byte[] b, int from, int to, JsonRecord record, boolean inLog) {
         int p = JsonScan.skipSpace(b, from, to);
         if (p < to && b[p] == '}') {
             return p + 1;
@@ -117,16 +70,16 @@ final class JsonForm implements LineForm {
             }
             int value = p;
             if (b[p] == '{' && !inLog && Chars.equalsAt(b, keyFrom, keyTo, "log")) {
-                p = members(b, p + 1, to, found, true);
+                p = members(b, p + 1, to, record, true);
             } else {
                 p = JsonScan.valueEnd(b, p, to);
             }
             if (p < 0) {
                 return -1;
             }
-            if (found.match.found < 0) {
-                member(b, keyFrom, keyTo, value, p, found, inLog);
-                if (found.match.found >= 0 && !inLog) {
+            if (!record.isDecided()) {
+                member(b, keyFrom, keyTo, value, p, record, inLog);
+                if (record.isDecided() && !inLog) {
                     return p; // the rest of the object can tell nothing more
                 }
             }
@@ -142,64 +95,51 @@ final class JsonForm implements LineForm {
         return -1;
     }
 
-    private static void member(byte[] b, int keyFrom, int keyTo, int from, int to, Found found, boolean inLog) {
+    private static void member(byte[] b, int keyFrom, int keyTo, int from, int to, JsonRecord record, boolean inLog) {
         boolean string = b[from] == '"';
         int valueFrom = string ? from + 1 : from;
         int valueTo = string ? to - 1 : to;
         if (inLog) {
             if (Chars.equalsAt(b, keyFrom, keyTo, "level") && string) {
-                accept(found, LevelWords.find(b, valueFrom, valueTo), valueFrom, valueTo);
+                record.decide(LevelWords.find(b, valueFrom, valueTo), valueFrom, valueTo);
             }
             return;
         }
         if (isNameKey(b, keyFrom, keyTo)) {
             int level = string ? name(b, valueFrom, valueTo) : -1;
             if (level >= 0) {
-                accept(found, level, valueFrom, valueTo);
+                record.decide(level, valueFrom, valueTo);
             } else {
-                second(found, LevelWords.number(number(b, valueFrom, valueTo)), valueFrom, valueTo);
+                record.propose(LevelWords.number(number(b, valueFrom, valueTo)), valueFrom, valueTo);
             }
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "s")
                 && string
                 && valueTo > valueFrom
                 && valueTo - valueFrom <= 2) {
-            second(found, LevelWords.letter(b[valueFrom]), valueFrom, valueTo);
+            record.propose(LevelWords.letter(b[valueFrom]), valueFrom, valueTo);
+        } else if (Chars.equalsAt(b, keyFrom, keyTo, "L") && string) {
+            record.propose(LevelWords.find(b, valueFrom, valueTo), valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "PRIORITY")) {
             long number = number(b, valueFrom, valueTo);
-            second(found, number >= 0 && number <= 7 ? LevelWords.severity((int) number) : -1, valueFrom, valueTo);
+            record.propose(number >= 0 && number <= 7 ? LevelWords.severity((int) number) : -1, valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "severityNumber")
                 || Chars.equalsAt(b, keyFrom, keyTo, "severity_number")) {
-            second(found, LevelWords.openTelemetry(number(b, valueFrom, valueTo)), valueFrom, valueTo);
+            record.propose(LevelWords.openTelemetry(number(b, valueFrom, valueTo)), valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "@t")) {
-            found.serilog = true;
-        } else if (string && found.messageFrom < 0) {
+            record.serilog();
+        } else if (string) {
             for (String key : MESSAGE_KEYS) {
                 if (Chars.equalsAt(b, keyFrom, keyTo, key)) {
-                    found.messageFrom = valueFrom;
-                    found.messageTo = Math.min(valueTo, valueFrom + MESSAGE_HEAD);
+                    record.message(valueFrom, valueTo);
                 }
             }
-        }
-    }
-
-    private static void accept(Found found, int level, int from, int to) {
-        if (level >= 0) {
-            found.match.found = found.match.at(level, from, to);
-        }
-    }
-
-    private static void second(Found found, int level, int from, int to) {
-        if (level >= 0 && found.second < 0) {
-            found.second = level;
-            found.secondFrom = from;
-            found.secondTo = to;
         }
     }
 
     private static int name(byte[] b, int from, int to) {
         int start = Chars.skipBlanks(b, from, to);
         int end = Chars.trimEnd(b, start, to);
-        return end - start == 1 ? LevelWords.letter(b[start]) : LevelWords.find(b, start, end);
+        return end - start == 1 ? LevelWords.letter(b[start]) : LevelWords.findStepped(b, start, end);
     }
 
     private static long number(byte[] b, int from, int to) {
@@ -231,26 +171,5 @@ final class JsonForm implements LineForm {
             }
         }
         return false;
-    }
-
-    private static byte[] unescape(byte[] b, int from, int to) {
-        byte[] out = new byte[to - from];
-        int length = 0;
-        for (int p = from; p < to; p++) {
-            byte c = b[p];
-            if (c == '\\' && p + 1 < to) {
-                byte escaped = b[++p];
-                c = escaped == 't' ? (byte) '\t' : escaped;
-                if (escaped == 'n' || escaped == 'r') {
-                    break; // the level is on the first line of a record
-                }
-                if (escaped == 'u') {
-                    p = Math.min(to - 1, p + 4);
-                    c = '?';
-                }
-            }
-            out[length++] = c;
-        }
-        return Arrays.copyOf(out, length);
     }
 }

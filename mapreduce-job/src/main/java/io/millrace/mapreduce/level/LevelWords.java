@@ -168,6 +168,14 @@ public final class LevelWords {
         return lower == length - 1 && (bytes[from] & 0x20) == 0 ? FIRST[slot] + 2 : -1;
     }
 
+    /** As {@link #find(byte[], int, int)}, also with Go's steps between levels: {@code INFO+2}, {@code DEBUG-4}. */
+    static int findStepped(byte[] bytes, int from, int to) {
+        int end = Chars.skipLetters(bytes, from, to);
+        boolean stepped =
+                end + 1 < to && (bytes[end] == '+' || bytes[end] == '-') && Chars.skipDigits(bytes, end + 1, to) == to;
+        return find(bytes, from, stepped ? end : to);
+    }
+
     /** As {@link #find(byte[], int, int)}, for words in capitals only. */
     static int findUpper(byte[] bytes, int from, int to) {
         return (bytes[from] & 0x20) == 0 && to - from > 1 && (bytes[to - 1] & 0x20) == 0 ? find(bytes, from, to) : -1;

@@ -12,6 +12,8 @@ public final class LineMatch {
     /** A level passed on between steps that return a position. */
     int found;
 
+    private JsonRecord json;
+
     /** First byte of the level's word in the line last read; meaningful only if a level was found. */
     public int levelFrom() {
         return levelFrom;
@@ -20,6 +22,14 @@ public final class LineMatch {
     /** Byte after the level's word in the line last read; meaningful only if a level was found. */
     public int levelTo() {
         return levelTo;
+    }
+
+    /** Where the members of a JSON line are noted; made when the first such line comes. */
+    JsonRecord json() {
+        if (json == null) {
+            json = new JsonRecord();
+        }
+        return json;
     }
 
     int at(int level, int from, int to) {

@@ -48,7 +48,7 @@ final class LogfmtForm implements LineForm {
         if (to - from == 1) {
             return LevelWords.letter(b[from]);
         }
-        return LevelWords.find(b, from, to);
+        return LevelWords.findStepped(b, from, to);
     }
 
     private static int valueEnd(byte[] b, int from, int to) {

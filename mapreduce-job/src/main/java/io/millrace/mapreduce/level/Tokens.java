@@ -20,13 +20,25 @@ final class Tokens {
 
     static boolean isSeparator(int c) {
         return c == '-' || c == '|' || c == ':' || c == ',' || c == ';' || c == '"' || c == '*' || c == '#' || c == '>'
-                || c == '~' || c == '+' || c == ']' || c == ')' || c == '}' || c == '/';
+                || c == '~' || c == '+' || c == ']' || c == ')' || c == '}' || c == '/' || c == '@';
     }
 
     /** Whether c may follow a level's word: 'ERROR_CODE', 'INFO.txt' and 'error=' are no levels. */
     static boolean endsLevel(int c) {
-        return c == ' ' || c == ':' || c == '\t' || c == ',' || c == '|' || c == ']' || c == '[' || c == '(' || c == ';'
-                || c == '"' || c == '/' || c == '>' || c == ')';
+        return c == ' '
+                || c == ':'
+                || c == '\t'
+                || c == ','
+                || c == '|'
+                || c == ']'
+                || c == '['
+                || c == '('
+                || c == ';'
+                || c == '"'
+                || c == '/'
+                || c == '>'
+                || c == ')'
+                || c == Chars.ESCAPE;
     }
 
     /**
@@ -37,7 +49,7 @@ final class Tokens {
         int p = from + 1;
         while (p < to) {
             int c = b[p];
-            if (isBlank(c) || c == '|' || c == '[' || c == ']' || c == '"' || c == ';') {
+            if (isBlank(c) || c == '|' || c == '[' || c == ']' || c == '"' || c == ';' || c == Chars.ESCAPE) {
                 return p;
             }
             if (isLetter(c) && (b[p - 1] == ':' || b[p - 1] == ',') && p - from > 4) {
