@@ -40,7 +40,7 @@ public final class Contents implements AutoCloseable {
 
     /** Opens a file and reads its first bytes. */
     public static Contents open(Configuration configuration, Path path, int headSize) throws IOException {
-        FSDataInputStream file = path.getFileSystem(configuration).open(path);
+        FSDataInputStream file = PlainLocalFile.open(path.getFileSystem(configuration), path);
         try {
             byte[] head = new byte[headSize];
             return new Contents(configuration, path, file, head, file.readNBytes(head, 0, headSize));
