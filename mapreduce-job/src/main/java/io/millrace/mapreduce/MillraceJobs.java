@@ -2,9 +2,13 @@ package io.millrace.mapreduce;
 
 import io.millrace.mapreduce.job.JobRunner;
 import io.millrace.mapreduce.job.LevelsCommand;
+import io.millrace.mapreduce.job.QuickStart;
 import io.millrace.mapreduce.job.StatsCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,17 +29,17 @@ public final class MillraceJobs implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        Supplier<Configuration> installed = QuickStart.begin();
+        System.exit(run(installed, new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 
     /** Runs a command and returns its exit status: 0 done, 1 failed at run time, 2 wrong options. */
-    public static int run(String... args) {
-        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(JobConf::new, out, err, args);
     }
 
-    /** As above, with a console of one's own. */
-    public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return JobRunner.run(new MillraceJobs(), out, err, args);
+    private static int run(Supplier<Configuration> installed, PrintWriter out, PrintWriter err, String... args) {
+        return JobRunner.run(installed, new MillraceJobs(), out, err, args);
     }
 
     @Override

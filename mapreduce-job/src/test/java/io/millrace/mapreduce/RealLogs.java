@@ -73,13 +73,23 @@ public final class RealLogs {
         return counts;
     }
 
+    /** Whether they are there, for tests that can do without. */
+    public static boolean areThere() {
+        Path found = look();
+        return found != null && Files.isDirectory(found);
+    }
+
     private static Path data() {
-        String given = System.getProperty("millrace.shared.data");
-        Path found = given == null ? search() : Path.of(given);
+        Path found = look();
         assumeTrue(
                 found != null && Files.isDirectory(found),
                 "the folder shared/data is not beside the project: tests on real logs are left out");
         return found;
+    }
+
+    private static Path look() {
+        String given = System.getProperty("millrace.shared.data");
+        return given == null ? search() : Path.of(given);
     }
 
     private static Path search() {

@@ -9,13 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Prepares a job, runs it to its end and tells what became of it. */
 final class JobLaunch {
@@ -36,16 +39,19 @@ final class JobLaunch {
     /**
      * Checks the output, and sets up a job without mapper and reducer.
      *
+     * @param sortMebibytes memory for what a map task emits, unless the user has set it
      * @throws JobFailedException if the output exists
      */
-    static JobLaunch prepare(Configuration given, String name, List<Path> inputs, Path output) throws IOException {
+    static JobLaunch prepare(Configuration given, String name, List<Path> inputs, Path output, int sortMebibytes)
+            throws IOException {
         Configuration configuration = new Configuration(given);
         boolean local = "local".equals(configuration.get("mapreduce.framework.name", "local"));
-        tune(configuration, local);
+        tune(configuration, local, sortMebibytes);
         FileSystem fs = output.getFileSystem(configuration);
         if (fs.exists(output)) {
             throw new JobFailedException("output " + output + " exists already; remove it or name another folder");
         }
+        requireWritable(fs, output);
         Job job = Job.getInstance(configuration, name);
         if (!local) {
             // The local runner uses the classes that are loaded already; copying the jar would only cost time.
@@ -59,11 +65,36 @@ final class JobLaunch {
         return new JobLaunch(job, output, local);
     }
 
+    /** Asks before the job runs: the local runner keeps to itself why an output folder could not be made. */
+    private static void requireWritable(FileSystem fs, Path output) throws IOException {
+        Path folder = fs.makeQualified(output).getParent();
+        while (folder != null && !fs.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            return;
+        }
+        try {
+            if (fs instanceof LocalFileSystem local) {
+                // Hadoop would start two processes to learn whose the folder is.
+                if (!local.pathToFile(folder).canWrite()) {
+                    throw new AccessControlException(folder + " cannot be written to");
+                }
+            } else {
+                fs.access(folder, FsAction.WRITE_EXECUTE);
+            }
+        } catch (AccessControlException e) {
+            throw new JobFailedException("output " + output + " cannot be made: " + Sentences.of(e));
+        }
+    }
+
     /** Settings that suit jobs whose tasks read much and emit little; the user's own are kept. */
-    private static void tune(Configuration configuration, boolean local) {
-        usual(configuration, "mapreduce.task.io.sort.mb", "16");
+    private static void tune(Configuration configuration, boolean local, int sortMebibytes) {
+        usual(configuration, "mapreduce.task.io.sort.mb", Integer.toString(sortMebibytes));
         usual(configuration, "io.file.buffer.size", "65536");
         usual(configuration, "mapreduce.job.ubertask.enable", "true");
+        // Adding up is the same each time: a reducer that refuses bad files would refuse them four times.
+        usual(configuration, "mapreduce.reduce.maxattempts", "2");
         if (local) {
             int slots = Runtime.getRuntime().availableProcessors();
             usual(configuration, "mapreduce.local.map.tasks.maximum", Integer.toString(slots));

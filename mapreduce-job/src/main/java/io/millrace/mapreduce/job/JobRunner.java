@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.util.GenericOptionsParser;
 import picocli.CommandLine;
 
@@ -16,13 +16,26 @@ public final class JobRunner {
 
     private JobRunner() {}
 
-    /** Runs the command line on the Hadoop configuration that the class path and the generic options give. */
-    public static int run(Object command, PrintWriter out, PrintWriter err, String... args) {
+    /**
+     * Runs a command line.
+     *
+     * @param installed gives the Hadoop configuration that the class path holds; the generic options change it
+     */
+    public static int run(
+            Supplier<Configuration> installed, Object command, PrintWriter out, PrintWriter err, String... args) {
         List<String> generic = new ArrayList<>();
         List<String> own = new ArrayList<>();
         sort(args, generic, own);
-        Configuration configuration = new JobConf();
+        CommandLine line = new CommandLine(command);
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler(JobRunner::wrongOptions);
+        line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, where));
+        Configuration configuration;
         try {
+            configuration = installed.get();
             GenericOptionsParser parser = new GenericOptionsParser(configuration, generic.toArray(String[]::new));
             if (parser.getRemainingArgs().length > 0) {
                 throw new IllegalArgumentException(String.join(" ", parser.getRemainingArgs()));
@@ -31,14 +44,7 @@ public final class JobRunner {
             err.println("Hadoop option not understood: " + Sentences.of(e));
             return CommandLine.ExitCode.USAGE;
         }
-        CommandLine line = new CommandLine(command);
-        line.setOut(out);
-        line.setErr(err);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(true);
         JobCommand.inject(line, configuration);
-        line.setParameterExceptionHandler(JobRunner::wrongOptions);
-        line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, where));
         return line.execute(own.toArray(String[]::new));
     }
 

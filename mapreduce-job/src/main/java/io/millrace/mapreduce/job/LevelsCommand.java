@@ -4,17 +4,13 @@ import io.millrace.mapreduce.chart.ChartPainter;
 import io.millrace.mapreduce.count.Breakdown;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Counts the records of logs by level. */
 @Command(
@@ -84,20 +80,13 @@ public final class LevelsCommand extends JobCommand {
                             + "failing without a result. Environment: LEVELS_SKIP_BAD_FILES=true|false. Default: false")
     private boolean skipBadFiles;
 
-    @Parameters(
-            arity = "2..*",
-            paramLabel = "INPUT... OUTPUT",
-            description = "Files or folders to read (patterns allowed), and the folder to create for the result.")
-    private List<String> paths;
-
     @Override
     public Integer call() throws Exception {
         LevelsSettings settings = settings();
         checkChart();
-        List<Path> inputs = new ArrayList<>();
-        paths.subList(0, paths.size() - 1).forEach(path -> inputs.add(new Path(path)));
-        Path output = new Path(paths.get(paths.size() - 1));
-        JobLaunch launch = JobLaunch.prepare(configuration(), "millrace levels", inputs, output);
+        // Counts alone are a handful of records per task; labels, messages and summaries are many.
+        int sortMebibytes = settings.isDetailed() ? 16 : 1;
+        JobLaunch launch = JobLaunch.prepare(configuration(), "millrace levels", inputs(), output(), sortMebibytes);
         Job job = launch.job();
         settings.writeTo(job.getConfiguration());
         job.setMapOutputKeyClass(Text.class);
@@ -110,7 +99,7 @@ public final class LevelsCommand extends JobCommand {
         job.setOutputValueClass(LongWritable.class);
         job.setOutputFormatClass(TextOutputFormat.class);
         launch.run(err());
-        JobOutput result = new JobOutput(job.getConfiguration(), output);
+        JobOutput result = new JobOutput(job.getConfiguration(), output());
         ResultTable table = new ResultTable(result.counts(), settings.by());
         table.print(out());
         ResultTable.printMessages(out(), result.messages());

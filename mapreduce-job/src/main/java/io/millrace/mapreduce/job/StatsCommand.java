@@ -1,16 +1,13 @@
 package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.count.Breakdown;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Gives statistics of sensor or weather data. */
 @Command(
@@ -73,19 +70,10 @@ public final class StatsCommand extends JobCommand {
                             + "Environment: STATS_SKIP_BAD_FILES=true|false. Default: false")
     private boolean skipBadFiles;
 
-    @Parameters(
-            arity = "2..*",
-            paramLabel = "INPUT... OUTPUT",
-            description = "Files or folders to read (patterns allowed), and the folder to create for the result.")
-    private List<String> paths;
-
     @Override
     public Integer call() throws Exception {
         StatsSettings settings = settings();
-        List<Path> inputs = new ArrayList<>();
-        paths.subList(0, paths.size() - 1).forEach(path -> inputs.add(new Path(path)));
-        Path output = new Path(paths.get(paths.size() - 1));
-        JobLaunch launch = JobLaunch.prepare(configuration(), "millrace stats", inputs, output);
+        JobLaunch launch = JobLaunch.prepare(configuration(), "millrace stats", inputs(), output(), 16);
         Job job = launch.job();
         settings.writeTo(job.getConfiguration());
         job.setMapperClass(StatsMapper.class);
@@ -96,7 +84,7 @@ public final class StatsCommand extends JobCommand {
         job.setOutputValueClass(Text.class);
         job.setOutputFormatClass(TextOutputFormat.class);
         launch.run(err());
-        JobOutput result = new JobOutput(job.getConfiguration(), output);
+        JobOutput result = new JobOutput(job.getConfiguration(), output());
         StatsTable.print(out(), result.lines(), settings);
         long skipped = launch.counter(JobCounter.RECORDS_SKIPPED);
         if (skipped > 0) {
