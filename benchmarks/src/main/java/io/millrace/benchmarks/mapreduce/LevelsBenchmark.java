@@ -25,18 +25,35 @@ import java.util.stream.Stream;
 public final class LevelsBenchmark {
     private static final int FILES = 16;
     private static final long BYTES_EACH = 128L << 20;
+    private static final int SMALL_FILES = 10;
+    private static final long SMALL_BYTES_EACH = 1_000_000;
+    /** Jars of the other benchmarks: a Hadoop installation has them not, and log4j's core alone costs half a second. */
+    private static final List<String> NOT_HADOOP = List.of(
+            "/kafka",
+            "/scala",
+            "/log4j-",
+            "/logback",
+            "/lz4",
+            "/h2-",
+            "/hivemq",
+            "/mariadb",
+            "-service",
+            "embedded-stack");
+
     private static final List<String> IN_THE_JAR =
-            List.of("picocli", "aircompressor", "parquet", "t-digest", "mapreduce-job");
+            List.of("picocli", "aircompressor", "parquet", "t-digest", "jts-core", "mapreduce-job");
 
     private final Path folder;
     private final Path jar;
     private final Path empty;
+    private final Path small;
     private int outputs;
 
     private LevelsBenchmark(Path folder, Path jar) throws IOException {
         this.folder = folder;
         this.jar = jar;
         this.empty = Files.createDirectories(folder.resolve("tiny"));
+        this.small = folder.resolve("small");
     }
 
     /** One contender: how it is started on the whole input, and on a tiny one to learn its start-up. */
@@ -51,12 +68,13 @@ public final class LevelsBenchmark {
     private void run(int rounds) throws Exception {
         Path logs = folder.resolve("logs");
         LogFiles.make(logs, FILES, BYTES_EACH);
+        LogFiles.make(small, SMALL_FILES, SMALL_BYTES_EACH);
         Files.writeString(empty.resolve("a.log"), "2026-11-01 10:00:00,001 INFO  [main] a.B: x\n");
         long bytes;
         try (Stream<Path> files = Files.list(logs)) {
             bytes = files.mapToLong(file -> file.toFile().length()).sum();
         }
-        Process server = new ProcessBuilder(java(HdfsServer.class.getName(), folder.resolve("dfs"), logs))
+        Process server = new ProcessBuilder(java(HdfsServer.class.getName(), folder.resolve("dfs"), logs, small))
                 .redirectError(folder.resolve("hdfs.txt").toFile())
                 .start();
         try (BufferedReader out =
@@ -66,7 +84,9 @@ public final class LevelsBenchmark {
                 throw new IOException("HDFS did not start; see " + folder.resolve("hdfs.txt"));
             }
             if (rounds > 0) {
-                measure(contenders(ready.split(" ")[1], logs), bytes, rounds);
+                String hdfs = ready.split(" ")[1];
+                measure(contenders(hdfs, logs), bytes, rounds);
+                measureSmall(smallOnes(hdfs), rounds);
             }
         } finally {
             server.getOutputStream().close();
@@ -88,6 +108,25 @@ public final class LevelsBenchmark {
         all.add(new Contender("ripgrep, local files, 2 threads", ripgrep(logs), ripgrep(empty)));
         all.add(new Contender("levels from local files, 2 slots", job(logs.toString()), job(empty.toString())));
         return all;
+    }
+
+    /** What is small enough that the start is most of it. */
+    private Map<String, List<String>> smallOnes(String hdfs) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        all.put("levels, 10 MB folder on HDFS", job(hdfs + "/small"));
+        all.put("levels, 10 MB folder on the local disk", job(small.toString()));
+        all.put("textbook MapReduce, 10 MB folder on HDFS", textbook(hdfs + "/small"));
+        return all;
+    }
+
+    private void measureSmall(Map<String, List<String>> commands, int rounds) throws Exception {
+        for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+            double[] seconds = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                seconds[round] = seconds(command.getValue());
+            }
+            System.out.printf(Locale.ROOT, "%-40s %8.2f%n", command.getKey(), median(seconds));
+        }
     }
 
     private void measure(List<Contender> contenders, long bytes, int rounds) throws Exception {
@@ -166,6 +205,7 @@ public final class LevelsBenchmark {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp"));
         boolean jobOnly = main.endsWith("RunJar");
         command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> NOT_HADOOP.stream().noneMatch(entry::contains))
                 .filter(entry -> !jobOnly || IN_THE_JAR.stream().noneMatch(entry::contains))
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(main);

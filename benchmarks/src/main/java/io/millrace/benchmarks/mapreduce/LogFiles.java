@@ -27,10 +27,19 @@ final class LogFiles {
             }
             try (OutputStream out = Files.newOutputStream(file)) {
                 for (long written = 0; written < bytesEach; written += block.length) {
-                    out.write(block);
+                    out.write(block, 0, whole(block, (int) Math.min(block.length, bytesEach - written)));
                 }
             }
         }
+    }
+
+    /** The end of the line in which byte number length is. */
+    private static int whole(byte[] block, int length) {
+        int end = length;
+        while (end > 0 && end < block.length && block[end - 1] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private static byte[] block() {
