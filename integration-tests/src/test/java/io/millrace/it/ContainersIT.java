@@ -144,6 +144,7 @@ class ContainersIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Checkout.root().resolve(service + "/target/" + service + ".jar").toString()));
         command.addAll(arguments);

@@ -39,6 +39,7 @@ final class Millrace {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dmillrace.home=" + Checkout.root(),
                 "-cp",
                 Checkout.launcherClassPath(),
