@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs a benchmark with everything that `mvn -DskipTests package` built:
 #   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
+#   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
 set -eu
 home=$(cd "$(dirname "$0")" && pwd)
 [ -d "$home/target/lib" ] || { echo "benchmarks are not built: run mvn -DskipTests package" >&2; exit 2; }
@@ -12,5 +13,10 @@ case $what in
         exec java -Xmx2g -cp "$class_path" io.millrace.benchmarks.sink.SinkBenchmark \
             "--sink-jar=$home/../hdfs-sink-service/target/hdfs-sink-service.jar" "$@"
         ;;
-    *) echo "usage: benchmarks/run.sh sink [options]" >&2; [ "$what" = --help ] || exit 2 ;;
+    levels)
+        [ $# -eq 2 ] || { echo "usage: benchmarks/run.sh levels FOLDER ROUNDS" >&2; exit 2; }
+        exec java -cp "$class_path" io.millrace.benchmarks.mapreduce.LevelsBenchmark \
+            "$1" "$home/../mapreduce-job/target/mapreduce-job.jar" "$2"
+        ;;
+    *) echo "usage: benchmarks/run.sh sink [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
 esac

@@ -24,12 +24,10 @@ final class PlainLocalFile extends FSInputStream {
 
     /** Opens a file: as the file system does, unless that is the local one and has no checksums for the file. */
     static FSDataInputStream open(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
-        if (fs.getClass() == LocalFileSystem.class) {
-            LocalFileSystem local = (LocalFileSystem) fs;
-            if (!local.pathToFile(local.getChecksumFile(path)).exists()) {
-                return new FSDataInputStream(
-                        new PlainLocalFile(local.pathToFile(path).toPath()));
-            }
+        if (fs instanceof LocalFileSystem local
+                && !local.pathToFile(local.getChecksumFile(path)).exists()) {
+            return new FSDataInputStream(
+                    new PlainLocalFile(local.pathToFile(path).toPath()));
         }
         return fs.open(path);
     }

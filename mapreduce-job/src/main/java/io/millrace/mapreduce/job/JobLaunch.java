@@ -98,6 +98,7 @@ final class JobLaunch {
         if (local) {
             int slots = Runtime.getRuntime().availableProcessors();
             usual(configuration, "mapreduce.local.map.tasks.maximum", Integer.toString(slots));
+            QuickLocalFileSystem.useIn(configuration);
         }
     }
 

@@ -36,6 +36,11 @@ public final class JobRunner {
         Configuration configuration;
         try {
             configuration = installed.get();
+        } catch (RuntimeException e) {
+            err.println("Hadoop configuration not readable: " + Sentences.of(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        try {
             GenericOptionsParser parser = new GenericOptionsParser(configuration, generic.toArray(String[]::new));
             if (parser.getRemainingArgs().length > 0) {
                 throw new IllegalArgumentException(String.join(" ", parser.getRemainingArgs()));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +127,23 @@ class BadInputTest {
         assertThat(console.status()).isEqualTo(1);
         assertThat(console.err()).contains("secret.log");
         assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void a_configuration_that_cannot_be_read_is_one_sentence() {
+        StringWriter err = new StringWriter();
+        int status = JobRunner.run(
+                () -> {
+                    throw new IllegalStateException("core-site.xml: line 3 is no XML");
+                },
+                new LevelsCommand(),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                "in",
+                "out");
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().strip())
+                .isEqualTo("Hadoop configuration not readable: core-site.xml: line 3 is no XML");
     }
 
     @Test
