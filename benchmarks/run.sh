@@ -2,6 +2,8 @@
 # Runs a benchmark with everything that `mvn -DskipTests package` built:
 #   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
 #   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
+#   benchmarks/run.sh rules            decoding and twenty rules against a tree and the CEL runtime (JMH; takes its options)
+#   benchmarks/run.sh latency --help   from produce to committed alert, on embedded servers and MariaDB
 set -eu
 home=$(cd "$(dirname "$0")" && pwd)
 [ -d "$home/target/lib" ] || { echo "benchmarks are not built: run mvn -DskipTests package" >&2; exit 2; }
@@ -18,5 +20,12 @@ case $what in
         exec java -cp "$class_path" io.millrace.benchmarks.mapreduce.LevelsBenchmark \
             "$1" "$home/../mapreduce-job/target/mapreduce-job.jar" "$2"
         ;;
-    *) echo "usage: benchmarks/run.sh sink [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
+    rules)
+        exec java -cp "$class_path" org.openjdk.jmh.Main RulesBenchmark "$@"
+        ;;
+    latency)
+        exec java -Xmx768m -cp "$class_path" io.millrace.benchmarks.consumer.LatencyBenchmark \
+            "--consumer-jar=$home/../consumer-service/target/consumer-service.jar" "$@"
+        ;;
+    *) echo "usage: benchmarks/run.sh sink|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
 esac

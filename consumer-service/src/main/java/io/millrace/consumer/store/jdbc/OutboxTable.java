@@ -69,14 +69,18 @@ final class OutboxTable {
     }
 
     private void forget(Connection connection, List<PartitionCommit> commits) throws SQLException {
-        for (PartitionCommit commit : commits) {
-            if (commit.publishedSequence() > 0) {
-                try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+        if (commits.stream().allMatch(commit -> commit.publishedSequence() == 0)) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+            for (PartitionCommit commit : commits) {
+                if (commit.publishedSequence() > 0) {
                     bind(delete, commit.batch().partition());
                     delete.setLong(4, commit.publishedSequence());
-                    delete.executeUpdate();
+                    delete.addBatch();
                 }
             }
+            delete.executeBatch();
         }
     }
 
