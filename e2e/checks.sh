@@ -140,6 +140,64 @@ check_logs() {
   say "no stack trace in $(wc -l <"$work/logs") lines of the services' logs"
 }
 
+# Messages of sensors that speak MQTT come out as lines.
+check_mqtt() {
+  seq -f 'message %.0f of the test' 300 | sort >"$work/mqtt-sent"
+  compose exec -T mosquitto mosquitto_pub -t e2e/lines -q 1 -l <"$work/mqtt-sent"
+  wait_for 120 "MQTT messages on HDFS" mqtt_is_on_hdfs
+  same "$work/mqtt-sent" "$work/mqtt-hdfs" "messages sent by MQTT and lines on HDFS"
+}
+
+mqtt_is_on_hdfs() {
+  hdfs_shell 'hdfs dfs -cat "/user/kafka/mqtt/*.txt"' | sort >"$work/mqtt-hdfs"
+  echo "$(wc -l <"$work/mqtt-hdfs") lines"
+  [ "$(wc -l <"$work/mqtt-hdfs")" -ge 300 ]
+}
+
+# Prometheus reaches every service and broker, and each panel of the dashboard has something to show.
+check_monitoring() {
+  # A service that runs is a target; the rest of the list is of services that are switched off.
+  targets=$(($(compose ps --format '{{.Service}}' | grep -cE '^(producer|alerts|sink)-') + 3))
+  wait_for 120 "all $targets services and brokers seen by Prometheus" targets_are_up
+  sed -nE 's/^ *"expr": "(.*)",?$/\1/p' docker/monitoring/grafana/dashboards/millrace.json | sed 's/\\"/"/g' >"$work/panels"
+  local panel
+  while IFS= read -r panel <&4; do
+    wait_for 120 "  $panel" shows_something "$panel"
+  done 4<"$work/panels"
+}
+
+query() { compose exec -T prometheus promtool query instant http://localhost:9090 "$1" </dev/null; }
+
+targets_are_up() {
+  local up
+  up=$(query 'sum(up)') || return 1
+  echo "$up"
+  grep -q "=> $targets @" <<<"$up"
+}
+
+shows_something() {
+  query "$1" | grep '=>'
+}
+
+# As docs/containers.md tells it.
+move_partitions() {
+  compose exec -T kafka-1 bash -euc '
+    cd /tmp && export PATH=$PATH:/opt/kafka/bin BROKERS="--bootstrap-server kafka-1:9092"
+    echo "{\"version\":1,\"topics\":[{\"topic\":\"iot-sensor-data\"}]}" > topics.json
+    kafka-reassign-partitions.sh $BROKERS --broker-list 1,2,3,4 --topics-to-move-json-file topics.json --generate \
+      | sed -n "/^Proposed/{n;p}" > plan.json
+    kafka-reassign-partitions.sh $BROKERS --reassignment-json-file plan.json --execute' >>"$work/compose.log" 2>&1 \
+    || { tail -n 20 "$work/compose.log" >&2; fail "moving partitions"; }
+}
+
+partitions_are_moved() {
+  compose exec -T kafka-1 bash -c '
+    /opt/kafka/bin/kafka-reassign-partitions.sh --bootstrap-server kafka-1:9092 --reassignment-json-file /tmp/plan.json --verify
+    /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka-1:9092 --describe --topic iot-sensor-data' >"$work/moved" || return 1
+  cat "$work/moved"
+  ! grep -q 'still in progress' "$work/moved" && grep -qE 'Isr: [0-9,]*4' "$work/moved"
+}
+
 # When the first committed file was finished, seconds after `docker compose up`.
 first_file() {
   local first

@@ -2,9 +2,10 @@
 
 # All that the stack is told differently from .env: other pipelines' pace, free ports, names of its own.
 export MILLRACE_TAG=e2e
-export LOGS_ROLL_AGE=5s IOT_ROLL_AGE=5s WEATHER_ROLL_AGE=5s IOT_JSON_INTERVAL_SEC=0.5
-export NAMENODE_WEB_PORT=0 RESOURCEMANAGER_WEB_PORT=0 HISTORYSERVER_WEB_PORT=0 MYSQL_PORT=0
-# Kafka UI and Grafana are not part of the test.
+export LOGS_ROLL_AGE=5s IOT_ROLL_AGE=5s WEATHER_ROLL_AGE=5s MQTT_ROLL_AGE=5s IOT_JSON_INTERVAL_SEC=0.5
+export NAMENODE_WEB_PORT=0 RESOURCEMANAGER_WEB_PORT=0 HISTORYSERVER_WEB_PORT=0 MYSQL_PORT=0 PROMETHEUS_PORT=0 MQTT_PORT=0
+# Kafka UI and Grafana are not part of the test; what Grafana would show is asked of Prometheus.
+export COMPOSE_FILE=docker-compose.yml:e2e/without-grafana.yml
 pipelines=iot-json,machine-logs,iot-alerts,weather-alerts,weather-parquet
 
 producers=(producer-iot-json producer-logs producer-iot producer-weather-readings producer-weather)
@@ -34,6 +35,7 @@ use_kind() {
     kraft)
       env_files=(--env-file .env --env-file .env.kraft) brokers=kafka-1:9092,kafka-2:9092,kafka-3:9092
       broker=kafka-1 tools=/opt/kafka/bin/ suffix=.sh
+      COMPOSE_PROFILES=$COMPOSE_PROFILES,monitoring,mqtt
       ;;
   esac
   projects+=("$1")
@@ -74,7 +76,7 @@ clean_up() {
 
 require_free_ports() {
   local port
-  for port in 29092 29093 29094; do
+  for port in 29092 29093 29094 29095; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       fail "port $port is in use, must be free for Kafka"
     fi
@@ -85,7 +87,7 @@ images() {
   local started=$SECONDS
   use_kind zookeeper
   projects=()
-  compose build -q >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2; fail "docker compose build"; }
+  COMPOSE_PROFILES=$COMPOSE_PROFILES,monitoring compose build -q >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2; fail "docker compose build"; }
   say "images built in $((SECONDS - started)) s:"
   docker image ls --filter "reference=millrace/*:$MILLRACE_TAG" --format '  {{.Repository}} {{.Size}}' | sort
 }
