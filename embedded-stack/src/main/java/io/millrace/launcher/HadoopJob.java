@@ -24,7 +24,8 @@ public final class HadoopJob {
      * Runs it to its end.
      *
      * @param name what messages and the log file call it
-     * @throws ServiceException if it fails and no stop was asked for
+     * @param stop ends the job too, if it comes while the job runs
+     * @throws ServiceException if it fails and was not stopped
      */
     public void run(String module, List<String> arguments, String name, ShutdownSignal stop)
             throws IOException, InterruptedException {
@@ -41,9 +42,13 @@ public final class HadoopJob {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        stop.onRequest(job::destroy);
+        // What was asked to stop before was something else: the job is what comes then.
+        boolean stopped = stop.isRequested();
+        if (!stopped) {
+            stop.onRequest(job::destroy);
+        }
         int status = job.waitFor();
-        if (status != 0 && !stop.isRequested()) {
+        if (status != 0 && (stopped || !stop.isRequested())) {
             throw new ServiceException(name + " ended with status " + status + ", must be 0; see " + log);
         }
     }

@@ -4,6 +4,7 @@ import io.millrace.launcher.demo.DemoCommand;
 import io.millrace.launcher.preset.RunCommand;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceMain;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +26,14 @@ import picocli.CommandLine.Spec;
             "Documentation: README.md and docs/."
         })
 public final class Launcher implements Runnable {
+    /** A preset's stop lets services store what is left and counts it by a job; a second Ctrl-C cuts it short. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(10);
+
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        ServiceMain.run(Launcher::commandLine, args);
+        ServiceMain.run(STOP_TIMEOUT, Launcher::commandLine, args);
     }
 
     static CommandLine commandLine(ShutdownSignal stop) {

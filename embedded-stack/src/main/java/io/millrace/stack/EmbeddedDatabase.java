@@ -15,13 +15,15 @@ import java.util.HexFormat;
 import org.h2.tools.Server;
 
 /**
- * An H2 database that speaks MySQL's dialect, served over TCP on loopback.
+ * An H2 database that speaks MySQL's dialect, served over TCP on loopback. Clients begin in its schema {@code weather_db}.
  *
  * <p>Its password is made by chance at the first start and lies beside the data in a file that only the owner reads. Not
  * thread-safe.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final String USER = "millrace";
+    /** What MySQL calls a database: tables have the same full names here as there. */
+    private static final String SCHEMA = "weather_db";
 
     private final Path folder;
     private final int port;
@@ -46,7 +48,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             String password = password();
             // A remote client may not make a database; this first connection does, and keeps it open.
             keepOpen = DriverManager.getConnection(
-                    "jdbc:h2:file:" + folder.resolve("millrace") + options(), USER, password);
+                    "jdbc:h2:file:" + folder.resolve("millrace") + options() + ";INIT=CREATE SCHEMA IF NOT EXISTS "
+                            + SCHEMA,
+                    USER,
+                    password);
             server = Server.createTcpServer(
                             "-tcpPort", String.valueOf(port), "-baseDir", folder.toString(), "-ifExists")
                     .start();
@@ -57,7 +62,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Where JDBC clients connect. */
     public String jdbcUrl() {
-        return "jdbc:h2:tcp://127.0.0.1:" + port + "/./millrace" + options();
+        return "jdbc:h2:tcp://127.0.0.1:" + port + "/./millrace" + options() + ";SCHEMA=" + SCHEMA;
     }
 
     /** The one user. */

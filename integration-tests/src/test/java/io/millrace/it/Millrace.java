@@ -20,6 +20,11 @@ final class Millrace {
         return start(Files.createTempFile(workFolder, "millrace", ".out"), List.of(arguments));
     }
 
+    /** Starts it with its output in this file; the caller ends it. */
+    static Process startInto(Path output, String... arguments) throws IOException {
+        return start(output, List.of(arguments));
+    }
+
     /** Runs it to its end; fails after four minutes. */
     static Run run(Path workFolder, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(workFolder, "millrace", ".out");

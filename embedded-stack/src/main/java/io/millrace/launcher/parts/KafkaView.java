@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the demo sees in Kafka for itself. Not thread-safe. */
@@ -68,6 +69,19 @@ public final class KafkaView implements AutoCloseable {
                             Map.Entry::getKey, end -> end.getValue().offset()));
         } catch (ExecutionException e) {
             throw unreadable(topic, e);
+        }
+    }
+
+    /** As {@link #endOffsets}; empty if there is no such topic, or not on all brokers yet. */
+    public Map<TopicPartition, Long> endOffsetsIfAny(String topic) throws InterruptedException {
+        try {
+            return exists(topic) ? endOffsets(topic) : Map.of();
+        } catch (ServiceException e) {
+            if (e.getCause() instanceof ExecutionException failed
+                    && failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Map.of();
+            }
+            throw e;
         }
     }
 

@@ -3,6 +3,8 @@ package io.millrace.launcher.parts;
 import io.millrace.launcher.Jvm;
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +16,20 @@ import java.util.concurrent.TimeUnit;
  * One of the services' jars, running as a process of its own, its output in a log file. Not thread-safe.
  */
 public final class ServiceProcess implements AutoCloseable {
+    /** What the JVM gives when the signal comes before the service has taken it over. */
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+    private static final int LOG_END = 16 << 10;
+
     private final String name;
     private final Path log;
+    private final long logStart;
     private final Process process;
 
-    private ServiceProcess(String name, Path log, Process process) {
+    private ServiceProcess(String name, Path log, long logStart, Process process) {
         this.name = name;
         this.log = log;
+        this.logStart = logStart;
         this.process = process;
     }
 
@@ -52,7 +61,7 @@ public final class ServiceProcess implements AutoCloseable {
                         String.valueOf(ProcessHandle.current().pid()));
         builder.environment().putAll(environment);
         try {
-            return new ServiceProcess(name, log, builder.start());
+            return new ServiceProcess(name, log, log.toFile().length(), builder.start());
         } catch (IOException e) {
             throw new ServiceException(name + " cannot be started: " + e.getMessage(), e);
         }
@@ -61,7 +70,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Fails if the service ended although it should run. */
     public void requireRunning() {
         if (!process.isAlive()) {
-            throw new ServiceException(name + " ended with status " + process.exitValue() + " too early; see " + log);
+            throw ended("must run until it is stopped");
         }
     }
 
@@ -77,12 +86,43 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits for its end and fails unless it ended with status 0. */
     public void awaitSuccess(Duration atMost) throws InterruptedException {
+        awaitEnd(atMost);
+        if (process.exitValue() != 0) {
+            throw ended("must be 0");
+        }
+    }
+
+    /** As {@link #awaitSuccess} after a stop: one that came before the service had begun to run is no failure. */
+    public void awaitStop(Duration atMost) throws InterruptedException {
+        awaitEnd(atMost);
+        if (process.exitValue() != 0 && process.exitValue() != ENDED_BY_SIGTERM) {
+            throw ended("must be 0");
+        }
+    }
+
+    private void awaitEnd(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new ServiceException(name + " did not end within " + atMost.toSeconds() + " s; see " + log);
         }
-        if (process.exitValue() != 0) {
-            throw new ServiceException(name + " ended with status " + process.exitValue() + ", must be 0; see " + log);
+    }
+
+    /** The service's own sentence, if it said one, is worth more than where to look for it. */
+    private ServiceException ended(String rule) {
+        String said = "";
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            file.seek(Math.max(logStart, file.length() - LOG_END));
+            byte[] end = new byte[LOG_END];
+            int length = Math.max(0, file.read(end));
+            said = new String(end, 0, length, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("error: "))
+                    .map(line -> " (" + line.substring("error: ".length()) + ")")
+                    .reduce("", (before, last) -> last);
+        } catch (IOException e) {
+            said = " (" + e.getMessage() + ")";
         }
+        return new ServiceException(
+                name + " ended with status " + process.exitValue() + ", " + rule + said + "; see " + log);
     }
 
     /** Ends it by force if it still runs. */

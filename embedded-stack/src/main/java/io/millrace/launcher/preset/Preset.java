@@ -2,6 +2,7 @@ package io.millrace.launcher.preset;
 
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,13 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A ready-made pipeline: which services run, and with which environment. The format is described in presets/README.md.
  *
- * @param name the file's name without its ending
+ * @param name the file's name without its ending; of several together their names joined by +
  * @param brokers how many Kafka brokers it needs
  * @param processes its processes in the order in which they start; jobs last
  */
@@ -64,6 +66,10 @@ record Preset(String name, int brokers, List<Process> processes) {
             environment = Map.copyOf(environment);
         }
 
+        private Process of(Preset preset) {
+            return new Process(preset.name() + "-" + name, kind, command, arguments, environment);
+        }
+
         /** The value of a variable of its environment. */
         Optional<String> variable(String variable) {
             return Optional.ofNullable(environment.get(variable));
@@ -79,12 +85,12 @@ record Preset(String name, int brokers, List<Process> processes) {
      *
      * @param folder where the presets lie
      * @param environment answers {@code ${NAME:-default}}; null for what is not set
-     * @throws ServiceException if there is no such preset or its text is wrong
+     * @throws SettingsException if there is no such preset or its text is wrong
      */
     static Preset read(Path folder, String name, UnaryOperator<String> environment) {
         Path file = folder.resolve(name + ".properties");
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(file)) {
-            throw new ServiceException("preset is '" + name + "', must be one of " + String.join(", ", names(folder)));
+            throw new SettingsException("preset is '" + name + "', must be one of " + String.join(", ", names(folder)));
         }
         Ordered properties = new Ordered();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -93,6 +99,23 @@ record Preset(String name, int brokers, List<Process> processes) {
             throw new ServiceException("preset file " + file + " cannot be read: " + e.getMessage(), e);
         }
         return parse(name, file, properties.inOrder, environment);
+    }
+
+    /**
+     * Several presets as one, side by side on the same servers. Processes carry their preset's name in theirs then.
+     *
+     * @param presets at least one, each once
+     */
+    static Preset together(List<Preset> presets) {
+        if (presets.size() == 1) {
+            return presets.get(0);
+        }
+        return new Preset(
+                presets.stream().map(Preset::name).collect(Collectors.joining("+")),
+                presets.stream().mapToInt(Preset::brokers).max().orElseThrow(),
+                presets.stream()
+                        .flatMap(preset -> preset.processes().stream().map(process -> process.of(preset)))
+                        .toList());
     }
 
     /** The presets that there are, sorted. */
@@ -132,6 +155,11 @@ record Preset(String name, int brokers, List<Process> processes) {
             problems.require(command != null, process + ".COMMAND in " + file, "missing", "must be the jar's command");
             String arguments =
                     Optional.ofNullable(variables.remove("ARGUMENTS")).orElse("");
+            problems.require(
+                    !process.startsWith("job") || arguments.strip().split("\\s+").length >= 2,
+                    process + ".ARGUMENTS in " + file,
+                    arguments,
+                    "must be the folders that the job reads and the one that it makes");
             processes.add(new Process(
                     process,
                     Kind.valueOf(process.replaceAll("-.*", "").toUpperCase(java.util.Locale.ROOT)),

@@ -4,30 +4,27 @@ import io.millrace.launcher.HadoopJob;
 import io.millrace.launcher.Home;
 import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.Stacks;
+import io.millrace.launcher.parts.DatabaseView;
 import io.millrace.launcher.parts.HdfsView;
 import io.millrace.launcher.parts.KafkaView;
 import io.millrace.launcher.parts.Screen;
-import io.millrace.launcher.parts.ServiceProcess;
 import io.millrace.launcher.web.StatusPage;
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.kafka.common.TopicPartition;
 
 /** One run of a preset on the embedded stack. Used once. */
 final class PresetRun {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-    private static final int HEAP_MEBIBYTES = 256;
+    private static final Duration LOOK_UP = Duration.ofMillis(500);
 
     private final Home home;
     private final Preset preset;
@@ -37,9 +34,6 @@ final class PresetRun {
     private final Screen screen;
     private final ShutdownSignal stop;
     private final StackFiles files;
-
-    /** A running process of the preset. */
-    private record Running(Preset.Process process, ServiceProcess service) {}
 
     PresetRun(
             Home home,
@@ -69,10 +63,16 @@ final class PresetRun {
             screen.line("Kafka     " + stack.kafka().bootstrapServers());
             screen.line("HDFS      " + stack.hdfs().uri());
             screen.line("Database  " + stack.database().jdbcUrl());
+            screen.line("          user " + stack.database().user() + ", password in "
+                    + stack.database().passwordFile());
             screen.line("Web page  " + page.address());
-            runServices(stack, kafka);
-            runJobs();
-            printFiles(hdfs);
+            if (!stop.isRequested()) {
+                runServices(stack, kafka);
+                runJobs(hdfs);
+                printRows(stack);
+                printFiles(hdfs);
+            }
+            screen.status("Stopping the servers ...");
         }
         screen.line("Stopped; the data stays. Look at it with: MILLRACE_DATA=" + settings.folder()
                 + " ./millrace hdfs dfs -ls -R /");
@@ -80,141 +80,62 @@ final class PresetRun {
     }
 
     private void runServices(EmbeddedStack stack, KafkaView kafka) throws InterruptedException {
-        List<Running> sources = new ArrayList<>();
-        List<Running> receivers = new ArrayList<>();
-        try {
-            for (Preset.Process process : preset.processes()) {
-                if (process.kind() != Preset.Kind.JOB) {
-                    Running running = new Running(process, start(process, stack));
-                    (process.kind() == Preset.Kind.PRODUCER ? sources : receivers).add(running);
-                }
-            }
+        try (PresetServices services = new PresetServices(home, files, stack, new Flows(kafka))) {
+            services.start(preset);
             screen.line("Running "
-                    + String.join(
-                            ", ",
-                            preset.processes().stream()
-                                    .map(Preset.Process::name)
-                                    .toList())
+                    + preset.processes().stream()
+                            .filter(process -> process.kind() != Preset.Kind.JOB)
+                            .map(Preset.Process::name)
+                            .collect(Collectors.joining(", "))
                     + length.map(l -> " for " + l.toSeconds() + " s").orElse("; Ctrl-C stops."));
-            watch(kafka, sources, receivers);
+            watch(services);
             screen.status("Stopping the sources ...");
-            stopAll(sources);
-            awaitStored(kafka, receivers);
-            screen.status("Stopping the services ...");
-            stopAll(receivers);
-        } finally {
-            sources.forEach(running -> running.service().close());
-            receivers.forEach(running -> running.service().close());
+            services.stopSources();
+            screen.status("Storing what is left ...");
+            services.stopReceivers(screen::status);
+            screen.line("Stored: " + services.progress());
         }
-    }
-
-    private ServiceProcess start(Preset.Process process, EmbeddedStack stack) {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers(),
-                "HADOOP_CONF_DIR", files.conf().toString(),
-                "JDBC_URL", stack.database().jdbcUrl(),
-                "JDBC_USER", stack.database().user(),
-                "JDBC_PASSWORD_FILE", stack.database().passwordFile().toString()));
-        environment.putAll(process.environment());
-        List<String> command = new ArrayList<>(List.of(process.command()));
-        command.addAll(process.arguments());
-        Path jar = home.jar(process.kind().module());
-        return ServiceProcess.start(process.name(), files.logs(), HEAP_MEBIBYTES, environment, jar, command);
     }
 
     /** Until the time is over, every source has ended by itself, or a stop is asked for. */
-    private void watch(KafkaView kafka, List<Running> sources, List<Running> receivers) throws InterruptedException {
+    private void watch(PresetServices services) throws InterruptedException {
         long end = length.map(l -> System.nanoTime() + l.toNanos()).orElse(Long.MAX_VALUE);
-        while (!stop.await(Duration.ofSeconds(1))) {
-            receivers.forEach(running -> running.service().requireRunning());
-            for (Running source : sources) {
-                if (!source.service().isRunning()) {
-                    source.service().awaitSuccess(Duration.ZERO);
-                }
-            }
-            screen.status(flows(kafka, receivers));
-            if (System.nanoTime() >= end
-                    || sources.stream().noneMatch(s -> s.service().isRunning())) {
-                return;
-            }
+        while (!stop.await(LOOK_UP) && System.nanoTime() < end && !services.sourcesDone()) {
+            services.requireHealthy();
+            screen.status(services.progress());
         }
+        services.requireHealthy();
     }
 
-    private static void stopAll(List<Running> processes) throws InterruptedException {
-        for (Running running : processes) {
-            running.service().requestStop();
-        }
-        for (Running running : processes) {
-            running.service().awaitSuccess(STOP_TIMEOUT);
-        }
-    }
-
-    /** Until the receivers have taken all that the sources produced. */
-    private void awaitStored(KafkaView kafka, List<Running> receivers) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-        boolean all = false;
-        while (!all) {
-            all = true;
-            for (Running receiver : receivers) {
-                receiver.service().requireRunning();
-                all &= lag(kafka, receiver.process()) == 0;
-            }
-            screen.status(flows(kafka, receivers));
-            if (!all && System.nanoTime() > deadline) {
-                throw new ServiceException("not all is stored after 120 s (" + flows(kafka, receivers)
-                        + "); see the logs in " + files.logs());
-            }
-            if (!all) {
-                // A second request to stop changes nothing here: the pause is what is wanted.
-                Thread.sleep(250);
-            }
-        }
-        screen.line(flows(kafka, receivers));
-    }
-
-    private static String flows(KafkaView kafka, List<Running> receivers) throws InterruptedException {
-        StringBuilder line = new StringBuilder();
-        for (Running receiver : receivers) {
-            String topic = topic(receiver.process());
-            long end = kafka.exists(topic)
-                    ? kafka.endOffsets(topic).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum()
-                    : 0;
-            line.append(line.isEmpty() ? "" : "   ")
-                    .append(receiver.process().name())
-                    .append(' ')
-                    .append(Screen.count(end - lag(kafka, receiver.process())))
-                    .append('/')
-                    .append(Screen.count(end));
-        }
-        return line.toString();
-    }
-
-    private static long lag(KafkaView kafka, Preset.Process process) throws InterruptedException {
-        String topic = topic(process);
-        if (!kafka.exists(topic)) {
-            return 0;
-        }
-        Map<TopicPartition, Long> committed =
-                kafka.committed(process.variable("KAFKA_CONSUMER_GROUP_ID").orElseThrow(), topic);
-        return kafka.endOffsets(topic).entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
-                .sum();
-    }
-
-    private static String topic(Preset.Process process) {
-        return process.variable("KAFKA_TOPIC_NAME").orElseThrow();
-    }
-
-    private void runJobs() throws IOException, InterruptedException {
+    private void runJobs(HdfsView hdfs) throws IOException, InterruptedException {
         for (Preset.Process process : preset.processes()) {
             if (process.kind() == Preset.Kind.JOB) {
-                screen.status("Running " + process.name() + " ...");
-                List<String> arguments = new ArrayList<>(List.of(process.command()));
-                arguments.addAll(process.arguments());
-                new HadoopJob(home, files).run(process.kind().module(), arguments, process.name(), stop);
+                runJob(process, hdfs);
             }
+        }
+    }
+
+    private void runJob(Preset.Process job, HdfsView hdfs) throws IOException, InterruptedException {
+        List<String> folders = job.arguments();
+        String input = folders.get(0);
+        if (hdfs.files(input).isEmpty()) {
+            screen.line("Nothing is in " + input + " yet, so " + job.name() + " did not run.");
+            return;
+        }
+        screen.status("Running " + job.name() + " ...");
+        List<String> arguments = new ArrayList<>(List.of(job.command()));
+        arguments.addAll(folders);
+        new HadoopJob(home, files).run(job.kind().module(), arguments, job.name(), stop);
+        String output = folders.get(folders.size() - 1);
+        screen.line("Result of " + job.name() + " in " + output + ":");
+        hdfs.lines(output, line -> screen.line("  " + new String(line, StandardCharsets.UTF_8)));
+    }
+
+    private void printRows(EmbeddedStack stack) {
+        Map<String, Long> tables = new DatabaseView(stack.database()).rowCounts();
+        if (!tables.isEmpty()) {
+            screen.line("Database:");
+            tables.forEach((table, rows) -> screen.line(String.format("  %12s  %s", Screen.count(rows), table)));
         }
     }
 

@@ -3,11 +3,11 @@ package io.millrace.launcher.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,18 +41,33 @@ class PresetTest {
         write("b", "");
         write("a", "");
         assertThatThrownBy(() -> Preset.read(folder, "../etc", name -> null))
-                .isInstanceOf(ServiceException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage("preset is '../etc', must be one of a, b");
     }
 
     @Test
+    void severalPresetsRunSideBySideUnderNamesThatTellThemApart() throws IOException {
+        write("a", "stack.BROKERS=1\nproducer.COMMAND=iot\nproducer.IOT_NUM_DEVICES=2\n");
+        write("b", "stack.BROKERS=3\nproducer.COMMAND=logs\nsink.COMMAND=run\n");
+        Preset both = Preset.together(
+                List.of(Preset.read(folder, "a", name -> null), Preset.read(folder, "b", name -> null)));
+        assertThat(both.name()).isEqualTo("a+b");
+        assertThat(both.brokers()).isEqualTo(3);
+        assertThat(both.processes())
+                .extracting(Preset.Process::name)
+                .containsExactly("a-producer", "b-producer", "b-sink");
+        assertThat(both.processes().get(0).environment()).isEqualTo(Map.of("IOT_NUM_DEVICES", "2"));
+    }
+
+    @Test
     void allMistakesOfAFileAreNamed() throws IOException {
-        write("p", "stack.BROKERS=0\nsource.COMMAND=iot\nsink.HDFS_DIR=/x\n");
+        write("p", "stack.BROKERS=0\nsource.COMMAND=iot\nsink.HDFS_DIR=/x\njob.COMMAND=levels\n");
         assertThatThrownBy(() -> Preset.read(folder, "p", name -> null))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("key 'source.COMMAND'")
                 .hasMessageContaining("stack.BROKERS in")
-                .hasMessageContaining("sink.COMMAND in");
+                .hasMessageContaining("sink.COMMAND in")
+                .hasMessageContaining("job.ARGUMENTS in");
     }
 
     @Test

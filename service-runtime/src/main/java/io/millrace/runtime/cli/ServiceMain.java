@@ -13,7 +13,7 @@ import picocli.CommandLine;
  * The life of a service process: arguments, run, ordered stop on SIGTERM or Ctrl-C, exit status.
  *
  * <p>A stop that was asked for and went well ends with status 0, not with the 143 that the JVM would give. A second Ctrl-C
- * ends the process at once.
+ * ends the process at once. A service that a launcher started leaves Ctrl-C to it.
  */
 public final class ServiceMain {
     /** How long a stop may take, in seconds, before the process ends all the same. */
@@ -32,10 +32,19 @@ public final class ServiceMain {
      * @param commands makes the command line; commands watch the signal and return when it is raised
      */
     public static void run(Function<ShutdownSignal, CommandLine> commands, String... args) {
+        run(STOP_TIMEOUT, commands, args);
+    }
+
+    /**
+     * As {@link #run(Function, String...)}, for a program whose stop has more to do than a service's.
+     *
+     * @param stopTimeout how long a stop may take unless the environment says otherwise
+     */
+    public static void run(Duration stopTimeout, Function<ShutdownSignal, CommandLine> commands, String... args) {
         ShutdownSignal signal = new ShutdownSignal();
         stopOnSignals(signal);
         stopWithLauncher(signal);
-        signal.onRequest(ServiceMain::startWatchdog);
+        signal.onRequest(() -> startWatchdog(stopTimeout));
         System.exit(execute(commands.apply(signal), args));
     }
 
@@ -45,10 +54,17 @@ public final class ServiceMain {
     }
 
     private static void stopOnSignals(ShutdownSignal signal) {
-        List<String> names = List.of("TERM", "INT");
-        for (String name : names) {
+        boolean launched = System.getenv(STOP_WITH_VARIABLE) != null;
+        if (launched) {
+            // A terminal sends Ctrl-C to the launcher and to everything that it started. In which order they stop is
+            // the
+            // launcher's to say: a receiver that went first would leave behind what the sources still send.
+            Signals.on("INT", () -> {});
+        }
+        List<String> taken = launched ? List.of("TERM") : List.of("TERM", "INT");
+        for (String name : taken) {
             Signals.on(name, () -> {
-                names.forEach(Signals::reset);
+                taken.forEach(Signals::reset);
                 signal.request();
             });
         }
@@ -63,16 +79,16 @@ public final class ServiceMain {
         }
     }
 
-    private static void startWatchdog() {
+    private static void startWatchdog(Duration usual) {
         // Nothing ends it but the end of the process: libraries' shutdown hooks, which run after the command, may hang
         // too.
-        Thread watchdog = new Thread(ServiceMain::endAfterTimeout, "stop-watchdog");
+        Thread watchdog = new Thread(() -> endAfterTimeout(usual), "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
     }
 
-    private static void endAfterTimeout() {
-        Duration timeout = stopTimeout();
+    private static void endAfterTimeout(Duration usual) {
+        Duration timeout = stopTimeout(usual);
         try {
             TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
             LoggerFactory.getLogger(ServiceMain.class)
@@ -84,8 +100,8 @@ public final class ServiceMain {
         }
     }
 
-    private static Duration stopTimeout() {
+    private static Duration stopTimeout(Duration usual) {
         String value = System.getenv(STOP_TIMEOUT_VARIABLE);
-        return value != null && value.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : STOP_TIMEOUT;
+        return value != null && value.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : usual;
     }
 }

@@ -66,6 +66,24 @@ class ServiceMainIT {
         assertThat(process.exitValue()).isZero();
     }
 
+    @Test
+    void aServiceThatWasLaunchedLeavesCtrlCToItsLauncher() throws Exception {
+        Process process = start(Map.of(
+                ServiceMain.STOP_WITH_VARIABLE,
+                String.valueOf(ProcessHandle.current().pid())));
+        awaitLine(process, "running");
+        // As a terminal does: to everybody; then the launcher stops it in its turn.
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+        process.toHandle().destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output(process)).isEqualTo("closed in order\n");
+        assertThat(process.exitValue()).isZero();
+    }
+
     private static Process start(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
