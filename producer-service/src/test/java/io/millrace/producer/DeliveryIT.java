@@ -15,27 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Servers.class)
 class DeliveryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static TestBroker broker;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private final TestBroker broker = Servers.broker();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = new TestBroker();
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
 
     @Test
     void reportsWhatIsInTheTopic() throws Exception {
@@ -157,11 +147,11 @@ class DeliveryIT {
                         "topic name is 'a b'");
     }
 
-    private static String kafka() {
+    private String kafka() {
         return "--bootstrap-servers=" + broker.bootstrapServers();
     }
 
-    private static boolean topicHas(String topic, int count) {
+    private boolean topicHas(String topic, int count) {
         try {
             return broker.committed(topic).size() >= count;
         } catch (RuntimeException e) {
@@ -170,7 +160,7 @@ class DeliveryIT {
         }
     }
 
-    private static long owners(String prefix, String topic) {
+    private long owners(String prefix, String topic) {
         return broker.committed("millrace-positions").stream()
                 .map(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .filter(key -> key.startsWith(prefix) && key.endsWith("-" + topic + "/owner"))

@@ -2,7 +2,6 @@ package io.millrace.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,29 +15,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes are killed at random moments, 6 times each unless {@code -Dkills} says otherwise. */
+/** Processes are killed at random moments, 3 times each unless {@code -Dkills} says otherwise. */
+@ExtendWith(Servers.class)
 class KillIT {
-    private static final int KILLS = Integer.getInteger("kills", 6);
+    private static final int KILLS = Integer.getInteger("kills", 3);
 
-    private static TestBroker broker;
+    private final TestBroker broker = Servers.broker();
 
     @TempDir
     static Path folder;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = new TestBroker();
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
 
     @Test
     void tailAndJdbcNeitherLoseNorRepeatARecordWhenTheyAreKilled() throws Exception {
@@ -94,41 +83,40 @@ class KillIT {
     }
 
     private void killJdbc() throws Exception {
-        try (TestDatabase database = TestDatabase.start(folder.resolve("mariadb"))) {
-            database.execute("CREATE TABLE killed (id BIGINT AUTO_INCREMENT PRIMARY KEY, worker INT, value DOUBLE)");
-            AtomicBoolean stop = new AtomicBoolean();
-            AtomicInteger written = new AtomicInteger();
-            // Transactions of different length: ids become visible in another order than they were given.
-            List<CompletableFuture<Void>> writers = IntStream.of(1, 4, 25)
-                    .mapToObj(rows ->
-                            CompletableFuture.runAsync(() -> unchecked(() -> insert(database, rows, stop, written))))
-                    .toList();
-            List<String> command = List.of(
-                    "jdbc",
-                    "--bootstrap-servers=" + broker.bootstrapServers(),
-                    "--jdbc-url=" + database.url(),
-                    "--jdbc-user=" + database.user(),
-                    "--jdbc-password-file=" + database.passwordFile(),
-                    "--table=killed",
-                    "--topic=killed-jdbc",
-                    "--poll-interval=20",
-                    "--commit-interval=20");
-            Path log = folder.resolve("jdbc.out");
-            int delivering = KilledProcess.killAtRandomMoments(KILLS, 2, log, command);
-            stop.set(true);
-            writers.forEach(CompletableFuture::join);
-            List<String> last = new ArrayList<>(command);
-            last.add("--until-end");
-            assertThat(KilledProcess.run(log, last)).as(Files.readString(log)).isZero();
+        TestDatabase database = Servers.database();
+        database.execute("CREATE TABLE killed (id BIGINT AUTO_INCREMENT PRIMARY KEY, worker INT, value DOUBLE)");
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        // Transactions of different length: ids become visible in another order than they were given.
+        List<CompletableFuture<Void>> writers = IntStream.of(1, 4, 25)
+                .mapToObj(rows ->
+                        CompletableFuture.runAsync(() -> unchecked(() -> insert(database, rows, stop, written))))
+                .toList();
+        List<String> command = List.of(
+                "jdbc",
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--jdbc-url=" + database.url(),
+                "--jdbc-user=" + database.user(),
+                "--jdbc-password-file=" + database.passwordFile(),
+                "--table=killed",
+                "--topic=killed-jdbc",
+                "--poll-interval=20",
+                "--commit-interval=20");
+        Path log = folder.resolve("jdbc.out");
+        int delivering = KilledProcess.killAtRandomMoments(KILLS, 2, log, command);
+        stop.set(true);
+        writers.forEach(CompletableFuture::join);
+        List<String> last = new ArrayList<>(command);
+        last.add("--until-end");
+        assertThat(KilledProcess.run(log, last)).as(Files.readString(log)).isZero();
 
-            assertThat(delivering).isGreaterThanOrEqualTo(KILLS * 3 / 4);
-            System.out.println(
-                    "jdbc: " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " rows");
-            List<String> ids = broker.committed("killed-jdbc").stream()
-                    .map(record -> new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
-                    .toList();
-            assertThat(ids).doesNotHaveDuplicates().hasSize(written.get());
-        }
+        assertThat(delivering).isGreaterThanOrEqualTo(KILLS * 3 / 4);
+        System.out.println(
+                "jdbc: " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " rows");
+        List<String> ids = broker.committed("killed-jdbc").stream()
+                .map(record -> new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().hasSize(written.get());
     }
 
     private static void insert(TestDatabase database, int rows, AtomicBoolean stop, AtomicInteger written)

@@ -29,7 +29,7 @@ final class KilledProcess {
             long before = Files.exists(log) ? Files.size(log) : 0;
             Process process = start(log, arguments);
             if (i % 4 != 0) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofSeconds(120))
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> reads(log, before) || !process.isAlive());
             }
@@ -51,9 +51,9 @@ final class KilledProcess {
     /** Runs the command to its end; returns its exit status. */
     static int run(Path log, List<String> arguments) throws Exception {
         Process process = start(log, arguments);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("the command did not end within 60 s: " + Files.readString(log));
+            throw new AssertionError("the command did not end within 120 s: " + Files.readString(log));
         }
         return process.exitValue();
     }

@@ -27,7 +27,7 @@ final class RunningCommand implements AutoCloseable {
 
     /** Runs the command to its end and returns its exit status. */
     static int run(String... arguments) throws Exception {
-        return new RunningCommand(arguments).status.get(60, TimeUnit.SECONDS);
+        return new RunningCommand(arguments).status.get(120, TimeUnit.SECONDS);
     }
 
     boolean isRunning() {
@@ -36,7 +36,7 @@ final class RunningCommand implements AutoCloseable {
 
     /** Waits for its end by itself. */
     int status() throws Exception {
-        return status.get(60, TimeUnit.SECONDS);
+        return status.get(120, TimeUnit.SECONDS);
     }
 
     /** What it told the user. */
@@ -47,12 +47,12 @@ final class RunningCommand implements AutoCloseable {
     /** As SIGTERM does; returns the exit status. */
     int stop() throws Exception {
         signal.request();
-        return status.get(60, TimeUnit.SECONDS);
+        return status.get(120, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
         signal.request();
-        status.orTimeout(60, TimeUnit.SECONDS).join();
+        status.orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

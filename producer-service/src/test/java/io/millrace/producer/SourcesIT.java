@@ -4,64 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
-import com.hivemq.embedded.EmbeddedHiveMQ;
 import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.WeatherReportJson;
 import io.millrace.model.codec.WeatherReportProtobuf;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(Servers.class)
 class SourcesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static TestBroker broker;
-    private static TestDatabase database;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void startServers() throws IOException {
-        broker = new TestBroker();
-    }
-
-    @AfterAll
-    static void stopServers() throws IOException {
-        if (database != null) {
-            database.close();
-        }
-        broker.close();
-    }
-
-    /** One server for all tests that need it, started by the first: making its tables is what takes time. */
-    private static TestDatabase database() throws Exception {
-        if (database == null) {
-            database = TestDatabase.start(shared.resolve("mariadb"));
-        }
-        return database;
-    }
+    private final TestBroker broker = Servers.broker();
 
     @Test
     void bringsWeatherThroughMariaDbIntoATopicAsProtobufKeyedByStation() throws Exception {
-        TestDatabase database = database();
+        TestDatabase database = Servers.database();
         String[] toDatabase = {
             "--jdbc-url=" + database.url(),
             "--jdbc-user=" + database.user(),
@@ -100,7 +77,7 @@ class SourcesIT {
 
     @Test
     void findsRowsThatBecomeVisibleLateAndChangesOfRows() throws Exception {
-        TestDatabase database = database();
+        TestDatabase database = Servers.database();
         database.execute("CREATE TABLE things (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20), price"
                 + " DECIMAL(10,2), updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE"
                 + " CURRENT_TIMESTAMP(3))");
@@ -137,10 +114,11 @@ class SourcesIT {
     }
 
     @Test
-    void waitsForADatabaseThatRestarts() throws Exception {
-        TestDatabase database = database();
+    void waitsForADatabaseThatRestartsAndShowsItInItsHealth() throws Exception {
+        TestDatabase database = Servers.database();
         database.execute("CREATE TABLE rows_of_it (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)");
         database.execute("INSERT INTO rows_of_it (n) VALUES (1), (2)");
+        int port = freePort();
         try (RunningCommand jdbc = new RunningCommand(
                 "jdbc",
                 kafka(),
@@ -148,41 +126,64 @@ class SourcesIT {
                 "--jdbc-user=" + database.user(),
                 "--jdbc-password-file=" + database.passwordFile(),
                 "--table=rows_of_it",
-                "--poll-interval=50")) {
+                "--poll-interval=50",
+                "--http-port=" + port)) {
             await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 2);
+            assertThat(health(port)).isEqualTo("200 {\"status\":\"up\"}");
             database.kill();
+            await().atMost(PATIENCE).until(() -> health(port).startsWith("503"));
+            assertThat(health(port)).contains("\"status\":\"down\"", "database jdbc:mysql://127.0.0.1:");
             database.restart();
             database.execute("INSERT INTO rows_of_it (n) VALUES (3)");
             await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 3);
+            assertThat(health(port)).isEqualTo("200 {\"status\":\"up\"}");
             assertThat(jdbc.stop()).isZero();
         }
     }
 
-    @Test
-    void relaysMqttMessagesAndThoseOfTheTimeWhenItWasAway() throws Exception {
-        int port = freePort();
-        EmbeddedHiveMQ mqtt = startMqtt(port);
-        try {
-            String[] command = {
-                "mqtt", kafka(), "--topic=mqtt", "--mqtt-url=mqtt://127.0.0.1:" + port, "--mqtt-topics=plant/#"
-            };
-            try (RunningCommand relay = new RunningCommand(command)) {
-                publishUntil(port, relay, () -> !keys("mqtt").isEmpty());
-                assertThat(relay.stop()).isZero();
-            }
-            int before = keys("mqtt").size();
-            publish(port, 0, 50);
-            try (RunningCommand relay = new RunningCommand(command)) {
-                await().atMost(PATIENCE).until(() -> keys("mqtt").size() >= before + 50);
-                assertThat(relay.stop()).isZero();
-            }
-            assertThat(broker.values("mqtt").stream().filter(value -> value.startsWith("m")))
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
-            assertThat(keys("mqtt")).containsOnly("plant/1/temperature");
-        } finally {
-            mqtt.stop().get(60, TimeUnit.SECONDS);
+    private static String health(int port) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void relaysMessagesOfSensorsOfAnyMqttVersionAndThoseOfTheTimeWhenItWasAway(String version) throws Exception {
+        int port = Servers.mqttPort();
+        String topic = "mqtt-" + version;
+        String plant = "plant-" + version;
+        String[] command = {
+            "mqtt",
+            kafka(),
+            "--topic=" + topic,
+            "--mqtt-url=mqtt://127.0.0.1:" + port,
+            "--mqtt-topics=" + plant + "/#",
+            "--mqtt-version=" + version
+        };
+        try (RunningCommand relay = new RunningCommand(command)) {
+            // A source that is connected need not have subscribed yet: publish until something arrives.
+            await().atMost(PATIENCE).until(() -> {
+                assertThat(relay.isRunning()).isTrue();
+                publish(port, plant, List.of("hello"));
+                return !keys(topic).isEmpty();
+            });
+            assertThat(relay.stop()).isZero();
         }
+        int before = keys(topic).size();
+        List<String> missed = IntStream.range(0, 50).mapToObj(i -> "m" + i).toList();
+        publish(port, plant, missed.subList(0, 25));
+        publishByMqtt3(port, plant, missed.subList(25, 50));
+        try (RunningCommand relay = new RunningCommand(command)) {
+            await().atMost(PATIENCE).until(() -> keys(topic).size() >= before + 50);
+            assertThat(relay.stop()).isZero();
+        }
+        assertThat(broker.values(topic).stream().filter(value -> value.startsWith("m")))
+                .containsExactlyElementsOf(missed);
+        assertThat(keys(topic)).containsOnly(plant + "/1/temperature");
     }
 
     @Test
@@ -247,11 +248,11 @@ class SourcesIT {
         return all.toArray(String[]::new);
     }
 
-    private static String kafka() {
+    private String kafka() {
         return "--bootstrap-servers=" + broker.bootstrapServers();
     }
 
-    private static List<String> keys(String topic) {
+    private List<String> keys(String topic) {
         try {
             return broker.committed(topic).stream()
                     .map(record -> new String(record.key(), StandardCharsets.UTF_8))
@@ -262,41 +263,7 @@ class SourcesIT {
         }
     }
 
-    private EmbeddedHiveMQ startMqtt(int port) throws Exception {
-        Path configuration = Files.createDirectories(folder.resolve("mqtt-conf"));
-        Files.writeString(configuration.resolve("config.xml"), """
-                <hivemq>
-                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
-                  <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
-                </hivemq>
-                """.formatted(port));
-        EmbeddedHiveMQ server = EmbeddedHiveMQ.builder()
-                .withConfigurationFolder(configuration)
-                .withDataFolder(Files.createDirectories(folder.resolve("mqtt-data")))
-                .withExtensionsFolder(Files.createDirectories(folder.resolve("mqtt-extensions")))
-                .build();
-        server.start().get(60, TimeUnit.SECONDS);
-        return server;
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    /** A client that is connected need not have subscribed yet: publish until something arrives. */
-    private static void publishUntil(int port, RunningCommand relay, Condition condition) {
-        await().atMost(PATIENCE).until(() -> {
-            assertThat(relay.isRunning()).isTrue();
-            send(port, List.of("hello"));
-            return condition.holds();
-        });
-    }
-
-    private static void publish(int port, int from, int to) {
-        send(port, IntStream.range(from, to).mapToObj(i -> "m" + i).toList());
-    }
-
-    private static void send(int port, List<String> payloads) {
+    private static void publish(int port, String plant, List<String> payloads) {
         Mqtt5BlockingClient client = Mqtt5Client.builder()
                 .identifier("sensor")
                 .serverHost("127.0.0.1")
@@ -305,7 +272,24 @@ class SourcesIT {
         client.connect();
         for (String payload : payloads) {
             client.publishWith()
-                    .topic("plant/1/temperature")
+                    .topic(plant + "/1/temperature")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(payload.getBytes(StandardCharsets.UTF_8))
+                    .send();
+        }
+        client.disconnect();
+    }
+
+    private static void publishByMqtt3(int port, String plant, List<String> payloads) {
+        Mqtt3BlockingClient client = Mqtt3Client.builder()
+                .identifier("old-sensor")
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .buildBlocking();
+        client.connect();
+        for (String payload : payloads) {
+            client.publishWith()
+                    .topic(plant + "/1/temperature")
                     .qos(MqttQos.AT_LEAST_ONCE)
                     .payload(payload.getBytes(StandardCharsets.UTF_8))
                     .send();

@@ -1,29 +1,24 @@
 package io.millrace.producer;
 
 import io.millrace.stack.EmbeddedKafka;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A real broker for a test class, and what an outsider reads from it. */
+/** A real broker, and what an outsider reads from it. */
 final class TestBroker implements AutoCloseable {
-    private final Path folder;
     private final EmbeddedKafka kafka;
 
-    TestBroker() throws IOException {
-        folder = Files.createTempDirectory("millrace-broker");
+    /** @param folder where its data lies */
+    TestBroker(Path folder) {
         kafka = new EmbeddedKafka(folder, 0, Map.of());
         kafka.start();
     }
@@ -71,12 +66,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         kafka.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -198,22 +198,25 @@ public final class JdbcCommand implements Callable<Integer> {
         RowFormat rows = problems.collect(this::rowFormat);
         delivery.check(problems);
         problems.throwIfAny();
-        TableSource source = new TableSource(
-                new JdbcTableReader(settings, table, idColumn, updatedColumn),
-                new TableSettings(
-                        table,
-                        updatedColumn != null,
-                        keys(),
-                        Duration.ofMillis(pollIntervalMs),
-                        gapWait,
-                        changeLag,
-                        batchRows,
-                        untilEnd,
-                        waitForTable),
-                rows,
-                Clock.systemUTC(),
-                new Waiting("database " + settings.printable()));
-        new SourceRun("jdbc", signal, kafka, topics, delivery, http).run(toTopic, source);
+        TableSettings tableSettings = new TableSettings(
+                table,
+                updatedColumn != null,
+                keys(),
+                Duration.ofMillis(pollIntervalMs),
+                gapWait,
+                changeLag,
+                batchRows,
+                untilEnd,
+                waitForTable);
+        new SourceRun("jdbc", signal, kafka, topics, delivery, http)
+                .run(
+                        toTopic,
+                        health -> new TableSource(
+                                new JdbcTableReader(settings, table, idColumn, updatedColumn),
+                                tableSettings,
+                                rows,
+                                Clock.systemUTC(),
+                                new Waiting("database " + settings.printable(), health)));
         return 0;
     }
 
@@ -234,8 +237,8 @@ public final class JdbcCommand implements Callable<Integer> {
     private final class Waiting implements TableSource.Waiting {
         private final Outage outage;
 
-        Waiting(String subject) {
-            outage = new Outage(subject, new Health(), log, Clock.systemUTC());
+        Waiting(String subject, Health health) {
+            outage = new Outage(subject, health, log, Clock.systemUTC());
         }
 
         @Override

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Subscribes to topics of an MQTT 5 broker with QoS 1 and brings their messages into a Kafka topic, keyed by"
+            "Subscribes to topics of an MQTT broker with QoS 1 and brings their messages into a Kafka topic, keyed by"
                     + " MQTT topic.",
             "A message is acknowledged to the MQTT broker only after Kafka has it. The broker keeps messages while this"
                     + " source is away; after a lost connection it may send some twice."
@@ -66,6 +66,14 @@ public final class MqttCommand implements Callable<Integer> {
     private List<String> filters;
 
     @Option(
+            names = "--mqtt-version",
+            paramLabel = "VERSION",
+            defaultValue = "${env:MQTT_VERSION:-5}",
+            description = "Version of the protocol between this source and the broker, 5 or 3.1.1; sensors may use any"
+                    + " [MQTT_VERSION]. Default: ${DEFAULT-VALUE}")
+    private String version;
+
+    @Option(
             names = "--mqtt-user",
             paramLabel = "NAME",
             defaultValue = "${env:MQTT_USER}",
@@ -84,15 +92,17 @@ public final class MqttCommand implements Callable<Integer> {
             names = "--session-hours",
             paramLabel = "HOURS",
             defaultValue = "${env:MQTT_SESSION_HOURS:-168}",
-            description = "How long the broker keeps messages while this source is away, hours [MQTT_SESSION_HOURS]."
-                    + " Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long the broker keeps messages while this source is away, hours; with MQTT 3.1.1 the broker"
+                            + " decides, unless it is 0 [MQTT_SESSION_HOURS]. Default: ${DEFAULT-VALUE}")
     private int sessionHours;
 
     @Option(
             names = "--in-flight",
             paramLabel = "N",
             defaultValue = "${env:MQTT_IN_FLIGHT:-1000}",
-            description = "Most messages that are not acknowledged yet [MQTT_IN_FLIGHT]. Default: ${DEFAULT-VALUE}")
+            description = "Most messages that are not acknowledged yet; with MQTT 3.1.1 the broker decides"
+                    + " [MQTT_IN_FLIGHT]. Default: ${DEFAULT-VALUE}")
     private int inFlight;
 
     @Option(
@@ -150,6 +160,7 @@ public final class MqttCommand implements Callable<Integer> {
         Problems problems = new Problems();
         boolean valid = url.matches("mqtts?://[^/\\s:]+(:\\d{1,5})?");
         problems.require(valid, "--mqtt-url", url, "must be mqtt://HOST:PORT or mqtts://HOST:PORT")
+                .require(version.matches("5|3\\.1\\.1"), "--mqtt-version", version, "must be 5 or 3.1.1")
                 .require(
                         sessionHours >= 0 && sessionHours <= 100_000,
                         "--session-hours",
@@ -176,6 +187,7 @@ public final class MqttCommand implements Callable<Integer> {
                 uri.getHost(),
                 uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883,
                 tls,
+                version.equals("5") ? MqttSettings.Version.V5 : MqttSettings.Version.V3_1_1,
                 name != null ? name : "mqtt-" + Host.name() + "-" + topic,
                 Optional.ofNullable(user),
                 password,
@@ -203,7 +215,7 @@ public final class MqttCommand implements Callable<Integer> {
                 return;
             }
             // The inbox closes last: acknowledgements follow the drain.
-            try (HivemqInbox inbox = new HivemqInbox(settings);
+            try (HivemqInbox inbox = HivemqInbox.of(settings);
                     IdempotentSender sender = new IdempotentSender(
                             kafka, topic, kafkaOutage, signal, tally.counting(observability.registry(), topic))) {
                 new MqttRelay(inbox, out(sender, settings.clientId()), new Waiting(mqttOutage), maxRecordBytes)

@@ -11,6 +11,7 @@ import io.millrace.producer.kafka.TransactionalTarget;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
@@ -18,6 +19,7 @@ import io.millrace.runtime.retry.Outage;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,19 @@ final class SourceRun {
 
     /** Runs until the source ends or a stop is asked for; the report is written in either case. */
     void run(String topic, PositionedSource source) throws IOException, InterruptedException {
+        run(topic, health -> source);
+    }
+
+    /** As {@link #run(String, PositionedSource)}, for a source that needs more than Kafka and shows it in the health. */
+    void run(String topic, Function<Health, PositionedSource> maker) throws IOException, InterruptedException {
         TransactionalTarget target = new TransactionalTarget(
                 delivery.sourceName(command, Host.name(), topic),
                 topic,
                 delivery.deadLetterTopic(),
                 delivery.positionsTopic());
         Tally tally = new Tally();
-        try (source;
-                Observability observability = new Observability("producer-" + command);
+        try (Observability observability = new Observability("producer-" + command);
+                PositionedSource source = maker.apply(observability.health());
                 Admin admin = Admin.create(kafka.admin())) {
             observability.serve(http);
             Outage outage =

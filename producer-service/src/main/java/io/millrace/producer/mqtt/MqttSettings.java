@@ -10,18 +10,21 @@ import java.util.Optional;
  * @param host broker's host
  * @param port broker's port
  * @param tls true to connect with TLS and the JDK's trusted certificates
+ * @param version version of the protocol
  * @param clientId name of the session; two clients of one name cannot be connected at once
  * @param user user name, if the broker asks for one
  * @param password its password; never printed
  * @param filters topic filters such as {@code plant/+/temperature} or {@code sensors/#}
- * @param sessionExpiry how long the broker keeps the session, and messages, while nobody is connected
- * @param receiveMaximum most messages that are on their way and not acknowledged
+ * @param sessionExpiry how long the broker keeps the session, and messages, while nobody is connected; with MQTT 3.1.1 zero or
+ *     as long as the broker likes
+ * @param receiveMaximum most messages that are on their way and not acknowledged; MQTT 5 only
  * @param timeout how long a connection may take
  */
 public record MqttSettings(
         String host,
         int port,
         boolean tls,
+        Version version,
         String clientId,
         Optional<String> user,
         Optional<String> password,
@@ -29,6 +32,12 @@ public record MqttSettings(
         Duration sessionExpiry,
         int receiveMaximum,
         Duration timeout) {
+    /** Versions of the protocol. */
+    public enum Version {
+        V5,
+        V3_1_1
+    }
+
     public MqttSettings {
         filters = List.copyOf(filters);
     }
@@ -40,6 +49,7 @@ public record MqttSettings(
 
     @Override
     public String toString() {
-        return "MqttSettings[" + address() + ", tls=" + tls + ", clientId=" + clientId + ", filters=" + filters + "]";
+        return "MqttSettings[" + address() + ", version=" + version + ", tls=" + tls + ", clientId=" + clientId
+                + ", filters=" + filters + "]";
     }
 }

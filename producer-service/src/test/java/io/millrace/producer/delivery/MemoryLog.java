@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A transaction log in memory that can fail once, before or after a commit takes effect. */
-public final class MemoryLog implements TransactionLog {
+public class MemoryLog implements TransactionLog {
     /** When the next commit fails. */
     public enum Failure {
         NONE,

@@ -1,0 +1,99 @@
+package io.millrace.producer.mqtt;
+
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
+import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCode;
+import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * By MQTT 3.1.1, for brokers that know no other. How long a session lives and how much is on its way is the broker's to say
+ * there, and a client that is replaced hears no reason.
+ */
+final class Mqtt3Inbox extends HivemqInbox {
+    private Mqtt3BlockingClient client;
+    private Mqtt3BlockingClient.Mqtt3Publishes publishes;
+    private boolean subscribed;
+
+    Mqtt3Inbox(MqttSettings settings) {
+        super(settings);
+    }
+
+    @Override
+    void open() throws MqttException {
+        Mqtt3ClientBuilder builder = builder().useMqttVersion3();
+        if (settings.user().isPresent()) {
+            builder = builder.simpleAuth()
+                    .username(settings.user().get())
+                    .password(password())
+                    .applySimpleAuth();
+        }
+        client = builder.buildBlocking();
+        // Before connecting: a session's waiting messages come at once.
+        publishes = client.publishes(MqttGlobalPublishFilter.ALL, true);
+        try {
+            boolean known = client.connectWith()
+                    .cleanSession(settings.sessionExpiry().isZero())
+                    .send()
+                    .isSessionPresent();
+            // Each SUBSCRIBE brings the retained messages again: not after each lost connection.
+            if (!known || !subscribed) {
+                subscribe();
+            }
+        } catch (Mqtt3ConnAckException e) {
+            Mqtt3ConnAckReturnCode code = e.getMqttMessage().getReturnCode();
+            throw refused(code, code != Mqtt3ConnAckReturnCode.SERVER_UNAVAILABLE, e);
+        } catch (RuntimeException e) {
+            throw lost(e);
+        }
+    }
+
+    private void subscribe() {
+        for (String filter : settings.filters()) {
+            client.subscribeWith()
+                    .topicFilter(filter)
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+        }
+        subscribed = true;
+    }
+
+    @Override
+    Optional<Message> next(Duration atMost) throws InterruptedException {
+        return publishes.receive(atMost.toMillis(), TimeUnit.MILLISECONDS).map(Received::new);
+    }
+
+    @Override
+    void leave() {
+        Mqtt3BlockingClient leaving = client;
+        client = null;
+        if (leaving != null) {
+            publishes.close();
+            if (leaving.getState().isConnected()) {
+                leaving.disconnect();
+            }
+        }
+    }
+
+    private record Received(Mqtt3Publish publish) implements Message {
+        @Override
+        public String topic() {
+            return publish.getTopic().toString();
+        }
+
+        @Override
+        public byte[] payload() {
+            return publish.getPayloadAsBytes();
+        }
+
+        @Override
+        public void acknowledge() {
+            HivemqInbox.acknowledge(publish::acknowledge);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.producer.mqtt;
+
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** By MQTT 5: the session has a length, what is on its way a limit, and a client that is replaced is told so. */
+final class Mqtt5Inbox extends HivemqInbox {
+    private static final Set<Mqtt5ConnAckReasonCode> LASTING = Set.of(
+            Mqtt5ConnAckReasonCode.BAD_USER_NAME_OR_PASSWORD,
+            Mqtt5ConnAckReasonCode.NOT_AUTHORIZED,
+            Mqtt5ConnAckReasonCode.BANNED,
+            Mqtt5ConnAckReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+            Mqtt5ConnAckReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+            Mqtt5ConnAckReasonCode.BAD_AUTHENTICATION_METHOD);
+
+    private Mqtt5BlockingClient client;
+    private Mqtt5BlockingClient.Mqtt5Publishes publishes;
+
+    Mqtt5Inbox(MqttSettings settings) {
+        super(settings);
+    }
+
+    @Override
+    void open() throws MqttException {
+        Mqtt5ClientBuilder builder = builder().useMqttVersion5();
+        if (settings.user().isPresent()) {
+            builder = builder.simpleAuth()
+                    .username(settings.user().get())
+                    .password(password())
+                    .applySimpleAuth();
+        }
+        client = builder.buildBlocking();
+        // Before connecting: a session's waiting messages come at once.
+        publishes = client.publishes(MqttGlobalPublishFilter.ALL, true);
+        try {
+            client.connectWith()
+                    .cleanStart(false)
+                    .sessionExpiryInterval(settings.sessionExpiry().toSeconds())
+                    .restrictions()
+                    .receiveMaximum(settings.receiveMaximum())
+                    .applyRestrictions()
+                    .send();
+            for (String filter : settings.filters()) {
+                client.subscribeWith()
+                        .topicFilter(filter)
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        // A retained message was read when the subscription was made: not again at each start.
+                        .retainHandling(Mqtt5RetainHandling.SEND_IF_SUBSCRIPTION_DOES_NOT_EXIST)
+                        .send();
+            }
+        } catch (Mqtt5ConnAckException e) {
+            Mqtt5ConnAckReasonCode code = e.getMqttMessage().getReasonCode();
+            String hint = code == Mqtt5ConnAckReasonCode.UNSUPPORTED_PROTOCOL_VERSION
+                    ? "; a broker that knows MQTT 3.1.1 only needs --mqtt-version 3.1.1"
+                    : "";
+            throw refused(code + hint, LASTING.contains(code), e);
+        } catch (RuntimeException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    Optional<Message> next(Duration atMost) throws InterruptedException {
+        return publishes.receive(atMost.toMillis(), TimeUnit.MILLISECONDS).map(Received::new);
+    }
+
+    @Override
+    void leave() {
+        Mqtt5BlockingClient leaving = client;
+        client = null;
+        if (leaving != null) {
+            publishes.close();
+            if (leaving.getState().isConnected()) {
+                leaving.disconnectWith()
+                        .sessionExpiryInterval(settings.sessionExpiry().toSeconds())
+                        .send();
+            }
+        }
+    }
+
+    @Override
+    MqttException reason(Throwable cause) {
+        if (cause instanceof Mqtt5DisconnectException disconnect
+                && disconnect.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER) {
+            return MqttException.lasting(
+                    "another client connected to MQTT broker " + settings.address() + " as '" + settings.clientId()
+                            + "' and took the session over; this instance stops. Two sources that should both run need"
+                            + " different names (--name)",
+                    cause);
+        }
+        return lost(cause);
+    }
+
+    private record Received(Mqtt5Publish publish) implements Message {
+        @Override
+        public String topic() {
+            return publish.getTopic().toString();
+        }
+
+        @Override
+        public byte[] payload() {
+            return publish.getPayloadAsBytes();
+        }
+
+        @Override
+        public void acknowledge() {
+            HivemqInbox.acknowledge(publish::acknowledge);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.producer;
+
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The servers of all integration tests in this JVM: each is started by the first test that asks for it, since starting is
+ * what takes time, and stopped after the last test. Tests keep apart by topics and tables of their own.
+ */
+public final class Servers implements BeforeAllCallback {
+    private static Path folder;
+    private static TestBroker broker;
+    private static TestDatabase database;
+    private static EmbeddedHiveMQ mqtt;
+    private static int mqttPort;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).computeIfAbsent(Servers.class, key ->
+                (AutoCloseable) Servers::close);
+    }
+
+    /** A Kafka broker. */
+    static synchronized TestBroker broker() {
+        if (broker == null) {
+            broker = new TestBroker(folder().resolve("kafka"));
+        }
+        return broker;
+    }
+
+    /** A real MariaDB; ends the test as skipped where there is none for this machine. */
+    static synchronized TestDatabase database() {
+        if (database == null) {
+            database = TestDatabase.start(folder().resolve("mariadb"));
+        }
+        return database;
+    }
+
+    /** The port of an MQTT broker, HiveMQ Community Edition. */
+    static synchronized int mqttPort() throws Exception {
+        if (mqtt == null) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                mqttPort = socket.getLocalPort();
+            }
+            Path configuration = Files.createDirectories(folder().resolve("mqtt-conf"));
+            Files.writeString(configuration.resolve("config.xml"), """
+                    <hivemq>
+                      <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                      <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+                    </hivemq>
+                    """.formatted(mqttPort));
+            mqtt = EmbeddedHiveMQ.builder()
+                    .withConfigurationFolder(configuration)
+                    .withDataFolder(Files.createDirectories(folder().resolve("mqtt-data")))
+                    .withExtensionsFolder(Files.createDirectories(folder().resolve("mqtt-extensions")))
+                    .build();
+            mqtt.start().get(60, TimeUnit.SECONDS);
+        }
+        return mqttPort;
+    }
+
+    private static Path folder() {
+        if (folder == null) {
+            try {
+                folder = Files.createTempDirectory("producer-servers");
+            } catch (IOException e) {
+                throw new IllegalStateException("no folder for the servers", e);
+            }
+        }
+        return folder;
+    }
+
+    private static synchronized void close() throws Exception {
+        if (mqtt != null) {
+            mqtt.stop().get(60, TimeUnit.SECONDS);
+        }
+        if (broker != null) {
+            broker.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+        if (folder != null) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.producer.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MqttRelayTest {
+    private final Inbox inbox = new Inbox();
+    private final Kafka kafka = new Kafka();
+    private final List<String> heard = new ArrayList<>();
+
+    @Test
+    void acknowledgesAMessageOnlyAfterKafkaHasIt() throws Exception {
+        inbox.deliver("a", "b");
+        run();
+        assertThat(kafka.values).containsExactly("a", "b");
+        assertThat(inbox.acknowledged).isEmpty();
+        kafka.waiting.forEach(Runnable::run);
+        assertThat(inbox.acknowledged).containsExactly("a", "b");
+    }
+
+    @Test
+    void connectsAgainAfterALostConnection() throws Exception {
+        inbox.deliver("a");
+        inbox.failures.add(MqttException.passing("broker is away", null));
+        inbox.failures.add(MqttException.passing("broker is still away", null));
+        run();
+        assertThat(kafka.values).containsExactly("a");
+        assertThat(heard).containsExactly("away: broker is away", "away: broker is still away", "there");
+    }
+
+    @Test
+    void stopsWhenTheBrokerRefusesItForGood() {
+        inbox.failures.add(MqttException.lasting("wrong password", null));
+        assertThatThrownBy(this::run).isInstanceOf(MqttException.class).hasMessage("wrong password");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void refusesAMessageThatIsTooLongInsteadOfGettingItForEver() throws Exception {
+        inbox.deliver("x".repeat(5000), "short");
+        run();
+        assertThat(kafka.values).containsExactly("short");
+        assertThat(kafka.refusals).singleElement().satisfies(refusal -> {
+            assertThat(refusal.origin()).isEqualTo("mqtt:plant/1");
+            assertThat(refusal.reason()).isEqualTo("message has 5000 bytes, must have at most 2000");
+            assertThat(refusal.sample()).hasSize(1024);
+        });
+        kafka.waiting.forEach(Runnable::run);
+        assertThat(inbox.acknowledged).hasSize(2);
+    }
+
+    @Test
+    void leavesAMessageToTheBrokerIfItIsStoppedBeforeKafkaTookIt() throws Exception {
+        kafka.takes = false;
+        inbox.deliver("a", "b");
+        run();
+        assertThat(kafka.values).isEmpty();
+        assertThat(inbox.acknowledged).isEmpty();
+        assertThat(inbox.waiting).hasSize(1);
+    }
+
+    private void run() throws MqttException, InterruptedException {
+        MqttRelay.Waiting waiting = new MqttRelay.Waiting() {
+            @Override
+            public void failed(MqttException failure) {
+                heard.add("away: " + failure.getMessage());
+            }
+
+            @Override
+            public void healed() {
+                heard.add("there");
+            }
+        };
+        new MqttRelay(inbox, kafka, waiting, 2000).run(() -> inbox.empty);
+    }
+
+    private static final class Inbox implements MqttInbox {
+        private final Deque<MqttException> failures = new ArrayDeque<>();
+        private final Deque<String> waiting = new ArrayDeque<>();
+        private final List<String> acknowledged = new ArrayList<>();
+        private boolean empty;
+
+        void deliver(String... payloads) {
+            waiting.addAll(List.of(payloads));
+        }
+
+        @Override
+        public void connect() throws MqttException {
+            if (!failures.isEmpty()) {
+                throw failures.remove();
+            }
+        }
+
+        @Override
+        public Optional<Message> receive(Duration atMost) {
+            if (waiting.isEmpty()) {
+                empty = true;
+                return Optional.empty();
+            }
+            String payload = waiting.remove();
+            return Optional.of(new Message() {
+                @Override
+                public String topic() {
+                    return "plant/1";
+                }
+
+                @Override
+                public byte[] payload() {
+                    return payload.getBytes(StandardCharsets.UTF_8);
+                }
+
+                @Override
+                public void acknowledge() {
+                    acknowledged.add(payload);
+                }
+            });
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Takes records; they become durable when the test runs what is waiting. */
+    private static final class Kafka implements MqttRelay.Out {
+        private final List<String> values = new ArrayList<>();
+        private final List<Refusal> refusals = new ArrayList<>();
+        private final List<Runnable> waiting = new ArrayList<>();
+        private boolean takes = true;
+
+        @Override
+        public boolean record(OutRecord record, Runnable acknowledged) {
+            if (takes) {
+                values.add(new String(record.value(), StandardCharsets.UTF_8));
+                waiting.add(acknowledged);
+            }
+            return takes;
+        }
+
+        @Override
+        public boolean refuse(Refusal refusal, Runnable acknowledged) {
+            refusals.add(refusal);
+            waiting.add(acknowledged);
+            return true;
+        }
+    }
+}
