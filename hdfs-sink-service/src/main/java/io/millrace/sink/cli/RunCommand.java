@@ -16,15 +16,19 @@ import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Stores topics until it is stopped, or up to their present ends. */
 @Command(
@@ -36,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     private final ShutdownSignal stop;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private KafkaOptions kafka;
@@ -51,6 +58,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RollOptions roll;
+
+    @Option(
+            names = "--topic-option",
+            split = ";",
+            paramLabel = "TOPIC:NAME=VALUE",
+            defaultValue = "${env:TOPIC_OPTIONS}",
+            description = "One option of format or rolling for one topic only, for instance logs:roll-age=10s;"
+                    + " repeatable, or with ; in between [TOPIC_OPTIONS].")
+    private List<String> topicOptions = new ArrayList<>();
 
     @Option(
             names = "--max-open-files",
@@ -142,13 +158,7 @@ final class RunCommand implements Callable<Integer> {
         });
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
-        FormatSettings formatSettings = format.settings();
-        RollRules rules = rules(problems);
-        Map<String, SinkSettings.TopicSettings> topics = new LinkedHashMap<>();
-        for (String topic : source.topics) {
-            TopicFormats.problems(formatSettings, topic).forEach(problems::add);
-            topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules));
-        }
+        Map<String, SinkSettings.TopicSettings> topics = topicSettings(problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
@@ -168,9 +178,27 @@ final class RunCommand implements Callable<Integer> {
                 untilEnd);
     }
 
-    private RollRules rules(Problems problems) {
+    private Map<String, SinkSettings.TopicSettings> topicSettings(Problems problems) {
+        TopicOverrides overrides = new TopicOverrides(
+                topicOptions == null ? List.of() : topicOptions,
+                source.topics,
+                spec.commandLine().getParseResult(),
+                problems);
+        Map<String, SinkSettings.TopicSettings> topics = new LinkedHashMap<>();
+        for (String topic : source.topics) {
+            FormatOptions formatOptions =
+                    overrides.of(topic).map(own -> own.format).orElse(format);
+            RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
+            FormatSettings formatSettings = formatOptions.settings();
+            TopicFormats.problems(formatSettings, topic).forEach(problems::add);
+            topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules(rollOptions, problems)));
+        }
+        return topics;
+    }
+
+    private static RollRules rules(RollOptions options, Problems problems) {
         try {
-            return roll.rules();
+            return options.rules();
         } catch (IllegalArgumentException e) {
             problems.add(e.getMessage());
             return RollRules.DEFAULT;
@@ -182,7 +210,7 @@ final class RunCommand implements Callable<Integer> {
         long records = 0;
         long files = 0;
         long deadLetters = 0;
-        java.util.List<Map<String, Object>> partitions = new java.util.ArrayList<>();
+        List<Map<String, Object>> partitions = new ArrayList<>();
         for (var entry : service.metrics().committed().entrySet()) {
             SinkMetrics.Committed committed = entry.getValue();
             records += committed.rows();

@@ -151,7 +151,8 @@ final class SinkService {
             if (round % LAG_EVERY == 0) {
                 noteEnds(cluster);
             }
-            if (ends.isPresent() && round % 10 == 0) {
+            // Partitions that the user named are nobody else's.
+            if (ends.isPresent() && settings.partitions().isEmpty() && round % 10 == 0) {
                 lookForOthersWork(store, ends.get());
             }
         }

@@ -70,7 +70,8 @@ final class WorkerFactory {
         FileBudget budget = new FileBudget(
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
                 Math.max(1, settings.maxBufferedBytes() / settings.threads()));
-        DeadLetters deadLetters = new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic);
+        DeadLetters deadLetters =
+                new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic, cluster::largestMessage);
         opened.add(deadLetters);
         Map<String, WriterContext> contexts = new HashMap<>();
         settings.topics()

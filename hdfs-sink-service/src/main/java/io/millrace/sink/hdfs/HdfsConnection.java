@@ -15,23 +15,37 @@ import org.apache.hadoop.security.UserGroupInformation;
  * How to reach the file system of a root folder: Hadoop's own configuration files, then single properties, then the
  * Kerberos login if one is wanted.
  *
- * @param root the root folder as given: a path, or a URI that names its file system
- * @param configurationFolder holds core-site.xml and hdfs-site.xml; empty for Hadoop's built-in values
- * @param properties single Hadoop settings, which win
- * @param principal Kerberos principal to log in as; empty to be whoever the process is
- * @param keytab file with the principal's keys
+ * <p>Thread-safe.
  */
-public record HdfsConnection(
-        String root,
-        Optional<File> configurationFolder,
-        Map<String, String> properties,
-        Optional<String> principal,
-        Optional<String> keytab) {
-
+public final class HdfsConnection {
     private static final String RENEWAL = "hadoop.kerberos.keytab.login.autorenewal.enabled";
 
-    public HdfsConnection {
-        properties = Map.copyOf(properties);
+    private final String root;
+    private final Optional<File> configurationFolder;
+    private final Map<String, String> properties;
+    private final Optional<String> principal;
+    private final Optional<String> keytab;
+    /** Made once: each making reads all of Hadoop's files of defaults. */
+    private Configuration configuration;
+
+    /**
+     * @param root the root folder as given: a path, or a URI that names its file system
+     * @param configurationFolder holds core-site.xml and hdfs-site.xml; empty for Hadoop's built-in values
+     * @param properties single Hadoop settings, which win
+     * @param principal Kerberos principal to log in as; empty to be whoever the process is
+     * @param keytab file with the principal's keys
+     */
+    public HdfsConnection(
+            String root,
+            Optional<File> configurationFolder,
+            Map<String, String> properties,
+            Optional<String> principal,
+            Optional<String> keytab) {
+        this.root = root;
+        this.configurationFolder = configurationFolder;
+        this.properties = Map.copyOf(properties);
+        this.principal = principal;
+        this.keytab = keytab;
         if (configurationFolder.isPresent() && !configurationFolder.get().isDirectory()) {
             throw new SettingsException(
                     "HADOOP_CONF_DIR is '" + configurationFolder.get() + "', must be a folder that can be read");
@@ -44,30 +58,37 @@ public record HdfsConnection(
         }
     }
 
-    /** The effective Hadoop configuration. */
-    public Configuration configuration() {
-        Configuration configuration = new Configuration();
+    /** The effective Hadoop configuration, the same one each time. */
+    public synchronized Configuration configuration() {
+        if (configuration == null) {
+            configuration = newConfiguration();
+        }
+        return configuration;
+    }
+
+    private Configuration newConfiguration() {
+        Configuration made = new Configuration();
         // A file is complete once a DataNode's report has reached the NameNode, usually milliseconds after the first
         // question.
         // Asking again at first after 20 ms instead of 400, and more often, waits as long in all; the user's files win.
-        configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
-        configuration.setInt("dfs.client.block.write.locateFollowingBlock.retries", 10);
+        made.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
+        made.setInt("dfs.client.block.write.locateFollowingBlock.retries", 10);
         configurationFolder.ifPresent(folder -> {
             for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
                 File file = new File(folder, name);
                 if (file.isFile()) {
-                    configuration.addResource(new Path(file.toURI()));
+                    made.addResource(new Path(file.toURI()));
                 }
             }
         });
         // Tickets of a keytab login end after a day: without this only a failing call would renew them.
         // Hadoop's own default is false and counts as set, so the user's word is looked for by its source.
-        String[] sources = configuration.getPropertySources(RENEWAL);
+        String[] sources = made.getPropertySources(RENEWAL);
         if (sources == null || sources[sources.length - 1].endsWith("core-default.xml")) {
-            configuration.setBoolean(RENEWAL, true);
+            made.setBoolean(RENEWAL, true);
         }
-        properties.forEach(configuration::set);
-        return configuration;
+        properties.forEach(made::set);
+        return made;
     }
 
     /** The root folder with its file system, without a trailing slash. */
@@ -96,13 +117,12 @@ public record HdfsConnection(
 
     /** Connects, which needs the names of hosts to resolve but no server to answer. */
     public HdfsFileStore open(HdfsFileStore.Durability durability) throws IOException {
-        Configuration configuration = configuration();
-        UserGroupInformation.setConfiguration(configuration);
+        UserGroupInformation.setConfiguration(configuration());
         if (principal.isPresent()) {
             UserGroupInformation.loginUserFromKeytab(principal.get(), keytab.orElseThrow());
         }
         try {
-            return new HdfsFileStore(FileContext.getFileContext(rootUri(), configuration), durability);
+            return new HdfsFileStore(FileContext.getFileContext(rootUri(), configuration()), durability);
         } catch (RuntimeException e) {
             // The client wraps what went wrong, an unknown host for instance, more than once.
             throw new IOException("no connection to " + rootUri() + ": " + deepest(e), e);
@@ -115,5 +135,11 @@ public record HdfsConnection(
             at = at.getCause();
         }
         return at instanceof java.net.UnknownHostException ? "unknown host " + at.getMessage() : at.getMessage();
+    }
+
+    @Override
+    public String toString() {
+        return "HdfsConnection[root=" + root + ", configurationFolder=" + configurationFolder + ", properties="
+                + properties + ", principal=" + principal + ", keytab=" + keytab + "]";
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,10 +31,13 @@ public final class DeadLetterReplay {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
-    private final Set<String> seen = new HashSet<>();
+    /** Offsets of the letters read so far, by the partition that they came from. */
+    private final Map<TopicPartition, OffsetSet> seen = new HashMap<>();
+
     private long sent;
     private long repeated;
     private long foreign;
+    private long cut;
 
     /**
      * @param consumer reads committed records, with a group of its own that no other process uses
@@ -52,8 +54,9 @@ public final class DeadLetterReplay {
      * @param sent letters put back
      * @param repeated letters left out because their record was put back before
      * @param foreign records of the dead-letter topic that do not say where they came from
+     * @param cut letters left out because they do not hold their whole record, which was too large for the topic
      */
-    public record Result(long sent, long repeated, long foreign) {}
+    public record Result(long sent, long repeated, long foreign, long cut) {}
 
     /** Replays the topic up to its present end, or until the stop is asked for. */
     public Result run(String deadLetterTopic, BooleanSupplier stop) {
@@ -72,7 +75,7 @@ public final class DeadLetterReplay {
                 replay(records, done);
             }
         }
-        return new Result(sent, repeated, foreign);
+        return new Result(sent, repeated, foreign, cut);
     }
 
     private Map<TopicPartition, Long> committed(List<TopicPartition> partitions) {
@@ -91,16 +94,20 @@ public final class DeadLetterReplay {
         for (ConsumerRecord<byte[], byte[]> letter : records) {
             TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
             boolean fresh = letter.offset() >= done.getOrDefault(partition, 0L);
-            String source = source(letter);
-            boolean first = source != null && seen.add(source);
+            Source source = source(letter);
+            boolean first = source != null
+                    && seen.computeIfAbsent(source.partition(), key -> new OffsetSet())
+                            .add(source.offset());
             if (fresh) {
                 next.put(partition, new OffsetAndMetadata(letter.offset() + 1));
-                if (first) {
-                    back.add(original(letter));
-                } else if (source == null) {
+                if (source == null) {
                     foreign++;
-                } else {
+                } else if (!first) {
                     repeated++;
+                } else if (DeadLetter.isCut(letter.headers())) {
+                    cut++;
+                } else {
+                    back.add(original(letter));
                 }
             }
         }
@@ -114,11 +121,22 @@ public final class DeadLetterReplay {
         sent += back.size();
     }
 
-    private static String source(ConsumerRecord<byte[], byte[]> letter) {
+    /** Where a letter's record stood. */
+    private record Source(TopicPartition partition, long offset) {}
+
+    /** Null if the letter does not say, or not in a way that this service writes. */
+    private static Source source(ConsumerRecord<byte[], byte[]> letter) {
         String topic = header(letter, DeadLetter.TOPIC);
         String partition = header(letter, DeadLetter.PARTITION);
         String offset = header(letter, DeadLetter.OFFSET);
-        return topic == null || partition == null || offset == null ? null : topic + "-" + partition + "@" + offset;
+        if (topic == null || partition == null || offset == null) {
+            return null;
+        }
+        try {
+            return new Source(new TopicPartition(topic, Integer.parseInt(partition)), Long.parseLong(offset));
+        } catch (NumberFormatException foreign) {
+            return null;
+        }
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

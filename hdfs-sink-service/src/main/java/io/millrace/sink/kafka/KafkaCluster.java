@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -40,6 +41,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /** Makes the clients of one cluster and asks it about topics. Thread-safe. */
 public final class KafkaCluster implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 20;
+    /** As large as any message that brokers are usually told to take, and half of what a producer may buffer. */
+    private static final int LARGEST_REQUEST = 16 << 20;
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -58,8 +61,10 @@ public final class KafkaCluster implements AutoCloseable {
      */
     public Consumer<ByteBuffer, ByteBuffer> consumer(String group, String protocol) {
         Map<String, Object> defaults = new HashMap<>();
-        // Large fetches and polls: the loop's cost per poll is spread over many records.
-        defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+        // Large fetches: requests are dear. Polls large enough that their cost is spread, and no larger: a poll's
+        // records are
+        // in memory unpacked, and what compresses well, garbage for instance, would fill the heap.
+        defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
@@ -80,12 +85,34 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** A producer whose confirmed records are safe. */
     public Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                settings.producer(
-                        Map.of(ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-                        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producerSettings() {
+        return settings.producer(
+                Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_REQUEST),
+                Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"));
+    }
+
+    /** How many bytes a message may have that {@link #producer} sends to the topic. */
+    public int largestMessage(String topic) throws IOException {
+        int largestRequest = Integer.parseInt(
+                producerSettings().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
+        try {
+            return Math.min(new TopicSetup(admin).largestMessage(topic), largestRequest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking about topic " + topic, e);
+        } catch (KafkaException e) {
+            throw new IOException(
+                    "Kafka does not tell how large a message of topic " + topic + " may be: " + e.getMessage(), e);
+        }
     }
 
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
@@ -156,7 +183,7 @@ public final class KafkaCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while making topic " + deadLetterTopic, e);
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
             throw new IOException("topic " + deadLetterTopic + " cannot be made: " + e.getMessage(), e);
         }
     }

@@ -7,6 +7,8 @@ import io.millrace.sink.port.DeadLetters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -21,16 +23,27 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final UnaryOperator<String> topicNames;
+    private final LargestMessage largest;
+    private final Map<String, Integer> largestByTopic = new HashMap<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private Producer<byte[], byte[]> producer;
+
+    /** Tells how many bytes a message of a topic may have, for the producer too. */
+    @FunctionalInterface
+    public interface LargestMessage {
+        int of(String topic) throws IOException;
+    }
 
     /**
      * @param producers makes an idempotent producer with acks=all
      * @param topicNames dead-letter topic of a topic
+     * @param largest letters beyond it are cut; refused, they would be tried again for ever
      */
-    public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, UnaryOperator<String> topicNames) {
+    public KafkaDeadLetters(
+            Supplier<Producer<byte[], byte[]>> producers, UnaryOperator<String> topicNames, LargestMessage largest) {
         this.producers = producers;
         this.topicNames = topicNames;
+        this.largest = largest;
     }
 
     @Override
@@ -39,17 +52,20 @@ public final class KafkaDeadLetters implements DeadLetters {
         for (RecordHeader header : record.headers()) {
             headers.add(header.name(), header.value());
         }
-        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
-                topicNames.apply(record.topic()),
-                SERVICE,
-                reason,
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.timestampMillis(),
-                bytes(record.key()),
-                bytes(record.value()),
-                headers);
+        String topic = topicNames.apply(record.topic());
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.fit(
+                DeadLetter.of(
+                        topic,
+                        SERVICE,
+                        reason,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestampMillis(),
+                        bytes(record.key()),
+                        bytes(record.value()),
+                        headers),
+                largest(topic));
         try {
             if (producer == null) {
                 producer = producers.get();
@@ -63,6 +79,15 @@ public final class KafkaDeadLetters implements DeadLetters {
         } catch (KafkaException e) {
             throw failed(e);
         }
+    }
+
+    private int largest(String topic) throws IOException {
+        Integer known = largestByTopic.get(topic);
+        if (known == null) {
+            known = largest.of(topic);
+            largestByTopic.put(topic, known);
+        }
+        return known;
     }
 
     @Override
@@ -88,7 +113,9 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
     }
 
-    private static IOException failed(Exception e) {
+    private IOException failed(Exception e) {
+        // Perhaps somebody lowered what the topic takes.
+        largestByTopic.clear();
         return new IOException("dead letters cannot be sent: " + e.getMessage(), e);
     }
 

@@ -1,0 +1,2 @@
+/** Tests of options and settings. */
+package io.millrace.sink.cli;
