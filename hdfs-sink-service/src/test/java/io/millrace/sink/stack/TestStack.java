@@ -30,7 +30,12 @@ final class TestStack implements AutoCloseable {
     final EmbeddedKafka kafka;
 
     TestStack(Path folder, int dataNodes) {
-        hdfs = new EmbeddedHdfs(folder.resolve("hdfs"), 0, 0, dataNodes, Map.of());
+        hdfs = new EmbeddedHdfs(
+                folder.resolve("hdfs"),
+                0,
+                0,
+                dataNodes,
+                Map.of("dfs.namenode.audit.loggers", NameNodeCalls.class.getName()));
         kafka = new EmbeddedKafka(
                 folder.resolve("kafka"),
                 0,
@@ -73,25 +78,48 @@ final class TestStack implements AutoCloseable {
         return arguments;
     }
 
+    /** Paths of the visible files below the folder. */
+    List<String> files(String folder) throws IOException {
+        try (FileSystem client = hdfs.newClient()) {
+            return visible(client, folder).stream()
+                    .map(org.apache.hadoop.fs.Path::toString)
+                    .toList();
+        }
+    }
+
+    private static List<org.apache.hadoop.fs.Path> visible(FileSystem client, String folder) throws IOException {
+        List<org.apache.hadoop.fs.Path> paths = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> all = client.listFiles(new org.apache.hadoop.fs.Path(folder), true);
+        while (all.hasNext()) {
+            org.apache.hadoop.fs.Path path = all.next().getPath();
+            if (!path.toString().contains("/_")) {
+                paths.add(path);
+            }
+        }
+        return paths;
+    }
+
     /** All lines of the visible files below the folder. */
     List<String> lines(String folder) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (FileSystem files = hdfs.newClient()) {
-            org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder);
-            RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
-            while (all.hasNext()) {
-                org.apache.hadoop.fs.Path path = all.next().getPath();
-                if (path.toString().contains("/_")) {
-                    continue;
-                }
+        try (FileSystem client = hdfs.newClient()) {
+            for (org.apache.hadoop.fs.Path path : visible(client, folder)) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                try (InputStream in = files.open(path)) {
+                try (InputStream in = client.open(path)) {
                     in.transferTo(bytes);
                 }
                 bytes.toString(StandardCharsets.UTF_8).lines().forEach(lines::add);
             }
         }
         return lines;
+    }
+
+    /** The numbers behind the colons of all lines, ascending. */
+    List<Integer> numbers(String folder) throws IOException {
+        return lines(folder).stream()
+                .map(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1)))
+                .sorted()
+                .toList();
     }
 
     /** Runs a command in this process; returns its status and what it printed. */
@@ -107,16 +135,15 @@ final class TestStack implements AutoCloseable {
     record Ran(int status, String out, String err) {}
 
     /** Starts the sink as a process of its own, with the classes of this test run. */
-    static Process startProcess(Path log, List<String> arguments) {
+    static Process startProcess(Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx192m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-DTEST_LOG_LEVEL=INFO",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.millrace.sink.cli.SinkMain"));
+                "-DTEST_LOG_LEVEL=INFO"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.sink.cli.SinkMain"));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command)
