@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
                 + " write, then the sink, a process each. Row counts are read from the footers.")
 public final class SinkBenchmark implements Callable<Integer> {
     private static final String TOPIC = "readings";
+    private static final String THREADS = "--threads=";
 
     @Option(names = "--records", defaultValue = "5000000", description = "Readings. Default: ${DEFAULT-VALUE}")
     private long records;
@@ -52,6 +54,19 @@ public final class SinkBenchmark implements Callable<Integer> {
     @Option(names = "--sink-option", description = "Further option of the sink, such as --durability=replicated.")
     private List<String> sinkOptions = new ArrayList<>();
 
+    @Option(names = "--limit", description = "Also measure how fast the topic can be read at all.")
+    private boolean limit;
+
+    @Option(names = "--logs", description = "Existing folder in which the processes' output is kept.")
+    private Path logs;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "OPTIONS",
+            description = "Run the sink also with these options, those of the JVM first, with blanks between them, for"
+                    + " instance \"-XX:+UseSerialGC --threads=3\"; repeatable.")
+    private List<String> variants = new ArrayList<>();
+
     @Option(names = "--sink-jar", required = true, description = "The sink's jar; run.sh gives it.")
     private Path sinkJar;
 
@@ -68,19 +83,28 @@ public final class SinkBenchmark implements Callable<Integer> {
             say("Loading %,d readings into %d partitions, lz4 ...", records, TopicLoader.PARTITIONS);
             valueBytes = TopicLoader.load(stack.kafka().bootstrapServers(), TOPIC, records);
             say("%,.1f bytes per reading", (double) valueBytes / records);
+            if (limit) {
+                drain(stack, folder);
+            }
             boolean complete = true;
             for (int round = 1; round <= rounds; round++) {
                 Result loop = skipBaseline ? null : tutorialLoop(stack, folder, round);
-                Result sink = sink(stack, folder, round);
+                Result sink = sink(stack, folder, Integer.toString(round), List.of());
                 complete &= sink.isComplete() && (loop == null || loop.isComplete());
                 if (loop != null) {
                     say(
                             "ratio             %.2f times the records/s, %.2f of the CPU seconds",
                             sink.rate() / loop.rate(), sink.cpuSeconds() / loop.cpuSeconds());
                 }
+                for (int i = 0; i < variants.size(); i++) {
+                    say("%s:", variants.get(i));
+                    List<String> options = List.of(variants.get(i).trim().split(" +"));
+                    complete &= sink(stack, folder, round + "-" + i, options).isComplete();
+                }
             }
             return complete ? 0 : 1;
         } finally {
+            keepLogs(folder);
             delete(folder);
         }
     }
@@ -96,7 +120,7 @@ public final class SinkBenchmark implements Callable<Integer> {
             this.seconds = millis / 1000.0;
             say(
                     "%-16s  %,9.0f records/s  %6.1f MB/s  %6.2f s (process %.2f s)  %6.2f CPU s  %,9.0f records per CPU s  peak"
-                            + " %d MiB  %d files of %.1f to %.1f MB  %,d rows %s",
+                            + " %d MiB  servers %.1f CPU s  %d files of %.1f to %.1f MB  %,d rows %s",
                     name,
                     rate(),
                     valueBytes / seconds / 1e6,
@@ -105,6 +129,7 @@ public final class SinkBenchmark implements Callable<Integer> {
                     cpuSeconds(),
                     records / cpuSeconds(),
                     cost.peakBytes() >> 20,
+                    cost.others().toMillis() / 1000.0,
                     landed.files(),
                     landed.least() / 1e6,
                     landed.greatest() / 1e6,
@@ -134,17 +159,34 @@ public final class SinkBenchmark implements Callable<Integer> {
                 List.of("-cp", System.getProperty("java.class.path"), TutorialLoop.class.getName()),
                 List.of(stack.kafka().bootstrapServers(), TOPIC, hdfs.uri().toString(), target, Long.toString(records)),
                 output);
+        return new Result("tutorial loop", cost, landed(hdfs, target), printedMillis(output));
+    }
+
+    private void drain(EmbeddedStack stack, Path folder) throws IOException, InterruptedException {
+        Path output = folder.resolve("drain.log");
+        MeasuredProcess.Cost cost = MeasuredProcess.run(
+                jvm(List.of()),
+                List.of("-cp", System.getProperty("java.class.path"), Drain.class.getName()),
+                List.of(stack.kafka().bootstrapServers(), TOPIC, Long.toString(records)),
+                output);
+        say(
+                "only reading      %,9.0f records/s, %.2f CPU s",
+                records * 1000.0 / printedMillis(output), cost.cpu().toMillis() / 1000.0);
+    }
+
+    private static long printedMillis(Path output) throws IOException {
         String text = Files.readString(output);
         int at = text.lastIndexOf("milliseconds ");
         if (at < 0) {
-            throw new IOException("the tutorial loop failed:\n" + text);
+            throw new IOException("the process failed:\n" + text);
         }
-        long millis =
-                Long.parseLong(text.substring(at + "milliseconds ".length()).trim());
-        return new Result("tutorial loop", cost, landed(hdfs, target), millis);
+        return Long.parseLong(text.substring(at + "milliseconds ".length()).trim());
     }
 
-    private Result sink(EmbeddedStack stack, Path folder, int round) throws IOException, InterruptedException {
+    private Result sink(EmbeddedStack stack, Path folder, String round, List<String> variant)
+            throws IOException, InterruptedException {
+        List<String> ofJvm = new ArrayList<>(sinkJvmOptions);
+        variant.stream().filter(option -> !option.startsWith("--")).forEach(ofJvm::add);
         EmbeddedHdfs hdfs = stack.hdfs();
         String target = "/sink-" + round;
         Path output = folder.resolve("sink-" + round + ".log");
@@ -159,13 +201,16 @@ public final class SinkBenchmark implements Callable<Integer> {
                 "--compression=snappy",
                 "--schema=sensor-reading",
                 "--root=" + hdfs.uri() + target,
-                "--threads=" + threads,
+                "--threads=" + threads(variant),
                 "--until-end",
                 "--report=" + report));
         hdfs.clientSettings().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         arguments.addAll(sinkOptions);
+        variant.stream()
+                .filter(option -> option.startsWith("--") && !option.startsWith(THREADS))
+                .forEach(arguments::add);
         MeasuredProcess.Cost cost =
-                MeasuredProcess.run(jvm(sinkJvmOptions), List.of("-jar", sinkJar.toString()), arguments, output);
+                MeasuredProcess.run(jvm(ofJvm), List.of("-jar", sinkJar.toString()), arguments, output);
         if (!Files.exists(report)) {
             throw new IOException("the sink failed:\n" + Files.readString(output));
         }
@@ -174,6 +219,14 @@ public final class SinkBenchmark implements Callable<Integer> {
                 .path("storing_milliseconds")
                 .asLong();
         return new Result("millrace sink", cost, landed(hdfs, target), millis);
+    }
+
+    private String threads(List<String> variant) {
+        return variant.stream()
+                .filter(option -> option.startsWith(THREADS))
+                .map(option -> option.substring(THREADS.length()))
+                .findFirst()
+                .orElse(Integer.toString(threads));
     }
 
     private List<String> jvm(List<String> further) {
@@ -186,6 +239,17 @@ public final class SinkBenchmark implements Callable<Integer> {
     private static Landed landed(EmbeddedHdfs hdfs, String target) throws IOException {
         try (FileSystem fileSystem = hdfs.newClient()) {
             return Landed.in(fileSystem, new org.apache.hadoop.fs.Path(target), hdfs.clientConfiguration());
+        }
+    }
+
+    private void keepLogs(Path folder) throws IOException {
+        if (logs == null) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.filter(path -> path.toString().endsWith(".log")).toList()) {
+                Files.copy(file, logs.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -54,7 +54,8 @@ final class TutorialLoop {
                         "bootstrap.servers",
                         args[0],
                         "group.id",
-                        "tutorial",
+                        // A round of its own: the offsets that the last one committed are at the end.
+                        args[3],
                         "auto.offset.reset",
                         "earliest",
                         "enable.auto.commit",
