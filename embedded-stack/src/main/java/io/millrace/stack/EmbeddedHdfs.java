@@ -108,7 +108,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
     /** Stops the servers; the data stays. Does nothing if they are not running. */
     public void stop() {
         if (cluster != null) {
-            // Not its own shutdown: that one, a test's, has the JVM delete all data when it exits, even if told to keep them.
+            // Not its own shutdown: that one, a test's, has the JVM delete all data when it exits, even if told to keep
+            // them.
             cluster.shutdownDataNodes();
             cluster.shutdownNameNodes();
             cluster = null;

@@ -41,7 +41,13 @@ final class Drain {
     }
 
     private static void drain(
-            String servers, String topic, int number, long wanted, AtomicLong read, AtomicLong bytes, AtomicLong started) {
+            String servers,
+            String topic,
+            int number,
+            long wanted,
+            AtomicLong read,
+            AtomicLong bytes,
+            AtomicLong started) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",

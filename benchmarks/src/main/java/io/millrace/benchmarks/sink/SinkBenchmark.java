@@ -247,7 +247,8 @@ public final class SinkBenchmark implements Callable<Integer> {
             return;
         }
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".log")).toList()) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(".log")).toList()) {
                 Files.copy(file, logs.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
