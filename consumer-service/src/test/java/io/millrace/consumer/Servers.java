@@ -39,7 +39,11 @@ public final class Servers implements BeforeAllCallback {
                             "group.min.session.timeout.ms",
                             "1000",
                             "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-                            "500"));
+                            "500",
+                            // Some tests' records carry a fixed time, which is long ago for the broker: it would delete
+                            // them.
+                            "log.retention.ms",
+                            "-1"));
         }
         return cluster;
     }

@@ -61,9 +61,8 @@ public final class KafkaCluster implements AutoCloseable {
      */
     public Consumer<ByteBuffer, ByteBuffer> consumer(String group, String protocol) {
         Map<String, Object> defaults = new HashMap<>();
-        // Large fetches: requests are dear. Polls large enough that their cost is spread, and no larger: a poll's
-        // records are
-        // in memory unpacked, and what compresses well, garbage for instance, would fill the heap.
+        // Large fetches: requests are dear. Polls large enough that their cost is spread, and no larger: their records
+        // are in memory unpacked, and what compresses well, garbage for instance, would fill the heap.
         defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);

@@ -59,6 +59,12 @@ class RealKillsIT {
                 sinks.add(start(stack));
             }
             while (done < kills) {
+                if (done % 10 == 5) {
+                    // Once in a while peace, until all three work: then some have given partitions back alive.
+                    await().atMost(Duration.ofSeconds(60))
+                            .pollInterval(Duration.ofMillis(20))
+                            .until(() -> working(sinks).size() == SINKS);
+                }
                 int victim = chooseVictim(sinks);
                 Process process = sinks.get(victim);
                 if (process.waitFor(random.nextInt(500), TimeUnit.MILLISECONDS)) {

@@ -1,5 +1,7 @@
 package io.millrace.sink.stack;
 
+import io.millrace.runtime.kafka.TopicSetup;
+import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.stack.EmbeddedHdfs;
 import io.millrace.stack.EmbeddedKafka;
 import java.io.ByteArrayOutputStream;
@@ -13,12 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,11 +44,10 @@ final class TestStack implements AutoCloseable {
         kafka.start();
     }
 
-    void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+    /** Makes a topic as the services do: once it is there, all of its partitions take records. */
+    void createTopic(String name, int partitions) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                    .all()
-                    .get();
+            new TopicSetup(admin).ensure(new TopicSpec(name, partitions, 1, 1, Map.of()));
         }
     }
 
