@@ -85,11 +85,26 @@ class PresetsIT {
         }
     }
 
-    /** As a terminal does: the signal goes to the program and to all that it started. */
+    /**
+     * As a terminal does: the signal goes to the program and to all that it started. Where the tests were started in a way
+     * that has all their processes ignore it, the program gets a SIGTERM instead.
+     */
     private static void pressCtrlC(Process run) throws Exception {
-        List<String> command = new ArrayList<>(List.of("kill", "-INT", String.valueOf(run.pid())));
-        run.descendants().forEach(process -> command.add(String.valueOf(process.pid())));
+        List<String> command = new ArrayList<>(List.of("kill"));
+        if (ignoresInterrupts()) {
+            command.addAll(List.of("-TERM", String.valueOf(run.pid())));
+        } else {
+            command.addAll(List.of("-INT", String.valueOf(run.pid())));
+            run.descendants().forEach(process -> command.add(String.valueOf(process.pid())));
+        }
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    /** True if this process ignores SIGINT (bit 1), as a shell's background jobs do; what it starts inherits that. */
+    private static boolean ignoresInterrupts() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
     }
 
     private static boolean somethingOfEachArrived(Outsider live) throws IOException {

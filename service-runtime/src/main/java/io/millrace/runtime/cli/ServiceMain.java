@@ -56,9 +56,8 @@ public final class ServiceMain {
     private static void stopOnSignals(ShutdownSignal signal) {
         boolean launched = System.getenv(STOP_WITH_VARIABLE) != null;
         if (launched) {
-            // A terminal sends Ctrl-C to the launcher and to everything that it started. In which order they stop is
-            // the
-            // launcher's to say: a receiver that went first would leave behind what the sources still send.
+            // A terminal sends Ctrl-C to the launcher and to everything that it started. In which order they stop, the
+            // launcher says: a receiver that went first would leave behind what the sources still send.
             Signals.on("INT", () -> {});
         }
         List<String> taken = launched ? List.of("TERM") : List.of("TERM", "INT");
@@ -80,8 +79,7 @@ public final class ServiceMain {
     }
 
     private static void startWatchdog(Duration usual) {
-        // Nothing ends it but the end of the process: libraries' shutdown hooks, which run after the command, may hang
-        // too.
+        // Nothing ends it but the end of the process: libraries' shutdown hooks run after the command and may hang too.
         Thread watchdog = new Thread(() -> endAfterTimeout(usual), "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
