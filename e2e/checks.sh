@@ -57,7 +57,7 @@ check_weather() {
   hdfs_shell 'rm -rf /tmp/weather && hdfs dfs -get /user/kafka/weather /tmp/weather && rm -rf /tmp/weather/_millrace'
   compose cp namenode:/tmp/weather "$work/weather" >>"$work/compose.log" 2>&1
   java -cp 'embedded-stack/target/lib/*' e2e/ReadParquet.java "$work"/weather/*.parquet 2>"$work/parquet.err" \
-    | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-hdfs" || { cat "$work/parquet.err" >&2; fail "Parquet"; }
+    | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-hdfs" || { mv "$work/parquet.err" "$work/why"; fail "Parquet"; }
   sql 'SELECT station_id, DATE_FORMAT(date, "%Y-%m-%d"), degrees FROM weather' \
     | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-table"
   same "$work/weather-table" "$work/weather-hdfs" "weather rows in the table and in Parquet files"
@@ -70,7 +70,7 @@ check_json_files() {
   wanted=$(number records "$work/audit-sink-iot-json.json")
   [ "$files" = "$wanted" ] || fail "$files files mael_msg_N.json for $wanted messages"
   hdfs_shell 'hdfs dfs -cat "$(hdfs dfs -ls -C /user/mael/iot | grep _msg_ | head -n 1)"' >"$work/one.json"
-  grep -qx '  "type" : "temperature",\|  "type": "temperature",' "$work/one.json" || { cat "$work/one.json" >&2; fail "the JSON file"; }
+  grep -qx '  "type" : "temperature",\|  "type": "temperature",' "$work/one.json" || { mv "$work/one.json" "$work/why"; fail "the JSON file"; }
   say "one JSON file for each of $files messages"
 }
 
@@ -108,12 +108,12 @@ seen_by_alerts() {
 check_levels() {
   local counted stored
   hdfs_shell 'hdfs dfs -rm -r -f -skipTrash /user/kafka/logs_out && hadoop jar /jobs/mapreduce-job.jar levels /user/kafka/logs /user/kafka/logs_out' \
-    >"$work/levels.log" 2>&1 || { tail -n 30 "$work/levels.log" >&2; fail "the MapReduce job"; }
+    >"$work/levels.log" 2>&1 || { mv "$work/levels.log" "$work/why"; fail "the MapReduce job"; }
   grep -q 'Submitted application application_' "$work/levels.log" || fail "the MapReduce job did not run on YARN"
   hdfs_shell 'hdfs dfs -cat "/user/kafka/logs_out/part-*"' >"$work/levels"
   counted=$(awk '{ sum += $2 } END { print sum }' "$work/levels")
   stored=$(number records "$work/audit-sink-logs.json")
-  [ "$counted" = "$stored" ] || { cat "$work/levels" >&2; fail "YARN counted $counted levels, the audit $stored log lines"; }
+  [ "$counted" = "$stored" ] || { mv "$work/levels" "$work/why"; fail "YARN counted $counted levels, the audit $stored log lines"; }
   say "YARN counted $counted levels, as many as log lines were stored: $(tr '\t\n' '= ' <"$work/levels")"
 }
 
@@ -121,7 +121,7 @@ check_levels() {
 same() {
   [ -s "$1" ] || fail "$3: there are none"
   if ! diff "$1" "$2" >"$work/diff"; then
-    head -n 20 "$work/diff" >&2
+    head -n 20 "$work/diff" >"$work/why"
     fail "$3 differ: $(wc -l <"$1") and $(wc -l <"$2") lines"
   fi
   say "$3 are the same: $(wc -l <"$1")"
@@ -134,7 +134,7 @@ check_logs() {
   # shellcheck disable=SC2086 # a list of names
   compose logs --no-color $services >"$work/logs" 2>&1
   if grep -nE '^[^|]*\| +(at [a-z][a-zA-Z0-9_.]*\.|Caused by: )|unexpected failure' "$work/logs" >"$work/traces"; then
-    head -n 40 "$work/traces" | cut -c1-250 >&2
+    mv "$work/traces" "$work/why"
     fail "stack traces in the services' logs"
   fi
   say "no stack trace in $(wc -l <"$work/logs") lines of the services' logs"
@@ -144,7 +144,7 @@ check_logs() {
 check_mqtt() {
   seq -f 'message %.0f of the test' 300 | sort >"$work/mqtt-sent"
   compose exec -T mosquitto mosquitto_pub -t e2e/lines -q 1 -l <"$work/mqtt-sent"
-  wait_for 120 "MQTT messages on HDFS" mqtt_is_on_hdfs
+  wait_for 300 "MQTT messages on HDFS" mqtt_is_on_hdfs
   same "$work/mqtt-sent" "$work/mqtt-hdfs" "messages sent by MQTT and lines on HDFS"
 }
 
@@ -158,11 +158,11 @@ mqtt_is_on_hdfs() {
 check_monitoring() {
   # A service that runs is a target; the rest of the list is of services that are switched off.
   targets=$(($(compose ps --format '{{.Service}}' | grep -cE '^(producer|alerts|sink)-') + 3))
-  wait_for 120 "all $targets services and brokers seen by Prometheus" targets_are_up
+  wait_for 300 "all $targets services and brokers seen by Prometheus" targets_are_up
   sed -nE 's/^ *"expr": "(.*)",?$/\1/p' docker/monitoring/grafana/dashboards/millrace.json | sed 's/\\"/"/g' >"$work/panels"
   local panel
   while IFS= read -r panel <&4; do
-    wait_for 120 "  $panel" shows_something "$panel"
+    wait_for 300 "  $panel" shows_something "$panel"
   done 4<"$work/panels"
 }
 
@@ -170,9 +170,9 @@ query() { compose exec -T prometheus promtool query instant http://localhost:909
 
 targets_are_up() {
   local up
-  up=$(query 'sum(up)') || return 1
+  up=$(query up) || return 1
   echo "$up"
-  grep -q "=> $targets @" <<<"$up"
+  [ "$(grep -c '=> 1 @' <<<"$up")" = "$targets" ]
 }
 
 shows_something() {
@@ -187,7 +187,7 @@ move_partitions() {
     kafka-reassign-partitions.sh $BROKERS --broker-list 1,2,3,4 --topics-to-move-json-file topics.json --generate \
       | sed -n "/^Proposed/{n;p}" > plan.json
     kafka-reassign-partitions.sh $BROKERS --reassignment-json-file plan.json --execute' >>"$work/compose.log" 2>&1 \
-    || { tail -n 20 "$work/compose.log" >&2; fail "moving partitions"; }
+    || { cp "$work/compose.log" "$work/why"; fail "moving partitions"; }
 }
 
 partitions_are_moved() {

@@ -14,13 +14,19 @@ projects=()
 
 say() { printf 'e2e [%4d s] %s\n' "$SECONDS" "$*"; }
 
+# The reason comes last, where it is looked for and where a log that is cut at its start still has it.
 fail() {
-  say "FAILED: $*" >&2
   if [ ${#projects[@]} -gt 0 ]; then
+    # shellcheck disable=SC2046 # a list of names
+    compose logs --no-color --tail 10 $(compose ps -a --format '{{.Service}}' | grep -E '^(producer|alerts|sink)-') 2>&1 \
+      | cut -c1-200 >&2 || true
     compose ps -a --format 'table {{.Service}}\t{{.Status}}' >&2 || true
-    compose logs --no-color --tail 15 "${producers[@]}" "${sinks[@]}" producer-jdbc alerts-iot alerts-weather 2>&1 \
-      | cut -c1-300 >&2 || true
+    echo "load: $(cat /proc/loadavg)" >&2
   fi
+  if [ -s "${work:-}/why" ]; then
+    tail -n 25 "$work/why" | cut -c1-300 >&2
+  fi
+  say "FAILED: $*" >&2
   exit 1
 }
 
@@ -56,7 +62,7 @@ up() {
   local started=$SECONDS
   up_at=$(date +%s)
   compose up -d --wait --wait-timeout 600 --no-build >"$work/up.log" 2>&1 \
-    || { tail -n 25 "$work/up.log" >&2; fail "docker compose up did not become healthy"; }
+    || { mv "$work/up.log" "$work/why"; fail "docker compose up did not become healthy"; }
   say "up and healthy after $((SECONDS - started)) s"
 }
 
@@ -92,7 +98,7 @@ images() {
   local started=$SECONDS
   use_kind zookeeper
   projects=()
-  COMPOSE_PROFILES=$COMPOSE_PROFILES,monitoring compose build -q >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2; fail "docker compose build"; }
+  COMPOSE_PROFILES=$COMPOSE_PROFILES,monitoring compose build -q >"$work/build.log" 2>&1 || { mv "$work/build.log" "$work/why"; fail "docker compose build"; }
   say "images built in $((SECONDS - started)) s:"
   docker image ls --filter "reference=millrace/*:$MILLRACE_TAG" --format '  {{.Repository}} {{.Size}}' | sort
 }
@@ -103,7 +109,7 @@ wait_for() {
   shift 2
   until "$@" >"$work/wait.log" 2>&1; do
     if [ $((SECONDS - started)) -gt "$seconds" ]; then
-      tail -n 25 "$work/wait.log" >&2
+      mv "$work/wait.log" "$work/why"
       fail "$what: not there after $seconds s"
     fi
     sleep 2
