@@ -204,8 +204,10 @@ public final class MqttCommand implements Callable<Integer> {
             observability.serve(http);
             Outage kafkaOutage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
-            Outage mqttOutage =
-                    new Outage("MQTT broker " + settings.address(), observability.health(), log, Clock.systemUTC());
+            // A broker keeps no message for a session that it has not seen yet: healthy means subscribed.
+            Outage mqttOutage = new Outage(
+                            "MQTT broker " + settings.address(), observability.health(), log, Clock.systemUTC())
+                    .pending();
             log.info("Starting: source={} topic={} mqtt={} kafka={}", settings.clientId(), topic, settings, kafka);
             boolean ready = new KafkaTopics(admin, kafkaOutage, signal)
                     .ensure(

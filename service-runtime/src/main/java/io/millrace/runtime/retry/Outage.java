@@ -28,6 +28,12 @@ public final class Outage {
         this.clock = requireNonNull(clock, "clock");
     }
 
+    /** Nothing was tried yet: the service is unhealthy until the first try went well. */
+    public synchronized Outage pending() {
+        health.down(subject, "not reached yet");
+        return this;
+    }
+
     /** A try failed; returns how many have failed in a row. */
     public synchronized int failed(Throwable cause) {
         tries++;

@@ -36,6 +36,14 @@ class RetryTest {
     }
 
     @Test
+    void aServiceThatHasNotReachedWhatItNeedsYetIsUnhealthy() throws Exception {
+        outage.pending();
+        assertThat(health.problems()).containsEntry("the server", "not reached yet");
+        retry.call(outage, e -> true, () -> "done");
+        assertThat(health.healthy()).isTrue();
+    }
+
+    @Test
     void aFailureThatNoTryCanMendIsThrownAtOnce() {
         assertThatThrownBy(() -> retry.call(outage, e -> e instanceof IOException, () -> {
                     throw new IllegalStateException("broken");
