@@ -71,7 +71,7 @@ record DemoResult(
         alerts.rules()
                 .forEach(rule -> screen.line(String.format("  %-30s %8s", rule.name(), Screen.count(rule.alerts()))));
         screen.line("");
-        screen.line("log levels (" + DemoSettings.COUNTS_FOLDER + "), " + Screen.count(lines) + " lines");
+        screen.line("log levels (" + DemoSettings.COUNTS_FOLDER + "), " + levelsOf());
         ORDER.stream()
                 .filter(levels::containsKey)
                 .forEach(level -> screen.line(String.format("  %-8s %10d", level, levels.get(level))));
@@ -82,5 +82,16 @@ record DemoResult(
         screen.line("HDFS");
         files.forEach(file -> screen.line(String.format("  %12s  %s", Screen.size(file.bytes()), file.path())));
         screen.line("");
+    }
+
+    /** Stack traces and the like belong to the record before them, so there can be fewer records than lines. */
+    private String levelsOf() {
+        long records = levels.values().stream().mapToLong(Long::longValue).sum();
+        long continued = lines - records;
+        String text = Screen.count(records) + " records in " + Screen.count(lines) + " lines";
+        return continued <= 0
+                ? text
+                : text + (continued == 1 ? " (1 line continues" : " (" + Screen.count(continued) + " lines continue")
+                        + " the record before)";
     }
 }

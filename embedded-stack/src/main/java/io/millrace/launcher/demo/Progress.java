@@ -49,8 +49,9 @@ final class Progress {
         if (logs.end() + stored.end() == 0) {
             return "The services are starting ...";
         }
-        return "logs " + part(logs) + "  readings " + Screen.bar(stored.done(), Math.max(readings, stored.end())) + " "
-                + part(stored) + "  alerts checked " + part(alerted);
+        return "offsets: logs " + part(logs) + "  readings "
+                + Screen.bar(stored.done(), Math.max(readings, stored.end())) + " " + part(stored) + "  alerts checked "
+                + part(alerted);
     }
 
     private static String part(Flow flow) {

@@ -23,7 +23,16 @@ class DemoResultTest {
         result().print(new Screen(new PrintWriter(out), false));
         assertThat(out.toString())
                 .containsSubsequence(
-                        "logs_machine", "6,000", "INFO", "3629", "ERROR", "163", "CUSTOM", "1", "/user/a.txt");
+                        "logs_machine",
+                        "6,000",
+                        "3,793 records in 6,000 lines (2,207 lines continue the record before)",
+                        "INFO",
+                        "3629",
+                        "ERROR",
+                        "163",
+                        "CUSTOM",
+                        "1",
+                        "/user/a.txt");
     }
 
     private static DemoResult result(Check... checks) {
