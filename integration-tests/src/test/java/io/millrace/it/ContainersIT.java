@@ -32,7 +32,8 @@ class ContainersIT {
     private static final int REPORTS = 4_000;
 
     @Container
-    private static final KafkaContainer KAFKA = new KafkaContainer(DockerImageName.parse("apache/kafka:4.3.1"));
+    private static final KafkaContainer KAFKA = new KafkaContainer(DockerImageName.parse("apache/kafka:4.3.1"))
+            .withEnv("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
     // Not Testcontainers' MySQLContainer: that one wants MySQL's own driver on the class path.
     @Container
