@@ -49,9 +49,13 @@ public final class MariaDbServer implements AutoCloseable {
 
     /** What a commit survives. */
     public enum Durability {
-        /** The end of the process, not of the machine: nothing waits for the disk. */
-        PROCESS_CRASH("--innodb-flush-method=nosync", "--innodb-flush-log-at-trx-commit=2"),
-        /** A power cut: MariaDB's own default, each commit is on the disk before it is answered. */
+        /** The end of the process, not of the machine: nothing waits for the disk, and little of it is taken. */
+        PROCESS_CRASH(
+                "--innodb-flush-method=nosync",
+                "--innodb-flush-log-at-trx-commit=2",
+                "--innodb-log-file-size=16M",
+                "--innodb-buffer-pool-size=64M"),
+        /** A power cut: each commit is on the disk before it is answered. This and all sizes are MariaDB's defaults. */
         POWER_CUT("--innodb-flush-log-at-trx-commit=1");
 
         private final List<String> options;
@@ -184,9 +188,7 @@ public final class MariaDbServer implements AutoCloseable {
                 "--user=" + System.getProperty("user.name"),
                 "--basedir=" + base,
                 "--datadir=" + folder.resolve("data"),
-                "--lc-messages-dir=" + base.resolve("share"),
-                "--innodb-log-file-size=16M",
-                "--innodb-buffer-pool-size=64M"));
+                "--lc-messages-dir=" + base.resolve("share")));
         command.addAll(durability.options);
         command.addAll(List.of(more));
         return new ProcessBuilder(command)

@@ -76,6 +76,12 @@ public final class LatencyBenchmark implements Callable<Integer> {
     @Option(names = "--jvm-option", description = "Further option of the service's JVM.")
     private List<String> jvmOptions = new ArrayList<>();
 
+    @Option(
+            names = "--jdbc-parameter",
+            paramLabel = "NAME=VALUE",
+            description = "Further parameter of the service's connection to MariaDB.")
+    private List<String> jdbcParameters = new ArrayList<>();
+
     @Option(names = "--option", description = "Further option of the service.")
     private List<String> options = new ArrayList<>();
 
@@ -127,7 +133,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
                     store,
                     kafka,
                     folder,
-                    database.jdbcUrl(),
+                    database.jdbcUrl() + (jdbcParameters.isEmpty() ? "" : "?" + String.join("&", jdbcParameters)),
                     database.user(),
                     database.passwordFile(),
                     database::connect);

@@ -9,6 +9,8 @@ import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
+import io.millrace.consumer.store.WindowChanges;
+import io.millrace.consumer.store.WindowLog;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ final class OwnedPartition {
     private final long epoch;
     private final PartitionEngine engine;
     private final OutboxComposer composer;
+    private final WindowLog windowLog;
     private long storedOffset;
     private long outboxSequence;
     private long forgotten;
@@ -29,6 +32,7 @@ final class OwnedPartition {
         this.epoch = claim.epoch();
         this.engine = engine;
         this.composer = composer;
+        this.windowLog = claim.windowLog();
         this.storedOffset = claim.nextOffset();
         this.outboxSequence = claim.outboxSequence();
         this.clock = claim.clock();
@@ -52,14 +56,21 @@ final class OwnedPartition {
         PartitionBatch batch = engine.process(records, nextOffset);
         List<OutboxEntry> entries = composer.entries(batch, outboxSequence);
         return new PartitionCommit(
-                batch, epoch, storedOffset, outboxSequence + entries.size(), entries, forgettable(published));
+                batch,
+                epoch,
+                storedOffset,
+                outboxSequence + entries.size(),
+                entries,
+                forgettable(published),
+                windowLog.add(batch.changedKeys()));
     }
 
     /** A commit without records, which only forgets published entries. */
     PartitionCommit housekeeping(long published) {
         PartitionBatch nothing =
                 new PartitionBatch(id, storedOffset, 0, List.of(), List.of(), clock, Map.of(), Map.of(), Map.of());
-        return new PartitionCommit(nothing, epoch, storedOffset, outboxSequence, List.of(), forgettable(published));
+        return new PartitionCommit(
+                nothing, epoch, storedOffset, outboxSequence, List.of(), forgettable(published), WindowChanges.NONE);
     }
 
     boolean hasForgettable(long published) {

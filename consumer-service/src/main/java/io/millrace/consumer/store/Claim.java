@@ -14,6 +14,7 @@ import java.util.Map;
  * @param outboxSequence last outbox number given out
  * @param clock newest event times
  * @param windows window state by key
+ * @param windowLog how that state is kept; goes on with what the new owner changes
  * @param unpublished outbox entries that nobody has confirmed as published, by number
  */
 public record Claim(
@@ -23,4 +24,5 @@ public record Claim(
         long outboxSequence,
         EventClock clock,
         Map<StateKey, byte[]> windows,
+        WindowLog windowLog,
         List<OutboxEntry> unpublished) {}

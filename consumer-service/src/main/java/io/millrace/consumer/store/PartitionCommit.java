@@ -12,6 +12,7 @@ import java.util.List;
  * @param outboxSequence last outbox number after this batch
  * @param outbox entries to add
  * @param publishedSequence entries up to this number are published and may be forgotten
+ * @param windows how the window state that the batch changed is to be kept
  */
 public record PartitionCommit(
         PartitionBatch batch,
@@ -19,4 +20,5 @@ public record PartitionCommit(
         long fromOffset,
         long outboxSequence,
         List<OutboxEntry> outbox,
-        long publishedSequence) {}
+        long publishedSequence,
+        WindowChanges windows) {}

@@ -12,7 +12,7 @@ public final class TopicRecreatedException extends Exception {
         super(
                 ("topic %s was deleted and made again: stored offsets belong to topic id %s, the topic has id %s; to begin"
                                 + " the new one, delete the rows of this group and topic from consumer_progress,"
-                                + " consumer_window_state and consumer_outbox, or use another --group")
+                                + " consumer_window_rows, consumer_window_log and consumer_outbox, or use another --group")
                         .formatted(partition.topic(), storedId, foundId));
     }
 }

@@ -14,6 +14,7 @@ import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.consumer.store.WindowLog;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Outage;
@@ -187,7 +188,7 @@ class AlertsLoopTest {
         public Claim claim(PartitionId partition, String topicId, long startIfNew) {
             long epoch = epochs.merge(partition, 1L, Long::sum);
             long offset = offsets.computeIfAbsent(partition, id -> startIfNew);
-            return new Claim(epoch, offset, "box", 0, EventClock.START, Map.of(), List.of());
+            return new Claim(epoch, offset, "box", 0, EventClock.START, Map.of(), new WindowLog(), List.of());
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.millrace.consumer.engine.EventClock;
 import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.consumer.store.WindowLog;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Outage;
 import java.time.Clock;
@@ -155,7 +156,7 @@ class OutboxPublisherTest {
     }
 
     private static Claim claim(String outboxId, List<OutboxEntry> unpublished) {
-        return new Claim(1, 10, outboxId, 0, EventClock.START, Map.of(), unpublished);
+        return new Claim(1, 10, outboxId, 0, EventClock.START, Map.of(), new WindowLog(), unpublished);
     }
 
     private static OutboxEntry entry(long sequence) {

@@ -7,6 +7,7 @@ import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
+import io.millrace.consumer.store.WindowLog;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,8 @@ public final class JdbcAlertStore implements AlertStore {
     private final ProgressTable progress;
     private final AlertTable alerts;
     private final OutboxTable outbox;
-    private final WindowStateTable windows;
+    private final WindowRowTable windowRows;
+    private final WindowLogTable windowLogs;
 
     /**
      * Opens a pool; connects at the first use.
@@ -42,7 +44,8 @@ public final class JdbcAlertStore implements AlertStore {
         this.progress = new ProgressTable(group, owner, clock);
         this.alerts = new AlertTable(group, clock);
         this.outbox = new OutboxTable(group);
-        this.windows = new WindowStateTable(group);
+        this.windowRows = new WindowRowTable(group);
+        this.windowLogs = new WindowLogTable(group);
     }
 
     /**
@@ -66,6 +69,7 @@ public final class JdbcAlertStore implements AlertStore {
                     ? progress.takeOver(connection, partition, found.get())
                     : progress.begin(
                             connection, partition, topicId, UUID.randomUUID().toString(), startIfNew);
+            WindowLog log = windowLogs.read(connection, partition);
             return new Claimed(
                     new Claim(
                             row.epoch(),
@@ -73,7 +77,8 @@ public final class JdbcAlertStore implements AlertStore {
                             row.outboxId(),
                             row.outboxSequence(),
                             row.clock(),
-                            windows.read(connection, partition),
+                            log.over(windowRows.read(connection, partition)),
+                            log,
                             outbox.read(connection, partition)),
                     topicId);
         });
@@ -99,7 +104,8 @@ public final class JdbcAlertStore implements AlertStore {
             }
             alerts.insert(connection, ordered);
             outbox.write(connection, ordered);
-            windows.write(connection, ordered);
+            windowLogs.write(connection, ordered);
+            windowRows.write(connection, ordered);
             return Optional.empty();
         });
         if (fenced.isPresent()) {

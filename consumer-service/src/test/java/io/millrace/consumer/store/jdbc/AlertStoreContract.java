@@ -16,6 +16,7 @@ import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.TopicRecreatedException;
+import io.millrace.consumer.store.WindowChanges;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -96,12 +98,24 @@ abstract class AlertStoreContract {
         changes.put(gone, new byte[] {3});
         changes.put(blank, new byte[] {4});
         store.store(List.of(new PartitionCommit(
-                batch(PARTITION, 10, List.of(), changes), claim.epoch(), 0, 2, List.of(first, second), 0)));
+                batch(PARTITION, 10, List.of()),
+                claim.epoch(),
+                0,
+                2,
+                List.of(first, second),
+                0,
+                claim.windowLog().add(changes))));
         changes.clear();
         changes.put(gone, null);
         changes.put(kept, new byte[] {9});
-        store.store(List.of(
-                new PartitionCommit(batch(PARTITION, 20, List.of(), changes), claim.epoch(), 10, 2, List.of(), 1)));
+        store.store(List.of(new PartitionCommit(
+                batch(PARTITION, 20, List.of()),
+                claim.epoch(),
+                10,
+                2,
+                List.of(),
+                1,
+                claim.windowLog().add(changes))));
 
         Claim next = newStore("second").claim(PARTITION, "topic-id", 0);
 
@@ -118,6 +132,72 @@ abstract class AlertStoreContract {
             assertThat(entry.headers().get(1).value()).isNull();
             assertThat(entry.headers().get(0).name()).isEqualTo("h ü");
         });
+    }
+
+    /** Long enough for entries to be folded into rows, some keys being heard all the time, some once, some forgotten. */
+    @Test
+    void windowStateIsTheSameAfterAnyNumberOfBatchesAndOwners() throws Exception {
+        Random random = new Random(5);
+        Map<StateKey, byte[]> expected = new HashMap<>();
+        Claim claim = store.claim(PARTITION, "topic-id", 0);
+        for (int batch = 1; batch <= 300; batch++) {
+            Map<StateKey, byte[]> changes = new HashMap<>();
+            for (int i = 0; i < 3; i++) {
+                StateKey key = new StateKey(
+                        random.nextInt(5) == 0 ? RecordKind.WEATHER : RecordKind.READING,
+                        random.nextBoolean() ? "often " + random.nextInt(4) : "rare ü " + random.nextInt(200));
+                changes.put(key, random.nextInt(4) == 0 ? null : new byte[] {(byte) random.nextInt(), (byte) batch});
+            }
+            PartitionCommit commit = new PartitionCommit(
+                    batch(PARTITION, batch, List.of()),
+                    claim.epoch(),
+                    batch - 1,
+                    0,
+                    List.of(),
+                    0,
+                    claim.windowLog().add(changes));
+            store.store(List.of(commit));
+            if (random.nextInt(10) == 0) {
+                store.store(List.of(commit));
+            }
+            changes.forEach((key, state) -> {
+                expected.remove(key);
+                if (state != null) {
+                    expected.put(key, state);
+                }
+            });
+            if (random.nextInt(20) == 0) {
+                claim = store.claim(PARTITION, "topic-id", 0);
+                assertThat(claim.windows()).containsExactlyInAnyOrderEntriesOf(expected);
+            }
+        }
+
+        assertThat(store.claim(PARTITION, "topic-id", 0).windows()).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(count("consumer_window_log")).isLessThanOrEqualTo(64);
+        assertThat(count("consumer_window_rows")).isPositive();
+    }
+
+    /** MariaDB takes no packet of more than 16 MiB unless told otherwise. */
+    @Test
+    void windowStateOfABatchMayBeLargerThanAPacket() throws Exception {
+        Claim claim = store.claim(PARTITION, "topic-id", 0);
+        Map<StateKey, byte[]> changes = new HashMap<>();
+        for (int i = 0; i < 30; i++) {
+            byte[] state = new byte[800_000];
+            state[0] = (byte) i;
+            changes.put(new StateKey(RecordKind.READING, "dev-" + i), state);
+        }
+
+        store.store(List.of(new PartitionCommit(
+                batch(PARTITION, 10, List.of()),
+                claim.epoch(),
+                0,
+                0,
+                List.of(),
+                0,
+                claim.windowLog().add(changes))));
+
+        assertThat(store.claim(PARTITION, "topic-id", 0).windows()).containsExactlyInAnyOrderEntriesOf(changes);
     }
 
     @Test
@@ -293,11 +373,10 @@ abstract class AlertStoreContract {
 
     private static PartitionCommit commit(PartitionId partition, Claim claim, long from, long to, Alert... alerts) {
         return new PartitionCommit(
-                batch(partition, to, List.of(alerts), Map.of()), claim.epoch(), from, 0, List.of(), 0);
+                batch(partition, to, List.of(alerts)), claim.epoch(), from, 0, List.of(), 0, WindowChanges.NONE);
     }
 
-    private static PartitionBatch batch(
-            PartitionId partition, long next, List<Alert> alerts, Map<StateKey, byte[]> changes) {
+    private static PartitionBatch batch(PartitionId partition, long next, List<Alert> alerts) {
         return new PartitionBatch(
                 partition,
                 next,
@@ -305,7 +384,7 @@ abstract class AlertStoreContract {
                 alerts,
                 List.of(),
                 new EventClock(1_000, EventClock.UNKNOWN),
-                new HashMap<>(changes),
+                Map.of(),
                 Map.of(),
                 Map.of());
     }

@@ -16,24 +16,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code consumer_window_state}: what windowed rules remember. The primary key holds a hash of the key's name: databases
- * compare text by rules of their own (trailing blanks, length of an index), and two devices must never share a row.
+ * {@code consumer_window_rows}: what windowed rules remember about keys that are not in the log. The primary key holds a
+ * hash of the key's name: databases compare text by rules of their own (trailing blanks, length of an index), and two
+ * devices must never share a row.
  */
-final class WindowStateTable {
+final class WindowRowTable {
 
     private static final String READ = """
-            SELECT kind, key_name, state FROM consumer_window_state
+            SELECT kind, key_name, state FROM consumer_window_rows
             WHERE consumer_group = ? AND topic = ? AND partition_id = ?""";
     private static final String PUT = """
-            INSERT INTO consumer_window_state (consumer_group, topic, partition_id, key_hash, kind, key_name, state)
+            INSERT INTO consumer_window_rows (consumer_group, topic, partition_id, key_hash, kind, key_name, state)
             VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state)""";
     private static final String FORGET = """
-            DELETE FROM consumer_window_state
+            DELETE FROM consumer_window_rows
             WHERE consumer_group = ? AND topic = ? AND partition_id = ? AND key_hash = ?""";
 
     private final String group;
 
-    WindowStateTable(String group) {
+    WindowRowTable(String group) {
         this.group = group;
     }
 
@@ -43,10 +44,7 @@ final class WindowStateTable {
             bind(select, partition);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    RecordKind kind = rows.getString(1).equals(RecordKind.WEATHER.label())
-                            ? RecordKind.WEATHER
-                            : RecordKind.READING;
-                    windows.put(new StateKey(kind, rows.getString(2)), rows.getBytes(3));
+                    windows.put(new StateKey(kind(rows.getString(1)), rows.getString(2)), rows.getBytes(3));
                 }
             }
         }
@@ -54,7 +52,7 @@ final class WindowStateTable {
     }
 
     void write(Connection connection, List<PartitionCommit> commits) throws SQLException {
-        if (commits.stream().allMatch(commit -> commit.batch().changedKeys().isEmpty())) {
+        if (commits.stream().allMatch(commit -> commit.windows().rows().isEmpty())) {
             return;
         }
         try (PreparedStatement put = connection.prepareStatement(PUT);
@@ -64,7 +62,7 @@ final class WindowStateTable {
             for (PartitionCommit commit : commits) {
                 PartitionId partition = commit.batch().partition();
                 for (Map.Entry<StateKey, byte[]> change :
-                        commit.batch().changedKeys().entrySet()) {
+                        commit.windows().rows().entrySet()) {
                     PreparedStatement statement = change.getValue() == null ? forget : put;
                     bind(statement, partition);
                     statement.setBytes(4, hash(change.getKey()));
@@ -92,6 +90,10 @@ final class WindowStateTable {
         statement.setString(1, group);
         statement.setString(2, partition.topic());
         statement.setInt(3, partition.partition());
+    }
+
+    static RecordKind kind(String label) {
+        return label.equals(RecordKind.WEATHER.label()) ? RecordKind.WEATHER : RecordKind.READING;
     }
 
     private static byte[] hash(StateKey key) {
