@@ -5,12 +5,17 @@ import io.millrace.mapreduce.job.LevelsCommand;
 import io.millrace.mapreduce.job.QuickStart;
 import io.millrace.mapreduce.job.StatsCommand;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Entry point of the job jar: {@code hadoop jar mapreduce-job.jar COMMAND ...}. */
 @Command(
@@ -18,13 +23,18 @@ import picocli.CommandLine.Command;
         description = "Millrace's MapReduce jobs.",
         mixinStandardHelpOptions = true,
         version = "Millrace MapReduce jobs",
-        subcommands = {LevelsCommand.class, StatsCommand.class},
         footer = {
             "",
             "Hadoop's own options (-D name=value, -conf FILE, -fs URI, -files, -libjars) may stand anywhere.",
             "Exit status: 0 done, 1 failed, 2 wrong options."
         })
 public final class MillraceJobs implements Callable<Integer> {
+    private static final SortedMap<String, Supplier<Callable<Integer>>> COMMANDS =
+            new TreeMap<>(Map.of("levels", LevelsCommand::new, "stats", StatsCommand::new));
+
+    @Spec
+    private CommandSpec spec;
+
     private MillraceJobs() {}
 
     /** Runs a command and ends the process with its exit status. */
@@ -39,13 +49,12 @@ public final class MillraceJobs implements Callable<Integer> {
     }
 
     private static int run(Supplier<Configuration> installed, PrintWriter out, PrintWriter err, String... args) {
-        return JobRunner.run(installed, new MillraceJobs(), out, err, args);
+        return JobRunner.run(installed, new MillraceJobs(), COMMANDS, out, err, args);
     }
 
     @Override
     public Integer call() {
-        CommandLine line = new CommandLine(this);
-        line.usage(System.err);
+        spec.commandLine().usage(spec.commandLine().getErr());
         return CommandLine.ExitCode.USAGE;
     }
 }

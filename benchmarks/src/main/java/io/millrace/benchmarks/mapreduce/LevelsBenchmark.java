@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs all contenders in turn, several rounds, and prints the medians with and without start-up.
+ * Runs all contenders in turn, several rounds, and prints the medians with and without start-up, and what they are to
+ * each other.
  *
  * <p>Usage: {@code LevelsBenchmark FOLDER JOB_JAR ROUNDS}. FOLDER keeps the generated files and the HDFS between runs.
  */
@@ -42,6 +43,13 @@ public final class LevelsBenchmark {
 
     private static final List<String> IN_THE_JAR =
             List.of("picocli", "aircompressor", "parquet", "t-digest", "jts-core", "mapreduce-job");
+
+    private static final String READ = "plain HDFS read, 1 thread";
+    private static final String READ_BY_TWO = "plain HDFS read, 2 threads";
+    private static final String FROM_HDFS = "levels from HDFS, 2 slots";
+    private static final String TEXTBOOK = "textbook MapReduce from HDFS, 2 slots";
+    private static final String RIPGREP = "ripgrep, local files, 2 threads";
+    private static final String FROM_DISK = "levels from local files, 2 slots";
 
     private final Path folder;
     private final Path jar;
@@ -85,6 +93,7 @@ public final class LevelsBenchmark {
             }
             if (rounds > 0) {
                 String hdfs = ready.split(" ")[1];
+                warm(hdfs, logs);
                 measure(contenders(hdfs, logs), bytes, rounds);
                 measureSmall(smallOnes(hdfs), rounds);
             }
@@ -96,17 +105,20 @@ public final class LevelsBenchmark {
         }
     }
 
+    /** Brings all files into the page cache and the server up to speed: neither is what the contenders differ in. */
+    private void warm(String hdfs, Path logs) throws Exception {
+        seconds(ripgrep(logs));
+        seconds(plainRead(hdfs + "/logs", 2));
+    }
+
     private List<Contender> contenders(String hdfs, Path logs) {
         List<Contender> all = new ArrayList<>();
-        all.add(new Contender(
-                "plain HDFS read, 1 thread",
-                java(PlainRead.class.getName(), hdfs + "/logs"),
-                java(PlainRead.class.getName(), hdfs + "/tiny")));
-        all.add(new Contender("levels from HDFS, 2 slots", job(hdfs + "/logs"), job(hdfs + "/tiny")));
-        all.add(new Contender(
-                "textbook MapReduce from HDFS, 2 slots", textbook(hdfs + "/logs"), textbook(hdfs + "/tiny")));
-        all.add(new Contender("ripgrep, local files, 2 threads", ripgrep(logs), ripgrep(empty)));
-        all.add(new Contender("levels from local files, 2 slots", job(logs.toString()), job(empty.toString())));
+        all.add(new Contender(READ, plainRead(hdfs + "/logs", 1), plainRead(hdfs + "/tiny", 1)));
+        all.add(new Contender(READ_BY_TWO, plainRead(hdfs + "/logs", 2), plainRead(hdfs + "/tiny", 2)));
+        all.add(new Contender(FROM_HDFS, job(hdfs + "/logs"), job(hdfs + "/tiny")));
+        all.add(new Contender(TEXTBOOK, textbook(hdfs + "/logs"), textbook(hdfs + "/tiny")));
+        all.add(new Contender(RIPGREP, ripgrep(logs), ripgrep(empty)));
+        all.add(new Contender(FROM_DISK, job(logs.toString()), job(empty.toString())));
         return all;
     }
 
@@ -139,10 +151,14 @@ public final class LevelsBenchmark {
             }
         }
         System.out.printf(Locale.ROOT, "%d bytes in %d files, medians of %d rounds%n", bytes, FILES, rounds);
+        Map<String, Double> walls = new LinkedHashMap<>();
+        Map<String, Double> works = new LinkedHashMap<>();
         System.out.printf("%-40s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
         for (Contender contender : contenders) {
             double all = median(whole.get(contender.name()));
             double start = median(tiny.get(contender.name()));
+            walls.put(contender.name(), all);
+            works.put(contender.name(), Math.max(0.001, all - start));
             System.out.printf(
                     Locale.ROOT,
                     "%-40s %8.2f %9.2f %8.3f %15.3f%n",
@@ -150,8 +166,16 @@ public final class LevelsBenchmark {
                     all,
                     start,
                     bytes / 1e9 / all,
-                    bytes / 1e9 / Math.max(0.001, all - start));
+                    bytes / 1e9 / works.get(contender.name()));
         }
+        ratio("textbook / levels from HDFS, wall", walls.get(TEXTBOOK), walls.get(FROM_HDFS));
+        ratio("textbook / plain read in 2 threads, wall", walls.get(TEXTBOOK), walls.get(READ_BY_TWO));
+        ratio("plain read / levels from HDFS, no startup", works.get(READ), works.get(FROM_HDFS));
+        ratio("ripgrep / levels from local files, no startup", works.get(RIPGREP), works.get(FROM_DISK));
+    }
+
+    private static void ratio(String name, double baseline, double seconds) {
+        System.out.printf(Locale.ROOT, "%-46s %6.2f%n", name, baseline / seconds);
     }
 
     /** Runs a command to its end; several times if it is this short that one run would measure the clock. */
@@ -182,6 +206,10 @@ public final class LevelsBenchmark {
                 "-Dmapreduce.local.map.tasks.maximum=2",
                 input,
                 "OUTPUT");
+    }
+
+    private static List<String> plainRead(String input, int threads) {
+        return java(PlainRead.class.getName(), input, threads);
     }
 
     private List<String> textbook(String input) {

@@ -18,7 +18,7 @@ import org.apache.hadoop.mapreduce.lib.input.InvalidInputException;
  * cost more than everything else.
  *
  * <p>The size of splits follows {@code mapreduce.input.fileinputformat.split.maxsize} and {@code .minsize} if they are
- * set; else a fourth of the work of each local map slot, or 256 MiB on a cluster.
+ * set; else half of the work of each local map slot, or 256 MiB on a cluster.
  */
 public final class LogInputFormat extends InputFormat<NullWritable, FileChunk> {
     /** Where the job's configuration says how many files it reads, once it is submitted. */
@@ -29,7 +29,7 @@ public final class LogInputFormat extends InputFormat<NullWritable, FileChunk> {
     private static final long MIB = 1L << 20;
     private static final long LEAST_LOCAL = 16 * MIB;
     private static final long CLUSTER = 256 * MIB;
-    private static final int PARTS_PER_SLOT = 4;
+    private static final int PARTS_PER_SLOT = 2;
 
     @Override
     public List<InputSplit> getSplits(JobContext job) throws IOException {

@@ -1,11 +1,9 @@
 package io.millrace.mapreduce.input;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.RandomAccessFile;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,37 +11,37 @@ import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
  * A file on the local disk without checksums beside it, read as the operating system gives it. Hadoop's own way to such
- * files copies every byte three times more, looking for checksums that are not there.
+ * files copies every byte three times more, looking for checksums that are not there. Not a channel either: from a channel
+ * to an array JDK 17 copies at a quarter of the speed at which the operating system gives the bytes.
  */
 final class PlainLocalFile extends FSInputStream {
-    private final FileChannel channel;
+    private final RandomAccessFile file;
 
-    private PlainLocalFile(Path path) throws IOException {
-        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    private PlainLocalFile(File path) throws IOException {
+        this.file = new RandomAccessFile(path, "r");
     }
 
     /** Opens a file: as the file system does, unless that is the local one and has no checksums for the file. */
     static FSDataInputStream open(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
         if (fs instanceof LocalFileSystem local
                 && !local.pathToFile(local.getChecksumFile(path)).exists()) {
-            return new FSDataInputStream(
-                    new PlainLocalFile(local.pathToFile(path).toPath()));
+            return new FSDataInputStream(new PlainLocalFile(local.pathToFile(path)));
         }
         return fs.open(path);
     }
 
     @Override
     public void seek(long position) throws IOException {
-        if (position < 0 || position > channel.size()) {
-            throw new EOFException("position " + position + " does not lie within the file's " + channel.size()
+        if (position < 0 || position > file.length()) {
+            throw new EOFException("position " + position + " does not lie within the file's " + file.length()
                     + " bytes; it may have been cut short since the job was planned");
         }
-        channel.position(position);
+        file.seek(position);
     }
 
     @Override
     public long getPos() throws IOException {
-        return channel.position();
+        return file.getFilePointer();
     }
 
     @Override
@@ -53,17 +51,16 @@ final class PlainLocalFile extends FSInputStream {
 
     @Override
     public int read() throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        return channel.read(one) < 0 ? -1 : one.get(0) & 0xFF;
+        return file.read();
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return channel.read(ByteBuffer.wrap(target, offset, length));
+        return file.read(target, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

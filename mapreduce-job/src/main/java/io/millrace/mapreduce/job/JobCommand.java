@@ -17,6 +17,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "2..*",
+            hideParamSyntax = true,
             paramLabel = "INPUT... OUTPUT",
             description = "Files or folders to read (patterns allowed), and the folder to create for the result.")
     private List<String> paths;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
@@ -20,13 +22,28 @@ public final class JobRunner {
      * Runs a command line.
      *
      * @param installed gives the Hadoop configuration that the class path holds; the generic options change it
+     * @param command the command above all others
+     * @param commands makes the commands below it, by name
      */
     public static int run(
-            Supplier<Configuration> installed, Object command, PrintWriter out, PrintWriter err, String... args) {
+            Supplier<Configuration> installed,
+            Object command,
+            SortedMap<String, Supplier<Callable<Integer>>> commands,
+            PrintWriter out,
+            PrintWriter err,
+            String... args) {
         List<String> generic = new ArrayList<>();
         List<String> own = new ArrayList<>();
         sort(args, generic, own);
         CommandLine line = new CommandLine(command);
+        // A command's options are found by reflection, which takes its time; the others are of interest only if none
+        // fits.
+        String named = own.isEmpty() ? "" : own.get(0);
+        commands.forEach((name, maker) -> {
+            if (name.equals(named) || !commands.containsKey(named)) {
+                line.addSubcommand(name, maker.get());
+            }
+        });
         line.setOut(out);
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

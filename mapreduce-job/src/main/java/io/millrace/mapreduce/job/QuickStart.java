@@ -12,12 +12,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * Shortens the start of a process that is a job's client and nothing besides: leaves out what Hadoop does there and a job
@@ -50,6 +53,7 @@ public final class QuickStart {
      */
     public static Supplier<Configuration> begin() {
         CondensedDefaults.install();
+        SettingsXml.install();
         // Before the first configuration is made: the defaults of HDFS, coming later, would make all of them load
         // again.
         HdfsConfiguration.init();
@@ -58,7 +62,7 @@ public final class QuickStart {
         Thread second = new Thread(
                 () -> {
                     configuration.run();
-                    warmUp();
+                    warmUp(configuration);
                 },
                 "quick-start");
         second.setDaemon(true);
@@ -69,7 +73,7 @@ public final class QuickStart {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("stopped while the Hadoop configuration was read", e);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 throw new IllegalStateException(Sentences.of(e.getCause()), e.getCause());
             }
         };
@@ -81,17 +85,25 @@ public final class QuickStart {
         return configuration;
     }
 
-    /** Submitting a job writes its configuration by way of the JDK's XML classes, all of them new to the process. */
-    private static void warmUp() {
+    /** In the order in which the job comes to it. */
+    private static void warmUp(FutureTask<Configuration> configuration) {
         try {
-            scan();
+            // Who the user is takes longest, and every job asks for it first.
+            UserGroupInformation.getCurrentUser();
+            FileSystem.getFileSystemClass("file", configuration.get());
             Configuration few = new Configuration(false);
             few.set("name", "value");
             few.writeXml(OutputStream.nullOutputStream());
             for (String name : LATER) {
                 Class.forName(name, false, QuickStart.class.getClassLoader());
             }
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+            scan();
+        } catch (IOException
+                | ClassNotFoundException
+                | InterruptedException
+                | ExecutionException
+                | RuntimeException
+                | LinkageError e) {
             // Whoever needs it meets the same error, and tells it better.
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -137,6 +138,7 @@ class BadInputTest {
                     throw new IllegalStateException("core-site.xml: line 3 is no XML");
                 },
                 new LevelsCommand(),
+                Collections.emptySortedMap(),
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(err, true),
                 "in",
@@ -144,6 +146,15 @@ class BadInputTest {
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().strip())
                 .isEqualTo("Hadoop configuration not readable: core-site.xml: line 3 is no XML");
+    }
+
+    @Test
+    void a_command_line_without_a_command_that_is_known_names_all_there_are() {
+        Console nothing = Console.run();
+        assertThat(nothing.status()).isEqualTo(2);
+        assertThat(nothing.err()).contains("levels ", "stats ");
+        assertThat(Console.run("--help").out()).contains("levels ", "stats ");
+        assertThat(Console.run("stat", input, output).err()).contains("stats");
     }
 
     @Test

@@ -33,6 +33,15 @@ class CondensedDefaultsTest {
         assertThat(CondensedDefaults.without("", "<!--", "-->")).isEmpty();
     }
 
+    @Test
+    void blanks_between_tags_are_left_out_and_blanks_in_values_are_kept() {
+        assertThat(CondensedDefaults.withoutBlanksBetween(
+                        "<a>\n  <name>x</name>\n\t<value> </value> <b/> </a>\n<c> y </c>\n"))
+                .isEqualTo("<a><name>x</name><value> </value><b/></a><c> y </c>\n");
+        assertThat(CondensedDefaults.withoutBlanksBetween("no tags")).isEqualTo("no tags");
+        assertThat(CondensedDefaults.withoutBlanksBetween("<a> </a> ")).isEqualTo("<a> </a> ");
+    }
+
     private static Map<String, String> settings() {
         Configuration configuration = new JobConf();
         Map<String, String> settings = new TreeMap<>();
