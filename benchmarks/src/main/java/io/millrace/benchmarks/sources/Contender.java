@@ -17,9 +17,10 @@ final class Contender {
     /**
      * What it said and took.
      *
+     * @param whole from its start to its end, the JVM's start included
      * @param cpu CPU time of all its threads; what it used in its last 50 ms is missing
      */
-    record Run(String output, Duration cpu) {}
+    record Run(String output, Duration whole, Duration cpu) {}
 
     /**
      * Runs it.
@@ -32,6 +33,7 @@ final class Contender {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);
+        long started = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -42,11 +44,12 @@ final class Contender {
         do {
             cpu = process.info().totalCpuDuration().orElse(cpu);
         } while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
+        Duration whole = Duration.ofNanos(System.nanoTime() - started);
         Runtime.getRuntime().removeShutdownHook(killer);
         String said = Files.readString(output);
         if (process.exitValue() != 0) {
             throw new IOException("status " + process.exitValue() + " of " + String.join(" ", program) + ":\n" + said);
         }
-        return new Run(said, cpu);
+        return new Run(said, whole, cpu);
     }
 }
