@@ -4,6 +4,7 @@
 #   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
 #   benchmarks/run.sh rules            decoding and twenty rules against a tree and the CEL runtime (JMH; takes its options)
 #   benchmarks/run.sh latency --help   from produce to committed alert, on embedded servers and MariaDB
+#   benchmarks/run.sh sources --help   iot and tail against Kafka's producer-performance tool
 set -eu
 home=$(cd "$(dirname "$0")" && pwd)
 [ -d "$home/target/lib" ] || { echo "benchmarks are not built: run mvn -DskipTests package" >&2; exit 2; }
@@ -27,5 +28,9 @@ case $what in
         exec java -Xmx768m -cp "$class_path" io.millrace.benchmarks.consumer.LatencyBenchmark \
             "--consumer-jar=$home/../consumer-service/target/consumer-service.jar" "$@"
         ;;
-    *) echo "usage: benchmarks/run.sh sink|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
+    sources)
+        exec java -Xmx1g -cp "$class_path" io.millrace.benchmarks.sources.SourcesBenchmark \
+            "--producer-jar=$home/../producer-service/target/producer-service.jar" "$@"
+        ;;
+    *) echo "usage: benchmarks/run.sh sink|sources|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
 esac

@@ -13,8 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +137,45 @@ class DeliveryIT {
         assertThat(iot.status()).isEqualTo(1);
         assertThat(iot.errors())
                 .contains("topic three: replication factor is 3", "number of brokers that are up, which is 1");
+    }
+
+    @Test
+    void reportsWhereAnExistingTopicDiffersAndLeavesItAsItIs() throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, "existing");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("existing", 2, (short) 1)))
+                    .all()
+                    .get();
+            Path log = folder.resolve("iot.out");
+            int status = KilledProcess.run(
+                    log,
+                    List.of(
+                            "iot",
+                            kafka(),
+                            "--topic=existing",
+                            "--partitions=5",
+                            "--replication-factor=3",
+                            "--min-insync-replicas=2",
+                            "--interval=0",
+                            "--count=10"));
+
+            assertThat(status).isZero();
+            assertThat(Files.readString(log))
+                    .contains(
+                            "Topic existing exists with partitions 2, asked for 5; it is left as it is",
+                            "Topic existing exists with replication factor 1, asked for 3; it is left as it is",
+                            "Topic existing exists with min.insync.replicas 1, asked for 2; it is left as it is");
+            TopicDescription left = admin.describeTopics(List.of("existing"))
+                    .allTopicNames()
+                    .get()
+                    .get("existing");
+            assertThat(left.partitions())
+                    .hasSize(2)
+                    .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(1));
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            assertThat(config.get("min.insync.replicas").value()).isEqualTo("1");
+        }
+        assertThat(broker.values("existing")).hasSize(10);
     }
 
     @Test

@@ -187,6 +187,38 @@ class SourcesIT {
     }
 
     @Test
+    void theOlderOfTwoMqttSourcesWithOneNameStopsAndNoMessageIsLost() throws Exception {
+        int port = Servers.mqttPort();
+        String[] command = {
+            "mqtt", kafka(), "--topic=taken-over", "--mqtt-url=mqtt://127.0.0.1:" + port, "--mqtt-topics=contested/#"
+        };
+        List<String> published = new ArrayList<>();
+        try (RunningCommand older = new RunningCommand(command)) {
+            await().atMost(PATIENCE).until(() -> {
+                assertThat(older.isRunning()).isTrue();
+                publish(port, "contested", List.of("hello"));
+                return !keys("taken-over").isEmpty();
+            });
+            try (RunningCommand newer = new RunningCommand(command)) {
+                // Messages are on their way at the moment of the change, and after it.
+                do {
+                    List<String> more = IntStream.range(0, 100)
+                            .mapToObj(i -> "m" + (published.size() + i))
+                            .toList();
+                    publish(port, "contested", more);
+                    published.addAll(more);
+                } while (older.isRunning() && published.size() < 100_000);
+                assertThat(older.status()).isEqualTo(1);
+                assertThat(older.errors()).contains("took the session over; this instance stops", "--name");
+                publish(port, "contested", List.of("last"));
+                published.add("last");
+                await().atMost(PATIENCE).until(() -> broker.values("taken-over").containsAll(published));
+                assertThat(newer.stop()).isZero();
+            }
+        }
+    }
+
+    @Test
     void replaysRecordedWeatherWithAMappingOnly() throws Exception {
         assertThat(RunningCommand.run(
                         "replay",

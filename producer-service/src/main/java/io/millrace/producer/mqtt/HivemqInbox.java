@@ -35,7 +35,11 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     public final void connect() throws MqttException {
         close();
         gone.set(null);
-        open();
+        try {
+            open();
+        } catch (MqttException e) {
+            throw decisive(e);
+        }
     }
 
     @Override
@@ -47,8 +51,14 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
         try {
             return next(atMost);
         } catch (RuntimeException e) {
-            throw lost(e);
+            throw decisive(lost(e));
         }
+    }
+
+    /** Whoever took our place also breaks what was under way: then that we were replaced counts, or the two would fight. */
+    private MqttException decisive(MqttException failure) {
+        MqttException disconnected = gone.get();
+        return disconnected != null && disconnected.isLasting() ? disconnected : failure;
     }
 
     @Override
