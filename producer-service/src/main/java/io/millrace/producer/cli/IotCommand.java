@@ -1,6 +1,7 @@
 package io.millrace.producer.cli;
 
 import io.millrace.model.SensorType;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.IotSettings;
 import io.millrace.producer.simulate.IotSimulation;
 import io.millrace.runtime.ShutdownSignal;
@@ -94,7 +95,7 @@ public final class IotCommand implements Callable<Integer> {
         IotSettings settings = types.isEmpty()
                 ? null
                 : problems.collect(() -> new IotSettings(devices, types, anomalyProbability, simulation.seed()));
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
         new SimulationRun("iot", signal, kafka, topics, simulation, http)

@@ -8,6 +8,7 @@ import io.millrace.producer.database.ProtobufRowFormat;
 import io.millrace.producer.database.RowFormat;
 import io.millrace.producer.database.TableSettings;
 import io.millrace.producer.database.TableSource;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseOptions;
@@ -192,7 +193,7 @@ public final class JdbcCommand implements Callable<Integer> {
         Duration gapWait = Intervals.seconds("--gap-wait", gapWaitSeconds, problems);
         Duration changeLag = Intervals.seconds("--change-lag", changeLagSeconds, problems);
         DatabaseSettings settings = database.settings(problems);
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         String toTopic = topic == null ? table : topic;
         problems.collect(() -> topics.records(toTopic));
         RowFormat rows = problems.collect(this::rowFormat);

@@ -1,5 +1,6 @@
 package io.millrace.producer.cli;
 
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.LogSimulation;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
@@ -68,7 +69,7 @@ public final class LogsCommand implements Callable<Integer> {
         problems.require(machines >= 1 && machines <= 100_000, "--machines", machines, "must be from 1 to 100000");
         Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
         simulation.check(problems);
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
         new SimulationRun("logs", signal, kafka, topics, simulation, http)

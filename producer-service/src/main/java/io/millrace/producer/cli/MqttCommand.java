@@ -4,6 +4,7 @@ import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Refusal;
 import io.millrace.producer.kafka.IdempotentSender;
 import io.millrace.producer.kafka.KafkaTopics;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.mqtt.HivemqInbox;
 import io.millrace.producer.mqtt.MqttException;
 import io.millrace.producer.mqtt.MqttRelay;
@@ -19,6 +20,7 @@ import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -172,9 +173,20 @@ public final class MqttCommand implements Callable<Integer> {
                         "--max-record-bytes",
                         maxRecordBytes,
                         "must be from 1024 to 15000000");
+        if (name != null) {
+            problems.require(
+                    name.matches("[a-zA-Z0-9._-]{1,200}"),
+                    "--name",
+                    name,
+                    "must be 1 to 200 letters, digits, dots, underscores and hyphens");
+        }
+        Optional.ofNullable(report)
+                .map(file -> file.toAbsolutePath().getParent())
+                .filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder -> problems.add("--report is '" + report + "', must be in a folder that exists"));
         Optional<String> password = problems.collect(
                 () -> Secrets.readOr("--mqtt-password-file", passwordFile, System.getenv("MQTT_PASSWORD")));
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
         relay(kafka, settings(URI.create(url), password));
@@ -199,8 +211,7 @@ public final class MqttCommand implements Callable<Integer> {
 
     private void relay(KafkaSettings kafka, MqttSettings settings) throws InterruptedException {
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-mqtt");
-                Admin admin = Admin.create(kafka.admin())) {
+        try (Observability observability = new Observability("producer-mqtt")) {
             observability.serve(http);
             Outage kafkaOutage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
@@ -209,11 +220,7 @@ public final class MqttCommand implements Callable<Integer> {
                             "MQTT broker " + settings.address(), observability.health(), log, Clock.systemUTC())
                     .pending();
             log.info("Starting: source={} topic={} mqtt={} kafka={}", settings.clientId(), topic, settings, kafka);
-            boolean ready = new KafkaTopics(admin, kafkaOutage, signal)
-                    .ensure(
-                            topics.records(topic),
-                            KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
-            if (!ready) {
+            if (!topicsAreThere(kafka, kafkaOutage)) {
                 return;
             }
             // The inbox closes last: acknowledgements follow the drain.
@@ -228,6 +235,14 @@ public final class MqttCommand implements Callable<Integer> {
             }
         } finally {
             tally.write(Optional.ofNullable(report), "mqtt", settings.clientId(), topic);
+        }
+    }
+
+    private boolean topicsAreThere(KafkaSettings kafka, Outage outage) throws InterruptedException {
+        try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
+            return made.ensure(
+                    topics.records(topic),
+                    KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
         }
     }
 

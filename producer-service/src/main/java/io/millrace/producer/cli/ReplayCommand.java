@@ -1,5 +1,6 @@
 package io.millrace.producer.cli;
 
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.replay.RecordCodecs;
 import io.millrace.producer.replay.ReplaySource;
 import io.millrace.runtime.ShutdownSignal;
@@ -93,7 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
         requireFile("--input", input, problems);
         requireFile("--mapping", mapping, problems);
         problems.require(speed >= 0, "--speed", speed, "must be 0 or more");
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         delivery.check(problems);
         ReplaySource source = mapping == null

@@ -11,7 +11,6 @@ import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Outage;
 import java.time.Clock;
 import java.time.Duration;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +45,7 @@ final class SimulationRun {
     /** Runs to the count, the time or the stop that ends it; everything made is acknowledged then. */
     void run(String topic, Duration interval, Timeline timeline, Simulation simulation) throws InterruptedException {
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-" + command);
-                Admin admin = Admin.create(kafka.admin())) {
+        try (Observability observability = new Observability("producer-" + command)) {
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
@@ -57,7 +55,7 @@ final class SimulationRun {
                     topic,
                     interval.toMillis(),
                     kafka);
-            if (new KafkaTopics(admin, outage, signal).ensure(topics.records(topic))) {
+            if (topicIsThere(topic, outage)) {
                 try (IdempotentSender sender = new IdempotentSender(
                         kafka, topic, outage, signal, tally.counting(observability.registry(), topic))) {
                     tally.deliveryStarts();
@@ -67,6 +65,12 @@ final class SimulationRun {
             }
         } finally {
             tally.write(options.report(), command, command, topic);
+        }
+    }
+
+    private boolean topicIsThere(String topic, Outage outage) throws InterruptedException {
+        try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
+            return made.ensure(topics.records(topic));
         }
     }
 }

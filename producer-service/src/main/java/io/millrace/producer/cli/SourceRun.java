@@ -64,22 +64,22 @@ final class SourceRun {
                 delivery.positionsTopic());
         Tally tally = new Tally();
         try (Observability observability = new Observability("producer-" + command);
-                PositionedSource source = maker.apply(observability.health());
-                Admin admin = Admin.create(kafka.admin())) {
+                PositionedSource source = maker.apply(observability.health())) {
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
             log.info("Starting: source={} topic={} kafka={}", target.source(), topic, kafka);
-            boolean ready = new KafkaTopics(admin, outage, signal)
-                    .ensure(
-                            topics.records(topic),
-                            KafkaTopics.positions(
-                                    target.positionsTopic(), topics.replication(), topics.minInsyncReplicas()),
-                            KafkaTopics.deadLetters(
-                                    target.deadLetterTopic(), topics.replication(), topics.minInsyncReplicas()));
-            if (ready) {
-                tally.deliveryStarts();
-                pump(source, target, admin, tally.counting(observability.registry(), topic), outage);
+            try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
+                boolean ready = made.ensure(
+                        topics.records(topic),
+                        KafkaTopics.positions(
+                                target.positionsTopic(), topics.replication(), topics.minInsyncReplicas()),
+                        KafkaTopics.deadLetters(
+                                target.deadLetterTopic(), topics.replication(), topics.minInsyncReplicas()));
+                if (ready) {
+                    tally.deliveryStarts();
+                    pump(source, target, made.admin(), tally.counting(observability.registry(), topic), outage);
+                }
             }
         } catch (DeliveryException e) {
             throw new ServiceException(e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.millrace.producer.cli;
 
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.tail.InputFiles;
 import io.millrace.producer.tail.LogEventFormat;
 import io.millrace.producer.tail.LongRecords;
@@ -185,7 +186,7 @@ public final class TailCommand implements Callable<Integer> {
             inputs.problems().forEach(problems::add);
         }
         Optional<TailSettings> settings = settings(problems);
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         delivery.check(problems);
         problems.throwIfAny();

@@ -4,6 +4,7 @@ import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.Codec;
 import io.millrace.model.codec.WeatherReportJson;
 import io.millrace.model.codec.WeatherReportProtobuf;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.Timeline;
 import io.millrace.producer.simulate.WeatherSimulation;
 import io.millrace.producer.simulate.WeatherStations;
@@ -124,7 +125,7 @@ public final class WeatherCommand implements Callable<Integer> {
                     .run(simulated, interval, simulation.start().orElse(FIRST_DAY));
             return 0;
         }
-        KafkaSettings kafka = problems.collect(kafkaOptions::settings);
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
         Codec<WeatherReport> codec = format == Format.json ? new WeatherReportJson() : new WeatherReportProtobuf();

@@ -3,6 +3,7 @@ package io.millrace.producer.kafka;
 import io.millrace.producer.delivery.DeliveryException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -33,13 +34,30 @@ final class KafkaFailures {
         return false;
     }
 
-    /** The failure as what the delivery's caller can act on. */
-    static DeliveryException sorted(String subject, RuntimeException failure) {
+    /** True if a client could not be made because none of the brokers' names is known now. */
+    static boolean isUnresolved(KafkaException failure) {
+        // The clients have no exception of its own for it.
+        return deepest(failure) instanceof ConfigException config
+                && config.getMessage().startsWith("No resolvable bootstrap urls");
+    }
+
+    /** What is behind it all, in the client's words. */
+    static String reason(Throwable failure) {
+        Throwable deepest = deepest(failure);
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+
+    private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
-        String reason = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return deepest;
+    }
+
+    /** The failure as what the delivery's caller can act on. */
+    static DeliveryException sorted(String subject, RuntimeException failure) {
+        String reason = reason(failure);
         return isFinal(failure)
                 ? new DeliveryException.Rejected(subject + " refuses: " + reason, failure)
                 : new DeliveryException.Unavailable(subject + " does not answer: " + reason, failure);

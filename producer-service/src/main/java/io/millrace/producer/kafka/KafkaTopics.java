@@ -1,6 +1,8 @@
 package io.millrace.producer.kafka;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.runtime.retry.Backoff;
@@ -12,14 +14,16 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** Makes a source's topics at its start, waiting for Kafka if it is away. */
-public final class KafkaTopics {
-    private final Admin admin;
+/** Makes a source's topics at its start, waiting for Kafka if it is away. Not thread-safe. */
+public final class KafkaTopics implements AutoCloseable {
+    private final KafkaSettings settings;
     private final Outage outage;
     private final Retry retry;
+    /** Null until a broker's name could be resolved. */
+    private Admin admin;
 
-    public KafkaTopics(Admin admin, Outage outage, ShutdownSignal signal) {
-        this.admin = admin;
+    public KafkaTopics(KafkaSettings settings, Outage outage, ShutdownSignal signal) {
+        this.settings = settings;
         this.outage = outage;
         this.retry = new Retry(Backoff.STANDARD, signal);
     }
@@ -34,16 +38,46 @@ public final class KafkaTopics {
         return new TopicSpec(topic, 1, replication, minInsyncReplicas, Map.of());
     }
 
-    /** True once all topics are there; false if a stop was asked for before. */
+    /**
+     * True once all topics are there; false if a stop was asked for before.
+     *
+     * @throws ServiceException if the brokers are too few, or no client can be made with these settings
+     */
     public boolean ensure(TopicSpec... specs) throws InterruptedException {
-        TopicSetup setup = new TopicSetup(admin);
         for (TopicSpec spec : specs) {
-            Optional<List<String>> made = call(() -> setup.ensure(spec));
+            Optional<List<String>> made = call(() -> new TopicSetup(admin()).ensure(spec));
             if (made.isEmpty()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * The client that the topics are made with.
+     *
+     * @throws KafkaException if no broker's name can be resolved now
+     */
+    public Admin admin() {
+        if (admin == null) {
+            try {
+                admin = Admin.create(ProducerDefaults.admin(settings));
+            } catch (KafkaException e) {
+                // A container that is not up yet has no name: that is a broker that is away, not a wrong setting.
+                if (KafkaFailures.isUnresolved(e)) {
+                    throw e;
+                }
+                throw new ServiceException("no Kafka client can be made: " + KafkaFailures.reason(e), e);
+            }
+        }
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close();
+        }
     }
 
     private Optional<List<String>> call(java.util.concurrent.Callable<List<String>> ensure)

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PositionsTopic {
     private static final Logger log = LoggerFactory.getLogger(PositionsTopic.class);
+    /** As for the producer: waiting for Kafka is our loop's matter. */
+    private static final int CALL_TIMEOUT_MS = 15_000;
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long SAY_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -134,7 +137,7 @@ final class PositionsTopic {
     private Consumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 settings.consumer(
-                        Map.of(),
+                        Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MS),
                         Map.of(
                                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                                 "read_committed",

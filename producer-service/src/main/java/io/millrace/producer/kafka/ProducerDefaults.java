@@ -3,17 +3,47 @@ package io.millrace.producer.kafka;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer's settings: what users may change, and what the guarantee hangs on. */
-final class ProducerDefaults {
+public final class ProducerDefaults {
     /** Fewer, larger requests: about twice the records per second of Kafka's 16 KiB, at no cost when traffic is low. */
     private static final int BATCH_BYTES = 256 * 1024;
 
     private static final long BUFFER_BYTES = 64L << 20;
 
+    /** The admin client's own is a minute, in which a source would neither say what it waits for nor stop. */
+    private static final int ADMIN_TIMEOUT_MS = 10_000;
+
     private ProducerDefaults() {}
+
+    /**
+     * The same settings, if they leave alone what the delivery guarantee hangs on. To be asked before Kafka is: a wrong
+     * setting stays wrong however long one waits.
+     *
+     * @throws io.millrace.runtime.cli.SettingsException if they do not
+     */
+    public static KafkaSettings requireSafe(KafkaSettings settings) {
+        idempotent(settings);
+        return settings;
+    }
+
+    /**
+     * For the admin client.
+     *
+     * <p>A user's own timeouts hold as they are, both of them: Kafka refuses pairs that do not fit.
+     */
+    static Map<String, Object> admin(KafkaSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.admin());
+        if (!properties.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
+                && !properties.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+        }
+        return properties;
+    }
 
     /** For a source with positions. Waiting for Kafka is our loop's matter, so the client gives up early. */
     static Map<String, Object> transactional(KafkaSettings settings, String transactionalId) {

@@ -3,6 +3,7 @@ package io.millrace.runtime.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -58,7 +59,7 @@ public final class CommandLines {
     private static List<String> sentences(List<Exception> errors) {
         List<String> sentences = new ArrayList<>();
         for (Exception error : errors) {
-            StringBuilder sentence = new StringBuilder(String.valueOf(error.getMessage()));
+            StringBuilder sentence = new StringBuilder(sentence(error));
             if (error instanceof UnmatchedArgumentException unmatched) {
                 List<String> near = unmatched.getSuggestions();
                 if (!near.isEmpty()) {
@@ -72,6 +73,17 @@ public final class CommandLines {
             }
         }
         return sentences;
+    }
+
+    private static String sentence(Exception error) {
+        if (error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+            if (!commands.isEmpty()) {
+                return "command is '" + unmatched.getUnmatched().get(0) + "', must be one of "
+                        + String.join(", ", commands);
+            }
+        }
+        return String.valueOf(error.getMessage());
     }
 
     private static IExecutionExceptionHandler shortSentences() {

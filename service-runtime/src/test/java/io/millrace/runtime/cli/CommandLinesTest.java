@@ -45,6 +45,17 @@ class CommandLinesTest {
     }
 
     @Test
+    void anUnknownCommandIsAnsweredWithThoseThatThereAre() {
+        CommandLine line = new CommandLine(new Several())
+                .addSubcommand(new Sample())
+                .addSubcommand("other", new Sample())
+                .setErr(new PrintWriter(err, true));
+        assertThat(ServiceMain.execute(line, "smaple", "--count=1")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("error: command is 'smaple', must be one of sample, other\n", "Try 'several --help'.");
+    }
+
+    @Test
     void aBootstrapServerWithoutAPortIsRefused() {
         assertThat(run("--bootstrap-servers", "kafka,other:9092")).isEqualTo(2);
         assertThat(err.toString())
@@ -54,6 +65,14 @@ class CommandLinesTest {
 
     private int run(String... args) {
         return ServiceMain.execute(new CommandLine(new Sample()).setErr(new PrintWriter(err, true)), args);
+    }
+
+    @Command(name = "several")
+    static final class Several implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("no command was given");
+        }
     }
 
     @Command(name = "sample", mixinStandardHelpOptions = true)
