@@ -194,8 +194,8 @@ class DeliveryIT {
 
     @Test
     void refusesSettingsThatTheGuaranteeHangsOnBeforeItAsksKafka() throws Exception {
-        RunningCommand iot = new RunningCommand(
-                "iot", "--bootstrap-servers=127.0.0.1:1", "--kafka-property=acks=1", "--devices=0");
+        RunningCommand iot =
+                new RunningCommand("iot", "--bootstrap-servers=127.0.0.1:1", "--kafka-property=acks=1", "--devices=0");
 
         assertThat(iot.status()).isEqualTo(2);
         assertThat(iot.errors()).contains("Kafka property acks is '1', must be 'all' here", "--devices is 0");

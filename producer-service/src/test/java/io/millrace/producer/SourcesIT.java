@@ -144,8 +144,8 @@ class SourcesIT {
     @Test
     void waitsForABrokerWhoseNameIsNotKnownYet() throws Exception {
         int port = freePort();
-        try (RunningCommand iot = new RunningCommand(
-                "iot", "--bootstrap-servers=no-such-host.invalid:9092", "--http-port=" + port)) {
+        try (RunningCommand iot =
+                new RunningCommand("iot", "--bootstrap-servers=no-such-host.invalid:9092", "--http-port=" + port)) {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> health(port).startsWith("503"));
             assertThat(health(port)).contains("Kafka at no-such-host.invalid:9092", "No resolvable bootstrap urls");
             assertThat(iot.isRunning()).isTrue();
