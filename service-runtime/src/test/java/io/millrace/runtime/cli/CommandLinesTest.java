@@ -52,7 +52,9 @@ class CommandLinesTest {
                 .setErr(new PrintWriter(err, true));
         assertThat(ServiceMain.execute(line, "smaple", "--count=1")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("error: command is 'smaple', must be one of sample, other\n", "Try 'several --help'.");
+                .contains(
+                        "error: command is 'smaple', must be one of sample, other; did you mean sample?",
+                        "Try 'several --help'.");
     }
 
     @Test
