@@ -3,6 +3,7 @@ package io.millrace.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.stack.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ class AlertsOutageIT extends AlertsScenario {
                   - {name: fails, condition: "10 / int(reading.value) > 100"}
                   - {name: window, window: 10s, lateness: 0s, condition: window.count > 100}
                 """);
-        int port = Scrape.freePort();
+        int port = FreePorts.any();
         try (RunningService service = alerts("seen", "--topics=seen", "--rules=" + rules, "--http-port=" + port)) {
             await().atMost(SOON)
                     .ignoreExceptions()
@@ -126,7 +127,7 @@ class AlertsOutageIT extends AlertsScenario {
         cluster.makeTopic("early", 1);
         cluster.send("early", 0, "d", reading("d", 31, 1));
         cluster.producer().flush();
-        int port = Scrape.freePort();
+        int port = FreePorts.any();
         cluster.database().stop();
         cluster.kafka().stop();
         RunningService service;

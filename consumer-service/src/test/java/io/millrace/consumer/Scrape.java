@@ -1,8 +1,6 @@
 package io.millrace.consumer;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,12 +14,6 @@ final class Scrape {
 
     private Scrape(List<String> lines) {
         this.lines = lines;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     static Scrape metrics(int port) throws IOException, InterruptedException {

@@ -5,20 +5,64 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on loopback. */
-final class FreePorts {
+/**
+ * Ports on loopback for servers that must know theirs before they listen.
+ *
+ * <p>They lie below the range from which the system hands out ports by itself (from 32768 up on Linux, from 49152 on macOS and
+ * Windows): there, any outgoing connection could take a port between the choice and the server's start, or while a server that
+ * comes back to its port is down.
+ */
+public final class FreePorts {
+    private static final int FIRST = 20_000;
+    private static final int LAST = 32_767;
+    private static final int TRIES = 200;
+
+    private static final Set<Integer> CHOSEN = new HashSet<>();
+
     private FreePorts() {}
+
+    /**
+     * A free port that this process has not been given before.
+     *
+     * @throws ServiceException if none is found
+     */
+    public static int any() {
+        synchronized (CHOSEN) {
+            for (int i = 0; i < TRIES; i++) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+                if (!CHOSEN.contains(port) && problem(port).isEmpty()) {
+                    CHOSEN.add(port);
+                    return port;
+                }
+            }
+        }
+        throw new ServiceException("no free port found on 127.0.0.1 between " + FIRST + " and " + LAST);
+    }
 
     /** The given port if it is free, or any free one for 0. */
     static int choose(String option, int wanted) {
+        if (wanted == 0) {
+            return any();
+        }
+        String problem = problem(wanted);
+        if (!problem.isEmpty()) {
+            throw new ServiceException(option + " is " + wanted + ", must be a free port on 127.0.0.1: " + problem);
+        }
+        return wanted;
+    }
+
+    private static String problem(int port) {
         try (ServerSocket socket = new ServerSocket()) {
+            // As servers do: connections of the last run that are still fading away are no hindrance.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-            return socket.getLocalPort();
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return "";
         } catch (IOException | IllegalArgumentException e) {
-            throw new ServiceException(
-                    option + " is " + wanted + ", must be a free port on 127.0.0.1: " + e.getMessage());
+            return String.valueOf(e.getMessage());
         }
     }
 }

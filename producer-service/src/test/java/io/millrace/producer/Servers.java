@@ -1,8 +1,8 @@
 package io.millrace.producer;
 
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import io.millrace.stack.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,9 +47,7 @@ public final class Servers implements BeforeAllCallback {
     /** The port of an MQTT broker, HiveMQ Community Edition. */
     static synchronized int mqttPort() throws Exception {
         if (mqtt == null) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                mqttPort = socket.getLocalPort();
-            }
+            mqttPort = FreePorts.any();
             Path configuration = Files.createDirectories(folder().resolve("mqtt-conf"));
             Files.writeString(configuration.resolve("config.xml"), """
                     <hivemq>

@@ -11,8 +11,8 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.WeatherReportJson;
 import io.millrace.model.codec.WeatherReportProtobuf;
+import io.millrace.stack.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,7 +118,7 @@ class SourcesIT {
         TestDatabase database = Servers.database();
         database.execute("CREATE TABLE rows_of_it (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)");
         database.execute("INSERT INTO rows_of_it (n) VALUES (1), (2)");
-        int port = freePort();
+        int port = FreePorts.any();
         try (RunningCommand jdbc = new RunningCommand(
                 "jdbc",
                 kafka(),
@@ -143,7 +143,7 @@ class SourcesIT {
 
     @Test
     void waitsForABrokerWhoseNameIsNotKnownYet() throws Exception {
-        int port = freePort();
+        int port = FreePorts.any();
         try (RunningCommand iot =
                 new RunningCommand("iot", "--bootstrap-servers=no-such-host.invalid:9092", "--http-port=" + port)) {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> health(port).startsWith("503"));
@@ -340,11 +340,5 @@ class SourcesIT {
                     .send();
         }
         client.disconnect();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.benchmarks.consumer;
 
 import io.millrace.stack.EmbeddedDatabase;
 import io.millrace.stack.EmbeddedKafka;
+import io.millrace.stack.FreePorts;
 import io.millrace.stack.MariaDbServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -156,7 +157,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
         }
         Path rules = Files.writeString(
                 folder.resolve(TwentyRules.FILE), withoutMemory ? TwentyRules.withoutMemory() : TwentyRules.text());
-        int port = freePort();
+        int port = FreePorts.any();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
         command.addAll(jvmOptions);
@@ -280,12 +281,6 @@ public final class LatencyBenchmark implements Callable<Integer> {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static void delete(Path folder) throws IOException {

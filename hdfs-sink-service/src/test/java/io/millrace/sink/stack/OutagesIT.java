@@ -3,6 +3,7 @@ package io.millrace.sink.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.stack.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,7 +81,7 @@ class OutagesIT {
                 "middle-" + loss.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         int first = 20_000;
         int all = 60_000;
-        int port = Sinks.freePort();
+        int port = FreePorts.any();
         sinks.topic(topic);
         stack.produce(topic, 2, 0, first);
         // Commits by the number of records only: the first part stays open.

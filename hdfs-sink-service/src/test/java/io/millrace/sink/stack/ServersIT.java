@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.stack.FreePorts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -206,7 +207,7 @@ class ServersIT {
     @Test
     void metricsTellWhatTheDocumentationPromises() throws Exception {
         sinks.topic("metrics");
-        int port = Sinks.freePort();
+        int port = FreePorts.any();
         stack.produce("metrics", 2, 0, 300);
         try (KafkaProducer<byte[], byte[]> producer = bytesProducer(Map.of())) {
             for (int i = 0; i < 20; i++) {

@@ -10,7 +10,6 @@ import io.millrace.sink.cli.SinkMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -104,12 +103,6 @@ final class Sinks {
     /** A topic of two partitions. */
     void topic(String name) throws ExecutionException, InterruptedException {
         stack.createTopic(name, 2);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Status and body of a page on loopback; status 0 while nobody answers. */
