@@ -41,8 +41,10 @@ public final class QuickStart {
         "org.apache.hadoop.mapreduce.task.reduce.ShuffleSchedulerImpl",
     };
 
-    /** More than the invocations after which the JVM compiles a method for good. */
-    private static final int WARM_UP_ROUNDS = 6_000;
+    /** Calls and lines after which the JVM has compiled the loops for good; twice what it takes. */
+    private static final int WARM_UP_ROUNDS = 1_000;
+
+    private static final int WARM_UP_LINES = 50;
 
     private QuickStart() {}
 
@@ -114,17 +116,22 @@ public final class QuickStart {
      */
     private static void scan() throws IOException {
         String line =
-                "2026-01-01 10:00:00,000 %s [worker-1] com.acme.orders.OrderService: order of a customer took %s ms%n";
+                "2026-01-01 10:00:00,000 %s [worker-1] com.acme.orders.OrderService: order of a customer took %s ms%s";
+        List<String> levels = List.of("INFO ", "WARN ", "INFO ", "ERROR", "INFO ", "DEBUG");
         StringBuilder text = new StringBuilder();
-        for (String level : List.of("INFO ", "WARN ", "INFO ", "ERROR", "INFO ", "DEBUG")) {
-            text.append(String.format(Locale.ROOT, line, level, level.repeat(text.length() % 7)));
+        for (int i = 0; i < WARM_UP_LINES; i++) {
+            String level = levels.get(i % levels.size());
+            // Both ends of lines, and below both ends of parts: a way that was never gone is compiled when it is gone
+            // first.
+            text.append(String.format(Locale.ROOT, line, level, level.repeat(i % 7), i % 25 == 0 ? "\r\n" : "\n"));
         }
         byte[] lines = text.toString().getBytes(StandardCharsets.US_ASCII);
         LineFormat format = FormatFinder.any().find(lines, lines.length, true);
         LineSink counter = new LevelCounter(format, new LevelCounts());
-        LineScanner scanner = new LineScanner(4096);
+        LineScanner scanner = new LineScanner(2 * lines.length);
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            scanner.scan(new ByteArrayInputStream(lines), 0, Long.MAX_VALUE, counter);
+            scanner.scan(
+                    new ByteArrayInputStream(lines), 0, round % 10 == 0 ? lines.length / 2 : Long.MAX_VALUE, counter);
         }
     }
 }

@@ -81,35 +81,29 @@ public final class LineScanner {
             }
             first = false;
             int p = Math.max(from, searchFrom);
-            while (true) {
-                int newline = Newlines.find(buffer, p, filled);
-                if (newline == filled) {
-                    break;
-                }
-                if (skipping) {
-                    skipping = false;
-                } else {
-                    int to = newline > from && buffer[newline - 1] == '\r' ? newline - 1 : newline;
-                    sink.line(buffer, from, to, offset + from);
-                }
-                from = newline + 1;
-                p = from;
-                if (offset + from >= end) {
-                    return;
-                }
-            }
             if (skipping) {
-                if (offset + filled >= end) {
+                int newline = Newlines.find(buffer, p, filled);
+                skipping = newline == filled;
+                from = skipping ? filled : newline + 1;
+                if (offset + from >= end) {
                     return; // whatever line comes next starts in a later part
                 }
-                from = filled;
-            } else if (from == 0 && filled == buffer.length) {
-                linesCut++;
-                sink.line(buffer, 0, filled, offset);
-                skipping = true;
-                from = filled;
-                if (offset + from >= end) {
-                    return; // the line that follows starts in a later part
+                p = from;
+            }
+            if (!skipping) {
+                int delivered = lines(from, p, filled, offset, end, sink);
+                if (delivered > from && offset + delivered >= end) {
+                    return;
+                }
+                from = delivered;
+                if (from == 0 && filled == buffer.length) {
+                    linesCut++;
+                    sink.line(buffer, 0, filled, offset);
+                    skipping = true;
+                    from = filled;
+                    if (offset + from >= end) {
+                        return; // the line that follows starts in a later part
+                    }
                 }
             }
             int rest = filled - from;
@@ -118,6 +112,30 @@ public final class LineScanner {
             from = 0;
             filled = rest;
         }
+    }
+
+    /**
+     * Delivers the whole lines of the buffer, up to the first that ends at the part's end or behind it; at least one if there is
+     * one. Apart from the reading, so that the JVM compiles it once: what it has compiled together with one kind of stream it
+     * throws away at the next.
+     *
+     * @param from where the first line starts
+     * @param p where to look for its end
+     * @return where the next line starts
+     */
+    private int lines(int from, int p, int filled, long offset, long end, LineSink sink) {
+        int line = from;
+        int newline = Newlines.find(buffer, p, filled);
+        while (newline < filled) {
+            int to = newline > line && buffer[newline - 1] == '\r' ? newline - 1 : newline;
+            sink.line(buffer, line, to, offset + line);
+            line = newline + 1;
+            if (offset + line >= end) {
+                return line;
+            }
+            newline = Newlines.find(buffer, line, filled);
+        }
+        return line;
     }
 
     /**
