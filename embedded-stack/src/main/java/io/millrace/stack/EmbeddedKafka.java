@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -33,6 +34,17 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String LISTENER = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
+
+    /** Whether this thread is starting a broker. */
+    private static final ThreadLocal<Boolean> STARTING = ThreadLocal.withInitial(() -> false);
+
+    static {
+        // A server that cannot go on ends its process. A start that fails, for want of a port for example, is no reason
+        // for
+        // that here, where other servers share the process.
+        Exit.setExitProcedure(EmbeddedKafka::end);
+        Exit.setHaltProcedure(EmbeddedKafka::end);
+    }
 
     private final Path folder;
     private final Map<String, String> configs;
@@ -89,6 +101,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts one broker; with several, it returns only once a majority of them runs. */
     public void startBroker(int id) {
         int port = ports.get(id - 1);
+        STARTING.set(true);
         try {
             formatIfNew(id);
             Properties properties = new Properties();
@@ -101,7 +114,19 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.startup();
         } catch (Exception e) {
             throw new ServiceException("the Kafka broker on port " + port + " did not start: " + deepest(e), e);
+        } finally {
+            STARTING.remove();
         }
+    }
+
+    private static void end(int status, String message) {
+        String why = message == null ? "" : ": " + message;
+        if (STARTING.get()) {
+            throw new IllegalStateException("it wanted to end the process with status " + status + why);
+        }
+        System.err.println(
+                "error: Kafka cannot go on and ends this process with status " + status + why + "; the log says more");
+        Runtime.getRuntime().halt(status);
     }
 
     /** Stops one broker in order; its data stays. Does nothing if it is not running. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.runtime.cli.ServiceException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,6 +84,21 @@ class EmbeddedStackIT {
                     ResultSet rows = statement.executeQuery("SELECT text FROM kept")) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getString(1)).isEqualTo("from the first run");
+            }
+        }
+    }
+
+    @Test
+    void aControllerWithoutItsPortIsAFailedStartAndNotTheEndOfTheProcess() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String voter = "127.0.0.1:" + taken.getLocalPort();
+            Map<String, String> settings = Map.of(
+                    "listeners", "PLAINTEXT://127.0.0.1:" + FreePorts.any() + ",CONTROLLER://" + voter,
+                    "controller.quorum.voters", "1@" + voter);
+            try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"), 0, settings)) {
+                assertThatThrownBy(kafka::start)
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageMatching("the Kafka broker on port \\d+ did not start: .*");
             }
         }
     }
