@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /** A NameNode and a DataNode in a process of their own; ends when its standard input ends. */
 public final class HdfsServer {
@@ -18,6 +20,10 @@ public final class HdfsServer {
         boolean fresh = !Files.exists(data.resolve("copied"));
         Configuration configuration = new Configuration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, data.toString());
+        // Only for clients that ask for it, and only for this user, who may read the files anyway.
+        configuration.set(
+                DFSConfigKeys.DFS_BLOCK_LOCAL_PATH_ACCESS_USER_KEY,
+                UserGroupInformation.getCurrentUser().getShortUserName());
         MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration)
                 .numDataNodes(1)
                 .format(fresh)

@@ -50,11 +50,24 @@ public final class LevelsBenchmark {
     private static final String TEXTBOOK = "textbook MapReduce from HDFS, 2 slots";
     private static final String RIPGREP = "ripgrep, local files, 2 threads";
     private static final String FROM_DISK = "levels from local files, 2 slots";
+    private static final String READ_BLOCKS = "plain HDFS read, 1 thread, local blocks";
+    private static final String FROM_BLOCKS = "levels from HDFS, 2 slots, local blocks";
+    private static final String TEXTBOOK_BLOCKS = "textbook from HDFS, 2 slots, local blocks";
+
+    /** Lets the client read blocks of a DataNode on the same machine as files, without Hadoop's native library. */
+    private static final String LOCAL_BLOCKS = """
+            <?xml version="1.0"?>
+            <configuration>
+              <property><name>dfs.client.read.shortcircuit</name><value>true</value></property>
+              <property><name>dfs.client.use.legacy.blockreader.local</name><value>true</value></property>
+            </configuration>
+            """;
 
     private final Path folder;
     private final Path jar;
     private final Path empty;
     private final Path small;
+    private final Path localBlocks;
     private int outputs;
 
     private LevelsBenchmark(Path folder, Path jar) throws IOException {
@@ -62,6 +75,7 @@ public final class LevelsBenchmark {
         this.jar = jar;
         this.empty = Files.createDirectories(folder.resolve("tiny"));
         this.small = folder.resolve("small");
+        this.localBlocks = Files.createDirectories(folder.resolve("local-blocks"));
     }
 
     /** One contender: how it is started on the whole input, and on a tiny one to learn its start-up. */
@@ -78,6 +92,7 @@ public final class LevelsBenchmark {
         LogFiles.make(logs, FILES, BYTES_EACH);
         LogFiles.make(small, SMALL_FILES, SMALL_BYTES_EACH);
         Files.writeString(empty.resolve("a.log"), "2026-11-01 10:00:00,001 INFO  [main] a.B: x\n");
+        Files.writeString(localBlocks.resolve("hdfs-site.xml"), LOCAL_BLOCKS);
         long bytes;
         try (Stream<Path> files = Files.list(logs)) {
             bytes = files.mapToLong(file -> file.toFile().length()).sum();
@@ -119,6 +134,11 @@ public final class LevelsBenchmark {
         all.add(new Contender(TEXTBOOK, textbook(hdfs + "/logs"), textbook(hdfs + "/tiny")));
         all.add(new Contender(RIPGREP, ripgrep(logs), ripgrep(empty)));
         all.add(new Contender(FROM_DISK, job(logs.toString()), job(empty.toString())));
+        all.add(new Contender(
+                READ_BLOCKS, fromBlocks(plainRead(hdfs + "/logs", 1)), fromBlocks(plainRead(hdfs + "/tiny", 1))));
+        all.add(new Contender(FROM_BLOCKS, fromBlocks(job(hdfs + "/logs")), fromBlocks(job(hdfs + "/tiny"))));
+        all.add(new Contender(
+                TEXTBOOK_BLOCKS, fromBlocks(textbook(hdfs + "/logs")), fromBlocks(textbook(hdfs + "/tiny"))));
         return all;
     }
 
@@ -153,7 +173,7 @@ public final class LevelsBenchmark {
         System.out.printf(Locale.ROOT, "%d bytes in %d files, medians of %d rounds%n", bytes, FILES, rounds);
         Map<String, Double> walls = new LinkedHashMap<>();
         Map<String, Double> works = new LinkedHashMap<>();
-        System.out.printf("%-40s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
+        System.out.printf("%-42s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
         for (Contender contender : contenders) {
             double all = median(whole.get(contender.name()));
             double start = median(tiny.get(contender.name()));
@@ -161,7 +181,7 @@ public final class LevelsBenchmark {
             works.put(contender.name(), Math.max(0.001, all - start));
             System.out.printf(
                     Locale.ROOT,
-                    "%-40s %8.2f %9.2f %8.3f %15.3f%n",
+                    "%-42s %8.2f %9.2f %8.3f %15.3f%n",
                     contender.name(),
                     all,
                     start,
@@ -172,6 +192,10 @@ public final class LevelsBenchmark {
         ratio("textbook / plain read in 2 threads, wall", walls.get(TEXTBOOK), walls.get(READ_BY_TWO));
         ratio("plain read / levels from HDFS, no startup", works.get(READ), works.get(FROM_HDFS));
         ratio("ripgrep / levels from local files, no startup", works.get(RIPGREP), works.get(FROM_DISK));
+        ratio("textbook / levels, local blocks, wall", walls.get(TEXTBOOK_BLOCKS), walls.get(FROM_BLOCKS));
+        ratio("textbook / levels with local blocks, wall", walls.get(TEXTBOOK), walls.get(FROM_BLOCKS));
+        ratio("plain read / levels, local blocks, no startup", works.get(READ_BLOCKS), works.get(FROM_BLOCKS));
+        ratio("plain read / levels with local blocks, no st.", works.get(READ), works.get(FROM_BLOCKS));
     }
 
     private static void ratio(String name, double baseline, double seconds) {
@@ -238,6 +262,14 @@ public final class LevelsBenchmark {
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(main);
         Arrays.stream(args).map(Object::toString).forEach(command::add);
+        return command;
+    }
+
+    /** The same command with the settings for local blocks. */
+    private List<String> fromBlocks(List<String> java) {
+        List<String> command = new ArrayList<>(java);
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(classPath, localBlocks + File.pathSeparator + command.get(classPath));
         return command;
     }
 
