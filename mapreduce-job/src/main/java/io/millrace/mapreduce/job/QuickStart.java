@@ -121,8 +121,8 @@ public final class QuickStart {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < WARM_UP_LINES; i++) {
             String level = levels.get(i % levels.size());
-            // Both ends of lines, and below both ends of parts: a way that was never gone is compiled when it is gone
-            // first.
+            // Both line ends here and both ends of parts below: code is compiled without the branches that were never
+            // taken, and thrown away when one is.
             text.append(String.format(Locale.ROOT, line, level, level.repeat(i % 7), i % 25 == 0 ? "\r\n" : "\n"));
         }
         byte[] lines = text.toString().getBytes(StandardCharsets.US_ASCII);
