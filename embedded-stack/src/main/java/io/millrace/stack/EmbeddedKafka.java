@@ -4,9 +4,11 @@ import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,11 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kafka.server.BrokerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,22 +40,53 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String LISTENER = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
 
-    /** Whether this thread is starting a broker. */
-    private static final ThreadLocal<Boolean> STARTING = ThreadLocal.withInitial(() -> false);
+    /** How long a broker waits for a controller to take its partitions from it. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(15);
+
+    /** Where this thread, while it starts a broker, notes that the broker wants to end the process. */
+    private static final ThreadLocal<AtomicReference<String>> STARTING = new ThreadLocal<>();
 
     static {
-        // A server that cannot go on ends its process. A start that fails, for want of a port for example, is no reason
-        // for
-        // that here, where other servers share the process.
-        Exit.setExitProcedure(EmbeddedKafka::end);
-        Exit.setHaltProcedure(EmbeddedKafka::end);
+        // A server that cannot go on ends its process. A start that fails on its own thread, for want of a port for
+        // example, is no reason for that here, where other servers share the process.
+        Exit.setExitProcedure((status, message) -> {
+            if (!isStarting(status, message)) {
+                System.exit(status);
+            }
+        });
+        Exit.setHaltProcedure((status, message) -> {
+            if (!isStarting(status, message)) {
+                Runtime.getRuntime().halt(status);
+            }
+        });
     }
 
     private final Path folder;
     private final Map<String, String> configs;
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> controllerPorts = new ArrayList<>();
-    private final Map<Integer, KafkaRaftServer> servers = new TreeMap<>();
+    private final Map<Integer, Node> nodes = new TreeMap<>();
+
+    /** A process's worth of Kafka: broker and controller, which the server starts, and stops one after the other. */
+    private record Node(KafkaRaftServer server, BrokerServer broker) {
+        static Node of(KafkaRaftServer server) throws ReflectiveOperationException {
+            // The server keeps its broker to itself, and would give it five minutes to be let go (see stop).
+            Field field = KafkaRaftServer.class.getDeclaredField("broker");
+            field.setAccessible(true);
+            Object some = field.get(server); // an Option of Scala, whose library is no business of ours
+            return new Node(
+                    server, (BrokerServer) some.getClass().getMethod("get").invoke(some));
+        }
+
+        void stopBroker() {
+            broker.shutdown(LETTING_GO);
+        }
+
+        void stopRest() {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
 
     /** One broker; as {@link #EmbeddedKafka(Path, int, int, Map)}. */
     public EmbeddedKafka(Path folder, int port, Map<String, String> configs) {
@@ -69,7 +105,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.configs = Map.copyOf(configs);
         for (int i = 0; i < brokers; i++) {
             ports.add(FreePorts.choose("--kafka-port", port == 0 ? 0 : port + i));
-            controllerPorts.add(FreePorts.choose("the controller's port", 0));
+        }
+        for (int i = 0; i < brokers; i++) {
+            controllerPorts.add(FreePorts.any());
         }
     }
 
@@ -92,7 +130,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                         () -> startBroker(id), task -> new Thread(task, "kafka-start-" + id).start()))
                 .toList();
         try {
-            starts.forEach(CompletableFuture::join);
+            // All of them, whatever becomes of one: none may be stopped while it is still starting.
+            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ServiceException failure ? failure : new ServiceException(e.getMessage(), e);
         }
@@ -100,55 +139,89 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts one broker; with several, it returns only once a majority of them runs. */
     public void startBroker(int id) {
-        int port = ports.get(id - 1);
-        STARTING.set(true);
+        AtomicReference<String> fault = new AtomicReference<>();
+        STARTING.set(fault);
         try {
             formatIfNew(id);
             Properties properties = new Properties();
             properties.putAll(settings(id));
             // false: the effective settings, 300 lines, are in the log only where someone asks for them.
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-            synchronized (servers) {
-                servers.put(id, server);
+            synchronized (nodes) {
+                nodes.put(id, Node.of(server));
             }
             server.startup();
+            if (fault.get() != null) {
+                throw new IllegalStateException(fault.get());
+            }
         } catch (Exception e) {
-            throw new ServiceException("the Kafka broker on port " + port + " did not start: " + deepest(e), e);
+            ServiceException failure = new ServiceException(
+                    "the Kafka broker on port " + ports.get(id - 1) + " (controller: " + controllerPorts.get(id - 1)
+                            + ") did not start: " + deepest(e),
+                    e);
+            try {
+                stopBroker(id);
+            } catch (RuntimeException stop) {
+                failure.addSuppressed(stop);
+            }
+            throw failure;
         } finally {
             STARTING.remove();
         }
     }
 
-    private static void end(int status, String message) {
-        String why = message == null ? "" : ": " + message;
-        if (STARTING.get()) {
-            throw new IllegalStateException("it wanted to end the process with status " + status + why);
+    /** Notes the wish of a broker that is starting, which goes on to throw the reason; tells the user any other. */
+    private static boolean isStarting(int status, String message) {
+        String wish = "end this process with status " + status + (message == null ? "" : " (" + message + ")");
+        AtomicReference<String> fault = STARTING.get();
+        if (fault != null) {
+            fault.set("it wanted to " + wish);
+            return true;
         }
-        System.err.println(
-                "error: Kafka cannot go on and ends this process with status " + status + why + "; the log says more");
-        Runtime.getRuntime().halt(status);
+        System.err.println("error: Kafka cannot go on and has to " + wish + "; the log says why");
+        return false;
     }
 
     /** Stops one broker in order; its data stays. Does nothing if it is not running. */
     public void stopBroker(int id) {
-        KafkaRaftServer server;
-        synchronized (servers) {
-            server = servers.remove(id);
+        Node node;
+        synchronized (nodes) {
+            node = nodes.remove(id);
         }
-        if (server != null) {
-            server.shutdown();
-            server.awaitShutdown();
+        if (node != null) {
+            try {
+                node.stopBroker();
+            } finally {
+                node.stopRest();
+            }
         }
     }
 
-    /** Stops all brokers in order; their data stays. */
+    /**
+     * Stops all brokers in order; their data stays.
+     *
+     * <p>All at once, and all brokers before the first controller: a broker asks the controllers to let it go, and waits
+     * for as long as there is no majority of them to answer.
+     */
     public void stop() {
-        // All at once: the last one alone would wait for a majority that is gone.
-        List<CompletableFuture<Void>> stops = IntStream.rangeClosed(1, brokers())
-                .mapToObj(id -> CompletableFuture.runAsync(
-                        () -> stopBroker(id), task -> new Thread(task, "kafka-stop-" + id).start()))
+        List<Node> all;
+        synchronized (nodes) {
+            all = List.copyOf(nodes.values());
+            nodes.clear();
+        }
+        try {
+            inParallel(all, Node::stopBroker);
+        } finally {
+            inParallel(all, Node::stopRest);
+        }
+    }
+
+    private static void inParallel(List<Node> nodes, Consumer<Node> step) {
+        List<CompletableFuture<Void>> steps = nodes.stream()
+                .map(node -> CompletableFuture.runAsync(
+                        () -> step.accept(node), task -> new Thread(task, "kafka-stop").start()))
                 .toList();
-        stops.forEach(CompletableFuture::join);
+        CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).join();
     }
 
     @Override
@@ -207,6 +280,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         // A topic that nobody made on purpose is a typing error.
         settings.put("auto.create.topics.enable", "false");
+        // A broker without a majority of controllers would else try for ever.
+        settings.put("server.max.startup.time.ms", "180000");
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("num.recovery.threads.per.data.dir", "2");

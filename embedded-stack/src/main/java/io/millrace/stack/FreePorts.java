@@ -52,6 +52,9 @@ public final class FreePorts {
         if (!problem.isEmpty()) {
             throw new ServiceException(option + " is " + wanted + ", must be a free port on 127.0.0.1: " + problem);
         }
+        synchronized (CHOSEN) {
+            CHOSEN.add(wanted);
+        }
         return wanted;
     }
 

@@ -98,7 +98,7 @@ class EmbeddedStackIT {
             try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"), 0, settings)) {
                 assertThatThrownBy(kafka::start)
                         .isInstanceOf(ServiceException.class)
-                        .hasMessageMatching("the Kafka broker on port \\d+ did not start: .*");
+                        .hasMessageMatching("the Kafka broker on port \\d+ .*did not start: .*Address already in use");
             }
         }
     }
