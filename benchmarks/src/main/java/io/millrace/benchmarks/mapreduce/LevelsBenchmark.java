@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ public final class LevelsBenchmark {
     private static final String FROM_DISK = "levels from local files, 2 slots";
     private static final String READ_BLOCKS = "plain HDFS read, 1 thread, local blocks";
     private static final String FROM_BLOCKS = "levels from HDFS, 2 slots, local blocks";
-    private static final String TEXTBOOK_BLOCKS = "textbook from HDFS, 2 slots, local blocks";
+    private static final String TEXTBOOK_BLOCKS = "textbook MR from HDFS, 2 slots, local blocks";
 
     /** Lets the client read blocks of a DataNode on the same machine as files, without Hadoop's native library. */
     private static final String LOCAL_BLOCKS = """
@@ -68,6 +69,7 @@ public final class LevelsBenchmark {
     private final Path empty;
     private final Path small;
     private final Path localBlocks;
+    private final Path outputFolder;
     private int outputs;
 
     private LevelsBenchmark(Path folder, Path jar) throws IOException {
@@ -75,6 +77,7 @@ public final class LevelsBenchmark {
         this.jar = jar;
         this.empty = Files.createDirectories(folder.resolve("tiny"));
         this.small = folder.resolve("small");
+        this.outputFolder = folder.resolve("outputs");
         this.localBlocks = Files.createDirectories(folder.resolve("local-blocks"));
     }
 
@@ -92,6 +95,7 @@ public final class LevelsBenchmark {
         LogFiles.make(logs, FILES, BYTES_EACH);
         LogFiles.make(small, SMALL_FILES, SMALL_BYTES_EACH);
         Files.writeString(empty.resolve("a.log"), "2026-11-01 10:00:00,001 INFO  [main] a.B: x\n");
+        removeOutputs();
         Files.writeString(localBlocks.resolve("hdfs-site.xml"), LOCAL_BLOCKS);
         long bytes;
         try (Stream<Path> files = Files.list(logs)) {
@@ -118,6 +122,18 @@ public final class LevelsBenchmark {
                 server.destroyForcibly();
             }
         }
+    }
+
+    /** Results of the run before, which the jobs would not write over. */
+    private void removeOutputs() throws IOException {
+        if (Files.exists(outputFolder)) {
+            try (Stream<Path> all = Files.walk(outputFolder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(outputFolder);
     }
 
     /** Brings all files into the page cache and the server up to speed: neither is what the contenders differ in. */
@@ -173,7 +189,7 @@ public final class LevelsBenchmark {
         System.out.printf(Locale.ROOT, "%d bytes in %d files, medians of %d rounds%n", bytes, FILES, rounds);
         Map<String, Double> walls = new LinkedHashMap<>();
         Map<String, Double> works = new LinkedHashMap<>();
-        System.out.printf("%-42s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
+        System.out.printf("%-44s %8s %9s %8s %15s%n", "", "wall s", "startup s", "GB/s", "GB/s no startup");
         for (Contender contender : contenders) {
             double all = median(whole.get(contender.name()));
             double start = median(tiny.get(contender.name()));
@@ -181,7 +197,7 @@ public final class LevelsBenchmark {
             works.put(contender.name(), Math.max(0.001, all - start));
             System.out.printf(
                     Locale.ROOT,
-                    "%-42s %8.2f %9.2f %8.3f %15.3f%n",
+                    "%-44s %8.2f %9.2f %8.3f %15.3f%n",
                     contender.name(),
                     all,
                     start,
@@ -206,7 +222,7 @@ public final class LevelsBenchmark {
     private double seconds(List<String> command) throws IOException, InterruptedException {
         List<String> fresh = command.stream()
                 .map(part -> part.equals("OUTPUT")
-                        ? folder.resolve("out-" + outputs++).toUri().toString()
+                        ? outputFolder.resolve("out-" + outputs++).toUri().toString()
                         : part)
                 .toList();
         long started = System.nanoTime();
@@ -217,7 +233,10 @@ public final class LevelsBenchmark {
         int status = process.waitFor();
         double seconds = (System.nanoTime() - started) / 1e9;
         if (status != 0) {
-            throw new IOException(fresh + " ended with status " + status + "; see " + folder.resolve("last.txt"));
+            // Without its class path, which fills pages.
+            List<String> end = fresh.subList(Math.max(0, fresh.size() - 5), fresh.size());
+            throw new IOException(
+                    "... " + end + " ended with status " + status + "; see " + folder.resolve("last.txt"));
         }
         return seconds;
     }
