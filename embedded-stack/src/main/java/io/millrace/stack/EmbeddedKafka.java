@@ -50,12 +50,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         // A server that cannot go on ends its process. A start that fails on its own thread, for want of a port for
         // example, is no reason for that here, where other servers share the process.
         Exit.setExitProcedure((status, message) -> {
-            if (!isStarting(status, message)) {
+            if (!notedByStart(status, message)) {
                 System.exit(status);
             }
         });
         Exit.setHaltProcedure((status, message) -> {
-            if (!isStarting(status, message)) {
+            if (!notedByStart(status, message)) {
                 Runtime.getRuntime().halt(status);
             }
         });
@@ -170,8 +170,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Notes the wish of a broker that is starting, which goes on to throw the reason; tells the user any other. */
-    private static boolean isStarting(int status, String message) {
+    /** True if a broker that starts on this thread wished it, which goes on to throw the reason; any other is told the user. */
+    private static boolean notedByStart(int status, String message) {
         String wish = "end this process with status " + status + (message == null ? "" : " (" + message + ")");
         AtomicReference<String> fault = STARTING.get();
         if (fault != null) {

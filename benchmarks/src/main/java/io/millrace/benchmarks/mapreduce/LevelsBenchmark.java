@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.mapreduce;
 
+import io.millrace.benchmarks.Folders;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,11 +127,7 @@ public final class LevelsBenchmark {
     /** Results of the run before, which the jobs would not write over. */
     private void removeOutputs() throws IOException {
         if (Files.exists(outputFolder)) {
-            try (Stream<Path> all = Files.walk(outputFolder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Folders.delete(outputFolder);
         }
         Files.createDirectories(outputFolder);
     }
@@ -208,10 +204,10 @@ public final class LevelsBenchmark {
         ratio("textbook / plain read in 2 threads, wall", walls.get(TEXTBOOK), walls.get(READ_BY_TWO));
         ratio("plain read / levels from HDFS, no startup", works.get(READ), works.get(FROM_HDFS));
         ratio("ripgrep / levels from local files, no startup", works.get(RIPGREP), works.get(FROM_DISK));
-        ratio("textbook / levels, local blocks, wall", walls.get(TEXTBOOK_BLOCKS), walls.get(FROM_BLOCKS));
-        ratio("textbook / levels with local blocks, wall", walls.get(TEXTBOOK), walls.get(FROM_BLOCKS));
-        ratio("plain read / levels, local blocks, no startup", works.get(READ_BLOCKS), works.get(FROM_BLOCKS));
-        ratio("plain read / levels with local blocks, no st.", works.get(READ), works.get(FROM_BLOCKS));
+        ratio("textbook / levels, both local blocks, wall", walls.get(TEXTBOOK_BLOCKS), walls.get(FROM_BLOCKS));
+        ratio("textbook / levels, only it local blocks, wall", walls.get(TEXTBOOK), walls.get(FROM_BLOCKS));
+        ratio("plain read / levels, both local blocks", works.get(READ_BLOCKS), works.get(FROM_BLOCKS));
+        ratio("plain read / levels, only it local blocks", works.get(READ), works.get(FROM_BLOCKS));
     }
 
     private static void ratio(String name, double baseline, double seconds) {

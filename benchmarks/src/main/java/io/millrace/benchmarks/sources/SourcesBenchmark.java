@@ -2,6 +2,7 @@ package io.millrace.benchmarks.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.benchmarks.Folders;
 import io.millrace.stack.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;

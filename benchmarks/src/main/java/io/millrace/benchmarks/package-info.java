@@ -1,0 +1,2 @@
+/** What several benchmarks use; each has a package of its own below. */
+package io.millrace.benchmarks;
