@@ -16,6 +16,7 @@ public final class Jvm {
         // Short-lived and many on few cores: compile less, start faster. The optimizing compiler took a third of the
         // demo's processor time, and gave nothing back in a run that short.
         command.add("-XX:+UseSerialGC");
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-XX:TieredStopAtLevel=1");
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -16,6 +16,7 @@ import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,6 +112,16 @@ final class RunCommand implements Callable<Integer> {
     private Durability durability;
 
     @Option(
+            names = "--hdfs-timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:HDFS_TIMEOUT:-3m}",
+            description =
+                    "A call to HDFS that takes longer is given up and tried again; a process that makes no progress for"
+                            + " four times as long and 3m more ends with status 1 [HDFS_TIMEOUT]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan hdfsTimeout;
+
+    @Option(
             names = "--until-end",
             defaultValue = "${env:SINK_UNTIL_END:-false}",
             description = "Store what the topics hold now, commit and end with status 0 [SINK_UNTIL_END]. Default:"
@@ -158,12 +169,15 @@ final class RunCommand implements Callable<Integer> {
         });
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
+        problems.require(
+                hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout.millis() + "ms", "must be at least 1s");
         Map<String, SinkSettings.TopicSettings> topics = topicSettings(problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
                 connection,
                 durability,
+                Duration.ofMillis(hdfsTimeout.millis()),
                 topics,
                 source.group,
                 source.protocolName(),

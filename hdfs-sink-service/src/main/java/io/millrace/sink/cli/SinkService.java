@@ -3,12 +3,15 @@ package io.millrace.sink.cli;
 import io.millrace.layout.PartitionFolders;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.CallLimit;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.observe.SinkMetrics;
@@ -38,6 +41,8 @@ final class SinkService {
     private static final Duration WATCH = Duration.ofSeconds(1);
     /** Reading ends from Kafka, for the lag only, need not be more current than this. */
     private static final int LAG_EVERY = 5;
+    /** Delivery of dead letters may take Kafka's client two minutes, leaving the group half a minute. */
+    private static final Duration LONGEST_KAFKA_CALL = Duration.ofMinutes(3);
 
     private final SinkSettings settings;
     private final ShutdownSignal stop;
@@ -108,16 +113,19 @@ final class SinkService {
             throws Exception {
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
         OutageBoard board = new OutageBoard(hdfsOutage);
-        WorkerFactory factory = new WorkerFactory(settings, cluster, store, metrics, board, facts.keySet(), ends);
+        WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), ends);
+        CallLimit limit = new CallLimit(settings.hdfsTimeout(), System::nanoTime);
+        observability.liveness().everySecond(limit::check);
         List<WorkerThread> threads = new ArrayList<>();
         try {
             for (int i = 0; i < settings.threads(); i++) {
-                Worker worker = factory.create(i);
-                WorkerThread thread = new WorkerThread(i, worker, stop);
+                Liveness.Pulse pulse = observability.liveness().watch("thread sink-" + i, stalled());
+                Worker worker = factory.create(i, new BoundedFileStore(store, limit, pulse::beat));
+                WorkerThread thread = new WorkerThread(i, worker, stop, observability.health(), pulse);
                 threads.add(thread);
                 thread.start();
             }
-            watch(cluster, store, threads, ends);
+            watch(cluster, new BoundedFileStore(store, limit, () -> {}), threads, ends);
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
@@ -128,6 +136,11 @@ final class SinkService {
         for (WorkerThread thread : threads) {
             thread.throwFailure();
         }
+    }
+
+    /** Longer than any call that is bounded, Kafka's included: a thread that stands still for so long never goes on. */
+    private Duration stalled() {
+        return settings.hdfsTimeout().multipliedBy(4).plus(LONGEST_KAFKA_CALL);
     }
 
     private static Map<PartitionId, Long> ends(Map<PartitionId, PartitionFacts> facts) {

@@ -8,12 +8,14 @@ import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * All that a run of the sink is told.
  *
+ * @param hdfsTimeout how long one call to HDFS may take
  * @param topics settings by topic
  * @param partitions numbers of partitions to read without a group's assignment; empty for all, by assignment
  * @param deadLetterTopic template with {@code {topic}} in it
@@ -24,6 +26,7 @@ record SinkSettings(
         KafkaSettings kafka,
         HdfsConnection hdfs,
         Durability durability,
+        Duration hdfsTimeout,
         Map<String, TopicSettings> topics,
         String group,
         String groupProtocol,

@@ -39,7 +39,6 @@ import java.util.stream.Collectors;
 final class WorkerFactory {
     private final SinkSettings settings;
     private final KafkaCluster cluster;
-    private final FileStore store;
     private final SinkEvents events;
     private final OutageBoard board;
     private final Set<PartitionId> partitions;
@@ -50,14 +49,12 @@ final class WorkerFactory {
     WorkerFactory(
             SinkSettings settings,
             KafkaCluster cluster,
-            FileStore store,
             SinkEvents events,
             OutageBoard board,
             Set<PartitionId> partitions,
             Optional<EndTracker> ends) {
         this.settings = settings;
         this.cluster = cluster;
-        this.store = store;
         this.events = events;
         this.board = board;
         this.partitions = partitions;
@@ -66,7 +63,12 @@ final class WorkerFactory {
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    Worker create(int thread) {
+    /**
+     * Makes a worker with what only its thread uses.
+     *
+     * @param store the thread's view of the store
+     */
+    Worker create(int thread, FileStore store) {
         FileBudget budget = new FileBudget(
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
                 Math.max(1, settings.maxBufferedBytes() / settings.threads()));
@@ -76,7 +78,7 @@ final class WorkerFactory {
         Map<String, WriterContext> contexts = new HashMap<>();
         settings.topics()
                 .forEach((topic, topicSettings) ->
-                        contexts.put(topic, context(topic, topicSettings, budget, deadLetters)));
+                        contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters)));
         OwnerSettings owner = new OwnerSettings(
                 settings.hdfs().rootPath(),
                 process + "-" + thread,
@@ -111,7 +113,11 @@ final class WorkerFactory {
     }
 
     private WriterContext context(
-            String topic, SinkSettings.TopicSettings topicSettings, FileBudget budget, DeadLetters deadLetters) {
+            String topic,
+            SinkSettings.TopicSettings topicSettings,
+            FileStore store,
+            FileBudget budget,
+            DeadLetters deadLetters) {
         FormatSettings format = topicSettings.format();
         return new WriterContext(
                 store,

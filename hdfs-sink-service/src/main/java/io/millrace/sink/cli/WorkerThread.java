@@ -1,23 +1,29 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.observe.Liveness;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.Worker;
-import java.io.IOException;
 
-/** Runs a worker until it is told to stop or fails, and lets it commit what it has in either case. */
+/** Runs a worker until it is told to stop or fails. */
 final class WorkerThread extends Thread {
     private final Worker worker;
     private final ShutdownSignal stop;
+    private final Health health;
+    private final Liveness.Pulse pulse;
     private volatile boolean stopRequested;
     private volatile boolean running = true;
     private volatile Throwable failure;
 
-    WorkerThread(int number, Worker worker, ShutdownSignal stop) {
+    WorkerThread(int number, Worker worker, ShutdownSignal stop, Health health, Liveness.Pulse pulse) {
         super("sink-" + number);
         this.worker = worker;
         this.stop = stop;
+        this.health = health;
+        this.pulse = pulse;
     }
 
     void requestStop() {
@@ -31,34 +37,22 @@ final class WorkerThread extends Thread {
     @Override
     public void run() {
         try {
-            worker.start();
-            while (!stopRequested && !stop.isRequested()) {
-                worker.step();
-            }
-        } catch (Exception | Error e) {
+            worker.run(() -> {
+                pulse.beat();
+                return stopRequested || stop.isRequested();
+            });
+        } catch (RuntimeException | Error e) {
             failure = e;
+            health.down("thread " + getName(), "ended: " + e.getMessage());
+            LastResort.endIfUnsafe(e);
         } finally {
-            stopWorker();
+            pulse.stop();
             running = false;
         }
     }
 
-    private void stopWorker() {
-        try {
-            if (!worker.stop() && failure == null) {
-                failure =
-                        new StoppedException("the stop could not commit everything: what is missing will be read again"
-                                + " by the next start");
-            }
-        } catch (RuntimeException e) {
-            if (failure == null) {
-                failure = e;
-            }
-        }
-    }
-
     /** Throws what ended this thread early, if anything did. */
-    void throwFailure() throws IOException {
+    void throwFailure() {
         if (failure instanceof StoppedException known) {
             throw new ServiceException(known.getMessage(), known);
         }

@@ -1,5 +1,6 @@
 package io.millrace.sink.hdfs;
 
+import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.FileNotFoundException;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
@@ -20,6 +22,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 
 /** Files on HDFS through the client's {@link FileContext}, whose rename can refuse to replace. Thread-safe. */
 public final class HdfsFileStore implements FileStore {
@@ -103,6 +106,21 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public InputStream open(String path) throws IOException {
         return translate(path, () -> context.open(new Path(path)));
+    }
+
+    @Override
+    public FileEnd end(String path, int most) throws IOException {
+        return translate(path, () -> {
+            try (FSDataInputStream in = context.open(new Path(path))) {
+                // HDFS's own stream brings the length along; asking for it would be another call of the NameNode.
+                long length = in instanceof HdfsDataInputStream known
+                        ? known.getVisibleLength()
+                        : context.getFileStatus(new Path(path)).getLen();
+                byte[] tail = new byte[(int) Math.min(most, length)];
+                in.readFully(length - tail.length, tail);
+                return new FileEnd(length, tail);
+            }
+        });
     }
 
     private static FileInfo info(FileStatus status) {

@@ -50,4 +50,12 @@ public interface FileStore {
      * @throws java.nio.file.NoSuchFileException if it is missing
      */
     InputStream open(String path) throws IOException;
+
+    /**
+     * How a closed file ends: what the store itself says of its length, and its last bytes, read back.
+     *
+     * @param most how many bytes at most
+     * @throws java.nio.file.NoSuchFileException if it is missing
+     */
+    FileEnd end(String path, int most) throws IOException;
 }

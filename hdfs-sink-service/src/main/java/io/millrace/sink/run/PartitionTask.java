@@ -100,7 +100,7 @@ final class PartitionTask {
         return state instanceof Writing writing ? writing.writer().committedOffset() : lastCommitted;
     }
 
-    /** Commits and leaves; false if the last batch could not be committed. Never throws: the end is not the place. */
+    /** Commits and leaves; false if the last batch could not be committed. Only errors of the JVM are thrown. */
     boolean close() {
         outages.up(partition);
         events.released(partition);
@@ -111,8 +111,6 @@ final class PartitionTask {
         try {
             writing.writer().commit();
             lastCommitted = writing.writer().committedOffset();
-            writing.writer().release();
-            return true;
         } catch (IOException | RuntimeException e) {
             if (e instanceof FencedException) {
                 events.fenced(partition);
@@ -123,6 +121,20 @@ final class PartitionTask {
                     partition,
                     e.getMessage());
             return false;
+        } catch (Error e) {
+            writing.writer().abandon();
+            throw e;
+        }
+        release(writing.writer());
+        return true;
+    }
+
+    private void release(PartitionWriter writer) {
+        try {
+            writer.release();
+        } catch (IOException | RuntimeException e) {
+            // All is committed; an empty folder stays behind for the next owner to clean up.
+            LOG.debug("The temporary folder of partition {} stays behind", partition, e);
         }
     }
 
@@ -155,7 +167,8 @@ final class PartitionTask {
             events.fenced(partition);
             abandon();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Nothing is known about what was half done: it must be out of every later commit's reach.
             abandon();
             throw e;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.millrace.sink.run;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
+import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +32,49 @@ public final class Worker implements RecordSource.AssignmentListener {
         this.ends = ends;
     }
 
+    /**
+     * Takes part until told to stop, or until something fails.
+     *
+     * <p>An orderly end, which is a stop that was asked for or a {@link StoppedException}, commits what is open. After
+     * anything else, errors of the JVM included, nothing is committed: what the failing step left behind is not known, and
+     * what was not committed is read again by whoever comes next.
+     *
+     * @param stop asked before each step
+     * @throws StoppedException if this sink must stop, or could not commit everything at the end
+     */
+    public void run(BooleanSupplier stop) {
+        try {
+            start();
+            while (!stop.getAsBoolean()) {
+                step();
+            }
+        } catch (StoppedException known) {
+            leaveAfter(known, this::stop);
+            throw known;
+        } catch (RuntimeException | Error unknown) {
+            leaveAfter(unknown, this::abandon);
+            throw unknown;
+        }
+        if (!stop()) {
+            throw new StoppedException(
+                    "the stop could not commit everything: what is missing will be read again by the next" + " start");
+        }
+    }
+
     /** Begins to take part. */
     public void start() {
         context.source().start(this);
     }
 
-    /**
-     * Polls once and does what is due.
-     *
-     * @throws io.millrace.sink.port.StoppedException if this sink must stop; {@link #stop} still commits what it can
-     */
+    private static void leaveAfter(Throwable failure, Runnable leaving) {
+        try {
+            leaving.run();
+        } catch (RuntimeException | Error second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    /** Polls once and does what is due. */
     public void step() {
         Iterable<RecordBatch> batches = context.source().poll(POLL);
         long now = context.clock().millis();
@@ -68,6 +103,13 @@ public final class Worker implements RecordSource.AssignmentListener {
     public boolean stop() {
         context.source().close();
         return !unclean;
+    }
+
+    /** Throws away what is open and leaves. */
+    private void abandon() {
+        // First all of them: the source announces them as revoked, and nothing may be left to commit then.
+        tasks.values().forEach(PartitionTask::abandon);
+        context.source().close();
     }
 
     private void commitEnds(EndTracker tracker, long now) {

@@ -3,14 +3,24 @@ package io.millrace.sink.write;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.format.DataFile;
 import io.millrace.sink.format.TopicFormat;
+import io.millrace.sink.port.FileEnd;
+import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A data file being written, with what the commit record will say about it. */
 final class OpenFile {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
+
     final PartitionWriter owner;
     final String folder;
     final DataFile data;
+    /** Records handed to the file, by our own count. */
+    long appended;
+
     private final String temporary;
     private final CountingStream out;
     private final long firstOffset;
@@ -34,34 +44,55 @@ final class OpenFile {
         this.out = new CountingStream(stored);
         try {
             this.data = format.open(out);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeQuietly();
             throw e;
         }
     }
 
-    /** Completes and durably closes the file. */
-    CommittedFile finish(FileNaming naming) throws IOException {
+    /**
+     * Completes and durably closes the file, and looks at what the store has of it: a commit record must never name a file
+     * that is not whole.
+     *
+     * @throws IOException if the store failed, or does not have what was written
+     * @throws IllegalStateException if the file's writer counts other rows than it was given
+     */
+    CommittedFile finish(FileNaming naming, FileStore store, String tenureFolder) throws IOException {
         data.finish();
         long rows = data.rows();
+        if (rows != appended) {
+            throw new IllegalStateException("file " + temporary + " says that it has " + rows + " rows, but " + appended
+                    + " were written to it");
+        }
         out.close();
+        FileEnd end = store.end(tenureFolder + "/" + temporary, CountingStream.TAIL);
+        if (end.length() != out.length() || !Arrays.equals(end.tail(), out.tail())) {
+            throw new IOException("file " + tenureFolder + "/" + temporary + " is not whole in the store: it has "
+                    + end.length() + " bytes, " + out.length() + " were written"
+                    + (end.length() == out.length() ? ", and they end otherwise" : ""));
+        }
         String name = naming.name(firstOffset, lastOffset + 1);
         String path = folder.isEmpty() ? name : folder + "/" + name;
         return new CommittedFile(temporary, path, out.length(), rows, out.crc32c(), firstOffset, lastOffset);
     }
 
-    /** Throws the file away. The temporary file stays for the next owner's clean-up. */
+    /** Throws the file away, whatever state it is in. The temporary file stays for the next owner's clean-up. */
     void abandon() {
-        data.abandon();
+        try {
+            data.abandon();
+        } catch (RuntimeException e) {
+            // A writer that failed half-way may fail again; the other files of the batch must still be let go.
+            LOG.debug("The buffers of {} could not be given back", temporary, e);
+        }
         closeQuietly();
     }
 
     private void closeQuietly() {
         try {
             out.close();
-        } catch (IOException expected) {
+        } catch (IOException | RuntimeException expected) {
             // The file is thrown away, often because this very store is failing. Closing ends the lease.
-            return;
+            LOG.debug("{} is thrown away and could not be closed", temporary, expected);
         }
     }
 

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the records of one partition into files and commits them in batches, within one tenure. After any exception
- * it can only be abandoned.
+ * Writes the records of one partition into files and commits them in batches, within one tenure. After any throwable but
+ * a {@link BadRecordStop} it can only be abandoned: a step that did not return normally may have left a file, a column or
+ * a count half-changed, and a commit would make that half true for ever.
  */
 public final class PartitionWriter {
     /** Records between looks at a file's size: often enough for the caps, too rare to be felt. */
@@ -49,6 +50,8 @@ public final class PartitionWriter {
     private long firstRecordAt = -1;
     private long lastRecordAt = -1;
     private IOException failure;
+    /** A step is under way; stays true for ever once one did not return normally. */
+    private boolean torn;
 
     public PartitionWriter(WriterContext context, PartitionId partition, Tenure tenure, long resumeAt) {
         this.context = context;
@@ -78,7 +81,18 @@ public final class PartitionWriter {
 
     /** Writes all records of a poll, committing in between where a rule says so. */
     public void write(RecordBatch batch, long now) throws IOException {
-        checkFailure();
+        begin();
+        try {
+            writeAll(batch, now);
+        } catch (BadRecordStop orderly) {
+            // Thrown before the record touched anything: what came before it is whole.
+            torn = false;
+            throw orderly;
+        }
+        torn = false;
+    }
+
+    private void writeAll(RecordBatch batch, long now) throws IOException {
         int size = batch.size();
         if (!hasUncommitted()) {
             firstRecordAt = now;
@@ -105,6 +119,7 @@ public final class PartitionWriter {
                 file = switchTo(folder, offset, now);
             }
             format.append(file.data);
+            file.appended++;
             file.lastOffset = offset;
             nextOffset = offset + 1;
             if (--untilCheck <= 0) {
@@ -120,20 +135,36 @@ public final class PartitionWriter {
 
     /** Commits if time says so. Call it every now and then. */
     public void tick(long now) throws IOException {
-        checkFailure();
-        if (!hasUncommitted()) {
-            return;
-        }
         boolean old = firstRecordAt >= 0 && now - firstRecordAt >= rules.ageMillis();
         boolean idle = lastRecordAt >= 0 && now - lastRecordAt >= rules.idleMillis();
         if (old || idle) {
             commit();
+        } else {
+            checkFailure();
         }
     }
 
-    /** Commits all that was written. */
+    /**
+     * Commits all that was written.
+     *
+     * @throws IllegalStateException if an earlier step did not return normally: nothing was committed
+     */
     public void commit() throws IOException {
+        begin();
+        commitAll();
+        torn = false;
+    }
+
+    private void begin() throws IOException {
         checkFailure();
+        if (torn) {
+            throw new IllegalStateException("the open batch of partition " + partition
+                    + " is thrown away: writing it failed half-way, and what is half-written must never be committed");
+        }
+        torn = true;
+    }
+
+    private void commitAll() throws IOException {
         if (!hasUncommitted()) {
             return;
         }
@@ -152,13 +183,14 @@ public final class PartitionWriter {
         context.events().committed(partition, record, (System.nanoTime() - started) / 1_000_000);
     }
 
-    /** Throws away what was not committed. */
+    /** Throws away what was not committed. May be called after anything; does not throw. */
     public void abandon() {
         for (OpenFile file : openFiles()) {
             budget.closed(file);
             file.abandon();
         }
         reset();
+        torn = true;
     }
 
     /** Leaves the partition behind tidily after the last commit. */
@@ -168,8 +200,12 @@ public final class PartitionWriter {
 
     /** Called by the budget: this partition's file has to go, whoever needs the room. */
     void finishEarly(OpenFile file) {
+        // Another partition's step runs this: whatever it throws, this partition's batch is not whole then.
+        boolean before = torn;
+        torn = true;
         try {
             finish(file);
+            torn = before;
         } catch (IOException e) {
             // It is this partition's failure, not that of the one that needed room.
             failure = e;
@@ -183,7 +219,7 @@ public final class PartitionWriter {
             long end = format.boundaryMillis();
             if (end > boundary) {
                 if (boundary != Long.MIN_VALUE && hasUncommitted()) {
-                    commit();
+                    commitAll();
                     firstRecordAt = now;
                     lastRecordAt = now;
                 }
@@ -191,7 +227,7 @@ public final class PartitionWriter {
             }
         }
         if (finished.size() >= rules.filesPerBatch()) {
-            commit();
+            commitAll();
             firstRecordAt = now;
             lastRecordAt = now;
         }
@@ -237,7 +273,7 @@ public final class PartitionWriter {
         if (rows >= rowLimit() || file.data.bytes() >= rules.bytes() || budget.isOver()) {
             finish(file);
             if (commitIsDue()) {
-                commit();
+                commitAll();
                 firstRecordAt = now;
                 lastRecordAt = now;
             }
@@ -265,8 +301,11 @@ public final class PartitionWriter {
 
     private void finish(OpenFile file) throws IOException {
         long fileNumber = tenure.last().totals().files() + finished.size();
-        CommittedFile done = file.finish((start, next) -> context.naming()
-                .name(new FileNameValues(partition.topic(), partition.partition(), start, next, fileNumber)));
+        CommittedFile done = file.finish(
+                (start, next) -> context.naming()
+                        .name(new FileNameValues(partition.topic(), partition.partition(), start, next, fileNumber)),
+                store,
+                tenure.folder());
         budget.closed(file);
         folders.put(file.folder, null);
         if (current == file) {

@@ -185,9 +185,11 @@ class NamedFaultsTest {
         SimWorld world = world(20);
         SimSink one = world.sink(Faults.NONE, Optional.empty());
         one.takeAll();
+        one.start();
         one.step();
         one.step();
         SimSink two = world.sink(Faults.NONE, Optional.empty());
+        two.start();
         world.group.move(Scenario.ONE, two.source);
         for (int i = 0; i < 10; i++) {
             one.step();
@@ -208,6 +210,7 @@ class NamedFaultsTest {
         fill(world, 4);
         SimSink sink = world.sink(Faults.NONE, Optional.empty());
         sink.takeAll();
+        sink.start();
         sink.step();
         sink.step();
         assertThat(Exactness.stored(world, "before")).isEmpty();
@@ -221,6 +224,7 @@ class NamedFaultsTest {
         SimWorld world = world(6);
         SimSink sink = world.sink(Faults.NONE, Optional.empty());
         sink.takeAll();
+        sink.start();
         sink.step();
         sink.step();
         assertThat(Exactness.stored(world, "before")).isEmpty();

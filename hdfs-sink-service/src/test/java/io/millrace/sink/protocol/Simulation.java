@@ -1,7 +1,7 @@
 package io.millrace.sink.protocol;
 
-import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimFormat;
@@ -57,16 +57,13 @@ final class Simulation {
 
         private void live() {
             try {
-                while (!stopping) {
-                    sink.step();
+                sink.runUntil(() -> {
                     if (random.nextInt(4) == 0) {
                         thread.pause();
                     }
-                }
-                sink.stop();
-            } catch (FencedException fenced) {
-                sink.stop();
-            } catch (SimulatedCrash crash) {
+                    return stopping;
+                });
+            } catch (StoppedException | SimulatedCrash expected) {
                 return;
             }
         }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.slf4j.helpers.NOPLogger;
 
 /** A sink with one worker in a simulated world. */
@@ -75,7 +76,6 @@ public final class SimSink {
                         world.clock,
                         SinkEvents.NONE),
                 Optional.ofNullable(ends));
-        worker.start();
     }
 
     /** Asks the group for all partitions. */
@@ -83,10 +83,28 @@ public final class SimSink {
         world.kafka.partitions().forEach(partition -> world.group.move(partition, source));
     }
 
+    /** Begins to take part, for a test that decides each step. */
+    public void start() {
+        worker.start();
+    }
+
     /** One round of the worker. */
     public void step() {
         worker.step();
         world.clock.advance(10);
+    }
+
+    /** Stops in order; true if everything was committed. */
+    public boolean stop() {
+        return worker.stop();
+    }
+
+    /** Takes part until this is true, or until something fails; then ends as a real sink ends. */
+    public void runUntil(BooleanSupplier stop) {
+        worker.run(() -> {
+            world.clock.advance(10);
+            return stop.getAsBoolean();
+        });
     }
 
     /** True once all up to the ends is committed. */
@@ -96,18 +114,13 @@ public final class SimSink {
 
     /** Runs to the ends and stops in order. */
     public void runToEnd() {
-        for (int i = 0; !finished(); i++) {
-            if (i > MOST_STEPS) {
-                throw new AssertionError("no end after " + i + " steps; remaining " + ends.remaining());
+        int[] steps = {0};
+        runUntil(() -> {
+            if (!finished() && ++steps[0] > MOST_STEPS) {
+                throw new AssertionError("no end after " + steps[0] + " steps; remaining " + ends.remaining());
             }
-            step();
-        }
-        stop();
-    }
-
-    /** Stops in order; true if everything was committed. */
-    public boolean stop() {
-        return worker.stop();
+            return finished();
+        });
     }
 
     /** Runs to the ends; a crash or a stop of the sink ends it earlier. Empty if it came to the end. */
@@ -115,15 +128,8 @@ public final class SimSink {
         try {
             runToEnd();
             return Optional.empty();
-        } catch (SimulatedCrash crash) {
-            return Optional.of(crash);
-        } catch (StoppedException stopped) {
-            try {
-                stop();
-            } catch (SimulatedCrash crash) {
-                return Optional.of(crash);
-            }
-            return Optional.of(stopped);
+        } catch (SimulatedCrash | StoppedException end) {
+            return Optional.of(end);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.millrace.sink.sim;
 
+import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,5 +92,13 @@ public final class SimStore implements FileStore {
     @Override
     public InputStream open(String path) throws IOException {
         return calls.call("open " + path, () -> new ByteArrayInputStream(disk.read(path)));
+    }
+
+    @Override
+    public FileEnd end(String path, int most) throws IOException {
+        return calls.call("end " + path, () -> {
+            byte[] all = disk.read(path);
+            return new FileEnd(all.length, Arrays.copyOfRange(all, Math.max(0, all.length - most), all.length));
+        });
     }
 }

@@ -42,6 +42,7 @@ public final class ServiceMain {
      */
     public static void run(Duration stopTimeout, Function<ShutdownSignal, CommandLine> commands, String... args) {
         ShutdownSignal signal = new ShutdownSignal();
+        LastResort.install(signal);
         stopOnSignals(signal);
         stopWithLauncher(signal);
         signal.onRequest(() -> startWatchdog(stopTimeout));

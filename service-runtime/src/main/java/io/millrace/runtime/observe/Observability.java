@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ import java.util.concurrent.Executors;
  * <ul>
  *   <li>{@code /metrics}: Prometheus' text format
  *   <li>{@code /health}: 200 and {@code {"status":"up"}}, or 503 with what is away and why
- *   <li>{@code /live}: 200 as long as the process answers
+ *   <li>{@code /live}: 200 as long as every watched thread makes progress, else 503 with those that do not
  * </ul>
  */
 public final class Observability implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class Observability implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Health health = new Health();
+    private final Liveness liveness = new Liveness(health, System::nanoTime, LastResort::end);
     private HttpServer server;
     private ExecutorService executor;
 
@@ -59,6 +61,11 @@ public final class Observability implements AutoCloseable {
     /** The service's health. */
     public Health health() {
         return health;
+    }
+
+    /** Watches the service's threads. */
+    public Liveness liveness() {
+        return liveness;
     }
 
     /** The port that the endpoint listens on, if it does. */
@@ -91,13 +98,12 @@ public final class Observability implements AutoCloseable {
         server.setExecutor(executor);
         server.createContext(
                 "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", registry.scrape()));
-        server.createContext("/health", this::answerHealth);
-        server.createContext("/live", exchange -> answer(exchange, 200, "application/json", "{\"status\":\"up\"}"));
+        server.createContext("/health", exchange -> answerState(exchange, health.problems()));
+        server.createContext("/live", exchange -> answerState(exchange, liveness.problems()));
         server.start();
     }
 
-    private void answerHealth(HttpExchange exchange) throws IOException {
-        Map<String, String> problems = health.problems();
+    private static void answerState(HttpExchange exchange, Map<String, String> problems) throws IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", problems.isEmpty() ? "up" : "down");
         if (!problems.isEmpty()) {
@@ -117,6 +123,7 @@ public final class Observability implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        liveness.close();
         if (server != null) {
             server.stop(0);
             executor.shutdownNow();

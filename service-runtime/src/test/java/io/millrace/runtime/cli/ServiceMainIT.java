@@ -84,6 +84,22 @@ class ServiceMainIT {
         assertThat(process.exitValue()).isZero();
     }
 
+    @Test
+    void aThreadThatEndsByItselfEndsTheProcess() throws Exception {
+        Process process = start(Map.of(), "--fail-beside");
+        awaitLine(process, "running");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.FAILURE);
+    }
+
+    @Test
+    void aThreadWithoutMemoryEndsTheProcessThoughItsErrorIsCaught() throws Exception {
+        Process process = start(Map.of(), "--out-of-memory");
+        awaitLine(process, "running");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.FAILURE);
+    }
+
     private static Process start(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -135,6 +151,12 @@ class ServiceMainIT {
         @Option(names = "--hang-in-hook")
         boolean hangInHook;
 
+        @Option(names = "--fail-beside")
+        boolean failBeside;
+
+        @Option(names = "--out-of-memory")
+        boolean outOfMemory;
+
         private final ShutdownSignal stop;
 
         Waiting(ShutdownSignal stop) {
@@ -151,6 +173,20 @@ class ServiceMainIT {
                 Runtime.getRuntime().addShutdownHook(new Thread(ServiceMainIT::hang));
             }
             System.out.println("running");
+            if (failBeside) {
+                new Thread(() -> {
+                            throw new IllegalStateException("nobody waits for this thread");
+                        })
+                        .start();
+            }
+            if (outOfMemory) {
+                try {
+                    Object tooMuch = new long[Integer.MAX_VALUE];
+                    System.out.println(tooMuch);
+                } catch (OutOfMemoryError e) {
+                    LastResort.endIfUnsafe(e);
+                }
+            }
             stop.await();
             if (hang) {
                 Thread.currentThread().join();

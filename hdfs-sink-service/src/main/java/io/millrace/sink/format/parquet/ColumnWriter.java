@@ -36,6 +36,8 @@ abstract class ColumnWriter {
     private int pageEntries;
     private long entries;
     private long absent;
+    /** Rows of a repeated column; a flat one has an entry for each. */
+    private long repeatedRows;
 
     ColumnWriter(Leaf leaf, PageWriter pageWriter) {
         this.leaf = leaf;
@@ -69,6 +71,9 @@ abstract class ColumnWriter {
     }
 
     private void appendLevels(Row row, StagedColumn staged) {
+        if (!flat) {
+            repeatedRows++;
+        }
         int present = leaf.definition();
         for (int i = 0; i < staged.count; i++) {
             int definition = staged.definitions[i];
@@ -106,10 +111,17 @@ abstract class ColumnWriter {
     /**
      * Writes all pages of the row group, beginning at this position of the file, and forgets them.
      *
+     * @param rows how many rows the row group has
      * @return where they are and what they hold
+     * @throws IllegalStateException if this column has entries for other than these rows: a file in which columns do not
+     *     agree cannot be read
      */
-    final ColumnMetaData finish(OutputStream out, long position, ParquetSchema schema) throws IOException {
+    final ColumnMetaData finish(OutputStream out, long position, ParquetSchema schema, long rows) throws IOException {
         endPage();
+        if ((flat ? entries : repeatedRows) != rows) {
+            throw new IllegalStateException("column " + schema.path(leaf) + " has entries for "
+                    + (flat ? entries : repeatedRows) + " rows, in a row group of " + rows);
+        }
         PageWriter.Page dictionary = dictionaryPage();
         long at = position;
         long uncompressed = 0;
@@ -154,6 +166,7 @@ abstract class ColumnWriter {
         pageBytes = 0;
         pageEntries = 0;
         entries = 0;
+        repeatedRows = 0;
         absent = 0;
         clearValues();
     }

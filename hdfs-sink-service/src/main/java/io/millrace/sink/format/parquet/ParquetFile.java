@@ -75,7 +75,7 @@ public final class ParquetFile implements DataFile {
         long uncompressed = 0;
         List<ColumnChunk> chunks = new ArrayList<>(columns.length);
         for (ColumnWriter column : columns) {
-            ColumnMetaData meta = column.finish(out, position, files.schema());
+            ColumnMetaData meta = column.finish(out, position, files.schema(), rowsInGroup);
             ColumnChunk chunk = new ColumnChunk(position);
             chunk.setMeta_data(meta);
             chunks.add(chunk);
@@ -131,14 +131,19 @@ public final class ParquetFile implements DataFile {
 
     @Override
     public void abandon() {
-        release();
+        // Not given back: whatever made this file unusable may have left them half-changed.
+        forget();
     }
 
     private void release() {
         if (columns.length > 0) {
             files.giveBack(columns);
-            columns = new ColumnWriter[0];
         }
+        forget();
+    }
+
+    private void forget() {
+        columns = new ColumnWriter[0];
         pendingBytes = 0;
         heldBytes = 0;
     }
