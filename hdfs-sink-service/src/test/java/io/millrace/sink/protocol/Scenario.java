@@ -72,6 +72,19 @@ record Scenario(String name, Supplier<SimWorld> world) {
         });
     }
 
+    static Scenario compressedLines() {
+        return new Scenario("gzip text files, two partitions", () -> {
+            SimWorld world = new SimWorld(SimSettings.small()
+                    .withFormat(() -> TopicFormats.create(
+                            FormatSettings.of(ValueKind.TEXT, FileFormat.TEXT, Compression.GZIP), "t")));
+            world.kafka.createTopic("t", 2, "id-1");
+            for (int i = 0; i < 18; i++) {
+                world.kafka.produce(i % 2 == 0 ? ZERO : ONE, "t " + i % 2 + " " + i / 2);
+            }
+            return world;
+        });
+    }
+
     static Scenario parquet(String layout) {
         FormatSettings settings = new FormatSettings(
                 ValueKind.JSON,

@@ -6,11 +6,13 @@ import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
 import io.millrace.sink.audit.Depth;
 import io.millrace.sink.format.StoredParquet;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** Compares what lies in the data folders of a simulated world with what was produced. */
 public final class Exactness {
@@ -56,6 +58,12 @@ public final class Exactness {
             try {
                 if (path.endsWith(".parquet")) {
                     lines.addAll(StoredParquet.positions(world.disk.read(path)));
+                    continue;
+                }
+                if (path.endsWith(".txt.gz")) {
+                    byte[] unpacked =
+                            new GZIPInputStream(new ByteArrayInputStream(world.disk.read(path))).readAllBytes();
+                    new String(unpacked, StandardCharsets.UTF_8).lines().forEach(lines::add);
                     continue;
                 }
                 if (path.endsWith(".txt")) {
