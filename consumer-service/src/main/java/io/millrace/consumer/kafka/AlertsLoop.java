@@ -98,9 +98,15 @@ final class AlertsLoop {
         metrics.rules(rules);
     }
 
-    /** Goes round until the stop is requested; {@code finished} may end it earlier. */
-    void run(EndCheck finished) {
+    /**
+     * Goes round until the stop is requested.
+     *
+     * @param finished may end it earlier
+     * @param progress runs once in each round
+     */
+    void run(EndCheck finished, Runnable progress) {
         while (!stop.isRequested()) {
+            progress.run();
             useLatestRules();
             if (System.nanoTime() - notBefore >= 0) {
                 storePending();

@@ -8,6 +8,7 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
@@ -39,6 +40,9 @@ public final class AlertsService {
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LAST_PUBLISHING = Duration.ofSeconds(5);
     private static final Duration LEAVING = Duration.ofSeconds(3);
+    /** Longer than a database may keep a transaction waiting, and than every call to Kafka. */
+    private static final Duration STALLED = Duration.ofMinutes(10);
+
     private static final int RECORDS_PER_POLL = 5_000;
 
     private final AlertsSettings settings;
@@ -137,7 +141,12 @@ public final class AlertsService {
                 stop,
                 clock));
         consumer.subscribe(settings.topics().keySet(), ownership);
-        loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false);
+        Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
+        try {
+            loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
+        } finally {
+            pulse.stop();
+        }
         loop.finish(LAST_PUBLISHING);
     }
 

@@ -150,7 +150,7 @@ class AlertsLoopTest {
     private void run(Runnable... steps) {
         rounds.addAll(List.of(steps));
         consumer.schedulePollTask(this::step);
-        loop.run(owned -> rounds.isEmpty() && store.failures.isEmpty() && !store.failAfterEffect);
+        loop.run(owned -> rounds.isEmpty() && store.failures.isEmpty() && !store.failAfterEffect, () -> {});
     }
 
     private void step() {

@@ -4,7 +4,6 @@ import io.millrace.producer.delivery.CommitRule;
 import io.millrace.producer.delivery.DeliveryException;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.TransactionalPump;
-import io.millrace.producer.kafka.Delivered;
 import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.kafka.KafkaTransactionLog;
 import io.millrace.producer.kafka.TransactionalTarget;
@@ -13,20 +12,23 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.HttpOptions;
+import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one source with positions from its start to its end. */
 final class SourceRun {
     private static final Logger log = LoggerFactory.getLogger(SourceRun.class);
+    /** A database may think about one query for long; a source that stands still for longer than this never goes on. */
+    private static final Duration STALLED = Duration.ofMinutes(30);
 
     private final String command;
     private final ShutdownSignal signal;
@@ -78,7 +80,17 @@ final class SourceRun {
                                 target.deadLetterTopic(), topics.replication(), topics.minInsyncReplicas()));
                 if (ready) {
                     tally.deliveryStarts();
-                    pump(source, target, made.admin(), tally.counting(observability.registry(), topic), outage);
+                    Liveness.Pulse pulse = observability.liveness().watch("source " + target.source(), STALLED);
+                    try (KafkaTransactionLog transactions = new KafkaTransactionLog(
+                            target,
+                            kafka,
+                            made.admin(),
+                            Host.name(),
+                            tally.counting(observability.registry(), topic))) {
+                        pump(source, transactions, outage, pulse);
+                    } finally {
+                        pulse.stop();
+                    }
                 }
             }
         } catch (DeliveryException e) {
@@ -88,14 +100,13 @@ final class SourceRun {
         }
     }
 
-    private void pump(
-            PositionedSource source, TransactionalTarget target, Admin admin, Delivered delivered, Outage outage)
+    private void pump(PositionedSource source, KafkaTransactionLog transactions, Outage outage, Liveness.Pulse pulse)
             throws IOException, InterruptedException {
         CommitRule rule = new CommitRule(delivery.commitRecords(), delivery.commitInterval());
-        try (KafkaTransactionLog transactions = new KafkaTransactionLog(target, kafka, admin, Host.name(), delivered)) {
-            new TransactionalPump(source, transactions, rule, System::nanoTime, new OutageWaiting(outage))
-                    .run(signal::isRequested);
-        }
+        new TransactionalPump(source, transactions, rule, System::nanoTime, new OutageWaiting(outage)).run(() -> {
+            pulse.beat();
+            return signal.isRequested();
+        });
     }
 
     /** Waits between tries with growing pauses. */
