@@ -135,6 +135,11 @@ final class TestStack implements AutoCloseable {
 
     /** Starts the sink as a process of its own, with the classes of this test run. */
     static Process startProcess(Path log, List<String> jvmOptions, List<String> arguments) {
+        return startProcess("io.millrace.sink.cli.SinkMain", log, jvmOptions, arguments);
+    }
+
+    /** As {@link #startProcess(Path, List, List)}, with a main class of the tests' own. */
+    static Process startProcess(String main, Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx192m",
@@ -142,7 +147,7 @@ final class TestStack implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-DTEST_LOG_LEVEL=INFO"));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.sink.cli.SinkMain"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command)

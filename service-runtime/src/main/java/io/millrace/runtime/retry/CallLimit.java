@@ -90,10 +90,11 @@ public final class CallLimit {
         throw call.wasInterrupted() ? tooLong(what, failure) : failure;
     }
 
-    private IOException tooLong(String what, IOException cause) {
+    private IOException tooLong(String what, IOException interrupted) {
         InterruptedIOException late = new InterruptedIOException(
                 what + " did not come to an end within " + limit.toSeconds() + " s and was given up");
-        late.initCause(cause);
+        // Not its cause: people are told the deepest one, and "interrupted" says nothing to them.
+        late.addSuppressed(interrupted);
         return late;
     }
 

@@ -1,0 +1,2 @@
+/** Tests of what stands between the core and the HDFS client. */
+package io.millrace.sink.hdfs;
