@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * ROOT/_millrace/TOPIC/PARTITION/log/SEGMENT/SEQUENCE.json   commit records, the truth
  *                               /tmp/CLAIM/...               files of the owner that published claim CLAIM
  *                               /tmp/claim-...json           claims on their way into the log
+ *                               /marks/CLAIM-SEQUENCE        says up to which record all files are in place
  *                               /archive/SEGMENT.jsonl       folded segments, for the audit only
  * </pre>
  *
@@ -60,6 +61,26 @@ public record PartitionFolders(String root, String topic, int partition) {
     /** Temporary files of the owner whose claim has this sequence number. */
     public String claimFolder(long claim) {
         return temporary() + "/" + digits(claim);
+    }
+
+    /** The folder of the owners' marks. */
+    public String marks() {
+        return control() + "/marks";
+    }
+
+    /**
+     * The mark by which the owner with this claim says that the files of all records up to this sequence number were in
+     * place. An empty folder: the name says all.
+     */
+    public String mark(long claim, long sequence) {
+        return marks() + "/" + digits(claim) + "-" + digits(sequence);
+    }
+
+    /** The sequence number that the name of a mark says; empty for other names. */
+    public static OptionalLong markedSequence(String name) {
+        int dash = name.indexOf('-');
+        boolean mark = dash > 0 && number(name.substring(0, dash)).isPresent();
+        return mark ? number(name.substring(dash + 1)) : OptionalLong.empty();
     }
 
     public String archive() {

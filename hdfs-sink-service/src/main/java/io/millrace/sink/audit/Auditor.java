@@ -5,6 +5,7 @@ import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.InPlaceMarks;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionId;
@@ -61,13 +62,15 @@ public final class Auditor {
     private PartitionAudit audit(PartitionId partition, Map<String, Long> lengths) throws IOException {
         PartitionFolders folders = new PartitionFolders(root, partition.topic(), partition.partition());
         List<Finding> findings = new ArrayList<>();
+        // Before the log, as a takeover does.
+        OptionalLong marked = new InPlaceMarks(store, folders).last();
         NavigableMap<Long, CommitRecord> records = new LogReader(
                         store,
                         folders,
                         message -> findings.add(new Finding(
                                 Kind.DAMAGED_RECORD, partition.topic(), partition.partition(), "", message)))
                 .readAll();
-        findings.addAll(new ChainCheck(partition).check(records));
+        findings.addAll(new ChainCheck(partition).check(records, marked));
         FileCheck files = new FileCheck(store, folders, partition, lengths, depth);
         Counts totals = Counts.NONE;
         long claims = 0;

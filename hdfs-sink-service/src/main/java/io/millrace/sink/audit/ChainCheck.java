@@ -7,6 +7,7 @@ import io.millrace.sink.port.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 
 /** Checks that the records of a partition follow from one another: no gap, no overlap, right sums. */
 final class ChainCheck {
@@ -17,7 +18,8 @@ final class ChainCheck {
         this.partition = partition;
     }
 
-    List<Finding> check(NavigableMap<Long, CommitRecord> records) {
+    /** @param marked the last record that must be there; empty if nothing says so */
+    List<Finding> check(NavigableMap<Long, CommitRecord> records, OptionalLong marked) {
         long expectedSequence = 0;
         CommitRecord before = null;
         Counts totals = Counts.NONE;
@@ -34,6 +36,9 @@ final class ChainCheck {
                 totals = record.totals();
             }
             before = record;
+        }
+        if (marked.orElse(-1) >= expectedSequence) {
+            missing(expectedSequence, marked.getAsLong());
         }
         return findings;
     }
@@ -55,11 +60,12 @@ final class ChainCheck {
                     "offsets " + record.startOffset() + " to " + (before.nextOffset() - 1)
                             + " are in more than one commit record");
         }
-        if (!record.topicId().equals(before.topicId())) {
+        if (!record.identity().topicId().equals(before.identity().topicId())) {
             add(
                     Kind.OTHER_TOPIC,
-                    "commit record " + record.sequence() + " has topic id " + record.topicId() + ", the one before it "
-                            + before.topicId());
+                    "commit record " + record.sequence() + " has topic id "
+                            + record.identity().topicId() + ", the one before it "
+                            + before.identity().topicId());
         }
         if (!record.totals().equals(totals)) {
             add(

@@ -4,6 +4,7 @@ import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommitRecordCodec;
 import io.millrace.sink.commit.DamagedLogException;
+import io.millrace.sink.commit.NewerLogException;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.BufferedReader;
@@ -82,7 +83,7 @@ final class LogReader {
         try {
             CommitRecord record = CommitRecordCodec.decode(bytes, where);
             records.put(record.sequence(), record);
-        } catch (DamagedLogException e) {
+        } catch (DamagedLogException | NewerLogException e) {
             damage.accept(e.getMessage());
         }
     }

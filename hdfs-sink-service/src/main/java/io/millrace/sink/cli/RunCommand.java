@@ -8,6 +8,7 @@ import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
+import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.format.FormatSettings;
 import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.HdfsConnection;
@@ -182,8 +183,7 @@ final class RunCommand implements Callable<Integer> {
                 source.group,
                 source.protocolName(),
                 source.partitions == null ? java.util.Set.of() : new LinkedHashSet<>(source.partitions),
-                source.firstOffset,
-                source.lostOffsets,
+                new TakeoverRules(source.firstOffset, source.lostOffsets, source.otherCluster),
                 source.threads,
                 maxOpenFiles,
                 maxBufferedBytes == null ? Runtime.getRuntime().maxMemory() / 4 : maxBufferedBytes.bytes(),

@@ -1,8 +1,7 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.sink.commit.Takeover.FirstOffset;
-import io.millrace.sink.commit.Takeover.LostOffsets;
+import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.format.FormatSettings;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
@@ -18,6 +17,7 @@ import java.util.Set;
  * @param hdfsTimeout how long one call to HDFS may take
  * @param topics settings by topic
  * @param partitions numbers of partitions to read without a group's assignment; empty for all, by assignment
+ * @param rules what was decided about takeovers
  * @param deadLetterTopic template with {@code {topic}} in it
  * @param maxOpenFiles for the whole process
  * @param maxBufferedBytes for the whole process
@@ -31,8 +31,7 @@ record SinkSettings(
         String group,
         String groupProtocol,
         Set<Integer> partitions,
-        FirstOffset firstOffset,
-        LostOffsets lostOffsets,
+        TakeoverRules rules,
         int threads,
         int maxOpenFiles,
         long maxBufferedBytes,

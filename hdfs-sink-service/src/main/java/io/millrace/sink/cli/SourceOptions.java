@@ -2,6 +2,7 @@ package io.millrace.sink.cli;
 
 import io.millrace.sink.commit.Takeover.FirstOffset;
 import io.millrace.sink.commit.Takeover.LostOffsets;
+import io.millrace.sink.commit.Takeover.OtherCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,15 @@ final class SourceOptions {
             description = "When Kafka deleted records before they were stored: stop or continue [ON_LOST_OFFSETS]."
                     + " Default: ${DEFAULT-VALUE}")
     LostOffsets lostOffsets;
+
+    @Option(
+            names = "--on-other-cluster",
+            paramLabel = "ACTION",
+            defaultValue = "${env:ON_OTHER_CLUSTER:-stop}",
+            description = "When the commit log was written on another HDFS, or names another Kafka cluster: stop, or"
+                    + " continue where the root was copied as a whole or the cluster restored under another id"
+                    + " [ON_OTHER_CLUSTER]. Default: ${DEFAULT-VALUE}")
+    OtherCluster otherCluster;
 
     @Option(
             names = "--threads",

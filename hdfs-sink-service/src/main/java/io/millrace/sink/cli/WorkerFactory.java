@@ -4,6 +4,7 @@ import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.format.FormatSettings;
 import io.millrace.sink.format.TopicFormats;
+import io.millrace.sink.kafka.GroupMemo;
 import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.kafka.KafkaDeadLetters;
 import io.millrace.sink.kafka.KafkaRecordSource;
@@ -80,13 +81,12 @@ final class WorkerFactory {
                 .forEach((topic, topicSettings) ->
                         contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters)));
         OwnerSettings owner = new OwnerSettings(
-                settings.hdfs().rootPath(),
-                process + "-" + thread,
-                CommitLog.SEGMENT_SIZE,
-                settings.firstOffset(),
-                settings.lostOffsets());
+                settings.hdfs().rootPath(), process + "-" + thread, CommitLog.SEGMENT_SIZE, settings.rules());
         KafkaRecordSource source = new KafkaRecordSource(
-                cluster.consumer(settings.group(), settings.groupProtocol()), subscription(thread), cluster.topicIds());
+                cluster.consumer(settings.group(), settings.groupProtocol()),
+                subscription(thread),
+                cluster.topicIds(),
+                new GroupMemo(settings.hdfs().rootUri().toString()));
         return new Worker(
                 new WorkerContext(
                         thread,

@@ -71,7 +71,8 @@ public final class CommitLog {
     }
 
     private Optional<CommitRecord> readLast() throws IOException {
-        for (long segment : segments()) {
+        List<Long> segments = segments();
+        for (long segment : segments) {
             List<Long> sequences = sequences(segment);
             if (sequences.isEmpty()) {
                 continue;
@@ -84,6 +85,9 @@ public final class CommitLog {
                         + last + " without gaps must be; run audit to see what is missing");
             }
             return Optional.of(read(last));
+        }
+        if (!segments().equals(segments)) {
+            throw new NoSuchFileException(folders.log(), null, "all segments were folded while they were looked at");
         }
         return Optional.empty();
     }
@@ -168,25 +172,41 @@ public final class CommitLog {
             throw fenced(record, CommitRecordCodec.decode(there.get(), target));
         }
         if (store.stat(folders.segment(segment)).isEmpty()) {
-            throw fenced(record, null);
+            throw fenced(record, last().orElseThrow(() -> gone(record)));
         }
         throw new IOException("cannot publish commit record " + target + ": " + cause.getMessage(), cause);
     }
 
     /** Throws if the last record is not one of this claim's. */
     void checkOwner(CommitRecord mine) throws IOException {
-        CommitRecord last = last().orElseThrow(() -> new DamagedLogException(
-                "the log " + folders.log() + " is gone, though it had records when it was read"));
+        CommitRecord last = last().orElseThrow(() -> gone(mine));
         if (last.claim() != mine.claim() || !last.owner().equals(mine.owner())) {
             throw fenced(mine, last);
         }
     }
 
     private FencedException fenced(CommitRecord mine, CommitRecord theirs) {
-        String winner = theirs == null ? "another owner" : theirs.owner() + " (claim " + theirs.claim() + ")";
-        return new FencedException("partition " + folders.topic() + "-" + folders.partition() + " was taken over by "
-                + winner + " while " + mine.owner() + " (claim " + mine.claim() + ") was at record "
+        return new FencedException("partition " + partition() + " was taken over by " + theirs.owner() + " (claim "
+                + theirs.claim() + ") while " + mine.owner() + " (claim " + mine.claim() + ") was at record "
                 + mine.sequence() + "; only one sink may write a partition at a time");
+    }
+
+    /** What an owner has to say that finds the log empty in which its own record was. Never a reason to begin anew. */
+    DamagedLogException gone(CommitRecord mine) {
+        return new DamagedLogException("the commit log " + folders.log() + " is gone, though offsets up to "
+                + mine.nextOffset() + " of partition " + partition() + " are stored by its record " + mine.sequence()
+                + ": the root folder was renamed, moved or emptied while the sink worked. Move it back, or start the"
+                + " sink with --root where it is now");
+    }
+
+    /** The partition, for messages. */
+    String partition() {
+        return folders.topic() + "-" + folders.partition();
+    }
+
+    /** The file system that holds this record. */
+    Optional<String> fileSystemOf(CommitRecord record) throws IOException {
+        return store.fileSystemOf(folders.record(segmentOf(record.sequence()), record.sequence()));
     }
 
     private void write(String path, byte[] bytes) throws IOException {

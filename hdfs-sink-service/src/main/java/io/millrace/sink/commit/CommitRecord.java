@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param owner who published it; unique for each owner that ever ran
  * @param claim sequence of the claim under which it was published; a claim names itself
  * @param time when it was written, by the owner's clock
- * @param topicId Kafka's id of the topic
+ * @param identity what the log belongs to
  * @param startOffset first offset of the batch
  * @param nextOffset offset after the batch; equal to startOffset in a claim
  * @param files the batch's data files
@@ -28,7 +28,7 @@ public record CommitRecord(
         String owner,
         long claim,
         Instant time,
-        String topicId,
+        LogIdentity identity,
         long startOffset,
         long nextOffset,
         List<CommittedFile> files,
@@ -47,7 +47,7 @@ public record CommitRecord(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(topicId, "topicId");
+        Objects.requireNonNull(identity, "identity");
         files = List.copyOf(files);
         Objects.requireNonNull(counts, "counts");
         Objects.requireNonNull(totals, "totals");
@@ -66,14 +66,14 @@ public record CommitRecord(
     }
 
     /** The claim that begins a log. */
-    public static CommitRecord firstClaim(String owner, Instant time, String topicId, long startOffset) {
+    public static CommitRecord firstClaim(String owner, Instant time, LogIdentity identity, long startOffset) {
         return new CommitRecord(
                 0,
                 Kind.CLAIM,
                 owner,
                 0,
                 time,
-                topicId,
+                identity,
                 startOffset,
                 startOffset,
                 List.of(),
@@ -84,14 +84,14 @@ public record CommitRecord(
     }
 
     /** The claim that follows this record. */
-    public CommitRecord nextClaim(String newOwner, Instant now) {
+    public CommitRecord nextClaim(String newOwner, Instant now, LogIdentity seen) {
         return new CommitRecord(
                 sequence + 1,
                 Kind.CLAIM,
                 newOwner,
                 sequence + 1,
                 now,
-                topicId,
+                seen,
                 nextOffset,
                 nextOffset,
                 List.of(),
@@ -102,14 +102,15 @@ public record CommitRecord(
     }
 
     /** The batch of the same owner that follows this record, once all files of earlier batches are in place. */
-    public CommitRecord nextBatch(Instant now, long next, List<CommittedFile> batchFiles, Counts batchCounts) {
+    public CommitRecord nextBatch(
+            Instant now, LogIdentity seen, long next, List<CommittedFile> batchFiles, Counts batchCounts) {
         return new CommitRecord(
                 sequence + 1,
                 Kind.BATCH,
                 owner,
                 claim,
                 now,
-                topicId,
+                seen,
                 nextOffset,
                 next,
                 batchFiles,

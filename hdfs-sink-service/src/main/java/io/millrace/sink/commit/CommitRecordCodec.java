@@ -13,11 +13,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * Commit records as one line of JSON, {@code {"crc32c":"01234567","record":{...}}}: the checksum covers the exact
  * bytes of the inner object, so that a damaged log is noticed and never believed.
+ *
+ * <p>The promise: a release reads what every earlier release wrote, and refuses, with a sentence and before it writes
+ * anything, what a newer one wrote in a way that it would misread. So the version rises only when a reader that ignores
+ * what it does not know would go wrong; fields that may be missing and may be ignored come without a new version.
  */
 public final class CommitRecordCodec {
     private static final int VERSION = 1;
@@ -51,6 +56,7 @@ public final class CommitRecordCodec {
      *
      * @param where the file's name, for the message
      * @throws DamagedLogException if a single bit of it is not what was written
+     * @throws NewerLogException if a newer release wrote it
      */
     public static CommitRecord decode(byte[] bytes, String where) {
         int end = bytes.length > 0 && bytes[bytes.length - 1] == '\n' ? bytes.length - 2 : bytes.length - 1;
@@ -83,7 +89,9 @@ public final class CommitRecordCodec {
         json.put("owner", record.owner());
         json.put("claim", record.claim());
         json.put("time", record.time().toString());
-        json.put("topic_id", record.topicId());
+        json.put("topic_id", record.identity().topicId());
+        record.identity().kafkaCluster().ifPresent(id -> json.put("kafka_cluster", id));
+        record.identity().fileSystem().ifPresent(id -> json.put("file_system", id));
         json.put("start_offset", record.startOffset());
         json.put("next_offset", record.nextOffset());
         json.put("first_offset", record.firstOffset());
@@ -115,9 +123,14 @@ public final class CommitRecordCodec {
     }
 
     private static CommitRecord fromJson(JsonNode json, String where) {
-        if (number(json, "version") != VERSION) {
-            throw new DamagedLogException("commit record " + where + " has version " + json.get("version")
-                    + "; this release reads version " + VERSION);
+        long version = number(json, "version");
+        if (version > VERSION) {
+            throw new NewerLogException("commit record " + where + " was written by a newer release: it has version "
+                    + version + ", this release reads up to " + VERSION
+                    + "; go back to that release, or use another root folder");
+        }
+        if (version < VERSION) {
+            throw new DamagedLogException("commit record " + where + " has version " + version + ", which never was");
         }
         List<CommittedFile> files = new ArrayList<>();
         for (JsonNode file : json.required("files")) {
@@ -136,7 +149,7 @@ public final class CommitRecordCodec {
                 text(json, "owner"),
                 number(json, "claim"),
                 Instant.parse(text(json, "time")),
-                text(json, "topic_id"),
+                new LogIdentity(text(json, "topic_id"), optional(json, "kafka_cluster"), optional(json, "file_system")),
                 number(json, "start_offset"),
                 number(json, "next_offset"),
                 files,
@@ -162,6 +175,10 @@ public final class CommitRecordCodec {
             throw new IllegalArgumentException(name + " must be a whole number");
         }
         return value.longValue();
+    }
+
+    private static Optional<String> optional(JsonNode json, String name) {
+        return json.has(name) ? Optional.of(text(json, name)) : Optional.empty();
     }
 
     private static String text(JsonNode json, String name) {

@@ -3,6 +3,8 @@ package io.millrace.sink.commit;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,20 +33,41 @@ final class RollForward {
      * Moves what is left of a batch of a former owner. Files that have gone from the claim folder were moved by
      * somebody, unless the store lost them: that is checked one by one. A claim folder that has gone altogether
      * proves that all was moved, because cleaning up comes after moving.
+     *
+     * @param wasInPlace whether it is known that all files of the batch were in place once: then what is not there any
+     *     more was taken away by somebody else
+     * @return what somebody else did to the files, a sentence; empty if nothing
      */
-    void recover(CommitRecord batch) throws IOException {
+    List<String> recover(CommitRecord batch, boolean wasInPlace) throws IOException {
         String folder = log.folders().claimFolder(batch.claim());
         if (store.stat(folder).isEmpty()) {
-            return;
+            return List.of();
         }
+        List<String> taken = new ArrayList<>();
         Set<String> left = store.list(folder).stream().map(FileInfo::name).collect(Collectors.toSet());
         for (CommittedFile file : batch.files()) {
             if (left.contains(file.temporary())) {
                 move(batch, file);
             } else {
-                checkMoved(batch, file, Optional.empty());
+                try {
+                    checkMoved(batch, file, Optional.empty());
+                } catch (DamagedLogException notAsCommitted) {
+                    if (!wasInPlace) {
+                        throw notAsCommitted;
+                    }
+                    taken.add(file.path());
+                }
             }
         }
+        return taken.isEmpty() ? List.of() : List.of(note(batch, taken));
+    }
+
+    private String note(CommitRecord batch, List<String> taken) {
+        return taken.size() + " of " + batch.files().size() + " files of record " + batch.sequence() + " (offsets "
+                + batch.startOffset() + " to " + (batch.nextOffset() - 1) + ") were in place and have been moved away,"
+                + " deleted or changed since, the first one being "
+                + log.folders().root() + "/" + taken.get(0)
+                + "; the sink goes on behind them";
     }
 
     private void move(CommitRecord batch, CommittedFile file) throws IOException {

@@ -10,6 +10,8 @@ import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,7 +26,9 @@ public final class Takeover {
     private final CommitLog log;
     private final Clock clock;
     private final String owner;
-    private final LostOffsets lostOffsets;
+    private final TakeoverRules rules;
+    private final LogCheck check;
+    private final InPlaceMarks marks;
     private final Archive archive;
 
     /** What to do when Kafka deleted records before they were stored. */
@@ -34,26 +38,35 @@ public final class Takeover {
         CONTINUE
     }
 
-    /** How this owner comes to the partition. */
-    public enum Entry {
-        /** It was just given to it: whoever had it before gives way. */
-        NEW,
-        /** It had it and failed: if somebody else took over meanwhile, this one gives way. */
-        AGAIN
+    /** What to do when the log says that it belongs to another Kafka cluster, or lies on another file system. */
+    public enum OtherCluster {
+        STOP,
+        /** The user knows that the cluster was restored under another id, or the root copied as a whole. */
+        CONTINUE
     }
 
-    /** Asks Kafka about the partition. */
-    @FunctionalInterface
+    /** Asks Kafka about the partition; each answer is as of now. */
     public interface Facts {
         PartitionFacts now() throws IOException;
+
+        /** The topic's id now; what {@link #now} says of it, and cheaper. */
+        String topicId() throws IOException;
+
+        /** The offset up to which the group was told that this root has stored the partition; empty if it was not. */
+        OptionalLong announced() throws IOException;
     }
 
     /**
      * A partition that was taken over.
      *
      * @param resumeAt offset to read from
+     * @param notes what was found that is no reason to stop, a sentence each
      */
-    public record Taken(Tenure tenure, long resumeAt) {}
+    public record Taken(Tenure tenure, long resumeAt, List<String> notes) {
+        public Taken {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /** Where a partition begins that was never stored before. */
     public enum FirstOffset {
@@ -62,12 +75,14 @@ public final class Takeover {
     }
 
     /** @param owner a name that no other owner ever had */
-    public Takeover(FileStore store, CommitLog log, Clock clock, String owner, LostOffsets lostOffsets) {
+    public Takeover(FileStore store, CommitLog log, Clock clock, String owner, TakeoverRules rules) {
         this.store = store;
         this.log = log;
         this.clock = clock;
         this.owner = owner;
-        this.lostOffsets = lostOffsets;
+        this.rules = rules;
+        this.check = new LogCheck(log, rules);
+        this.marks = new InPlaceMarks(store, log.folders());
         this.archive = new Archive(store, log);
     }
 
@@ -75,36 +90,48 @@ public final class Takeover {
      * Takes the partition over, from whoever has it.
      *
      * @param facts asked after the log was read: Kafka's end can be before the log's only if Kafka lost records
-     * @param first where to begin if the log is empty
-     * @param entry whether others give way, or this one
+     * @param held the last record that this owner published, if it had the partition and failed: then it gives way to
+     *     whoever took over meanwhile, and never begins a log. Empty if the partition was just given to it: then others
+     *     give way
      * @param temporaryName name for the claim on its way, never used before
-     * @throws FencedException if somebody else took over before an entry {@link Entry#AGAIN}
+     * @throws FencedException if somebody else took over from an owner that held the partition
      * @throws StoppedException if the log and Kafka contradict each other, or the log is damaged
      * @throws IOException if the store fails; nothing is owned then, and trying again is safe
      */
-    public Taken take(Facts facts, FirstOffset first, Entry entry, String temporaryName) throws IOException {
+    public Taken take(Facts facts, Optional<CommitRecord> held, String temporaryName) throws IOException {
         PartitionFolders folders = log.folders();
-        Folders.create(store, folders.temporary());
-        PartitionFacts[] seen = new PartitionFacts[1];
-        Facts remembered = () -> seen[0] = facts.now();
-        CommitRecord claim = claim(remembered, first, entry, temporaryName);
+        // Before the log is read: a former owner may still go on, and the log must be no older than its traces.
+        LogCheck.Traces traces = new LogCheck.Traces(held, marks.last(), facts.announced());
+        Claimed claimed = claim(facts, traces, temporaryName);
+        CommitRecord claim = claimed.record();
         RollForward rollForward = new RollForward(store, log);
+        List<String> notes = new ArrayList<>();
         if (claim.pending() >= 0) {
-            recoverPending(claim, rollForward);
+            recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending(), notes);
         }
+        marks.begin(claim);
         cleanUp(claim);
         Folders.create(store, folders.claimFolder(claim.sequence()));
         archive.foldBefore(claim);
-        Tenure tenure = new Tenure(store, log, clock, archive, rollForward, claim);
-        return new Taken(tenure, Math.max(tenure.nextOffset(), seen[0].beginning()));
+        // The first claim could not know where it would lie.
+        LogIdentity identity =
+                claim.sequence() > 0 ? claim.identity() : claim.identity().on(log.fileSystemOf(claim));
+        Tenure tenure = new Tenure(store, log, clock, new Tenure.Parts(archive, rollForward, marks), claim, () -> {
+            check.checkTopic(claim.identity(), facts.topicId());
+            return identity;
+        });
+        return new Taken(tenure, Math.max(tenure.nextOffset(), claimed.facts().beginning()), notes);
     }
 
-    private CommitRecord claim(Facts facts, FirstOffset first, Entry entry, String temporaryName) throws IOException {
+    /** A claim, and what Kafka said before it was published. */
+    private record Claimed(CommitRecord record, PartitionFacts facts) {}
+
+    private Claimed claim(Facts facts, LogCheck.Traces traces, String temporaryName) throws IOException {
         FencedException lost = null;
         for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-            CommitRecord claim = nextClaim(facts, first, entry);
+            Claimed claim = nextClaim(facts, traces);
             try {
-                log.publish(claim, log.folders().temporary() + "/" + temporaryName + "-" + attempt + ".json");
+                log.publish(claim.record(), log.folders().temporary() + "/" + temporaryName + "-" + attempt + ".json");
                 return claim;
             } catch (FencedException somebodyWasFaster) {
                 lost = somebodyWasFaster;
@@ -113,54 +140,40 @@ public final class Takeover {
         throw new IOException("cannot claim the partition: others claim it again and again", lost);
     }
 
-    private CommitRecord nextClaim(Facts facts, FirstOffset first, Entry entry) throws IOException {
+    private Claimed nextClaim(Facts facts, LogCheck.Traces traces) throws IOException {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Optional<CommitRecord> last = log.last();
         if (last.isEmpty()) {
+            PartitionFacts known = facts.now();
+            long offset = rules.firstOffset() == FirstOffset.EARLIEST ? known.beginning() : known.end();
+            // Before any folder is made: a root that was renamed can be moved back only to where there is none.
+            check.checkEmpty(
+                    traces, offset, !store.list(log.folders().archive()).isEmpty());
+            Folders.create(store, log.folders().temporary());
             log.createFirstSegment();
             // Again, after the folder was made: a log that has moved on since must not begin a second time.
             last = log.last();
+            if (last.isEmpty()) {
+                LogIdentity identity = new LogIdentity(known.topicId(), Optional.of(known.cluster()), Optional.empty());
+                return new Claimed(CommitRecord.firstClaim(owner, now, identity, offset), known);
+            }
         }
-        if (last.isEmpty()) {
-            PartitionFacts known = facts.now();
-            long offset = first == FirstOffset.EARLIEST ? known.beginning() : known.end();
-            return CommitRecord.firstClaim(owner, now, known.topicId(), offset);
-        }
-        if (entry == Entry.AGAIN && !last.get().owner().equals(owner)) {
-            throw new FencedException("partition " + log.folders().topic() + "-"
-                    + log.folders().partition() + " was taken over by "
-                    + last.get().owner() + " (claim " + last.get().claim() + ") while " + owner
-                    + " had it; only one sink may write a partition at a time");
-        }
-        check(last.get(), facts.now());
-        return last.get().nextClaim(owner, now);
+        Folders.create(store, log.folders().temporary());
+        CommitRecord end = last.get();
+        check.checkEnd(end, owner, traces);
+        Optional<String> fileSystem = log.fileSystemOf(end);
+        PartitionFacts known = facts.now();
+        check.checkIdentity(end.identity(), known, fileSystem);
+        check.checkOffsets(end, known);
+        LogIdentity identity = new LogIdentity(
+                known.topicId(), Optional.of(known.cluster()), end.identity().fileSystem());
+        return new Claimed(end.nextClaim(owner, now, identity.on(fileSystem)), known);
     }
 
-    private void check(CommitRecord last, PartitionFacts facts) {
-        String name = log.folders().topic() + "-" + log.folders().partition();
-        if (!last.topicId().equals(facts.topicId())) {
-            throw new StoppedException("topic " + log.folders().topic() + " has the id " + facts.topicId()
-                    + ", but the commit log " + log.folders().log() + " belongs to id " + last.topicId()
-                    + ": the topic was deleted and created again, and its offsets mean other records now. Use another"
-                    + " root folder, or move " + log.folders().control() + " and the topic's files away");
-        }
-        if (facts.end() < last.nextOffset()) {
-            throw new StoppedException("partition " + name + " ends at offset " + facts.end()
-                    + " in Kafka, but records up to offset " + last.nextOffset()
-                    + " are stored already: Kafka has lost records that it had delivered, and new ones would take their"
-                    + " offsets");
-        }
-        if (facts.beginning() > last.nextOffset() && lostOffsets == LostOffsets.STOP) {
-            throw new StoppedException("partition " + name + " begins at offset " + facts.beginning()
-                    + " in Kafka, but records are stored only up to offset " + last.nextOffset() + ": Kafka deleted "
-                    + (facts.beginning() - last.nextOffset()) + " offsets before they were stored. To go on without"
-                    + " them, start with --on-lost-offsets continue");
-        }
-    }
-
-    private void recoverPending(CommitRecord claim, RollForward rollForward) throws IOException {
+    private void recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace, List<String> notes)
+            throws IOException {
         try {
-            rollForward.recover(log.read(claim.pending()));
+            notes.addAll(rollForward.recover(log.read(claim.pending()), wasInPlace));
         } catch (NoSuchFileException folded) {
             // Only an owner that came later folds records that this one still needs.
             log.checkOwner(claim);

@@ -15,18 +15,32 @@ public final class Tenure {
     private final FileStore store;
     private final CommitLog log;
     private final Clock clock;
-    private final Archive archive;
-    private final RollForward rollForward;
+    private final Parts parts;
     private final CommitRecord claim;
+    private final IdentityNow identity;
     private CommitRecord last;
     private long names;
 
-    Tenure(FileStore store, CommitLog log, Clock clock, Archive archive, RollForward rollForward, CommitRecord claim) {
+    /** The parts of the protocol that follow a publication. */
+    record Parts(Archive archive, RollForward rollForward, InPlaceMarks marks) {}
+
+    /** Looks up what the log belongs to now. */
+    @FunctionalInterface
+    interface IdentityNow {
+        /**
+         * The log's identity.
+         *
+         * @throws StoppedException if the topic is another one by now
+         */
+        LogIdentity check() throws IOException;
+    }
+
+    Tenure(FileStore store, CommitLog log, Clock clock, Parts parts, CommitRecord claim, IdentityNow identity) {
         this.store = store;
         this.log = log;
         this.clock = clock;
-        this.archive = archive;
-        this.rollForward = rollForward;
+        this.parts = parts;
+        this.identity = identity;
         this.claim = claim;
         this.last = claim;
     }
@@ -58,25 +72,45 @@ public final class Tenure {
      * @param files data files, closed durably in {@link #folder}
      * @param counts what became of the offsets from {@link #nextOffset} to next
      * @throws io.millrace.sink.port.FencedException if somebody else owns the partition by now
+     * @throws StoppedException if the records were read from another topic of the same name
      * @throws IOException if the store failed; the batch may or may not be true
      */
     public CommitRecord commit(long next, List<CommittedFile> files, Counts counts) throws IOException {
-        CommitRecord record = last.nextBatch(Instant.ofEpochMilli(clock.millis()), next, files, counts);
+        // After the records were read: if the topic is still the same one, they were that one's records.
+        LogIdentity seen = identity.check();
+        CommitRecord record = last.nextBatch(Instant.ofEpochMilli(clock.millis()), seen, next, files, counts);
         if (last == claim) {
             checkNamesAreFree(files);
         }
         log.publish(record, folder() + "/commit-" + record.sequence() + ".json");
+        CommitRecord before = last;
         last = record;
         try {
-            rollForward.finish(record);
+            parts.rollForward().finish(record);
         } catch (DamagedLogException damage) {
             log.checkOwner(record);
             throw damage;
         }
+        parts.marks().advance(before, record);
         if (log.segmentOf(record.sequence()) != log.segmentOf(record.sequence() - 1)) {
-            archive.foldBefore(record);
+            parts.archive().foldBefore(record);
         }
         return record;
+    }
+
+    /**
+     * Looks whether this tenure still stands: the topic is the same one, and what this owner claimed is still there.
+     *
+     * @throws StoppedException if the topic was made anew, the log is gone, or somebody else owns the partition by now
+     * @throws IOException if a server does not answer, or the folder of temporary files is gone: the tenure is over then,
+     *     as after a failed commit
+     */
+    public void verify() throws IOException {
+        identity.check();
+        if (store.stat(folder()).isEmpty()) {
+            log.checkOwner(last);
+            throw new IOException("folder " + folder() + " is gone, with the files that were being written");
+        }
     }
 
     /**

@@ -116,6 +116,11 @@ public final class BoundedFileStore implements FileStore {
     }
 
     @Override
+    public Optional<String> fileSystemOf(String path) throws IOException {
+        return call("looking up the file system of " + path, () -> store.fileSystemOf(path));
+    }
+
+    @Override
     public FileEnd end(String path, int most) throws IOException {
         return call("reading the end of " + path, () -> store.end(path, most));
     }

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.HdfsBlockLocation;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
@@ -101,6 +103,15 @@ public final class HdfsFileStore implements FileStore {
             return List.of();
         }
         return entries;
+    }
+
+    /** The block pool: HDFS's name for one file system's blocks, given when it is formatted. */
+    @Override
+    public Optional<String> fileSystemOf(String path) throws IOException {
+        BlockLocation[] blocks = translate(path, () -> context.getFileBlockLocations(new Path(path), 0, 1));
+        return blocks != null && blocks.length > 0 && blocks[0] instanceof HdfsBlockLocation located
+                ? Optional.of(located.getLocatedBlock().getBlock().getBlockPoolId())
+                : Optional.empty();
     }
 
     @Override

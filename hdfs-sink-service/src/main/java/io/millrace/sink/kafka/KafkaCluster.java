@@ -155,10 +155,12 @@ public final class KafkaCluster implements AutoCloseable {
                 get(admin.listOffsets(earliest, committed).all(), "offsets");
         Map<TopicPartition, ListOffsetsResultInfo> ends =
                 get(admin.listOffsets(latest, committed).all(), "offsets");
+        String cluster = get(admin.describeCluster().clusterId(), "its cluster id");
         Map<PartitionId, PartitionFacts> facts = new TreeMap<>();
         beginnings.forEach((partition, beginning) -> facts.put(
                 new PartitionId(partition.topic(), partition.partition()),
                 new PartitionFacts(
+                        cluster,
                         descriptions.get(partition.topic()).topicId().toString(),
                         beginning.offset(),
                         ends.get(partition).offset())));

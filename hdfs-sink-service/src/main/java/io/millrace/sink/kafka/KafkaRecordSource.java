@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -39,6 +41,12 @@ public final class KafkaRecordSource implements RecordSource {
     private final KafkaRecordView view = new KafkaRecordView();
     private final Map<TopicPartition, PartitionId> ids = new HashMap<>();
     private AssignmentListener listener;
+    private final GroupMemo memo;
+    /** Ids of topics as of the last poll: several partitions of a topic commit between two polls, and one look serves all. */
+    private final Map<String, String> freshIds = new HashMap<>();
+    /** Ids of topics as they were last seen, for what is told to the group. */
+    private final Map<String, String> knownIds = new HashMap<>();
+
     private boolean closing;
 
     /**
@@ -57,8 +65,13 @@ public final class KafkaRecordSource implements RecordSource {
         }
     }
 
-    /** @param consumer its offset reset must be "none": where reading starts is the commit log's to say */
-    public KafkaRecordSource(Consumer<ByteBuffer, ByteBuffer> consumer, Subscription subscription, TopicIds topicIds) {
+    /**
+     * @param consumer its offset reset must be "none": where reading starts is the commit log's to say
+     * @param memo says, with the offsets that the group is told, what they are about
+     */
+    public KafkaRecordSource(
+            Consumer<ByteBuffer, ByteBuffer> consumer, Subscription subscription, TopicIds topicIds, GroupMemo memo) {
+        this.memo = memo;
         this.consumer = consumer;
         this.subscription = subscription;
         this.topicIds = topicIds;
@@ -81,6 +94,7 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public List<RecordBatch> poll(Duration timeout) {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
+        freshIds.clear();
         try {
             records = consumer.poll(timeout);
         } catch (OffsetOutOfRangeException e) {
@@ -113,17 +127,49 @@ public final class KafkaRecordSource implements RecordSource {
     public PartitionFacts facts(PartitionId partition) throws IOException {
         TopicPartition kafka = kafka(partition);
         try {
-            String id = topicIds.id(partition.topic());
+            String id = lookUp(partition.topic());
             Long beginning =
                     consumer.beginningOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
             Long end = consumer.endOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
             if (beginning == null || end == null) {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
             }
-            return new PartitionFacts(id, beginning, end);
+            return new PartitionFacts(topicIds.cluster(), id, beginning, end);
         } catch (KafkaException e) {
             throw new IOException("Kafka does not tell the offsets of partition " + partition + ": " + reason(e), e);
         }
+    }
+
+    @Override
+    public String topicId(PartitionId partition) throws IOException {
+        String fresh = freshIds.get(partition.topic());
+        return fresh != null ? fresh : lookUp(partition.topic());
+    }
+
+    private String lookUp(String topic) throws IOException {
+        String id = topicIds.id(topic);
+        freshIds.put(topic, id);
+        knownIds.put(topic, id);
+        return id;
+    }
+
+    @Override
+    public OptionalLong announced(PartitionId partition) throws IOException {
+        TopicPartition kafka = kafka(partition);
+        OffsetAndMetadata told;
+        try {
+            told = consumer.committed(Set.of(kafka), CALL_TIMEOUT).get(kafka);
+        } catch (AuthorizationException e) {
+            // Who may not read the group's offsets could not write them either.
+            LOG.debug("The group's offsets cannot be read", e);
+            return OptionalLong.empty();
+        } catch (KafkaException e) {
+            throw new IOException(
+                    "Kafka does not tell the group's offset of partition " + partition + ": " + reason(e), e);
+        }
+        return told != null && told.metadata().equals(memo.of(lookUp(partition.topic())))
+                ? OptionalLong.of(told.offset())
+                : OptionalLong.empty();
     }
 
     @Override
@@ -141,7 +187,10 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public void announce(Map<PartitionId, Long> committed) {
         Map<TopicPartition, OffsetAndMetadata> offsets = committed.entrySet().stream()
-                .collect(Collectors.toMap(e -> kafka(e.getKey()), e -> new OffsetAndMetadata(e.getValue())));
+                .collect(Collectors.toMap(
+                        e -> kafka(e.getKey()),
+                        e -> new OffsetAndMetadata(
+                                e.getValue(), memo.of(knownIds.get(e.getKey().topic())))));
         try {
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure != null) {

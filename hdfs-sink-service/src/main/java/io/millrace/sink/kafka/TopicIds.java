@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
 
-/** Looks up the ids of topics. Thread-safe; nothing is kept, because a topic may be created anew at any time. */
+/** Looks up the ids of topics and of their cluster. Thread-safe; nothing is kept, because a topic may be created anew at any time. */
 public final class TopicIds {
     private static final long TIMEOUT_SECONDS = 20;
 
@@ -19,23 +20,28 @@ public final class TopicIds {
 
     /** The id that the topic has now. */
     public String id(String topic) throws IOException {
+        return get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
+                .get(topic)
+                .topicId()
+                .toString();
+    }
+
+    /** The id of the cluster that is connected now. */
+    public String cluster() throws IOException {
+        return String.valueOf(get(admin.describeCluster().clusterId(), "its cluster id"));
+    }
+
+    private static <T> T get(KafkaFuture<T> future, String what) throws IOException {
         try {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .get(topic)
-                    .topicId()
-                    .toString();
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IOException(
-                    "Kafka does not tell about topic " + topic + ": "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "Kafka does not tell about " + what + ": " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("Kafka does not tell about topic " + topic + " within " + TIMEOUT_SECONDS + " s", e);
+            throw new IOException("Kafka does not tell about " + what + " within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking Kafka about topic " + topic, e);
+            throw new IOException("interrupted while asking Kafka about " + what, e);
         }
     }
 }

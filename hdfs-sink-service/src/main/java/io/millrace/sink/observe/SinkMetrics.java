@@ -68,7 +68,7 @@ public final class SinkMetrics implements SinkEvents {
         lastCommit.set(System.nanoTime());
         meters.commitTime.record(Duration.ofMillis(millis));
         meters.add(record);
-        meters.lastCommit = clock.millis();
+        meters.lastCommit = clock.monotonicMillis();
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class SinkMetrics implements SinkEvents {
         firstTakeover.compareAndSet(0, System.nanoTime());
         PartitionMeters meters = meters(partition);
         meters.takeoverTime.record(Duration.ofMillis(millis));
-        meters.lastCommit = clock.millis();
+        meters.lastCommit = clock.monotonicMillis();
         meters.committedOffset = claim.nextOffset();
         meters.nextOffset = claim.nextOffset();
         meters.held = true;
@@ -149,7 +149,7 @@ public final class SinkMetrics implements SinkEvents {
 
         PartitionMeters(PartitionId partition) {
             Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
-            lastCommit = clock.millis();
+            lastCommit = clock.monotonicMillis();
             records = counter("records.read", "Records read from Kafka, those read again included", tags);
             rows = counter("committed.records", "Records in committed files", tags);
             files = counter("committed.files", "Committed files", tags);
@@ -193,7 +193,7 @@ public final class SinkMetrics implements SinkEvents {
         }
 
         private double age() {
-            return held && nextOffset > committedOffset ? (clock.millis() - lastCommit) / 1000.0 : 0;
+            return held && nextOffset > committedOffset ? (clock.monotonicMillis() - lastCommit) / 1000.0 : 0;
         }
 
         private double lag() {

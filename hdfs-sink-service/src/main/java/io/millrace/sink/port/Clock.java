@@ -1,13 +1,25 @@
 package io.millrace.sink.port;
 
 /** Time, so that tests can set it. */
-@FunctionalInterface
 public interface Clock {
-    /** Milliseconds since the epoch. */
+    /** Milliseconds since the epoch: for people and for records. May be set forward and back while the process runs. */
     long millis();
 
-    /** The machine's clock. */
+    /** Milliseconds since some moment, for ages and pauses: goes on evenly whatever is done to the time of day. */
+    long monotonicMillis();
+
+    /** The machine's clocks. */
     static Clock system() {
-        return System::currentTimeMillis;
+        return new Clock() {
+            @Override
+            public long millis() {
+                return System.currentTimeMillis();
+            }
+
+            @Override
+            public long monotonicMillis() {
+                return System.nanoTime() / 1_000_000;
+            }
+        };
     }
 }

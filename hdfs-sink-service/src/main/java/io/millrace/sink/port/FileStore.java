@@ -45,6 +45,12 @@ public interface FileStore {
     List<FileInfo> list(String folder) throws IOException;
 
     /**
+     * What tells the file system that holds this file from every other one, under whatever name it is reached: the same
+     * for as long as the file system lives, and another one for a copy of the file elsewhere. Empty if it does not tell.
+     */
+    Optional<String> fileSystemOf(String path) throws IOException;
+
+    /**
      * Opens a file for reading.
      *
      * @throws java.nio.file.NoSuchFileException if it is missing

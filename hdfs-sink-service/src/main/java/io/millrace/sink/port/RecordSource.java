@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where records come from. Used by one thread, which calls the assignment listener from within {@link #poll} and
@@ -42,13 +43,25 @@ public interface RecordSource extends AutoCloseable {
     /** The topic's id and the offsets that can be read. */
     PartitionFacts facts(PartitionId partition) throws IOException;
 
+    /** The id that the topic has now, that is, not before the last poll: its records were the topic's of that id. */
+    String topicId(PartitionId partition) throws IOException;
+
+    /**
+     * The offset that was told by the last {@link #announce} of anybody who stores the same topic below the same root;
+     * empty if there was none, or it cannot be told.
+     */
+    OptionalLong announced(PartitionId partition) throws IOException;
+
     /** Delivers the partition's records from this offset on. */
     void resumeAt(PartitionId partition, long offset);
 
     /** Delivers nothing of the partition until {@link #resumeAt}. */
     void pause(PartitionId partition);
 
-    /** Tells others how far the partitions are committed. For monitoring only: may fail or be late unnoticed. */
+    /**
+     * Tells others how far the partitions are committed. For monitoring, and as a trace where a log was lost: may fail or
+     * be late unnoticed.
+     */
     void announce(Map<PartitionId, Long> committed);
 
     /** Leaves. Partitions still held are announced to the listener as revoked first. */

@@ -1,8 +1,10 @@
 package io.millrace.sink.run;
 
 import io.millrace.runtime.retry.Backoff;
+import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Takeover;
 import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
@@ -10,6 +12,8 @@ import io.millrace.sink.write.BadRecordStop;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.sink.write.SinkEvents;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionTask {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
+
+    /** How long another topic of the same name, or a root that is gone, stays unnoticed while nothing is committed. */
+    private static final long VERIFY_MILLIS = 30_000;
 
     private sealed interface State permits Waiting, Writing {}
 
@@ -36,7 +43,10 @@ final class PartitionTask {
     private final SinkEvents events;
     private State state = new Waiting(Long.MIN_VALUE);
     private int failures;
-    private long lastCommitted = -1;
+    /** The last record that is known as this task's own; null before the first takeover. */
+    private CommitRecord held;
+
+    private long verifiedAt;
 
     PartitionTask(PartitionId partition, WorkerContext context) {
         this.partition = partition;
@@ -58,18 +68,43 @@ final class PartitionTask {
     /** Does what is due: take over, or commit by age. */
     void tick(long now) {
         if (state instanceof Writing writing) {
-            attempt(now, () -> writing.writer().tick(now));
+            attempt(now, () -> {
+                writing.writer().tick(now);
+                if (now - verifiedAt >= VERIFY_MILLIS) {
+                    writing.writer().verify();
+                    verifiedAt = now;
+                }
+            });
         } else if (state instanceof Waiting waiting && now >= waiting.until()) {
-            attempt(now, this::open);
+            attempt(now, () -> open(now));
         }
     }
 
-    private void open() throws IOException {
-        Takeover.Entry entry = lastCommitted >= 0 ? Takeover.Entry.AGAIN : Takeover.Entry.NEW;
-        PartitionWriter writer = opener.open(partition, () -> source.facts(partition), entry);
-        lastCommitted = writer.committedOffset();
+    private Takeover.Facts facts() {
+        return new Takeover.Facts() {
+            @Override
+            public PartitionFacts now() throws IOException {
+                return source.facts(partition);
+            }
+
+            @Override
+            public String topicId() throws IOException {
+                return source.topicId(partition);
+            }
+
+            @Override
+            public OptionalLong announced() throws IOException {
+                return source.announced(partition);
+            }
+        };
+    }
+
+    private void open(long now) throws IOException {
+        PartitionWriter writer = opener.open(partition, facts(), Optional.ofNullable(held));
+        held = writer.lastRecord();
         source.resumeAt(partition, writer.nextOffset());
         state = new Writing(writer, writer.committedOffset());
+        verifiedAt = now;
         outages.up(partition);
         LOG.info("Partition taken over: partition={} next_offset={}", partition, writer.nextOffset());
     }
@@ -97,7 +132,10 @@ final class PartitionTask {
 
     /** Offset that is committed, or -1 while it is not known. */
     long committedOffset() {
-        return state instanceof Writing writing ? writing.writer().committedOffset() : lastCommitted;
+        if (state instanceof Writing writing) {
+            return writing.writer().committedOffset();
+        }
+        return held == null ? -1 : held.nextOffset();
     }
 
     /** Commits and leaves; false if the last batch could not be committed. Only errors of the JVM are thrown. */
@@ -110,7 +148,7 @@ final class PartitionTask {
         state = new Waiting(Long.MAX_VALUE);
         try {
             writing.writer().commit();
-            lastCommitted = writing.writer().committedOffset();
+            held = writing.writer().lastRecord();
         } catch (IOException | RuntimeException e) {
             if (e instanceof FencedException) {
                 events.fenced(partition);
@@ -178,6 +216,7 @@ final class PartitionTask {
 
     private void retryLater(long now, IOException cause) {
         if (state instanceof Writing writing) {
+            held = writing.writer().lastRecord();
             writing.writer().abandon();
             source.pause(partition);
         }

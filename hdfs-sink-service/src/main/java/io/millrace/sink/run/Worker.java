@@ -77,14 +77,14 @@ public final class Worker implements RecordSource.AssignmentListener {
     /** Polls once and does what is due. */
     public void step() {
         Iterable<RecordBatch> batches = context.source().poll(POLL);
-        long now = context.clock().millis();
+        long now = context.clock().monotonicMillis();
         for (RecordBatch batch : batches) {
             PartitionTask task = tasks.get(batch.partition());
             if (task != null) {
                 task.write(batch, now);
             }
         }
-        now = context.clock().millis();
+        now = context.clock().monotonicMillis();
         for (PartitionTask task : tasks.values()) {
             task.tick(now);
         }
@@ -172,7 +172,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     public void unreadable(PartitionId partition, IOException cause) {
         PartitionTask task = tasks.get(partition);
         if (task != null) {
-            task.unreadable(context.clock().millis(), cause);
+            task.unreadable(context.clock().monotonicMillis(), cause);
         }
     }
 

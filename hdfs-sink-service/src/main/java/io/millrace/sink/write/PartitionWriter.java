@@ -74,6 +74,16 @@ public final class PartitionWriter {
         return tenure.nextOffset();
     }
 
+    /** The last record that this writer's tenure has published. */
+    public CommitRecord lastRecord() {
+        return tenure.last();
+    }
+
+    /** Looks whether the tenure still stands; see {@link Tenure#verify}. */
+    public void verify() throws IOException {
+        tenure.verify();
+    }
+
     /** True if a commit would say something new. */
     public boolean hasUncommitted() {
         return nextOffset > tenure.nextOffset();

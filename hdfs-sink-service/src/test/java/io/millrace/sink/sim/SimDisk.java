@@ -24,6 +24,9 @@ public final class SimDisk {
     /** By path; a folder has null. */
     private final TreeMap<String, SimFile> nodes = new TreeMap<>();
 
+    /** What tells this disk from others; set to make all that is on it a copy. */
+    public String id = "disk-1";
+
     public SimDisk() {
         nodes.put("", null);
     }
@@ -118,6 +121,11 @@ public final class SimDisk {
         return entries;
     }
 
+    Optional<String> fileSystemOf(String path) throws IOException {
+        read(path);
+        return Optional.of(id);
+    }
+
     /** The bytes of a file. */
     public byte[] read(String path) throws IOException {
         SimFile file = nodes.get(path);
@@ -134,6 +142,19 @@ public final class SimDisk {
         file.content.write(bytes);
         file.closed = true;
         nodes.put(path, file);
+    }
+
+    /** Renames a folder with everything in it, as somebody outside would. */
+    public void move(String from, String to) {
+        List<String> inside =
+                new ArrayList<>(nodes.subMap(from + "/", from + "0").keySet());
+        nodes.put(to, nodes.remove(from));
+        inside.forEach(path -> nodes.put(to + path.substring(from.length()), nodes.remove(path)));
+    }
+
+    /** True if there is a file or folder of that name. */
+    public boolean exists(String path) {
+        return nodes.containsKey(path);
     }
 
     /** Paths of all files below the folder that end in this. */

@@ -19,6 +19,8 @@ public final class SimKafka {
 
     private final Map<PartitionId, SimPartition> partitions = new TreeMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
+    /** The cluster's id. */
+    public String cluster = "cluster-1";
     /** Dead letters that are safe, as {@code partition@offset}. */
     final List<String> deadLetters = new ArrayList<>();
     /** Announced offsets. */
@@ -54,7 +56,11 @@ public final class SimKafka {
 
     public PartitionFacts facts(PartitionId id) {
         SimPartition partition = partitions.get(id);
-        return new PartitionFacts(topicIds.get(id.topic()), partition.beginning, partition.end);
+        return new PartitionFacts(cluster, topicIds.get(id.topic()), partition.beginning, partition.end);
+    }
+
+    String topicId(String topic) {
+        return topicIds.get(topic);
     }
 
     public Map<PartitionId, Long> ends() {
@@ -77,6 +83,11 @@ public final class SimKafka {
     /** Offsets that were announced to the group. */
     public Map<PartitionId, Long> groupOffsets() {
         return Map.copyOf(groupOffsets);
+    }
+
+    /** The group's offsets are gone, as after a week without a member. */
+    public void forgetGroup() {
+        groupOffsets.clear();
     }
 
     public List<String> deadLetters() {

@@ -3,8 +3,6 @@ package io.millrace.sink.sim;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
-import io.millrace.sink.commit.Takeover;
-import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
@@ -49,8 +47,7 @@ public final class SimSink {
         PartitionOpener opener = new PartitionOpener(
                 store,
                 world.clock,
-                new PartitionOpener.OwnerSettings(
-                        SimWorld.ROOT, owner, settings.segmentSize(), Takeover.FirstOffset.EARLIEST, LostOffsets.STOP),
+                new PartitionOpener.OwnerSettings(SimWorld.ROOT, owner, settings.segmentSize(), world.rules),
                 topic -> contexts.computeIfAbsent(
                         topic,
                         name -> new WriterContext(

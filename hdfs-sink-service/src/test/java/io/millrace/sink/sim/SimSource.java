@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,6 +124,19 @@ public final class SimSource implements RecordSource {
     @Override
     public PartitionFacts facts(PartitionId partition) throws IOException {
         return calls.call("facts " + partition, () -> kafka.facts(partition));
+    }
+
+    @Override
+    public String topicId(PartitionId partition) throws IOException {
+        return calls.call("topic id " + partition.topic(), () -> kafka.topicId(partition.topic()));
+    }
+
+    @Override
+    public OptionalLong announced(PartitionId partition) throws IOException {
+        return calls.call("announced " + partition, () -> {
+            Long offset = kafka.groupOffsets.get(partition);
+            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        });
     }
 
     @Override

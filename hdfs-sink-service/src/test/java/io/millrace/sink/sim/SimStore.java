@@ -90,6 +90,11 @@ public final class SimStore implements FileStore {
     }
 
     @Override
+    public Optional<String> fileSystemOf(String path) throws IOException {
+        return calls.call("fileSystemOf " + path, () -> disk.fileSystemOf(path));
+    }
+
+    @Override
     public InputStream open(String path) throws IOException {
         return calls.call("open " + path, () -> new ByteArrayInputStream(disk.read(path)));
     }

@@ -1,5 +1,6 @@
 package io.millrace.sink.sim;
 
+import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.write.RollRules;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class SimWorld {
     public final SimGroup group = new SimGroup();
     public final SimClock clock = new SimClock();
     public final SimSettings settings;
+    /** What the users of all sinks decided. */
+    public TakeoverRules rules = TakeoverRules.STANDARD;
+
     private int owners;
 
     public SimWorld(SimSettings settings) {

@@ -1,0 +1,65 @@
+package io.millrace.sink.commit;
+
+import io.millrace.layout.PartitionFolders;
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * The second trace of a log's end: an empty folder for each owner, whose name says up to which record all files are in
+ * place. Whoever sets a mark has published that record and seen its files move, so a mark is true for ever, whoever owns
+ * the partition by then.
+ *
+ * <p>Two things can be known from it alone. A log that ends before a mark has lost records. And a file that is not in its
+ * place was there once, if a mark is not before its record: a reader moved it away.
+ */
+public final class InPlaceMarks {
+    private final FileStore store;
+    private final PartitionFolders folders;
+
+    public InPlaceMarks(FileStore store, PartitionFolders folders) {
+        this.store = store;
+        this.folders = folders;
+    }
+
+    /** The last record that a mark names; empty without a mark. Read it before the log, which may go on meanwhile. */
+    public OptionalLong last() throws IOException {
+        return store.list(folders.marks()).stream()
+                .map(FileInfo::name)
+                .map(PartitionFolders::markedSequence)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .max();
+    }
+
+    /** Sets the owner's mark at its claim, all files of earlier records being in place, and takes older owners' away. */
+    void begin(CommitRecord claim) throws IOException {
+        String mine = folders.mark(claim.claim(), claim.sequence());
+        Folders.create(store, mine);
+        for (FileInfo entry : store.list(folders.marks())) {
+            OptionalLong marked = PartitionFolders.markedSequence(entry.name());
+            // A later owner's mark stays: it says more than this one.
+            if (marked.isPresent() && marked.getAsLong() < claim.sequence()) {
+                Folders.delete(store, folders.marks() + "/" + entry.name());
+            }
+        }
+    }
+
+    /** Moves the owner's mark on to this record, whose files are all in place. */
+    void advance(CommitRecord from, CommitRecord to) throws IOException {
+        String target = folders.mark(to.claim(), to.sequence());
+        IOException cause;
+        try {
+            if (store.rename(folders.mark(from.claim(), from.sequence()), target)) {
+                return;
+            }
+            cause = new IOException("the store answered false");
+        } catch (IOException e) {
+            cause = e;
+        }
+        if (store.stat(target).isEmpty()) {
+            throw new IOException("cannot set the mark " + target + ": " + cause.getMessage(), cause);
+        }
+    }
+}
