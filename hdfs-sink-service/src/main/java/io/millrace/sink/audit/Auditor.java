@@ -16,20 +16,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Audits a data folder. Not thread-safe. */
 public final class Auditor {
+    /** How often files that wait to be moved are looked at again before they are a fault. */
+    public static final int PATIENCE = 20;
+
     private final FileStore store;
     private final String root;
     private final Depth depth;
+    private final Runnable pause;
     /** Committed path to the partition that committed it. */
     private final Map<String, PartitionId> named = new HashMap<>();
 
-    /** @param root data root, without a trailing slash */
-    public Auditor(FileStore store, String root, Depth depth) {
+    /**
+     * @param root data root, without a trailing slash
+     * @param pause waits a moment: what a sink at work is about to move is given {@link #PATIENCE} of them
+     */
+    public Auditor(FileStore store, String root, Depth depth, Runnable pause) {
+        this.pause = pause;
         this.store = store;
         this.root = root;
         this.depth = depth;
@@ -39,11 +48,59 @@ public final class Auditor {
     public AuditReport audit() throws IOException {
         // Before the logs are read: every file that is seen now was committed before, by a record that is read below.
         Map<String, Long> lengths = DataFiles.list(store, root);
-        List<PartitionAudit> partitions = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
         for (PartitionId partition : partitions()) {
-            partitions.add(audit(partition, lengths));
+            drafts.add(examine(partition, lengths));
+        }
+        settle(drafts);
+        List<PartitionAudit> partitions = new ArrayList<>();
+        for (Draft draft : drafts) {
+            draft.files().reportWaiting();
+            partitions.add(draft.audit());
         }
         return new AuditReport(root, partitions, strays(lengths));
+    }
+
+    private void settle(List<Draft> drafts) throws IOException {
+        List<Draft> unsettled = new ArrayList<>(drafts);
+        for (int i = 0; ; i++) {
+            for (Draft draft : List.copyOf(unsettled)) {
+                if (draft.files().settled()) {
+                    unsettled.remove(draft);
+                }
+            }
+            if (unsettled.isEmpty() || i == PATIENCE) {
+                return;
+            }
+            pause.run();
+        }
+    }
+
+    /** What is known of a partition before its last files have settled. */
+    private record Draft(
+            PartitionId partition,
+            NavigableMap<Long, CommitRecord> records,
+            Counts totals,
+            long claims,
+            FileCheck files,
+            List<Finding> findings) {
+        PartitionAudit audit() {
+            List<Finding> all = new ArrayList<>(findings);
+            all.addAll(files.findings());
+            Optional<CommitRecord> last =
+                    Optional.ofNullable(records.lastEntry()).map(Map.Entry::getValue);
+            return new PartitionAudit(
+                    partition,
+                    last.map(CommitRecord::firstOffset).orElse(0L),
+                    last.map(CommitRecord::nextOffset).orElse(0L),
+                    totals,
+                    records.size() - claims,
+                    claims,
+                    files.pending(),
+                    OptionalLong.empty(),
+                    last.map(CommitRecord::identity),
+                    all);
+        }
     }
 
     private Set<PartitionId> partitions() throws IOException {
@@ -59,7 +116,7 @@ public final class Auditor {
         return found;
     }
 
-    private PartitionAudit audit(PartitionId partition, Map<String, Long> lengths) throws IOException {
+    private Draft examine(PartitionId partition, Map<String, Long> lengths) throws IOException {
         PartitionFolders folders = new PartitionFolders(root, partition.topic(), partition.partition());
         List<Finding> findings = new ArrayList<>();
         // Before the log, as a takeover does.
@@ -90,17 +147,7 @@ public final class Auditor {
                 files.check(record, file, record.sequence() == pending);
             }
         }
-        findings.addAll(files.findings());
-        return new PartitionAudit(
-                partition,
-                records.isEmpty() ? 0 : records.firstEntry().getValue().firstOffset(),
-                records.isEmpty() ? 0 : records.lastEntry().getValue().nextOffset(),
-                totals,
-                records.size() - claims,
-                claims,
-                files.pending(),
-                OptionalLong.empty(),
-                findings);
+        return new Draft(partition, records, totals, claims, files, findings);
     }
 
     /**

@@ -8,13 +8,11 @@ import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /** Checks the data files that the records of one partition name. */
 final class FileCheck {
@@ -23,9 +21,12 @@ final class FileCheck {
     private final PartitionId partition;
     private final Map<String, Long> lengths;
     private final Depth depth;
-    private final byte[] buffer = new byte[1 << 16];
+    private final ContentCheck contents;
     private final List<Finding> findings = new ArrayList<>();
-    private long pending;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** A committed file that was not in its place yet. */
+    private record Waiting(CommittedFile file, String path) {}
 
     /**
      * @param lengths length by path (relative to the root) of the files that were seen before the log was read
@@ -37,6 +38,7 @@ final class FileCheck {
         this.partition = partition;
         this.lengths = lengths;
         this.depth = depth;
+        this.contents = new ContentCheck(store);
     }
 
     List<Finding> findings() {
@@ -45,27 +47,35 @@ final class FileCheck {
 
     /** Committed files that wait to be moved into place. */
     long pending() {
-        return pending;
+        return waiting.size();
     }
 
     /** @param mayWait true for the last batch, whose owner may have died before it moved the files */
     void check(CommitRecord record, CommittedFile file, boolean mayWait) throws IOException {
-        String path = folders.root() + "/" + file.path();
         Long length = lengths.get(file.path());
         if (length == null) {
-            Optional<FileInfo> there = store.stat(path);
-            if (there.isPresent()) {
-                length = there.get().length();
-            } else if (mayWait) {
-                String waiting = folders.claimFolder(record.claim()) + "/" + file.temporary();
-                if (store.stat(waiting).isPresent()) {
-                    pending++;
-                    checkContent(file, waiting);
-                    return;
-                }
-                length = store.stat(path).map(FileInfo::length).orElse(null);
-            }
+            length = lengthNow(file);
         }
+        if (length == null && mayWait) {
+            String path = folders.claimFolder(record.claim()) + "/" + file.temporary();
+            if (store.stat(path).isPresent()) {
+                waiting.add(new Waiting(file, path));
+                return;
+            }
+            length = lengthNow(file);
+        }
+        checkInPlace(file, length);
+    }
+
+    private Long lengthNow(CommittedFile file) throws IOException {
+        return store.stat(inPlace(file)).map(FileInfo::length).orElse(null);
+    }
+
+    private String inPlace(CommittedFile file) {
+        return folders.root() + "/" + file.path();
+    }
+
+    private void checkInPlace(CommittedFile file, Long length) throws IOException {
         if (length == null) {
             add(
                     Kind.MISSING_FILE,
@@ -75,7 +85,33 @@ final class FileCheck {
         } else if (length != file.length()) {
             add(Kind.WRONG_LENGTH, file, "has " + length + " bytes where " + file.length() + " were committed");
         } else {
-            checkContent(file, path);
+            checkContent(file, inPlace(file));
+        }
+    }
+
+    /** Looks again at the files that waited; true if none does any more. A sink at work moves them within moments. */
+    boolean settled() throws IOException {
+        for (Waiting file : List.copyOf(waiting)) {
+            if (store.stat(file.path()).isEmpty()) {
+                waiting.remove(file);
+                checkInPlace(file.file(), lengthNow(file.file()));
+            }
+        }
+        return waiting.isEmpty();
+    }
+
+    /** What waits now has nobody who moves it. */
+    void reportWaiting() throws IOException {
+        for (Waiting file : waiting) {
+            checkContent(file.file(), file.path());
+            add(
+                    Kind.NOT_IN_PLACE,
+                    file.file(),
+                    "is committed, but not in place: readers do not see "
+                            + file.file().rows() + " records of offsets "
+                            + file.file().firstOffset() + " to "
+                            + file.file().lastOffset() + ". It waits as " + file.path()
+                            + " until a sink owns the partition that may write to its folder");
         }
     }
 
@@ -83,17 +119,14 @@ final class FileCheck {
         if (depth == Depth.LENGTHS) {
             return;
         }
-        CRC32C crc = new CRC32C();
-        try (InputStream in = store.open(path)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                crc.update(buffer, 0, n);
-            }
+        try {
+            Optional<ContentCheck.Fault> fault = contents.check(file, path);
+            fault.ifPresent(wrong -> add(wrong.kind(), file, wrong.what()));
         } catch (NoSuchFileException movedOrDeletedMeanwhile) {
-            add(Kind.MISSING_FILE, file, "vanished while it was read");
-            return;
-        }
-        if ((int) crc.getValue() != file.crc32c()) {
-            add(Kind.ALTERED_FILE, file, "has the committed length, but other bytes than were committed");
+            // A file that waited may have been moved while it was read: it is looked at again.
+            if (path.equals(inPlace(file))) {
+                add(Kind.MISSING_FILE, file, "vanished while it was read");
+            }
         }
     }
 

@@ -23,9 +23,13 @@ public record Finding(Kind kind, String topic, int partition, String path, Strin
         WRONG_LENGTH,
         ALTERED_FILE,
         WRONG_ROWS,
+        UNREADABLE_FILE,
+        /** Committed and whole, but where readers do not look: its owner died or was refused before it was moved. */
+        NOT_IN_PLACE,
         UNKNOWN_FILE,
         NAMED_TWICE,
         OTHER_TOPIC,
+        OTHER_CLUSTER,
         BEYOND_KAFKA,
         LOST_BY_RETENTION,
         NOT_STORED;

@@ -2,11 +2,13 @@ package io.millrace.sink.audit;
 
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.LogIdentity;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -43,12 +45,31 @@ public final class KafkaComparison {
                 0,
                 0,
                 OptionalLong.of(fact.end() - fact.beginning()),
+                Optional.empty(),
                 List.of());
     }
 
     private static PartitionAudit compare(PartitionAudit audit, PartitionFacts fact) {
         List<Finding> findings = new ArrayList<>(audit.findings());
         PartitionId partition = audit.partition();
+        Optional<String> cluster = audit.identity().flatMap(LogIdentity::kafkaCluster);
+        if (cluster.isPresent() && !cluster.get().equals(fact.cluster())) {
+            findings.add(finding(
+                    Kind.OTHER_CLUSTER,
+                    partition,
+                    "is stored from Kafka cluster " + cluster.get() + ", the connected one is " + fact.cluster()));
+        }
+        Optional<String> topicId = audit.identity().map(LogIdentity::topicId);
+        if (topicId.isPresent() && !topicId.get().equals(fact.topicId())) {
+            findings.add(finding(
+                    Kind.OTHER_TOPIC,
+                    partition,
+                    "is stored from topic id " + topicId.get() + ", but topic " + partition.topic() + " has the id "
+                            + fact.topicId() + " in Kafka: it was deleted and created again, and nothing of the new one"
+                            + " is stored"));
+            // Its offsets mean other records: nothing else can be compared, and all of it is still to be stored.
+            return audit.compared(fact.end() - fact.beginning(), findings);
+        }
         if (audit.nextOffset() > fact.end()) {
             findings.add(finding(
                     Kind.BEYOND_KAFKA,
@@ -62,16 +83,7 @@ public final class KafkaComparison {
                     "is stored up to offset " + audit.nextOffset() + ", but Kafka keeps only records from "
                             + fact.beginning() + " on"));
         }
-        return new PartitionAudit(
-                partition,
-                audit.firstOffset(),
-                audit.nextOffset(),
-                audit.totals(),
-                audit.batches(),
-                audit.claims(),
-                audit.pendingFiles(),
-                OptionalLong.of(Math.max(0, fact.end() - Math.max(audit.nextOffset(), fact.beginning()))),
-                findings);
+        return audit.compared(Math.max(0, fact.end() - Math.max(audit.nextOffset(), fact.beginning())), findings);
     }
 
     private static Finding finding(Kind kind, PartitionId partition, String what) {

@@ -1,8 +1,10 @@
 package io.millrace.sink.audit;
 
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.LogIdentity;
 import io.millrace.sink.port.PartitionId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
  * @param claims commit records that are claims
  * @param pendingFiles committed files that wait to be moved into place by the next owner
  * @param lag offsets in Kafka that are not stored yet; empty without Kafka
+ * @param identity what the log says that it belongs to; empty without a record
  * @param findings faults
  */
 public record PartitionAudit(
@@ -27,8 +30,24 @@ public record PartitionAudit(
         long claims,
         long pendingFiles,
         OptionalLong lag,
+        Optional<LogIdentity> identity,
         List<Finding> findings) {
     public PartitionAudit {
         findings = List.copyOf(findings);
+    }
+
+    /** The same, held against Kafka. */
+    PartitionAudit compared(long newLag, List<Finding> allFindings) {
+        return new PartitionAudit(
+                partition,
+                firstOffset,
+                nextOffset,
+                totals,
+                batches,
+                claims,
+                pendingFiles,
+                OptionalLong.of(newLag),
+                identity,
+                allFindings);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
+import io.millrace.runtime.kafka.KafkaClientOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
@@ -19,7 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Spec;
                 "Proves from HDFS that every offset is stored once and every file is what was committed. Ends with"
                         + " status 0 if so, with 1 if anything is wrong.")
 final class AuditCommand implements Callable<Integer> {
+    /** Between two looks at files that a sink at work is about to move. */
+    private static final long SETTLE_MILLIS = 250;
+
     @Spec
     private CommandSpec spec;
 
@@ -45,14 +49,13 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT,...",
-            description = "Compare with what these Kafka brokers hold. Default: HDFS alone")
+            defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS}",
+            description = "Compare with what these Kafka brokers hold; empty for HDFS alone [KAFKA_BOOTSTRAP_SERVERS]."
+                    + " Default: HDFS alone")
     private String bootstrapServers;
 
-    @Option(
-            names = "--kafka-property",
-            paramLabel = "NAME=VALUE",
-            description = "One Kafka client setting; repeatable.")
-    private Map<String, String> kafkaProperties = new TreeMap<>();
+    @Mixin
+    private KafkaClientOptions kafka;
 
     @Option(
             names = "--topics",
@@ -72,11 +75,16 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (bootstrapServers != null && bootstrapServers.isBlank()) {
+            bootstrapServers = null;
+        }
         if (requireComplete && bootstrapServers == null) {
             throw new SettingsException("--require-complete needs --bootstrap-servers");
         }
+        Optional<KafkaSettings> compared = Optional.ofNullable(bootstrapServers).map(kafka::settings);
         HdfsConnection connection = hdfs.connection();
-        AuditReport report = audit(connection);
+        AuditReport stored = audit(connection);
+        AuditReport report = compared.isPresent() ? compare(stored, compared.get()) : stored;
         boolean complete = !requireComplete
                 || report.partitions().stream().allMatch(audit -> audit.lag().orElse(0) == 0);
         PrintWriter out = spec.commandLine().getOut();
@@ -97,14 +105,23 @@ final class AuditCommand implements Callable<Integer> {
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            report = new Auditor(store, connection.rootPath(), quick ? Depth.LENGTHS : Depth.CONTENTS).audit();
+            Depth depth = quick ? Depth.LENGTHS : Depth.CONTENTS;
+            report = new Auditor(store, connection.rootPath(), depth, AuditCommand::pause).audit();
         } catch (IOException e) {
             throw new ServiceException("the audit of " + connection.rootUri() + " failed: " + e.getMessage(), e);
         }
-        return bootstrapServers == null ? report : compare(report);
+        return report;
     }
 
-    private AuditReport compare(AuditReport report) {
+    private static void pause() {
+        try {
+            Thread.sleep(SETTLE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private AuditReport compare(AuditReport report, KafkaSettings settings) {
         List<String> wanted = topics.isEmpty()
                 ? report.partitions().stream()
                         .map(PartitionAudit::partition)
@@ -112,7 +129,7 @@ final class AuditCommand implements Callable<Integer> {
                         .distinct()
                         .toList()
                 : topics;
-        try (KafkaCluster cluster = new KafkaCluster(new KafkaSettings(bootstrapServers, kafkaProperties))) {
+        try (KafkaCluster cluster = new KafkaCluster(settings)) {
             Map<PartitionId, PartitionFacts> facts = cluster.facts(wanted);
             return KafkaComparison.compare(report, facts);
         } catch (IOException e) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.sim.Exactness;
+import io.millrace.sink.sim.Fault;
+import io.millrace.sink.sim.SimSink;
+import io.millrace.sink.sim.SimStore;
 import io.millrace.sink.sim.SimWorld;
+import io.millrace.sink.sim.SimulatedCrash;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +98,46 @@ class AuditorTest {
         bytes[bytes.length - 20] ^= 1;
         world.disk.put(path, bytes);
         assertThat(kinds()).contains(Kind.DAMAGED_RECORD, Kind.MISSING_RECORD);
+    }
+
+    /** A process that dies after the last commit record is published and before its file is moved. */
+    private void committedButNotMoved() {
+        for (int i = 0; i < 5; i++) {
+            world.kafka.produce(new PartitionId("t", 0), "f=1");
+        }
+        SimSink sink = world.sink(
+                call -> call.contains("-> /data/f=1/") ? Fault.CRASH_BEFORE : Fault.NONE,
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        assertThat(sink.runWhateverHappens()).get().isInstanceOf(SimulatedCrash.class);
+    }
+
+    @Test
+    void aCommittedFileThatIsNotInPlaceIsAFaultOfItsOwnKind() {
+        committedButNotMoved();
+        AuditReport report = Exactness.audit(world);
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.NOT_IN_PLACE);
+            assertThat(finding.message()).contains("readers do not see 5 records of offsets 55 to 59");
+        });
+        assertThat(report.partitions().get(0).pendingFiles()).isEqualTo(1);
+        world.storeEverything();
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aFileThatItsOwnerIsAboutToMoveIsGivenAMoment() throws IOException {
+        committedButNotMoved();
+        int[] pauses = {0};
+        Runnable pause = () -> {
+            if (++pauses[0] == Auditor.PATIENCE) {
+                world.storeEverything();
+            }
+        };
+        AuditReport report = new Auditor(SimStore.reliable(world.disk), SimWorld.ROOT, Depth.CONTENTS, pause).audit();
+        assertThat(pauses[0]).isEqualTo(Auditor.PATIENCE);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.partitions().get(0).pendingFiles()).isZero();
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class Exactness {
 
     public static AuditReport audit(SimWorld world) {
         try {
-            return new Auditor(SimStore.reliable(world.disk), SimWorld.ROOT, Depth.CONTENTS).audit();
+            return new Auditor(SimStore.reliable(world.disk), SimWorld.ROOT, Depth.CONTENTS, () -> {}).audit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,8 @@ public final class SimKafka {
     /** Makes a topic, or makes it again under a new id. */
     public void createTopic(String topic, int count, String id) {
         topicIds.put(topic, id);
+        // Offsets of a topic that is deleted are forgotten with it.
+        groupOffsets.keySet().removeIf(partition -> partition.topic().equals(topic));
         for (int i = 0; i < count; i++) {
             partitions.put(new PartitionId(topic, i), new SimPartition());
         }

@@ -1,0 +1,161 @@
+package io.millrace.sink.audit;
+
+import io.millrace.sink.audit.Finding.Kind;
+import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.format.Compression;
+import io.millrace.sink.format.lines.LineCount;
+import io.millrace.sink.format.parquet.NotParquetException;
+import io.millrace.sink.format.parquet.ParquetFooter;
+import io.millrace.sink.port.FileStore;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads a data file: the bytes must be those that were committed, and hold as many records as the commit says. The second
+ * is asked of the file itself, of its lines or of its Parquet footer, for a file can be wrong from the first byte on.
+ */
+final class ContentCheck {
+    private final FileStore store;
+    private final byte[] buffer = new byte[1 << 16];
+
+    ContentCheck(FileStore store) {
+        this.store = store;
+    }
+
+    /** What is wrong with a file, a sentence without its subject. */
+    record Fault(Kind kind, String what) {}
+
+    /**
+     * Looks at one file of the committed length.
+     *
+     * @param path where it is now
+     * @throws java.nio.file.NoSuchFileException if it is not there any more
+     */
+    Optional<Fault> check(CommittedFile file, String path) throws IOException {
+        Optional<Compression> lines = lines(file.path());
+        long rows = -1;
+        String unreadable = null;
+        try (Summed in = new Summed(store.open(path))) {
+            if (lines.isPresent()) {
+                try {
+                    rows = LineCount.of(new Unclosed(in), lines.get());
+                } catch (IOException e) {
+                    in.throwFailure();
+                    unreadable = lines.get() + " lines: " + e.getMessage();
+                }
+            }
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                // Reading is all: the stream sums up.
+                continue;
+            }
+            if (in.sum() != file.crc32c()) {
+                return Optional.of(
+                        new Fault(Kind.ALTERED_FILE, "has the committed length, but other bytes than were committed"));
+            }
+        }
+        if (file.path().endsWith(".parquet")) {
+            try {
+                rows = ParquetFooter.rows(() -> store.open(path), file.length());
+            } catch (NotParquetException e) {
+                unreadable = "Parquet: " + e.getMessage();
+            }
+        }
+        if (unreadable != null) {
+            return Optional.of(new Fault(
+                    Kind.UNREADABLE_FILE, "has the bytes that were committed, but cannot be read as " + unreadable));
+        }
+        if (rows >= 0 && rows != file.rows()) {
+            return Optional.of(
+                    new Fault(Kind.WRONG_ROWS, "holds " + rows + " records where " + file.rows() + " were committed"));
+        }
+        return Optional.empty();
+    }
+
+    /** How a file of one line per record is compressed; empty for files of other kinds. */
+    private static Optional<Compression> lines(String path) {
+        for (String kind : new String[] {".jsonl", ".txt"}) {
+            if (path.endsWith(kind)) {
+                return Optional.of(Compression.NONE);
+            }
+            if (path.endsWith(kind + ".gz")) {
+                return Optional.of(Compression.GZIP);
+            }
+            if (path.endsWith(kind + ".snappy")) {
+                return Optional.of(Compression.SNAPPY);
+            }
+            if (path.endsWith(kind + ".zst")) {
+                return Optional.of(Compression.ZSTD);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Sums up what is read through it, and remembers that the store failed: a decompressor's failures look alike. */
+    private static final class Summed extends FilterInputStream {
+        private final CRC32C crc = new CRC32C();
+        private IOException failure;
+
+        Summed(InputStream in) {
+            super(in);
+        }
+
+        int sum() {
+            return (int) crc.getValue();
+        }
+
+        void throwFailure() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int n = super.read(bytes, offset, length);
+                crc.update(bytes, offset, Math.max(0, n));
+                return n;
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] skipped = new byte[(int) Math.min(count, 8192)];
+            return Math.max(0, read(skipped, 0, skipped.length));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+
+    /** Keeps a decompressor from closing what is still to be read to its end. */
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return in.read(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The stream stays the caller's.
+        }
+    }
+}
