@@ -43,6 +43,7 @@ class IdentityTest {
     private SimSink working() {
         SimSink sink = world.sink(Faults.NONE, Optional.empty());
         sink.takeAll();
+        sink.start();
         steps(sink);
         return sink;
     }
@@ -249,6 +250,7 @@ class IdentityTest {
         SimSink sink = world.sink(
                 call -> failing[0] && call.startsWith("create ") ? Fault.FAIL_BEFORE : Fault.NONE, Optional.empty());
         sink.takeAll();
+        sink.start();
         steps(sink);
         world.disk.delete(lastRecord());
         world.disk.delete("/data/_millrace/t/0/marks");
@@ -345,6 +347,7 @@ class IdentityTest {
         }
         SimSink sink = aged.sink(Faults.NONE, Optional.empty());
         sink.takeAll();
+        sink.start();
         steps(sink);
         aged.clock.set(aged.clock.millis() - 3_600_000);
         aged.clock.advance(5_000);

@@ -1,5 +1,6 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
@@ -63,6 +64,8 @@ final class Simulation {
                     }
                     return stopping;
                 });
+            } catch (DamagedLogException wrong) {
+                throw wrong;
             } catch (StoppedException | SimulatedCrash expected) {
                 return;
             }
