@@ -70,6 +70,7 @@ final class SinkService {
     void run() throws Exception {
         Optional<KafkaCluster> connected = await(kafkaOutage, () -> new KafkaCluster(settings.kafka()));
         if (connected.isEmpty()) {
+            stoppedEarly("Kafka was not reached");
             return;
         }
         try (KafkaCluster cluster = connected.get()) {
@@ -77,6 +78,7 @@ final class SinkService {
             Optional<HdfsFileStore> store =
                     await(hdfsOutage, () -> settings.hdfs().open(settings.durability()));
             if (facts.isEmpty() || store.isEmpty()) {
+                stoppedEarly(facts.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
                 return;
             }
             runWorkers(cluster, store.get(), facts.get());
@@ -116,6 +118,7 @@ final class SinkService {
         WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), ends);
         CallLimit limit = new CallLimit(settings.hdfsTimeout(), System::nanoTime);
         observability.liveness().everySecond(limit::check);
+        FileStore bounded = new BoundedFileStore(store, limit, () -> {});
         List<WorkerThread> threads = new ArrayList<>();
         try {
             for (int i = 0; i < settings.threads(); i++) {
@@ -125,7 +128,7 @@ final class SinkService {
                 threads.add(thread);
                 thread.start();
             }
-            watch(cluster, new BoundedFileStore(store, limit, () -> {}), threads, ends);
+            watch(cluster, bounded, threads, ends);
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
@@ -135,6 +138,23 @@ final class SinkService {
         }
         for (WorkerThread thread : threads) {
             thread.throwFailure();
+        }
+        if (ends.isPresent() && !ends.get().finished()) {
+            // What the stop has committed counts too.
+            lookIntoLogs(bounded, ends.get());
+            List<PartitionId> remaining = List.copyOf(ends.get().remaining());
+            if (!remaining.isEmpty()) {
+                stoppedEarly(remaining.size() + (remaining.size() == 1 ? " partition is" : " partitions are")
+                        + " not stored to the end, or not in place, the first one being " + remaining.get(0));
+            }
+        }
+    }
+
+    /** A run that was asked to come to the end has not done its work when something else ends it. */
+    private void stoppedEarly(String what) {
+        if (settings.untilEnd()) {
+            throw new ServiceException("stopped before the end was reached, as --until-end asks: " + what
+                    + "; the next run goes on from there");
         }
     }
 
@@ -166,7 +186,7 @@ final class SinkService {
             }
             // Partitions that the user named are nobody else's.
             if (ends.isPresent() && settings.partitions().isEmpty() && round % 10 == 0) {
-                lookForOthersWork(store, ends.get());
+                lookIntoLogs(store, ends.get());
             }
         }
     }
@@ -181,8 +201,11 @@ final class SinkService {
         }
     }
 
-    /** Partitions may belong to other processes of the group: how far those have come stands in the commit log. */
-    private void lookForOthersWork(FileStore store, EndTracker ends) {
+    /**
+     * Partitions may belong to other processes of the group: how far those have come stands in the commit log. What is
+     * committed but not in place is not stored: no reader sees it.
+     */
+    private void lookIntoLogs(FileStore store, EndTracker ends) {
         for (PartitionId partition : ends.remaining()) {
             CommitLog log = new CommitLog(
                     store,
@@ -190,7 +213,9 @@ final class SinkService {
                     CommitLog.SEGMENT_SIZE);
             try {
                 Optional<CommitRecord> last = log.last();
-                if (last.isPresent() && last.get().nextOffset() >= ends.end(partition)) {
+                if (last.isPresent()
+                        && last.get().nextOffset() >= ends.end(partition)
+                        && log.waiting(last.get()).isEmpty()) {
                     ends.done(partition);
                 }
             } catch (IOException e) {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The commit log of one partition. Records lie in segments, folders of a fixed number of sequence numbers each.
@@ -90,6 +92,24 @@ public final class CommitLog {
             throw new NoSuchFileException(folders.log(), null, "all segments were folded while they were looked at");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Files that are committed, but that nobody has moved to their places yet.
+     *
+     * @param last the log's last record; files of batches before its pending one are in place
+     */
+    public List<CommittedFile> waiting(CommitRecord last) throws IOException {
+        if (last.pending() < 0) {
+            return List.of();
+        }
+        CommitRecord batch = last.pending() == last.sequence() ? last : read(last.pending());
+        Set<String> left = store.list(folders.claimFolder(batch.claim())).stream()
+                .map(FileInfo::name)
+                .collect(Collectors.toSet());
+        return batch.files().stream()
+                .filter(file -> left.contains(file.temporary()))
+                .toList();
     }
 
     /** The segments that have a folder, latest first. */

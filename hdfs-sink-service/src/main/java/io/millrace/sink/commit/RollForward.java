@@ -2,6 +2,7 @@ package io.millrace.sink.commit;
 
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,10 @@ final class RollForward {
         Folders.create(store, target.substring(0, target.lastIndexOf('/')));
         IOException second = rename(batch, file);
         if (second != null && !checkMoved(batch, file, Optional.of(second))) {
-            throw new IOException("cannot move committed file to " + target + ": " + second.getMessage(), second);
+            String message = "cannot move committed file to " + target + ": " + second.getMessage();
+            throw second instanceof RefusedException
+                    ? new RefusedException(message, second)
+                    : new IOException(message, second);
         }
     }
 

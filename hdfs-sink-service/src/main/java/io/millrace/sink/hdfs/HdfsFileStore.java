@@ -1,13 +1,13 @@
 package io.millrace.sink.hdfs;
 
+import static io.millrace.sink.hdfs.HdfsFailures.translate;
+
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,15 +46,11 @@ public final class HdfsFileStore implements FileStore {
                 : EnumSet.of(CreateFlag.CREATE);
     }
 
-    /** An operation of the client. */
-    @FunctionalInterface
-    private interface Call<T> {
-        T run() throws IOException;
-    }
-
     @Override
     public OutputStream create(String path) throws IOException {
-        return translate(path, () -> context.create(new Path(path), createFlags, CreateOpts.donotCreateParent()));
+        return new Output(
+                path,
+                translate(path, () -> context.create(new Path(path), createFlags, CreateOpts.donotCreateParent())));
     }
 
     @Override
@@ -76,8 +72,8 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public boolean deleteTree(String path) throws IOException {
         try {
-            return context.delete(new Path(path), true);
-        } catch (FileNotFoundException nothingThere) {
+            return translate(path, () -> context.delete(new Path(path), true));
+        } catch (NoSuchFileException nothingThere) {
             return false;
         }
     }
@@ -85,24 +81,26 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public Optional<FileInfo> stat(String path) throws IOException {
         try {
-            return Optional.of(info(context.getFileStatus(new Path(path))));
-        } catch (FileNotFoundException nothingThere) {
+            return Optional.of(info(translate(path, () -> context.getFileStatus(new Path(path)))));
+        } catch (NoSuchFileException nothingThere) {
             return Optional.empty();
         }
     }
 
     @Override
     public List<FileInfo> list(String folder) throws IOException {
-        List<FileInfo> entries = new ArrayList<>();
         try {
-            RemoteIterator<FileStatus> statuses = context.listStatus(new Path(folder));
-            while (statuses.hasNext()) {
-                entries.add(info(statuses.next()));
-            }
-        } catch (FileNotFoundException nothingThere) {
+            return translate(folder, () -> {
+                List<FileInfo> entries = new ArrayList<>();
+                RemoteIterator<FileStatus> statuses = context.listStatus(new Path(folder));
+                while (statuses.hasNext()) {
+                    entries.add(info(statuses.next()));
+                }
+                return entries;
+            });
+        } catch (NoSuchFileException nothingThere) {
             return List.of();
         }
-        return entries;
     }
 
     /** The block pool: HDFS's name for one file system's blocks, given when it is formatted. */
@@ -139,18 +137,43 @@ public final class HdfsFileStore implements FileStore {
                 status.getPath().getName(), status.isDirectory(), status.isDirectory() ? 0 : status.getLen());
     }
 
-    private static <T> T translate(String path, Call<T> call) throws IOException {
-        try {
-            return call.run();
-        } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw caused(new FileAlreadyExistsException(path, null, e.getMessage()), e);
-        } catch (FileNotFoundException e) {
-            throw caused(new NoSuchFileException(path, null, e.getMessage()), e);
-        }
-    }
+    /** A file being written; what HDFS refuses in the middle of it, a block for want of quota, is told as a refusal too. */
+    private static final class Output extends OutputStream {
+        private final String path;
+        private final OutputStream out;
 
-    private static IOException caused(IOException translated, IOException cause) {
-        translated.initCause(cause);
-        return translated;
+        Output(String path, OutputStream out) {
+            this.path = path;
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            translate(path, () -> {
+                out.write(bytes, offset, length);
+                return null;
+            });
+        }
+
+        @Override
+        public void flush() throws IOException {
+            translate(path, () -> {
+                out.flush();
+                return null;
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            translate(path, () -> {
+                out.close();
+                return null;
+            });
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
+import io.millrace.sink.port.RefusedException;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -135,6 +136,8 @@ public final class KafkaRecordSource implements RecordSource {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
             }
             return new PartitionFacts(topicIds.cluster(), id, beginning, end);
+        } catch (AuthorizationException e) {
+            throw new RefusedException("Kafka refuses to tell of partition " + partition + ": " + reason(e), e);
         } catch (KafkaException e) {
             throw new IOException("Kafka does not tell the offsets of partition " + partition + ": " + reason(e), e);
         }

@@ -8,6 +8,8 @@ import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
+import io.millrace.sink.port.RefusedException;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.write.BadRecordStop;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.sink.write.SinkEvents;
@@ -41,6 +43,7 @@ final class PartitionTask {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final SinkEvents events;
+    private final boolean mustEnd;
     private State state = new Waiting(Long.MIN_VALUE);
     private int failures;
     /** The last record that is known as this task's own; null before the first takeover. */
@@ -48,7 +51,9 @@ final class PartitionTask {
 
     private long verifiedAt;
 
-    PartitionTask(PartitionId partition, WorkerContext context) {
+    /** @param mustEnd whether somebody waits for the run's end: a refusal ends it then, instead of being waited for */
+    PartitionTask(PartitionId partition, WorkerContext context, boolean mustEnd) {
+        this.mustEnd = mustEnd;
         this.partition = partition;
         this.source = context.source();
         this.opener = context.opener();
@@ -143,7 +148,8 @@ final class PartitionTask {
         outages.up(partition);
         events.released(partition);
         if (!(state instanceof Writing writing)) {
-            return true;
+            // What was read before the failure is not stored, or stored where readers do not look.
+            return failures == 0;
         }
         state = new Waiting(Long.MAX_VALUE);
         try {
@@ -223,6 +229,12 @@ final class PartitionTask {
         failures++;
         state = new Waiting(now + backoff.pause(failures, random).toMillis());
         events.retry(partition);
+        if (mustEnd && cause instanceof RefusedException) {
+            throw new StoppedException(
+                    "partition " + partition + " cannot be stored to its end: " + cause.getMessage()
+                            + ". Nothing is lost: once that is mended, the next run goes on from there",
+                    cause);
+        }
         outages.down(partition, cause);
         LOG.debug("Partition {} waits: {}", partition, cause.getMessage(), cause);
     }

@@ -140,7 +140,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     @Override
     public void assigned(Collection<PartitionId> partitions) {
         for (PartitionId partition : partitions) {
-            tasks.put(partition, new PartitionTask(partition, context));
+            tasks.put(partition, new PartitionTask(partition, context, ends.isPresent()));
         }
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: thread={} partitions={}", context.thread(), partitions);

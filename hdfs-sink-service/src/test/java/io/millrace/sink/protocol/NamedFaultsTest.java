@@ -3,9 +3,11 @@ package io.millrace.sink.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.sink.audit.Finding;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
@@ -295,6 +297,56 @@ class NamedFaultsTest {
                 new HdfsConnection("hdfs://host/x", Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
         assertThat(connection.configuration().getBoolean("hadoop.kerberos.keytab.login.autorenewal.enabled", false))
                 .isTrue();
+    }
+
+    @Test
+    void aFolderThatRefusesACommittedFileEndsARunToTheEndWithItsReason() {
+        SimWorld world = world(40);
+        assertThat(run(world, call -> call.contains("-> /data/f=1/") ? Fault.REFUSE : Fault.NONE))
+                .get()
+                .isInstanceOf(StoppedException.class)
+                .asString()
+                .contains("cannot be stored to its end", "/data/f=1/", "simulated refusal", "Nothing is lost");
+        assertThat(Exactness.audit(world).findings()).extracting(Finding::kind).containsOnly(Finding.Kind.NOT_IN_PLACE);
+        world.storeEverything();
+        Exactness.check(world, "after the folder was mended");
+    }
+
+    @Test
+    void aFolderThatRefusesIsWaitedForByASinkThatRunsForEver() {
+        SimWorld world = world(40);
+        boolean[] refusing = {true};
+        SimSink sink = world.sink(
+                call -> refusing[0] && call.contains("-> /data/f=1/") ? Fault.REFUSE : Fault.NONE, Optional.empty());
+        sink.takeAll();
+        sink.start();
+        storeByAge(world, sink);
+        assertThat(sink.health.problems()).isNotEmpty();
+        refusing[0] = false;
+        storeByAge(world, sink);
+        assertThat(sink.health.problems()).isEmpty();
+        assertThat(sink.stop()).isTrue();
+        Exactness.check(world, "after the folder was mended");
+    }
+
+    @Test
+    void aStopWhileAFolderRefusesIsNotAnEndThatWentWell() {
+        SimWorld world = world(40);
+        SimSink sink = world.sink(call -> call.contains("-> /data/f=1/") ? Fault.REFUSE : Fault.NONE, Optional.empty());
+        sink.takeAll();
+        sink.start();
+        storeByAge(world, sink);
+        assertThat(sink.stop()).isFalse();
+    }
+
+    /** Reads all there is, and lets it become old enough to be committed. */
+    private static void storeByAge(SimWorld world, SimSink sink) {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 20; i++) {
+                sink.step();
+            }
+            world.clock.advance(60_000);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.sink.sim;
 
+import io.millrace.sink.port.RefusedException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -35,9 +36,7 @@ public final class Calls {
 
     <T> T call(String name, Effect<T> effect) throws IOException {
         Fault fault = next(name);
-        if (fault == Fault.FAIL_BEFORE) {
-            throw new IOException("simulated failure before " + name);
-        }
+        before(fault, name);
         T result = effect.run();
         after(fault, name);
         return result;
@@ -45,9 +44,7 @@ public final class Calls {
 
     boolean ask(String name, Effect<Boolean> effect) throws IOException {
         Fault fault = next(name);
-        if (fault == Fault.FAIL_BEFORE) {
-            throw new IOException("simulated failure before " + name);
-        }
+        before(fault, name);
         if (fault == Fault.FALSE_BEFORE) {
             return false;
         }
@@ -88,6 +85,15 @@ public final class Calls {
             crash();
         }
         return fault;
+    }
+
+    private static void before(Fault fault, String name) throws IOException {
+        if (fault == Fault.FAIL_BEFORE) {
+            throw new IOException("simulated failure before " + name);
+        }
+        if (fault == Fault.REFUSE) {
+            throw new RefusedException("simulated refusal of " + name, null);
+        }
     }
 
     private void after(Fault fault, String name) throws IOException {

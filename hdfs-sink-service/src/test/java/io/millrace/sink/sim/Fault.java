@@ -9,6 +9,8 @@ public enum Fault {
     CRASH_AFTER,
     /** The call throws and does nothing. */
     FAIL_BEFORE,
+    /** The server says no, and will say no again. */
+    REFUSE,
     /** The call takes effect, then throws. */
     FAIL_AFTER,
     /** The call answers false and does nothing; where it cannot answer false, as NONE. */

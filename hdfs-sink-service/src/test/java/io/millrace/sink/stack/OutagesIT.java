@@ -162,6 +162,42 @@ class OutagesIT {
         sinks.assertExact("names", 100);
     }
 
+    /** The folder takes no file more: what a full name quota or wrong rights look like after the commit record is published. */
+    @Test
+    void aRunToTheEndIsNotDoneWhileACommittedFileIsNotInPlace() throws Exception {
+        sinks.topic("refused");
+        stack.produce("refused", 2, 0, 100);
+        org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path("/refused/files");
+        try (DistributedFileSystem files = (DistributedFileSystem) stack.hdfs.newClient()) {
+            files.mkdirs(folder);
+            files.setQuota(folder, 1, HdfsConstants.QUOTA_DONT_SET);
+            for (String way : List.of("--partitions=0,1", "--threads=1")) {
+                TestStack.Ran ran = Sinks.command(sinks.run("refused", "--layout=files", "--until-end", way));
+                assertThat(ran.status()).isEqualTo(1);
+                assertThat(ran.err())
+                        .contains("cannot move committed file to /refused/files/", "quota", "Nothing is lost");
+            }
+            assertThat(stack.files("/refused")).isEmpty();
+            assertThat(sinks.audit("refused").get("faults").findValuesAsText("kind"))
+                    .isNotEmpty()
+                    .containsOnly("not_in_place");
+            files.setQuota(folder, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);
+        }
+        TestStack.Ran ran = Sinks.command(sinks.run("refused", "--layout=files", "--until-end"));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        sinks.assertExact("refused", 100);
+    }
+
+    @Test
+    void aRunToTheEndThatIsStoppedBeforeItsEndHasNotSucceeded() throws Exception {
+        int port = FreePorts.any();
+        Sinks.Running sink = new Sinks.Running(sinks.run("no-such-topic", "--until-end", "--http-port=" + port));
+        Sinks.awaitUnhealthy(port);
+        TestStack.Ran ran = sink.stop();
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("stopped before the end was reached");
+    }
+
     private static void awaitLine(Path log, String text) {
         await().atMost(Sinks.PATIENCE)
                 .until(() -> Files.exists(log) && Files.readString(log).contains(text));
