@@ -128,6 +128,12 @@ class BoundedFileStoreTest {
             call();
             return new FileEnd(0, new byte[0]);
         }
+
+        @Override
+        public Optional<String> fileSystemOf(String path) throws IOException {
+            call();
+            return Optional.empty();
+        }
     }
 
     static Stream<Use> uses() {
@@ -159,6 +165,7 @@ class BoundedFileStoreTest {
                 use("deleteTree", FileStore::deleteTree),
                 use("stat", FileStore::stat),
                 use("list", FileStore::list),
+                use("fileSystemOf", FileStore::fileSystemOf),
                 use("end", (store, path) -> store.end(path, 8)));
     }
 
