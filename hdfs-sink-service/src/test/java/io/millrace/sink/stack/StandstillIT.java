@@ -109,9 +109,13 @@ class StandstillIT {
                 log,
                 List.of("-Dwithout.memory=" + where),
                 sinks.run(topic, "--roll-records=4"));
-        assertThat(sink.waitFor(Sinks.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("the process ends by itself")
-                .isTrue();
+        try {
+            assertThat(sink.waitFor(Sinks.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the process ends by itself")
+                    .isTrue();
+        } finally {
+            sink.destroyForcibly();
+        }
         assertThat(sink.exitValue()).as(Files.readString(log)).isEqualTo(1);
         assertThat(Files.readString(log)).contains("out of memory");
         TestStack.Ran later = Sinks.command(sinks.run(topic, "--until-end"));
