@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Container.ExecResult;
@@ -27,6 +28,7 @@ import org.testcontainers.utility.DockerImageName;
  * types, locks and passwords; a broker across a network). Skipped where no container engine answers.
  */
 @Testcontainers(disabledWithoutDocker = true)
+@Tag("thorough")
 class ContainersIT {
     private static final String PASSWORD = UUID.randomUUID().toString();
     private static final int REPORTS = 4_000;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class DemoIT {
         assertThat(run.status()).isZero();
     }
 
+    @Tag("thorough")
     @Test
     void theDemoCarriesTheServersOwnLogs() throws Exception {
         Millrace.Run run =

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ class PresetsIT {
         }
     }
 
+    @Tag("thorough")
     @Test
     void iotJsonStoresOneIndentedFilePerMessage() throws Exception {
         List<String> messages = outsider.values("iot_mael");
@@ -194,6 +196,7 @@ class PresetsIT {
                         outsider.query("SELECT alert_id FROM alerts WHERE topic = 'iot-sensor-data'"));
     }
 
+    @Tag("thorough")
     @Test
     void weatherAlertsStoresWhatIsAbove30Degrees() throws Exception {
         List<String> warm = new ArrayList<>();
@@ -212,6 +215,7 @@ class PresetsIT {
         assertThat(alertIds("weather-warnings")).doesNotHaveDuplicates().hasSameSizeAs(warm);
     }
 
+    @Tag("thorough")
     @Test
     void weatherParquetStoresEachRowOfTheTableOnce() throws Exception {
         List<String> stored = new ArrayList<>();
@@ -249,6 +253,7 @@ class PresetsIT {
                 .containsExactlyInAnyOrderElementsOf(stored);
     }
 
+    @Tag("thorough")
     @Test
     void tellsTheUserWhatItDidAndWhereItIs() throws Exception {
         assertThat(printed)

@@ -13,7 +13,8 @@ class SimulationTest {
     void everySeedEndsExact() {
         long seed = Long.getLong("simulation.seed", 1);
         long count = Long.getLong("simulation.count", Long.MAX_VALUE);
-        long end = System.nanoTime() + Long.getLong("simulation.seconds", 6) * 1_000_000_000L;
+        long end = System.nanoTime()
+                + Long.getLong("simulation.seconds", Boolean.getBoolean("thorough") ? 30 : 6) * 1_000_000_000L;
         long started = System.nanoTime();
         long runs = 0;
         while (runs < count && (runs < 50 || System.nanoTime() < end)) {

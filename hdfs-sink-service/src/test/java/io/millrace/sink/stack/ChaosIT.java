@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dchaos.minutes=240} for a long run, {@code -Dchaos.seed=N} for other moments.
  */
+@Tag("thorough")
 class ChaosIT {
     private final Random random = new Random(Long.getLong("chaos.seed", 11));
     private final Map<Misfortune, Integer> happened = new EnumMap<>(Misfortune.class);

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dscale.files=100000} for the sizes that the documentation gives figures of.
  */
 @ExtendWith(SharedStack.class)
+@Tag("thorough")
 class ScaleIT {
     private static final int PARTITIONS = 8;
     /** Records of a partition come in order of event time but for this many hours. */

@@ -29,6 +29,7 @@ import org.apache.hadoop.mapreduce.v2.MiniMRYarnCluster;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +197,7 @@ class ClusterIT {
     }
 
     /** Left out of the ordinary build for its 20 seconds; the local runner has the same test. */
+    @Tag("thorough")
     @Test
     @EnabledIfSystemProperty(named = "millrace.cluster.all", matches = "true")
     void a_damaged_file_on_yarn_is_named_by_the_client_and_leaves_no_result() throws Exception {
@@ -214,6 +216,7 @@ class ClusterIT {
         assertThat(fs.exists(new org.apache.hadoop.fs.Path("/out/bad"))).isFalse();
     }
 
+    @Tag("thorough")
     @Test
     void a_file_or_folder_without_permission_stops_the_job_with_a_sentence_that_names_it() throws Exception {
         put("/secret/a.log", LINES);
