@@ -37,7 +37,7 @@ public record Home(Path root) {
     }
 
     /** Data of {@code ./millrace up}. */
-    Path upFolder() {
+    public Path upFolder() {
         return root.resolve(".millrace/up");
     }
 

@@ -41,9 +41,18 @@ public final class Launcher implements Runnable {
         return new CommandLine(new Launcher())
                 .addSubcommand(new DemoCommand(home, stop))
                 .addSubcommand(new UpCommand(home, stop))
+                .addSubcommand(new FolderCommand.Status(home))
+                .addSubcommand(new FolderCommand.Env(home))
+                .addSubcommand(new FolderCommand.Down(home, stop))
                 .addSubcommand(new RunCommand(home, stop))
-                .addSubcommand(new HadoopToolCommand.Hdfs(home, stop))
-                .addSubcommand(new HadoopToolCommand.Hadoop(home, stop));
+                .addSubcommand(new AlertsCommand(home))
+                .addSubcommand(tool(new HadoopToolCommand.Hdfs(home, stop)))
+                .addSubcommand(tool(new HadoopToolCommand.Hadoop(home, stop)));
+    }
+
+    /** What follows the tool's name is the tool's, options of the same names included. */
+    private static CommandLine tool(HadoopToolCommand command) {
+        return new CommandLine(command).setStopAtPositional(true);
     }
 
     @Override

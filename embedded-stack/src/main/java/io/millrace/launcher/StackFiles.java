@@ -1,25 +1,37 @@
 package io.millrace.launcher;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.stack.EmbeddedStack;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a data folder tells other processes about the stack over it: Hadoop's configuration files in {@code conf}, addresses
- * in {@code stack.json}, logs in {@code logs}.
+ * What a data folder tells other processes about the stack over it: Hadoop's configuration files in {@code conf}, who runs the
+ * servers in {@code owner.json}, their addresses, as soon as they run, in {@code stack.json}, logs in {@code logs}.
  *
  * @param folder the data folder
  */
 public record StackFiles(Path folder) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    public StackFiles {
+        folder = folder.toAbsolutePath().normalize();
+    }
 
     /** The folder to name in HADOOP_CONF_DIR. */
     public Path conf() {
@@ -31,38 +43,56 @@ public record StackFiles(Path folder) {
         return folder.resolve("logs");
     }
 
+    /** The process that runs the servers, or starts or stops them; empty if none does. */
+    public Optional<StackOwner> owner() {
+        return read("owner.json", StackOwner.class)
+                .filter(owner -> owner.process().isPresent());
+    }
+
+    /** Where the servers are, if they run and take work. */
+    public Optional<StackAddresses> running() {
+        return owner().flatMap(owner -> read("stack.json", StackAddresses.class));
+    }
+
+    /** Notes that this process is about to start servers over the folder, which it has claimed. */
+    void announceStart(String command) {
+        // What a process that was killed left behind must not be taken for this one's.
+        withdraw();
+        write("owner.json", StackOwner.self(command));
+    }
+
+    /** Writes all of it for servers that run. */
+    void announce(StackAddresses addresses, Map<String, String> hadoopSettings) {
+        writeHadoopConf(hadoopSettings);
+        write("stack.json", addresses);
+    }
+
+    /** Tells nobody any more that the servers take work. */
+    void withdraw() {
+        try {
+            Files.deleteIfExists(folder.resolve("stack.json"));
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
     /** Writes {@link #conf} for the clients of this file system. */
     void writeHadoopConf(Map<String, String> clientSettings) {
         try {
             Files.createDirectories(conf());
             Configuration core = new Configuration(false);
-            clientSettings.forEach((name, value) -> core.set(name, value, "Millrace's embedded stack"));
+            Configuration hdfs = new Configuration(false);
+            // What is HDFS's own belongs into its own file: the defaults of HDFS win over core-site.xml.
+            clientSettings.forEach((name, value) ->
+                    (name.startsWith("dfs.") ? hdfs : core).set(name, value, "Millrace's embedded stack"));
             write(core, "core-site.xml");
+            write(hdfs, "hdfs-site.xml");
             Configuration mapred = new Configuration(false);
             mapred.set("mapreduce.framework.name", "local", "no YARN in the embedded stack");
             mapred.set("hadoop.tmp.dir", folder.resolve("tmp").toString(), "scratch space of the local runner");
             write(mapred, "mapred-site.xml");
         } catch (IOException e) {
-            throw new ServiceException("folder " + conf() + " cannot be written (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /** Writes all of it for a running stack. */
-    public void write(EmbeddedStack stack) {
-        writeHadoopConf(stack.hdfs().clientSettings());
-        Map<String, Object> addresses = new LinkedHashMap<>();
-        addresses.put("pid", ProcessHandle.current().pid());
-        addresses.put("kafka", stack.kafka().bootstrapServers());
-        addresses.put("hdfs", stack.hdfs().uri().toString());
-        addresses.put("hdfs_web", stack.hdfs().webPage().toString());
-        addresses.put("database", stack.database().jdbcUrl());
-        addresses.put("database_user", stack.database().user());
-        addresses.put("database_password_file", stack.database().passwordFile().toString());
-        addresses.put("hadoop_conf_dir", conf().toString());
-        try {
-            JSON.writeValue(folder.resolve("stack.json").toFile(), addresses);
-        } catch (IOException e) {
-            throw new ServiceException("folder " + folder + " cannot be written (" + e.getMessage() + ")", e);
+            throw unwritable(conf(), e);
         }
     }
 
@@ -70,5 +100,35 @@ public record StackFiles(Path folder) {
         try (OutputStream out = Files.newOutputStream(conf().resolve(file))) {
             configuration.writeXml(out);
         }
+    }
+
+    /** In one step: who reads it meanwhile sees all of it or nothing. */
+    private void write(String file, Object content) {
+        try {
+            Path unfinished = folder.resolve(file + ".new");
+            JSON.writeValue(unfinished.toFile(), content);
+            Files.move(
+                    unfinished,
+                    folder.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private <T> Optional<T> read(String file, Class<T> type) {
+        Path path = folder.resolve(file);
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(path), type));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ServiceException(path + " cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static ServiceException unwritable(Path folder, IOException e) {
+        return new ServiceException("folder " + folder + " cannot be written (" + e.getMessage() + ")", e);
     }
 }

@@ -1,10 +1,13 @@
 package io.millrace.launcher;
 
-import io.millrace.launcher.web.StatusPage;
+import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.stack.EmbeddedStack;
+import io.millrace.stack.StackLock;
 import io.millrace.stack.StackSettings;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,22 +15,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./millrace up}: the servers until Ctrl-C; the next start finds their data. */
+/** {@code ./millrace up}: the servers until Ctrl-C or {@code down}; the next start finds their data and their ports. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Runs Kafka, HDFS and the database until Ctrl-C; the next 'up' finds their data.")
+        description = {
+            "Runs Kafka, HDFS and the database until Ctrl-C; with -d in the background until './millrace down'.",
+            "The next 'up' finds their data and takes the same ports: at first, where they are free, Kafka 9092, HDFS 8020 and"
+                    + " its web page 9870, the database 9101, the page of topics 8080."
+        })
 final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Return as soon as the servers run, and leave them running; './millrace down' stops them.")
+    private boolean detach;
+
     @Mixin
     private StackOptions options = new StackOptions();
 
-    @Option(
-            names = "--web-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:MILLRACE_WEB_PORT:-0}",
-            description = "Port of the page that shows topics, groups and lag, 0 for a free one [MILLRACE_WEB_PORT]."
-                    + " Default: ${DEFAULT-VALUE}")
-    private int webPort;
+    @Mixin
+    private WebPort web = new WebPort();
 
     @Spec
     private CommandSpec spec;
@@ -41,31 +48,37 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        StackSettings settings = options.settings(home.upFolder());
-        StackFiles files = new StackFiles(settings.folder());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting Kafka, HDFS and the database; data in " + settings.folder());
-        out.flush();
-        try (EmbeddedStack stack = Stacks.start(settings);
-                StatusPage page = new StatusPage(stack, webPort)) {
-            out.println("Web page  " + page.address() + "  (topics, messages, groups, lag)");
-            out.println("Kafka     " + stack.kafka().bootstrapServers());
-            out.println("HDFS      " + stack.hdfs().uri() + "  (web page "
-                    + stack.hdfs().webPage() + ")");
-            out.println("Database  " + stack.database().jdbcUrl());
-            out.println("          user " + stack.database().user() + ", password in "
-                    + stack.database().passwordFile());
-            out.println("Hadoop    HADOOP_CONF_DIR=" + files.conf());
-            out.println("Logs      " + files.logs());
-            out.println("Running; Ctrl-C stops.");
-            out.flush();
-            stop.await();
-            out.println("Stopping ...");
-            out.flush();
+    public Integer call() throws InterruptedException, IOException {
+        Path folder = options.folder().orElseGet(home::upFolder);
+        StackFiles files = new StackFiles(folder);
+        Screen screen = Screen.on(spec.commandLine().getOut());
+        if (detach) {
+            return new DetachedServers(home, files, screen, stop).start(arguments());
         }
-        out.println("Stopped; the data stays in " + settings.folder());
-        out.flush();
+        // Before any word about ports: those of a stack that runs over this folder are its own.
+        StackLock.claim(folder).close();
+        screen.line("Starting Kafka, HDFS and the database; data in " + folder);
+        StackPorts ports = StackPorts.remembered(folder, StackPorts.USUAL);
+        StackSettings settings = options.settings(folder, ports, options.brokers(), screen::line);
+        int webPort = web.choose(ports, screen::line);
+        screen.sayOnStop(stop, "Stopping, as soon as the servers have started (a second Ctrl-C ends them at once) ...");
+        try (Servers servers = Servers.start(settings, "up", webPort)) {
+            if (!stop.isRequested()) {
+                StackDescription.print(servers.addresses(), files, screen);
+                screen.line("Running; Ctrl-C stops.");
+            }
+            screen.sayOnStop(stop, "Stopping ...");
+            stop.await();
+        }
+        screen.line("Stopped; the data stays in " + folder);
         return 0;
+    }
+
+    /** What the user said, without that it is to happen in the background. */
+    private List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        arguments.removeIf(argument -> argument.equals("-d") || argument.equals("--detach"));
+        return arguments;
     }
 }

@@ -60,6 +60,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** The TCP port. */
+    public int port() {
+        return port;
+    }
+
     /** Where JDBC clients connect. */
     public String jdbcUrl() {
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/./millrace" + options() + ";SCHEMA=" + SCHEMA;

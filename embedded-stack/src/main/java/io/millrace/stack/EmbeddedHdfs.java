@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +28,7 @@ public final class EmbeddedHdfs implements AutoCloseable {
     private final int webPort;
     private final int dataNodes;
     private final Map<String, String> configs;
+    private PlainPath plain;
     private MiniDFSCluster cluster;
 
     /**
@@ -36,7 +39,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
      * @param configs further settings by their Hadoop names
      */
     public EmbeddedHdfs(Path folder, int port, int webPort, int dataNodes, Map<String, String> configs) {
-        this.folder = folder;
+        // MiniDFSCluster compares it with the same path made absolute.
+        this.folder = folder.toAbsolutePath().normalize();
         this.port = FreePorts.choose("--hdfs-port", port);
         this.webPort = FreePorts.choose("--hdfs-web-port", webPort);
         this.dataNodes = dataNodes;
@@ -48,11 +52,16 @@ public final class EmbeddedHdfs implements AutoCloseable {
         try {
             boolean isNew = !Files.exists(folder.resolve("name-0-1/current/VERSION"));
             Files.createDirectories(folder);
-            Configuration settings = settings();
-            cluster = new MiniDFSCluster.Builder(settings, folder.toFile())
+            plain = PlainPath.of(folder);
+            cluster = new MiniDFSCluster.Builder(settings(), plain.path().toFile())
                     .nameNodePort(port)
                     .nameNodeHttpPort(webPort)
                     .numDataNodes(dataNodes)
+                    // Its own way resolves links and writes URIs, which a DataNode takes for paths and for formats.
+                    .manageDataDfsDirs(false)
+                    .dataNodeConfOverlays(IntStream.range(0, dataNodes)
+                            .mapToObj(this::dataNodeSettings)
+                            .toArray(Configuration[]::new))
                     .format(isNew)
                     // This cluster keeps people's data, unlike a test's: its edits are synced to the disk.
                     .skipFsyncForTesting(false)
@@ -75,6 +84,16 @@ public final class EmbeddedHdfs implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + webPort + "/");
     }
 
+    /** The NameNode's RPC port. */
+    public int port() {
+        return port;
+    }
+
+    /** The port of the NameNode's web page. */
+    public int webPort() {
+        return webPort;
+    }
+
     /** What a client needs to know, as it would stand in core-site.xml and hdfs-site.xml. */
     public Configuration clientConfiguration() {
         Configuration client = new Configuration();
@@ -86,6 +105,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
     public Map<String, String> clientSettings() {
         return Map.of(
                 CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, uri().toString(),
+                // fsck asks the NameNode there.
+                DFSConfigKeys.DFS_NAMENODE_HTTP_ADDRESS_KEY, webPage().getAuthority(),
                 DFSConfigKeys.DFS_REPLICATION_KEY, String.valueOf(Math.min(dataNodes, 3)),
                 // The DataNodes have no names that a resolver knows.
                 HdfsClientConfigKeys.DFS_CLIENT_USE_DN_HOSTNAME, "false");
@@ -114,6 +135,14 @@ public final class EmbeddedHdfs implements AutoCloseable {
             cluster.shutdownNameNodes();
             cluster = null;
         }
+        if (plain != null) {
+            try {
+                plain.close();
+            } catch (IOException e) {
+                throw new ServiceException("the link " + plain.path() + " cannot be deleted: " + e.getMessage(), e);
+            }
+            plain = null;
+        }
     }
 
     @Override
@@ -121,11 +150,23 @@ public final class EmbeddedHdfs implements AutoCloseable {
         stop();
     }
 
+    /** Two volumes per DataNode, where the data of earlier versions lies too. */
+    private Configuration dataNodeSettings(int dataNode) {
+        Configuration conf = new Configuration(false);
+        conf.set(
+                DFSConfigKeys.DFS_DATANODE_DATA_DIR_KEY,
+                IntStream.rangeClosed(2 * dataNode + 1, 2 * dataNode + 2)
+                        .mapToObj(volume ->
+                                plain.path().resolve("data/data" + volume).toString())
+                        .collect(Collectors.joining(",")));
+        return conf;
+    }
+
     private Configuration settings() {
         Configuration conf = new HdfsConfiguration();
         conf.set(DFSConfigKeys.DFS_REPLICATION_KEY, String.valueOf(Math.min(dataNodes, 3)));
         // Everything on loopback: MiniDFSCluster binds to "localhost", the web page's host must agree.
-        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, plain.path().toString());
         conf.set(DFSConfigKeys.DFS_NAMENODE_HTTP_BIND_HOST_KEY, "127.0.0.1");
         conf.set(DFSConfigKeys.DFS_PERMISSIONS_SUPERUSERGROUP_KEY, "supergroup");
         // With few DataNodes there is no other to replace a lost one in a pipeline.

@@ -95,7 +95,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /**
      * @param folder where the brokers' logs lie, one folder each
-     * @param port port of the first broker, 0 for free ones; the others follow it. Chosen now, so that a restarted broker finds
+     * @param port port of the first broker, 0 for free ones in a row; the others follow it. Chosen now, so that a restarted broker finds
      *     its clients again
      * @param brokers how many, at least 1; a folder keeps the number that it began with
      * @param configs further settings of every broker by their Kafka names
@@ -103,8 +103,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     public EmbeddedKafka(Path folder, int port, int brokers, Map<String, String> configs) {
         this.folder = folder;
         this.configs = Map.copyOf(configs);
+        int first = port == 0 ? FreePorts.row(brokers) : port;
         for (int i = 0; i < brokers; i++) {
-            ports.add(FreePorts.choose("--kafka-port", port == 0 ? 0 : port + i));
+            ports.add(port == 0 ? first + i : FreePorts.choose("--kafka-port", first + i));
         }
         for (int i = 0; i < brokers; i++) {
             controllerPorts.add(FreePorts.any());
@@ -114,6 +115,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Where clients connect first. */
     public String bootstrapServers() {
         return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    }
+
+    /** Port of the first broker; the others' follow it. */
+    public int port() {
+        return ports.get(0);
     }
 
     /** How many brokers there are, running or not; their ids are 1, 2, ... */

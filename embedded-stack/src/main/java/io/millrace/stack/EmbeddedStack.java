@@ -77,6 +77,11 @@ public final class EmbeddedStack implements AutoCloseable {
         return settings;
     }
 
+    /** Has this done before the servers stop. */
+    public void beforeStop(Runnable action) {
+        started.push(action::run);
+    }
+
     /** Stops all servers in reverse order; every one is stopped even if another does not stop. */
     @Override
     public void close() {

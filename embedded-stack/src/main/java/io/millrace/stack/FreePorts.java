@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ports on loopback for servers that must know theirs before they listen.
@@ -41,6 +43,35 @@ public final class FreePorts {
             }
         }
         throw new ServiceException("no free port found on 127.0.0.1 between " + FIRST + " and " + LAST);
+    }
+
+    /**
+     * The first of so many free ports in a row that this process has not been given before.
+     *
+     * @throws ServiceException if there is no such row
+     */
+    static int row(int count) {
+        synchronized (CHOSEN) {
+            for (int i = 0; i < TRIES; i++) {
+                int first = ThreadLocalRandom.current().nextInt(FIRST, LAST + 2 - count);
+                List<Integer> row =
+                        IntStream.range(first, first + count).boxed().toList();
+                if (row.stream()
+                        .allMatch(
+                                port -> !CHOSEN.contains(port) && problem(port).isEmpty())) {
+                    CHOSEN.addAll(row);
+                    return first;
+                }
+            }
+        }
+        throw new ServiceException(
+                "no " + count + " free ports in a row found on 127.0.0.1 between " + FIRST + " and " + LAST);
+    }
+
+    /** True if servers can take this port and the {@code count - 1} after it. */
+    public static boolean areFree(int first, int count) {
+        return IntStream.range(first, first + count)
+                .allMatch(port -> problem(port).isEmpty());
     }
 
     /** The given port if it is free, or any free one for 0. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.runtime.cli.Problems;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where the embedded stack keeps its data and which ports it takes. A port of 0 means any free one.
@@ -32,6 +33,12 @@ public record StackSettings(
         kafkaConfigs = Map.copyOf(kafkaConfigs);
         hadoopConfigs = Map.copyOf(hadoopConfigs);
         new Problems()
+                .require(
+                        !UNUSABLE.matcher(folder.toString()).find(),
+                        "--data",
+                        folder.toString(),
+                        "must be a path without comma, semicolon, colon, ${ or line end, which the servers' settings give a"
+                                + " meaning to; name another folder")
                 .require(port(kafkaPort), "--kafka-port", kafkaPort, PORT_RULE)
                 .require(port(nameNodePort), "--hdfs-port", nameNodePort, PORT_RULE)
                 .require(port(nameNodeWebPort), "--hdfs-web-port", nameNodeWebPort, PORT_RULE)
@@ -39,6 +46,9 @@ public record StackSettings(
                 .require(brokers >= 1 && brokers <= 9, "--brokers", brokers, "must be from 1 to 9")
                 .throwIfAny();
     }
+
+    /** Kafka and Hadoop take lists of folders, Hadoop expands variables, JDBC addresses end at a semicolon. */
+    private static final Pattern UNUSABLE = Pattern.compile("[,;:\\v]|\\$\\{");
 
     private static final String PORT_RULE = "must be from 0 to 65535";
 

@@ -1,11 +1,14 @@
 package io.millrace.launcher.demo;
 
 import io.millrace.launcher.Home;
+import io.millrace.launcher.StackEnvironment;
 import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.StackLogging;
 import io.millrace.launcher.Stacks;
+import io.millrace.launcher.parts.FlowView;
 import io.millrace.launcher.parts.HdfsView;
 import io.millrace.launcher.parts.KafkaView;
+import io.millrace.launcher.parts.RecordCounts;
 import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
@@ -41,39 +44,56 @@ final class Demo {
     int run() throws IOException, InterruptedException {
         DemoFolder folder = new DemoFolder(settings.stack().folder());
         folder.prepare(settings.stack().folder().equals(home.demoFolder()));
-        screen.line("Millrace demo. Data: " + settings.stack().folder() + "   Logs: " + files.logs());
+        screen.line("Millrace demo. Data: " + settings.stack().folder());
+        screen.line("               Logs: " + files.logs());
         screen.status("Starting Kafka, HDFS and the database ...");
-        DemoResult result;
+        screen.sayOnStop(stop, "Stopping, as soon as the servers have started (a second Ctrl-C ends them at once) ...");
+        Optional<DemoResult> finished = Optional.empty();
         try (EmbeddedStack stack = Stacks.start(settings.stack())) {
-            screen.line(String.format(
-                    "Started Kafka %s, HDFS %s and the database (%.1f s)",
-                    stack.kafka().bootstrapServers(), stack.hdfs().uri(), seconds()));
-            Optional<DemoResult> finished = runOn(stack);
-            if (finished.isEmpty()) {
-                screen.line("Stopped before the end, as asked; nothing was checked.");
-                return 1;
+            screen.sayOnStop(stop, "Stopping ...");
+            if (!stop.isRequested()) {
+                screen.line(String.format(
+                        "Started Kafka %s, HDFS %s and the database (%.1f s)",
+                        stack.kafka().bootstrapServers(), stack.hdfs().uri(), seconds()));
+                finished = runOn(stack);
             }
-            result = finished.get();
             screen.status("Stopping the servers ...");
         }
+        if (finished.isEmpty()) {
+            screen.line("Stopped before the end, as asked; nothing was checked.");
+            leave(folder);
+            return 1;
+        }
+        DemoResult result = finished.get();
         result.print(screen);
         List<String> failures = result.failures();
         if (!failures.isEmpty()) {
             failures.forEach(failure -> screen.line("FAILED: " + failure));
             throw new ServiceException("the result does not add up; the logs are in " + files.logs());
         }
-        if (settings.keep()) {
-            screen.line("The data stays; look at it with: ./millrace hdfs dfs -ls -R /");
-        } else {
-            folder.delete();
-        }
+        leave(folder);
         screen.line(String.format("OK: all counts agree (%.1f s).", seconds()));
         return 0;
+    }
+
+    private void leave(DemoFolder folder) {
+        if (!settings.keep()) {
+            folder.delete();
+            return;
+        }
+        String data = settings.stack().folder().equals(home.demoFolder())
+                ? ""
+                : "MILLRACE_DATA="
+                        + StackEnvironment.quoted(settings.stack().folder().toString()) + " ";
+        screen.line("The data stays; look at it with:");
+        screen.line("  " + data + "./millrace hdfs dfs -ls " + DemoSettings.LOGS_FOLDER + " "
+                + DemoSettings.READINGS_FOLDER);
     }
 
     private Optional<DemoResult> runOn(EmbeddedStack stack) throws IOException, InterruptedException {
         try (KafkaView kafka = new KafkaView(stack.kafka().bootstrapServers());
                 HdfsView hdfs = new HdfsView(stack.hdfs().newClient());
+                RecordCounts counts = new RecordCounts(stack.kafka().bootstrapServers());
                 DemoServices services = new DemoServices(home, files, stack, settings)) {
             kafka.makeTopic(DemoSettings.LOGS_TOPIC, 3);
             kafka.makeTopic(DemoSettings.READINGS_TOPIC, 6);
@@ -81,13 +101,14 @@ final class Demo {
             kafka.makeTopic(DemoSettings.DEAD_LETTERS_TOPIC, 1);
             services.startReceivers();
             services.startSources(settings.inputs().isEmpty() ? serverLogs() : settings.inputs());
-            Progress progress = new Progress(kafka, settings.readings());
+            Progress progress = new Progress(new FlowView(kafka, counts), settings.readings());
             if (!carry(services, progress)) {
                 return Optional.empty();
             }
             screen.status("All stored; stopping the services ...");
             services.stopReceivers(STOP_TIMEOUT);
-            screen.line(progress.line());
+            progress.update();
+            progress.lines().forEach(screen::line);
             screen.status("Counting log levels with MapReduce ...");
             services.countLevels(stop);
             if (stop.isRequested()) {
@@ -108,7 +129,7 @@ final class Demo {
         while (!stop.await(Duration.ofMillis(250))) {
             services.requireHealthy();
             progress.update();
-            screen.status(progress.line());
+            screen.status(progress.lines());
             long now = System.nanoTime();
             if (following && progress.logsProduced() > 0 && followUntil == Long.MAX_VALUE) {
                 followUntil = now + Duration.ofSeconds(settings.seconds()).toNanos();
@@ -124,8 +145,8 @@ final class Demo {
                 lastSeen = progress.seen();
                 lastChange = now;
             } else if (now - lastChange > Duration.ofSeconds(STUCK_SECONDS).toNanos()) {
-                throw new ServiceException("nothing has moved for " + STUCK_SECONDS + " s (" + progress.line()
-                        + "); see the logs in " + files.logs());
+                throw new ServiceException("nothing has moved for " + STUCK_SECONDS + " s ("
+                        + String.join("; ", progress.lines()) + "); see the logs in " + files.logs());
             }
         }
         return false;

@@ -2,6 +2,7 @@ package io.millrace.launcher.demo;
 
 import io.millrace.launcher.Home;
 import io.millrace.launcher.StackOptions;
+import io.millrace.launcher.StackPorts;
 import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
@@ -47,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How many sensor readings are simulated. Default: ${DEFAULT-VALUE}")
     private int readings;
 
-    @Option(names = "--keep", description = "Leave the data for a look with ./millrace hdfs dfs -ls -R /")
+    @Option(names = "--keep", description = "Leave the data for a look with ./millrace hdfs dfs -ls /user/kafka/logs")
     private boolean keep;
 
     @Mixin
@@ -77,13 +78,14 @@ public final class DemoCommand implements Callable<Integer> {
                     "must be a readable file");
         }
         problems.throwIfAny();
-        Screen screen = new Screen(spec.commandLine().getOut(), Boolean.getBoolean("millrace.terminal"));
+        Screen screen = Screen.on(spec.commandLine().getOut());
         DemoSettings settings = new DemoSettings(
-                options.settings(home.demoFolder()),
+                options.settings(
+                        options.folder().orElseGet(home::demoFolder), StackPorts.ANY, options.brokers(), screen::line),
                 inputs.stream().map(Path::toAbsolutePath).toList(),
                 seconds,
                 readings,
-                keep || options.namesFolder());
+                keep || options.folder().isPresent());
         return new Demo(home, settings, screen, stop).run();
     }
 }

@@ -1,12 +1,11 @@
 package io.millrace.launcher.demo;
 
+import io.millrace.launcher.Folders;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.StackLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** The demo's data folder, which must be empty at the start: every record in it is counted. */
@@ -48,12 +47,6 @@ final class DemoFolder {
 
     /** Deletes the folder and all in it. */
     void delete() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new ServiceException("data folder " + folder + " cannot be deleted (" + e.getMessage() + ")", e);
-        }
+        Folders.delete(folder);
     }
 }

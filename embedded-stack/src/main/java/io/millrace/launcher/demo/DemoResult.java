@@ -74,10 +74,10 @@ record DemoResult(
         screen.line("log levels (" + DemoSettings.COUNTS_FOLDER + "), " + levelsOf());
         ORDER.stream()
                 .filter(levels::containsKey)
-                .forEach(level -> screen.line(String.format("  %-8s %10d", level, levels.get(level))));
+                .forEach(level -> screen.line(String.format("  %-8s %10s", level, Screen.count(levels.get(level)))));
         levels.keySet().stream()
                 .filter(level -> !ORDER.contains(level))
-                .forEach(level -> screen.line(String.format("  %-8s %10d", level, levels.get(level))));
+                .forEach(level -> screen.line(String.format("  %-8s %10s", level, Screen.count(levels.get(level)))));
         screen.line("");
         screen.line("HDFS");
         files.forEach(file -> screen.line(String.format("  %12s  %s", Screen.size(file.bytes()), file.path())));

@@ -1,38 +1,35 @@
 package io.millrace.launcher.demo;
 
-import io.millrace.launcher.parts.KafkaView;
+import io.millrace.launcher.parts.FlowView;
 import io.millrace.launcher.parts.Screen;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 
-/** How far the records have come, seen in Kafka's offsets. Not thread-safe. */
+/** How far the records have come, as Kafka knows it. Not thread-safe. */
 final class Progress {
-    private final KafkaView kafka;
-    private final int readings;
-    private Flow logs = new Flow(0, 0);
-    private Flow stored = new Flow(0, 0);
-    private Flow alerted = new Flow(0, 0);
+    private static final Duration COUNTING = Duration.ofMillis(300);
+    private static final FlowView.Flow NOTHING = new FlowView.Flow(0, 0, OptionalLong.of(0), OptionalLong.of(0));
 
-    Progress(KafkaView kafka, int readings) {
-        this.kafka = kafka;
+    private final FlowView flows;
+    private final int readings;
+    private FlowView.Flow logs = NOTHING;
+    private FlowView.Flow stored = NOTHING;
+    private FlowView.Flow alerted = NOTHING;
+
+    Progress(FlowView flows, int readings) {
+        this.flows = flows;
         this.readings = readings;
     }
 
-    /** Offsets count records and, where a source uses transactions, a marker for each transaction. */
-    private record Flow(long end, long done) {
-        boolean complete() {
-            return end > 0 && done >= end;
-        }
-    }
-
     void update() throws InterruptedException {
-        logs = flow(DemoSettings.LOGS_TOPIC, DemoSettings.LOGS_SINK_GROUP);
-        stored = flow(DemoSettings.READINGS_TOPIC, DemoSettings.READINGS_SINK_GROUP);
-        alerted = flow(DemoSettings.READINGS_TOPIC, DemoSettings.ALERTS_GROUP);
+        logs = flows.flow(DemoSettings.LOGS_SINK_GROUP, DemoSettings.LOGS_TOPIC, COUNTING);
+        stored = flows.flow(DemoSettings.READINGS_SINK_GROUP, DemoSettings.READINGS_TOPIC, COUNTING);
+        alerted = flows.flow(DemoSettings.ALERTS_GROUP, DemoSettings.READINGS_TOPIC, COUNTING);
     }
 
     boolean complete() {
-        return logs.complete() && stored.complete() && alerted.complete();
+        return List.of(logs, stored, alerted).stream().allMatch(flow -> flow.end() > 0 && flow.lag() == 0);
     }
 
     /** How many offsets the log lines take in Kafka. */
@@ -42,31 +39,21 @@ final class Progress {
 
     /** Grows with everything that moves. */
     long seen() {
-        return logs.end() + stored.end() + logs.done() + stored.done() + alerted.done();
+        return 2 * (logs.end() + stored.end() + alerted.end()) - logs.lag() - stored.lag() - alerted.lag();
     }
 
-    String line() {
+    List<String> lines() {
         if (logs.end() + stored.end() == 0) {
-            return "The services are starting ...";
+            return List.of("The services are starting ...");
         }
-        return "offsets: logs " + part(logs) + "  readings "
-                + Screen.bar(stored.done(), Math.max(readings, stored.end())) + " " + part(stored) + "  alerts checked "
-                + part(alerted);
+        return List.of(
+                "log lines   " + logs.text() + " stored",
+                "readings    " + stored.text() + " stored  " + bar(stored),
+                "alerts      " + alerted.text() + " readings checked");
     }
 
-    private static String part(Flow flow) {
-        return Screen.count(flow.done()) + "/" + Screen.count(flow.end());
-    }
-
-    private Flow flow(String topic, String group) throws InterruptedException {
-        Map<TopicPartition, Long> ends = kafka.endOffsets(topic);
-        Map<TopicPartition, Long> committed = kafka.committed(group, topic);
-        long end = 0;
-        long done = 0;
-        for (Map.Entry<TopicPartition, Long> entry : ends.entrySet()) {
-            end += entry.getValue();
-            done += Math.min(entry.getValue(), committed.getOrDefault(entry.getKey(), 0L));
-        }
-        return new Flow(end, done);
+    private String bar(FlowView.Flow flow) {
+        return Screen.bar(
+                flow.stored().orElse(0), Math.max(readings, flow.records().orElse(0)));
     }
 }

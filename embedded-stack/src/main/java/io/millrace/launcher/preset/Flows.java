@@ -1,51 +1,50 @@
 package io.millrace.launcher.preset;
 
-import io.millrace.launcher.parts.KafkaView;
-import io.millrace.launcher.parts.Screen;
+import io.millrace.launcher.parts.FlowView;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 
 /** How far the receivers of a preset have come in their topics, as Kafka knows it. Not thread-safe. */
 final class Flows {
-    private final KafkaView kafka;
+    private static final Duration GLANCE = Duration.ofMillis(300);
+    private static final Duration WHOLE = Duration.ofSeconds(60);
 
-    Flows(KafkaView kafka) {
-        this.kafka = kafka;
+    private final FlowView view;
+
+    Flows(FlowView view) {
+        this.view = view;
     }
 
     /** Offsets between what the receiver has stored and the end of its topic; 0 while there is no topic. */
     long lag(Preset.Process receiver) throws InterruptedException {
-        return progress(receiver).lag();
+        return flow(receiver, Duration.ZERO).lag();
     }
 
-    /** One part per receiver: its name, what it has stored, what there is. */
-    String line(List<Preset.Process> receivers) throws InterruptedException {
-        StringBuilder line = new StringBuilder();
+    /** One line per receiver: its name, how many records it has stored, how many there are. */
+    List<String> lines(List<Preset.Process> receivers) throws InterruptedException {
+        return lines(receivers, GLANCE);
+    }
+
+    /** As {@link #lines}, after all records are counted. */
+    List<String> countedLines(List<Preset.Process> receivers) throws InterruptedException {
+        return lines(receivers, WHOLE);
+    }
+
+    private List<String> lines(List<Preset.Process> receivers, Duration counting) throws InterruptedException {
+        int width = receivers.stream().mapToInt(r -> r.name().length()).max().orElse(0);
+        List<String> lines = new ArrayList<>();
         for (Preset.Process receiver : receivers) {
-            Progress progress = progress(receiver);
-            line.append(line.isEmpty() ? "" : "   ")
-                    .append(receiver.name())
-                    .append(' ')
-                    .append(Screen.count(progress.end() - progress.lag()))
-                    .append('/')
-                    .append(Screen.count(progress.end()));
+            lines.add(receiver.name() + " ".repeat(width - receiver.name().length()) + "  "
+                    + flow(receiver, counting).text() + " records");
         }
-        return line.toString();
+        return lines;
     }
 
-    private record Progress(long end, long lag) {}
-
-    private Progress progress(Preset.Process receiver) throws InterruptedException {
-        String topic = receiver.variable("KAFKA_TOPIC_NAME").orElseThrow();
-        Map<TopicPartition, Long> ends = kafka.endOffsetsIfAny(topic);
-        Map<TopicPartition, Long> stored = ends.isEmpty()
-                ? Map.of()
-                : kafka.committed(receiver.variable("KAFKA_CONSUMER_GROUP_ID").orElseThrow(), topic);
-        return new Progress(
-                ends.values().stream().mapToLong(Long::longValue).sum(),
-                ends.entrySet().stream()
-                        .mapToLong(end -> Math.max(0, end.getValue() - stored.getOrDefault(end.getKey(), 0L)))
-                        .sum());
+    private FlowView.Flow flow(Preset.Process receiver, Duration counting) throws InterruptedException {
+        return view.flow(
+                receiver.variable("KAFKA_CONSUMER_GROUP_ID").orElseThrow(),
+                receiver.variable("KAFKA_TOPIC_NAME").orElseThrow(),
+                counting);
     }
 }

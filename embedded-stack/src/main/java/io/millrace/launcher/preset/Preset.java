@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,12 @@ import java.util.stream.Stream;
 record Preset(String name, int brokers, List<Process> processes) {
     private static final Pattern KEY =
             Pattern.compile("((producer|consumer|sink|job)(?:-[a-z0-9-]+)?|stack)\\.([A-Z][A-Z0-9_]*)");
+    private static final String ENDING = ".properties";
+    private static final String NAME = "[a-z0-9][a-z0-9-]*";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?}");
+
+    /** Settings that a cluster of fewer brokers cannot give. */
+    private static final List<String> COPIES = List.of("KAFKA_REPLICATION_FACTOR", "KAFKA_MIN_INSYNC_REPLICAS");
 
     /** What a process is. */
     enum Kind {
@@ -70,6 +76,16 @@ record Preset(String name, int brokers, List<Process> processes) {
             return new Process(preset.name() + "-" + name, kind, command, arguments, environment);
         }
 
+        private Process withAtMost(int most, List<String> variables) {
+            Map<String, String> changed = new HashMap<>(environment);
+            variables.forEach(variable -> changed.computeIfPresent(
+                    variable,
+                    (key, value) -> value.matches("\\d{1,9}") && Integer.parseInt(value) > most
+                            ? String.valueOf(most)
+                            : value));
+            return new Process(name, kind, command, arguments, changed);
+        }
+
         /** The value of a variable of its environment. */
         Optional<String> variable(String variable) {
             return Optional.ofNullable(environment.get(variable));
@@ -83,14 +99,23 @@ record Preset(String name, int brokers, List<Process> processes) {
     /**
      * Reads a preset.
      *
-     * @param folder where the presets lie
+     * @param folder where the presets of the project lie
+     * @param which the name of one of them, or the path of a file: one with a slash in it or with the ending .properties
      * @param environment answers {@code ${NAME:-default}}; null for what is not set
      * @throws SettingsException if there is no such preset or its text is wrong
      */
-    static Preset read(Path folder, String name, UnaryOperator<String> environment) {
-        Path file = folder.resolve(name + ".properties");
-        if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(file)) {
-            throw new SettingsException("preset is '" + name + "', must be one of " + String.join(", ", names(folder)));
+    static Preset read(Path folder, String which, UnaryOperator<String> environment) {
+        boolean path = which.contains("/") || which.endsWith(ENDING);
+        Path file = path ? Path.of(which) : folder.resolve(which + ENDING);
+        if (!path && !which.matches(NAME) || !Files.isRegularFile(file)) {
+            throw new SettingsException("preset is '" + which + "', must be one of " + String.join(", ", names(folder))
+                    + ", or the path of a file of your own that ends in " + ENDING);
+        }
+        String name = file.getFileName().toString().replaceAll("\\" + ENDING + "$", "");
+        if (!name.matches(NAME)) {
+            throw new SettingsException(
+                    "preset file is '" + which + "', must have a name of small letters, digits and hyphens"
+                            + " before its ending: data folder and processes are called after it");
         }
         Ordered properties = new Ordered();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -118,12 +143,28 @@ record Preset(String name, int brokers, List<Process> processes) {
                         .toList());
     }
 
+    /**
+     * The same on fewer brokers than it asks for: topics get no more copies than there are brokers.
+     *
+     * @param available how many there are
+     */
+    Preset on(int available) {
+        return available >= brokers
+                ? this
+                : new Preset(
+                        name,
+                        available,
+                        processes.stream()
+                                .map(process -> process.withAtMost(available, COPIES))
+                                .toList());
+    }
+
     /** The presets that there are, sorted. */
     static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".properties"))
-                    .map(file -> file.substring(0, file.length() - ".properties".length()))
+                    .filter(file -> file.endsWith(ENDING))
+                    .map(file -> file.substring(0, file.length() - ENDING.length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -2,98 +2,118 @@ package io.millrace.launcher.preset;
 
 import io.millrace.launcher.HadoopJob;
 import io.millrace.launcher.Home;
+import io.millrace.launcher.Servers;
+import io.millrace.launcher.StackAddresses;
+import io.millrace.launcher.StackDescription;
 import io.millrace.launcher.StackFiles;
-import io.millrace.launcher.Stacks;
-import io.millrace.launcher.parts.DatabaseView;
+import io.millrace.launcher.parts.FlowView;
 import io.millrace.launcher.parts.HdfsView;
 import io.millrace.launcher.parts.KafkaView;
+import io.millrace.launcher.parts.RecordCounts;
 import io.millrace.launcher.parts.Screen;
-import io.millrace.launcher.web.StatusPage;
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.stack.EmbeddedStack;
+import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
 
-/** One run of a preset on the embedded stack. Used once. */
+/** One run of a preset. Used once. */
 final class PresetRun {
     private static final Duration LOOK_UP = Duration.ofMillis(500);
 
     private final Home home;
     private final Preset preset;
-    private final StackSettings settings;
-    private final int webPort;
+    private final StackFiles files;
     private final Optional<Duration> length;
     private final Screen screen;
     private final ShutdownSignal stop;
-    private final StackFiles files;
+    private final Instant started = Instant.now();
 
     PresetRun(
-            Home home,
-            Preset preset,
-            StackSettings settings,
-            int webPort,
-            Optional<Duration> length,
-            Screen screen,
-            ShutdownSignal stop) {
+            Home home, Preset preset, StackFiles files, Optional<Duration> length, Screen screen, ShutdownSignal stop) {
         this.home = home;
         this.preset = preset;
-        this.settings = settings;
-        this.webPort = webPort;
+        this.files = files;
         this.length = length;
         this.screen = screen;
         this.stop = stop;
-        this.files = new StackFiles(settings.folder());
     }
 
-    int run() throws IOException, InterruptedException {
-        screen.line("Preset " + preset.name() + ". Data: " + settings.folder() + "   Logs: " + files.logs());
+    /** Starts servers for it, which stop with it; the exit status. */
+    int onOwnServers(StackSettings settings, int webPort) throws IOException, InterruptedException {
+        screen.line("Preset " + preset.name() + " on servers of its own. Data: " + files.folder());
         screen.status("Starting Kafka, HDFS and the database ...");
-        try (EmbeddedStack stack = Stacks.start(settings);
-                StatusPage page = new StatusPage(stack, webPort);
-                KafkaView kafka = new KafkaView(stack.kafka().bootstrapServers());
-                HdfsView hdfs = new HdfsView(stack.hdfs().newClient())) {
-            screen.line("Kafka     " + stack.kafka().bootstrapServers());
-            screen.line("HDFS      " + stack.hdfs().uri());
-            screen.line("Database  " + stack.database().jdbcUrl());
-            screen.line("          user " + stack.database().user() + ", password in "
-                    + stack.database().passwordFile());
-            screen.line("Web page  " + page.address());
+        screen.sayOnStop(stop, "Stopping, as soon as the servers have started (a second Ctrl-C ends them at once) ...");
+        RunSummary summary = new RunSummary(files, started, screen);
+        try (Servers servers = Servers.start(settings, "run", webPort)) {
             if (!stop.isRequested()) {
-                runServices(stack, kafka);
-                runJobs(hdfs);
-                printRows(stack);
-                printFiles(hdfs);
+                StackDescription.print(servers.addresses(), files, screen);
+                run(preset, servers.addresses(), summary);
             }
             screen.status("Stopping the servers ...");
         }
-        screen.line("Stopped; the data stays. Look at it with: MILLRACE_DATA=" + settings.folder()
-                + " ./millrace hdfs dfs -ls -R /");
+        screen.line("Stopped; the data stays in " + files.folder());
+        summary.printHints();
         return 0;
     }
 
-    private void runServices(EmbeddedStack stack, KafkaView kafka) throws InterruptedException {
-        try (PresetServices services = new PresetServices(home, files, stack, new Flows(kafka))) {
-            services.start(preset);
+    /** Runs it on servers that go on afterwards; the exit status. */
+    int onServersOf(StackAddresses servers, String command) throws IOException, InterruptedException {
+        screen.line(
+                "Preset " + preset.name() + " on the servers of ./millrace " + command + ". Data: " + files.folder());
+        if (servers.web() != null) {
+            screen.line("Web page   " + servers.web());
+        }
+        if (servers.brokers() < preset.brokers()) {
+            screen.line("The preset asks for " + preset.brokers() + " Kafka brokers, and there "
+                    + (servers.brokers() == 1 ? "is 1" : "are " + servers.brokers())
+                    + ": its topics get fewer copies.");
+        }
+        RunSummary summary = new RunSummary(files, started, screen);
+        run(preset.on(servers.brokers()), servers, summary);
+        screen.line("Done; the servers go on.");
+        summary.printHints();
+        return 0;
+    }
+
+    private void run(Preset fitting, StackAddresses servers, RunSummary summary)
+            throws IOException, InterruptedException {
+        try (KafkaView kafka = new KafkaView(servers.kafka());
+                RecordCounts counts = new RecordCounts(servers.kafka());
+                HdfsView hdfs = new HdfsView(servers.fileSystem())) {
+            runServices(fitting, servers, new Flows(new FlowView(kafka, counts)));
+            for (Preset.Process process : fitting.processes()) {
+                if (process.kind() == Preset.Kind.JOB) {
+                    runJob(process, hdfs);
+                }
+            }
+            summary.print(servers, hdfs);
+        }
+    }
+
+    private void runServices(Preset fitting, StackAddresses servers, Flows flows) throws InterruptedException {
+        try (PresetServices services = new PresetServices(home, files, servers, flows)) {
+            services.start(fitting);
             screen.line("Running "
-                    + preset.processes().stream()
+                    + fitting.processes().stream()
                             .filter(process -> process.kind() != Preset.Kind.JOB)
                             .map(Preset.Process::name)
                             .collect(Collectors.joining(", "))
                     + length.map(l -> " for " + l.toSeconds() + " s").orElse("; Ctrl-C stops."));
+            screen.sayOnStop(stop, "Stopping: the sources first; what they produced is stored ...");
             watch(services);
             screen.status("Stopping the sources ...");
             services.stopSources();
             screen.status("Storing what is left ...");
             services.stopReceivers(screen::status);
-            screen.line("Stored: " + services.progress());
+            screen.line("Stored:");
+            services.result().forEach(line -> screen.line("  " + line));
         }
     }
 
@@ -102,16 +122,16 @@ final class PresetRun {
         long end = length.map(l -> System.nanoTime() + l.toNanos()).orElse(Long.MAX_VALUE);
         while (!stop.await(LOOK_UP) && System.nanoTime() < end && !services.sourcesDone()) {
             services.requireHealthy();
+            requireServers();
             screen.status(services.progress());
         }
         services.requireHealthy();
     }
 
-    private void runJobs(HdfsView hdfs) throws IOException, InterruptedException {
-        for (Preset.Process process : preset.processes()) {
-            if (process.kind() == Preset.Kind.JOB) {
-                runJob(process, hdfs);
-            }
+    private void requireServers() {
+        if (files.running().isEmpty()) {
+            throw new ServiceException("the servers over " + files.folder()
+                    + " were stopped, must run until the preset is done; what is in Kafka is stored by the next run");
         }
     }
 
@@ -129,23 +149,5 @@ final class PresetRun {
         String output = folders.get(folders.size() - 1);
         screen.line("Result of " + job.name() + " in " + output + ":");
         hdfs.lines(output, line -> screen.line("  " + new String(line, StandardCharsets.UTF_8)));
-    }
-
-    private void printRows(EmbeddedStack stack) {
-        Map<String, Long> tables = new DatabaseView(stack.database()).rowCounts();
-        if (!tables.isEmpty()) {
-            screen.line("Database:");
-            tables.forEach((table, rows) -> screen.line(String.format("  %12s  %s", Screen.count(rows), table)));
-        }
-    }
-
-    private void printFiles(HdfsView hdfs) throws IOException {
-        List<FileStatus> all = hdfs.files("/");
-        screen.line("HDFS: " + all.size() + " files" + (all.size() > 20 ? ", the last 20:" : ""));
-        all.stream()
-                .skip(Math.max(0, all.size() - 20))
-                .forEach(file -> screen.line(String.format(
-                        "  %12s  %s",
-                        Screen.size(file.getLen()), file.getPath().toUri().getPath())));
     }
 }

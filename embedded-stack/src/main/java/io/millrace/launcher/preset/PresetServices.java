@@ -1,10 +1,11 @@
 package io.millrace.launcher.preset;
 
 import io.millrace.launcher.Home;
+import io.millrace.launcher.StackAddresses;
+import io.millrace.launcher.StackEnvironment;
 import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.parts.ServiceProcess;
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.stack.EmbeddedStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,17 +25,17 @@ final class PresetServices implements AutoCloseable {
 
     private final Home home;
     private final StackFiles files;
-    private final EmbeddedStack stack;
+    private final StackAddresses servers;
     private final Flows flows;
     private final List<Running> sources = new ArrayList<>();
     private final List<Running> receivers = new ArrayList<>();
 
     private record Running(Preset.Process process, ServiceProcess service) {}
 
-    PresetServices(Home home, StackFiles files, EmbeddedStack stack, Flows flows) {
+    PresetServices(Home home, StackFiles files, StackAddresses servers, Flows flows) {
         this.home = home;
         this.files = files;
-        this.stack = stack;
+        this.servers = servers;
         this.flows = flows;
     }
 
@@ -63,9 +64,14 @@ final class PresetServices implements AutoCloseable {
         return sources.stream().noneMatch(source -> source.service().isRunning());
     }
 
-    /** How far the receivers are, in one line. */
-    String progress() throws InterruptedException {
-        return flows.line(receivers.stream().map(Running::process).toList());
+    /** How far the receivers are, one line for each. */
+    List<String> progress() throws InterruptedException {
+        return flows.lines(receivers.stream().map(Running::process).toList());
+    }
+
+    /** As {@link #progress}, after all records are counted. */
+    List<String> result() throws InterruptedException {
+        return flows.countedLines(receivers.stream().map(Running::process).toList());
     }
 
     /** Stops the sources; all that they have made is in Kafka then. */
@@ -85,7 +91,7 @@ final class PresetServices implements AutoCloseable {
      *
      * @param screen is told the progress now and then
      */
-    void stopReceivers(Consumer<String> screen) throws InterruptedException {
+    void stopReceivers(Consumer<List<String>> screen) throws InterruptedException {
         List<Running> sinks = ofKind(Preset.Kind.SINK);
         List<Running> consumers = ofKind(Preset.Kind.CONSUMER);
         awaitAllSeen(consumers, screen);
@@ -129,12 +135,7 @@ final class PresetServices implements AutoCloseable {
     }
 
     private ServiceProcess start(Preset.Process process, Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers(),
-                "HADOOP_CONF_DIR", files.conf().toString(),
-                "JDBC_URL", stack.database().jdbcUrl(),
-                "JDBC_USER", stack.database().user(),
-                "JDBC_PASSWORD_FILE", stack.database().passwordFile().toString()));
+        Map<String, String> environment = new HashMap<>(StackEnvironment.of(servers));
         environment.putAll(process.environment());
         environment.putAll(more);
         List<String> command = new ArrayList<>(List.of(process.command()));
@@ -157,7 +158,7 @@ final class PresetServices implements AutoCloseable {
         }
     }
 
-    private void awaitAllSeen(List<Running> consumers, Consumer<String> screen) throws InterruptedException {
+    private void awaitAllSeen(List<Running> consumers, Consumer<List<String>> screen) throws InterruptedException {
         long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
         for (Running consumer : consumers) {
             while (flows.lag(consumer.process()) > 0) {
@@ -165,7 +166,7 @@ final class PresetServices implements AutoCloseable {
                 screen.accept(progress());
                 if (System.nanoTime() > deadline) {
                     throw new ServiceException("not all is stored after " + CATCH_UP_TIMEOUT.toSeconds() + " s ("
-                            + progress() + "); see the logs in " + files.logs());
+                            + String.join("; ", progress()) + "); see the logs in " + files.logs());
                 }
                 // A second request to stop ends this process at once: nothing to wait for here but Kafka.
                 Thread.sleep(LOOK_UP.toMillis());

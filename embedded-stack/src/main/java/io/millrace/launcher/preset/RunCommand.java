@@ -1,10 +1,16 @@
 package io.millrace.launcher.preset;
 
 import io.millrace.launcher.Home;
+import io.millrace.launcher.StackAddresses;
+import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.StackOptions;
+import io.millrace.launcher.StackPorts;
+import io.millrace.launcher.WebPort;
 import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.stack.StackLock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -27,7 +34,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs ready-made pipelines on the embedded stack until Ctrl-C or for --seconds; several side by side.",
+            "Runs ready-made pipelines until Ctrl-C or for --seconds; several side by side.",
+            "They run on the servers of './millrace up' if those run, else on servers of their own, which stop with them.",
             "At the end the sources stop first, what they produced is stored, and the preset's job runs."
         })
 public final class RunCommand implements Callable<Integer> {
@@ -36,7 +44,9 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PRESET",
             arity = "1..*",
-            description = "Of iot-json, machine-logs, iot-alerts, weather-alerts, weather-parquet (presets/).")
+            description =
+                    "Of iot-json, machine-logs, iot-alerts, weather-alerts, weather-parquet (presets/), or the path of"
+                            + " a file of your own that ends in .properties (presets/README.md).")
     private List<String> presets;
 
     @Option(
@@ -45,13 +55,8 @@ public final class RunCommand implements Callable<Integer> {
             description = "How long the sources run, seconds. Default: until Ctrl-C")
     private Integer seconds;
 
-    @Option(
-            names = "--web-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:MILLRACE_WEB_PORT:-0}",
-            description = "Port of the page that shows topics, groups and lag, 0 for a free one [MILLRACE_WEB_PORT]."
-                    + " Default: ${DEFAULT-VALUE}")
-    private int webPort;
+    @Mixin
+    private WebPort web = new WebPort();
 
     @Mixin
     private StackOptions options = new StackOptions();
@@ -76,17 +81,30 @@ public final class RunCommand implements Callable<Integer> {
             read.add(problems.collect(() -> Preset.read(home.presets(), preset, variables())));
         }
         problems.throwIfAny();
+        List<String> names = read.stream().map(Preset::name).toList();
+        problems.require(
+                        names.size() == Set.copyOf(names).size(),
+                        "preset names are",
+                        String.join(", ", names),
+                        "must differ, because data and processes are called after them")
+                .throwIfAny();
         Preset chosen = Preset.together(read);
-        Screen screen = new Screen(spec.commandLine().getOut(), Boolean.getBoolean("millrace.terminal"));
-        return new PresetRun(
-                        home,
-                        chosen,
-                        options.settings(home.presetFolder(chosen.name())).withBrokers(chosen.brokers()),
-                        webPort,
-                        Optional.ofNullable(seconds).map(Duration::ofSeconds),
-                        screen,
-                        stop)
-                .run();
+        Screen screen = Screen.on(spec.commandLine().getOut());
+        Path own = home.presetFolder(chosen.name());
+        Path folder = options.folder().orElseGet(() -> JoinedServers.run(home.upFolder()) ? home.upFolder() : own);
+        PresetRun run = new PresetRun(home, chosen, new StackFiles(folder), length(), screen, stop);
+        Optional<StackAddresses> joined = new JoinedServers(new StackFiles(folder), screen, stop).await();
+        if (joined.isPresent()) {
+            return run.onServersOf(joined.get(), "up");
+        }
+        StackLock.claim(folder).close();
+        StackPorts ports = StackPorts.remembered(folder, StackPorts.ANY);
+        return run.onOwnServers(
+                options.settings(folder, ports, chosen.brokers(), screen::line), web.choose(ports, screen::line));
+    }
+
+    private Optional<Duration> length() {
+        return Optional.ofNullable(seconds).map(Duration::ofSeconds);
     }
 
     /** The environment, and in RUN the time of this run: a job's output folder has to be a new one each time. */

@@ -135,7 +135,9 @@ public final class StatusPage implements AutoCloseable {
                     topic.messages(),
                     partitions.toString().strip());
         }
-        page.endTable().heading("Groups").table("group", "state", "members", "topic", "committed", "end", "lag");
+        page.endTable()
+                .heading("Groups")
+                .table("group", "state", "members", "topic", "committed", "end", "lag in messages");
         for (KafkaStatus.Group group : now.groups()) {
             if (group.lags().isEmpty()) {
                 page.row(group.name(), group.state(), group.members(), "", "", "", "");

@@ -20,14 +20,14 @@ class DemoResultTest {
     @Test
     void theResultIsPrintedWithLevelsInTheOrderOfTheirWeight() {
         StringWriter out = new StringWriter();
-        result().print(new Screen(new PrintWriter(out), false));
+        result().print(Screen.on(new PrintWriter(out)));
         assertThat(out.toString())
                 .containsSubsequence(
                         "logs_machine",
                         "6,000",
                         "3,793 records in 6,000 lines (2,207 lines continue the record before)",
                         "INFO",
-                        "3629",
+                        "3,629",
                         "ERROR",
                         "163",
                         "CUSTOM",

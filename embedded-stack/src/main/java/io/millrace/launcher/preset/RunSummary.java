@@ -1,0 +1,92 @@
+package io.millrace.launcher.preset;
+
+import io.millrace.launcher.StackAddresses;
+import io.millrace.launcher.StackEnvironment;
+import io.millrace.launcher.StackFiles;
+import io.millrace.launcher.parts.AlertTable;
+import io.millrace.launcher.parts.DatabaseView;
+import io.millrace.launcher.parts.HdfsView;
+import io.millrace.launcher.parts.Screen;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+
+/** What a run left in the database and in HDFS, for people. Not thread-safe. */
+final class RunSummary {
+    private static final int MOST_FILES = 20;
+    private static final int MOST_ALERTS = 5;
+
+    private final StackFiles files;
+    private final Instant started;
+    private final Screen screen;
+    private final TreeSet<String> folders = new TreeSet<>();
+    private boolean alerts;
+
+    RunSummary(StackFiles files, Instant started, Screen screen) {
+        this.files = files;
+        this.started = started;
+        this.screen = screen;
+    }
+
+    void print(StackAddresses servers, HdfsView hdfs) throws IOException {
+        DatabaseView database = new DatabaseView(servers::connect);
+        printRows(database);
+        printAlerts(database);
+        printFiles(hdfs);
+    }
+
+    /** How to look closer at what there is. */
+    void printHints() {
+        if (alerts) {
+            screen.line("More alerts:  ./millrace alerts --data " + folder());
+        }
+        if (!folders.isEmpty()) {
+            screen.line("The files:    MILLRACE_DATA=" + folder() + " ./millrace hdfs dfs -ls "
+                    + StackEnvironment.quoted(folders.last()));
+        }
+    }
+
+    private String folder() {
+        return StackEnvironment.quoted(files.folder().toString());
+    }
+
+    private void printRows(DatabaseView database) {
+        Map<String, Long> tables = database.rowCounts();
+        if (!tables.isEmpty()) {
+            screen.line("Database:");
+            tables.forEach((table, rows) -> screen.line(String.format("  %12s  %s", Screen.count(rows), table)));
+        }
+    }
+
+    private void printAlerts(DatabaseView database) {
+        List<DatabaseView.Alert> last = database.alertsSince(started, MOST_ALERTS);
+        alerts = !last.isEmpty();
+        if (alerts) {
+            screen.line("The last alerts:");
+            AlertTable.lines(last).forEach(screen::line);
+        }
+    }
+
+    private void printFiles(HdfsView hdfs) throws IOException {
+        List<FileStatus> all = hdfs.files("/");
+        List<FileStatus> made = all.stream()
+                .filter(file -> file.getModificationTime() >= started.toEpochMilli())
+                .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        made.forEach(file -> folders.add(file.getPath().getParent().toUri().getPath()));
+        screen.line("HDFS: " + Screen.count(all.size(), "file") + ", " + Screen.count(made.size()) + " of this run"
+                + (made.size() > MOST_FILES ? ", the last " + MOST_FILES + ":" : made.isEmpty() ? "" : ":"));
+        made.stream()
+                .skip(Math.max(0, made.size() - MOST_FILES))
+                .forEach(file -> screen.line(String.format(
+                        "  %12s  %s",
+                        Screen.size(file.getLen()), file.getPath().toUri().getPath())));
+    }
+}
