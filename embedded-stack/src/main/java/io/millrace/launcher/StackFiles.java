@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.stack.PlainPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -89,7 +90,9 @@ public record StackFiles(Path folder) {
             write(hdfs, "hdfs-site.xml");
             Configuration mapred = new Configuration(false);
             mapred.set("mapreduce.framework.name", "local", "no YARN in the embedded stack");
-            mapred.set("hadoop.tmp.dir", folder.resolve("tmp").toString(), "scratch space of the local runner");
+            if (PlainPath.isPlain(folder)) {
+                mapred.set("hadoop.tmp.dir", folder.resolve("tmp").toString(), "scratch space of the local runner");
+            } // else Hadoop's own: the local runner does not find again what it wrote below a name with a blank
             write(mapred, "mapred-site.xml");
         } catch (IOException e) {
             throw unwritable(conf(), e);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>Hadoop's DataNode writes its folders as URIs into texts that it takes for formats, so that whatever a URI writes with a percent
  * sign ends it. See decision 0088.
  */
-final class PlainPath implements AutoCloseable {
+public final class PlainPath implements AutoCloseable {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/.-]+");
 
     private final Path path;
@@ -64,7 +64,8 @@ final class PlainPath implements AutoCloseable {
         }
     }
 
-    private static boolean isPlain(Path path) {
+    /** True if no server gives a character of the path a meaning. */
+    public static boolean isPlain(Path path) {
         return PLAIN.matcher(path.toString()).matches();
     }
 }

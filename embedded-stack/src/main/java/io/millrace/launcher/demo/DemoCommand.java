@@ -78,14 +78,18 @@ public final class DemoCommand implements Callable<Integer> {
                     "must be a readable file");
         }
         problems.throwIfAny();
-        Screen screen = Screen.on(spec.commandLine().getOut());
-        DemoSettings settings = new DemoSettings(
-                options.settings(
-                        options.folder().orElseGet(home::demoFolder), StackPorts.ANY, options.brokers(), screen::line),
-                inputs.stream().map(Path::toAbsolutePath).toList(),
-                seconds,
-                readings,
-                keep || options.folder().isPresent());
-        return new Demo(home, settings, screen, stop).run();
+        try (Screen screen = Screen.on(spec.commandLine().getOut())) {
+            DemoSettings settings = new DemoSettings(
+                    options.settings(
+                            options.folder().orElseGet(home::demoFolder),
+                            StackPorts.ANY,
+                            options.brokers(),
+                            screen::line),
+                    inputs.stream().map(Path::toAbsolutePath).toList(),
+                    seconds,
+                    readings,
+                    keep || options.folder().isPresent());
+            return new Demo(home, settings, screen, stop).run();
+        }
     }
 }

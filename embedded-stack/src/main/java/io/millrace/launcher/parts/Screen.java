@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * What a command shows: lines that stay, and the state of things, which on a terminal redraws in place and elsewhere comes as
  * plain lines with the time. Thread-safe.
  */
-public final class Screen {
+public final class Screen implements AutoCloseable {
     /** Without a terminal a status of this age at least is followed by the next: a log should not fill with them. */
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
     /** One that says the same again is a sign of life only. */
@@ -139,6 +139,16 @@ public final class Screen {
             }
         }
         return text;
+    }
+
+    /** Keeps the last status on the terminal: something else writes there next. */
+    @Override
+    public synchronized void close() {
+        if (linesShown > 0) {
+            out.println();
+            out.flush();
+            linesShown = 0;
+        }
     }
 
     private void clear() {

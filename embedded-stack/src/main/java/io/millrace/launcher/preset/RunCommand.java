@@ -10,6 +10,7 @@ import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.stack.StackLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,12 @@ public final class RunCommand implements Callable<Integer> {
                         "must differ, because data and processes are called after them")
                 .throwIfAny();
         Preset chosen = Preset.together(read);
-        Screen screen = Screen.on(spec.commandLine().getOut());
+        try (Screen screen = Screen.on(spec.commandLine().getOut())) {
+            return run(chosen, screen);
+        }
+    }
+
+    private int run(Preset chosen, Screen screen) throws IOException, InterruptedException {
         Path own = home.presetFolder(chosen.name());
         Path folder = options.folder().orElseGet(() -> JoinedServers.run(home.upFolder()) ? home.upFolder() : own);
         PresetRun run = new PresetRun(home, chosen, new StackFiles(folder), length(), screen, stop);
