@@ -1,7 +1,6 @@
 package io.millrace.launcher;
 
 import io.millrace.launcher.parts.Screen;
-import java.nio.file.Path;
 
 /** What people are told of running servers: pages to open, lines to paste, where logs are. */
 public final class StackDescription {
@@ -21,11 +20,21 @@ public final class StackDescription {
         screen.line("");
     }
 
-    /** How a command has to name the folder, if it has to. */
-    static String dataOption(StackFiles files) {
-        Path usual = Home.find().upFolder();
-        return files.folder().equals(usual)
-                ? ""
-                : " --data " + StackEnvironment.quoted(files.folder().toString());
+    /** How a command has to name the folder as an option, if it has to. */
+    public static String dataOption(StackFiles files) {
+        return isUsual(files) ? "" : " --data " + quoted(files);
+    }
+
+    /** How a command has to name the folder as a variable, if it has to. */
+    public static String dataVariable(StackFiles files) {
+        return isUsual(files) ? "" : "MILLRACE_DATA=" + quoted(files) + " ";
+    }
+
+    private static boolean isUsual(StackFiles files) {
+        return files.folder().equals(Home.find().upFolder());
+    }
+
+    private static String quoted(StackFiles files) {
+        return StackEnvironment.quoted(files.folder().toString());
     }
 }

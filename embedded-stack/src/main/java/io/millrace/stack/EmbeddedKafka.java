@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,6 +44,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** How long a broker waits for a controller to take its partitions from it. */
     private static final Duration LETTING_GO = Duration.ofSeconds(15);
+
+    /** With less room on its disk than this, a broker cannot begin another part of a log. */
+    private static final long FULL = 64L << 20;
+
+    /** The folders of all brokers that this process has started. */
+    private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
     /** Where this thread, while it starts a broker, notes that the broker wants to end the process. */
     private static final ThreadLocal<AtomicReference<String>> STARTING = new ThreadLocal<>();
@@ -130,6 +138,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts all brokers; returns once clients can connect. */
     public void start() {
         requireSameNumberAsBefore();
+        FOLDERS.add(folder);
         // All at once: none is up before a majority of the controllers is.
         List<CompletableFuture<Void>> starts = IntStream.rangeClosed(1, brokers())
                 .mapToObj(id -> CompletableFuture.runAsync(
@@ -184,8 +193,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             fault.set("it wanted to " + wish);
             return true;
         }
-        System.err.println("error: Kafka cannot go on and has to " + wish + "; the log says why");
+        System.err.println("error: Kafka cannot go on and has to " + wish + "; " + likelyReason());
         return false;
+    }
+
+    /** What most often ends a broker, if it is so; else where to look. */
+    private static String likelyReason() {
+        return FOLDERS.stream()
+                .filter(folder -> folder.toFile().getUsableSpace() < FULL)
+                .findFirst()
+                .map(folder -> "the disk is full: " + folder + " has "
+                        + (folder.toFile().getUsableSpace() >> 20)
+                        + " MiB free. Make room and start again; nothing is lost")
+                .orElse("the reason is in kafka.log, in the folder logs beside "
+                        + FOLDERS.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     /** Stops one broker in order; its data stays. Does nothing if it is not running. */

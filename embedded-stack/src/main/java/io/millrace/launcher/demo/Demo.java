@@ -81,10 +81,9 @@ final class Demo {
             folder.delete();
             return;
         }
-        String data = settings.stack().folder().equals(home.demoFolder())
-                ? ""
-                : "MILLRACE_DATA="
-                        + StackEnvironment.quoted(settings.stack().folder().toString()) + " ";
+        // Hadoop's tools find the demo's own folder, but would prefer that of ./millrace up.
+        String data = "MILLRACE_DATA="
+                + StackEnvironment.quoted(settings.stack().folder().toString()) + " ";
         screen.line("The data stays; look at it with:");
         screen.line("  " + data + "./millrace hdfs dfs -ls " + DemoSettings.LOGS_FOLDER + " "
                 + DemoSettings.READINGS_FOLDER);

@@ -47,9 +47,9 @@ final class Progress {
             return List.of("The services are starting ...");
         }
         return List.of(
-                "log lines   " + logs.text() + " stored",
-                "readings    " + stored.text() + " stored  " + bar(stored),
-                "alerts      " + alerted.text() + " readings checked");
+                "log lines   " + logs.text(),
+                "readings    " + stored.text() + "  " + bar(stored),
+                "alerts      " + alerted.text() + " checked");
     }
 
     private String bar(FlowView.Flow flow) {

@@ -24,11 +24,14 @@ public final class FlowView {
      * @param stored how many of them the group has stored; empty while they are being counted
      */
     public record Flow(long end, long lag, OptionalLong records, OptionalLong stored) {
-        /** {@code 1,234 of 1,300}. */
+        /** {@code 1,234 of 1,300 records}, or why that cannot be said yet. */
         public String text() {
+            if (end == 0) {
+                return "no records yet";
+            }
             return records.isPresent() && stored.isPresent()
-                    ? Screen.count(stored.getAsLong()) + " of " + Screen.count(records.getAsLong())
-                    : "counting";
+                    ? Screen.count(stored.getAsLong()) + " of " + Screen.count(records.getAsLong(), "record")
+                    : "counting the records ...";
         }
     }
 

@@ -36,7 +36,7 @@ final class Flows {
         List<String> lines = new ArrayList<>();
         for (Preset.Process receiver : receivers) {
             lines.add(receiver.name() + " ".repeat(width - receiver.name().length()) + "  "
-                    + flow(receiver, counting).text() + " records");
+                    + flow(receiver, counting).text());
         }
         return lines;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 /**
  * A ready-made pipeline: which services run, and with which environment. The format is described in presets/README.md.
  *
- * @param name the file's name without its ending; of several together their names joined by +
+ * @param name the file's name without its ending, in small letters, digits and hyphens; of several together their names joined by
+ *     +
  * @param brokers how many Kafka brokers it needs
  * @param processes its processes in the order in which they start; jobs last
  */
@@ -111,19 +113,19 @@ record Preset(String name, int brokers, List<Process> processes) {
             throw new SettingsException("preset is '" + which + "', must be one of " + String.join(", ", names(folder))
                     + ", or the path of a file of your own that ends in " + ENDING);
         }
-        String name = file.getFileName().toString().replaceAll("\\" + ENDING + "$", "");
-        if (!name.matches(NAME)) {
-            throw new SettingsException(
-                    "preset file is '" + which + "', must have a name of small letters, digits and hyphens"
-                            + " before its ending: data folder and processes are called after it");
-        }
+        String name = file.getFileName()
+                .toString()
+                .replaceAll("\\" + ENDING + "$", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
         Ordered properties = new Ordered();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new ServiceException("preset file " + file + " cannot be read: " + e.getMessage(), e);
         }
-        return parse(name, file, properties.inOrder, environment);
+        return parse(name.isEmpty() ? "preset" : name, file, properties.inOrder, environment);
     }
 
     /**
@@ -203,7 +205,7 @@ record Preset(String name, int brokers, List<Process> processes) {
                     "must be the folders that the job reads and the one that it makes");
             processes.add(new Process(
                     process,
-                    Kind.valueOf(process.replaceAll("-.*", "").toUpperCase(java.util.Locale.ROOT)),
+                    Kind.valueOf(process.replaceAll("-.*", "").toUpperCase(Locale.ROOT)),
                     String.valueOf(command),
                     arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")),
                     variables));

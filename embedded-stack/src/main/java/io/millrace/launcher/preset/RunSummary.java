@@ -1,6 +1,7 @@
 package io.millrace.launcher.preset;
 
 import io.millrace.launcher.StackAddresses;
+import io.millrace.launcher.StackDescription;
 import io.millrace.launcher.StackEnvironment;
 import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.parts.AlertTable;
@@ -42,16 +43,12 @@ final class RunSummary {
     /** How to look closer at what there is. */
     void printHints() {
         if (alerts) {
-            screen.line("More alerts:  ./millrace alerts --data " + folder());
+            screen.line("More alerts:  ./millrace alerts" + StackDescription.dataOption(files));
         }
         if (!folders.isEmpty()) {
-            screen.line("The files:    MILLRACE_DATA=" + folder() + " ./millrace hdfs dfs -ls "
+            screen.line("The files:    " + StackDescription.dataVariable(files) + "./millrace hdfs dfs -ls "
                     + StackEnvironment.quoted(folders.last()));
         }
-    }
-
-    private String folder() {
-        return StackEnvironment.quoted(files.folder().toString());
     }
 
     private void printRows(DatabaseView database) {

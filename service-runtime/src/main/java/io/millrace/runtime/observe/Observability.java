@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service's metrics and health, and the endpoint that shows them:
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
  * </ul>
  */
 public final class Observability implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Observability.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -111,6 +114,11 @@ public final class Observability implements AutoCloseable {
         server.createContext("/health", exchange -> answerState(exchange, health.problems()));
         server.createContext("/live", exchange -> answerState(exchange, liveness.problems()));
         server.start();
+        // A port that was chosen here is known to nobody else.
+        log.info(
+                "Health and metrics are shown: address={} port={} paths=/health,/live,/metrics",
+                options.address(),
+                server.getAddress().getPort());
     }
 
     private static void answerState(HttpExchange exchange, Map<String, String> problems) throws IOException {
