@@ -14,11 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,7 +25,6 @@ import kafka.server.BrokerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -44,30 +41,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** How long a broker waits for a controller to take its partitions from it. */
     private static final Duration LETTING_GO = Duration.ofSeconds(15);
-
-    /** With less room on its disk than this, a broker cannot begin another part of a log. */
-    private static final long FULL = 64L << 20;
-
-    /** The folders of all brokers that this process has started. */
-    private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
-
-    /** Where this thread, while it starts a broker, notes that the broker wants to end the process. */
-    private static final ThreadLocal<AtomicReference<String>> STARTING = new ThreadLocal<>();
-
-    static {
-        // A server that cannot go on ends its process. A start that fails on its own thread, for want of a port for
-        // example, is no reason for that here, where other servers share the process.
-        Exit.setExitProcedure((status, message) -> {
-            if (!notedByStart(status, message)) {
-                System.exit(status);
-            }
-        });
-        Exit.setHaltProcedure((status, message) -> {
-            if (!notedByStart(status, message)) {
-                Runtime.getRuntime().halt(status);
-            }
-        });
-    }
 
     private final Path folder;
     private final Map<String, String> configs;
@@ -138,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts all brokers; returns once clients can connect. */
     public void start() {
         requireSameNumberAsBefore();
-        FOLDERS.add(folder);
+        KafkaExit.watch(folder);
         // All at once: none is up before a majority of the controllers is.
         List<CompletableFuture<Void>> starts = IntStream.rangeClosed(1, brokers())
                 .mapToObj(id -> CompletableFuture.runAsync(
@@ -154,8 +127,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts one broker; with several, it returns only once a majority of them runs. */
     public void startBroker(int id) {
-        AtomicReference<String> fault = new AtomicReference<>();
-        STARTING.set(fault);
+        AtomicReference<String> fault = KafkaExit.noteInsteadOfEnding();
         try {
             formatIfNew(id);
             Properties properties = new Properties();
@@ -181,32 +153,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
             throw failure;
         } finally {
-            STARTING.remove();
+            KafkaExit.endAgain();
         }
-    }
-
-    /** True if a broker that starts on this thread wished it, which goes on to throw the reason; any other is told the user. */
-    private static boolean notedByStart(int status, String message) {
-        String wish = "end this process with status " + status + (message == null ? "" : " (" + message + ")");
-        AtomicReference<String> fault = STARTING.get();
-        if (fault != null) {
-            fault.set("it wanted to " + wish);
-            return true;
-        }
-        System.err.println("error: Kafka cannot go on and has to " + wish + "; " + likelyReason());
-        return false;
-    }
-
-    /** What most often ends a broker, if it is so; else where to look. */
-    private static String likelyReason() {
-        return FOLDERS.stream()
-                .filter(folder -> folder.toFile().getUsableSpace() < FULL)
-                .findFirst()
-                .map(folder -> "the disk is full: " + folder + " has "
-                        + (folder.toFile().getUsableSpace() >> 20)
-                        + " MiB free. Make room and start again; nothing is lost")
-                .orElse("the reason is in kafka.log, in the folder logs beside "
-                        + FOLDERS.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     /** Stops one broker in order; its data stays. Does nothing if it is not running. */
