@@ -113,7 +113,10 @@ final class HadoopTools {
                             "fs.hdfs.impl",
                             NoHdfs.class.getName(),
                             NoHdfs.REASON,
-                            reason));
+                            reason,
+                            // A job asks the default file system for its working folder if nothing names one.
+                            "mapreduce.job.working.dir",
+                            "/"));
             return process(new StackFiles(conf).conf(), tool);
         } finally {
             Folders.delete(conf);

@@ -14,11 +14,18 @@ public final class ChartPainter {
     private static final int TEXT = 13;
     private static final int TITLE = 17;
     private static final double CHARACTER = 7.2;
+    private static final double CAPITAL = 9;
     private static final int LONGEST_LABEL = 42;
+    private static final int LONGEST_NOTE = 120;
+    private static final int LINE = 18;
+    /** Height of standing bars, and of what is below them. */
+    private static final int STANDING = 320;
+
+    private static final int AXIS = 34;
     private static final int INK = 0x222222;
     private static final int FAINT = 0x666666;
+    private static final int GRID = 0xE3E3E3;
     private static final int PAPER = 0xFFFFFF;
-    private static final int[] OTHERS = {0x7B61A8, 0x2A9D8F, 0x8D6E63, 0x5C6BC0, 0x9E9D24, 0x00838F};
 
     private ChartPainter() {}
 
@@ -45,78 +52,170 @@ public final class ChartPainter {
 
     /** Draws the chart into the file, whose name ends in .svg or .png. */
     public static void paint(BarChart chart, Path file) throws IOException {
-        int legend = chart.series().size() > 1 ? ROW : 0;
-        int height = 2 * MARGIN + TITLE + 16 + legend + chart.rows().size() * ROW;
-        Canvas canvas = isPng(file) ? new PngCanvas(WIDTH, height) : new SvgCanvas(WIDTH, height);
+        int top = MARGIN + TITLE + 12 + chart.notes().size() * LINE + 8;
+        int legend = chart.series().size() > 1 ? legendLines(chart.series()) * ROW + 10 : 0;
+        boolean lying = chart.layout() == BarChart.Layout.LYING;
+        int height = top + legend + (lying ? chart.rows().size() * ROW : STANDING + AXIS) + MARGIN;
+        Canvas canvas = isPng(file) ? new PngCanvas(WIDTH, height) : new SvgCanvas(WIDTH, height, description(chart));
         canvas.box(0, 0, WIDTH, height, PAPER);
         canvas.text(MARGIN, MARGIN + TITLE - 3, chart.title(), TITLE, INK, Canvas.Anchor.START);
-        int top = MARGIN + TITLE + 16;
+        int y = MARGIN + TITLE + 12;
+        for (String note : chart.notes()) {
+            canvas.text(MARGIN, y + 10, shorten(note, LONGEST_NOTE), TEXT, FAINT, Canvas.Anchor.START);
+            y += LINE;
+        }
         if (legend > 0) {
             legend(canvas, chart.series(), top);
         }
-        rows(canvas, chart, top + legend);
+        if (lying) {
+            lying(canvas, chart, top + legend);
+        } else {
+            standing(canvas, chart, top + legend);
+        }
         canvas.save(file);
+    }
+
+    private static String description(BarChart chart) {
+        return chart.title() + (chart.notes().isEmpty() ? "" : ". " + String.join(". ", chart.notes()));
+    }
+
+    private static int legendLines(List<String> series) {
+        int lines = 1;
+        double x = MARGIN;
+        for (String name : series) {
+            if (x > MARGIN && x + legendWidth(name) > WIDTH - MARGIN) {
+                lines++;
+                x = MARGIN;
+            }
+            x += legendWidth(name);
+        }
+        return lines;
+    }
+
+    private static double legendWidth(String name) {
+        return 17 + name.length() * CAPITAL + 22;
     }
 
     private static void legend(Canvas canvas, List<String> series, int top) {
         double x = MARGIN;
+        int y = top;
         for (String name : series) {
-            canvas.box(x, top + 3, 12, 12, colour(name));
-            canvas.text(x + 17, top + 14, name, TEXT, INK, Canvas.Anchor.START);
-            x += 17 + name.length() * CHARACTER + 22;
+            if (x > MARGIN && x + legendWidth(name) > WIDTH - MARGIN) {
+                x = MARGIN;
+                y += ROW;
+            }
+            canvas.box(x, y + 3, 12, 12, LevelColours.of(name));
+            canvas.text(x + 17, y + 14, name, TEXT, INK, Canvas.Anchor.START);
+            x += legendWidth(name);
         }
     }
 
-    private static void rows(Canvas canvas, BarChart chart, int top) {
+    private static void lying(Canvas canvas, BarChart chart, int top) {
         int longest = 4;
-        long most = 1;
-        long sum = 0;
         for (BarChart.Row row : chart.rows()) {
-            longest = Math.max(longest, shorten(row.label()).length());
-            most = Math.max(most, row.total());
-            sum += row.total();
+            longest = Math.max(longest, shorten(row.label(), LONGEST_LABEL).length());
         }
         double left = MARGIN + longest * CHARACTER + 12;
         double right = WIDTH - MARGIN - 150;
         int y = top;
         for (BarChart.Row row : chart.rows()) {
-            canvas.text(left - 10, y + 14, shorten(row.label()), TEXT, INK, Canvas.Anchor.END);
+            canvas.text(left - 10, y + 14, shorten(row.label(), LONGEST_LABEL), TEXT, INK, Canvas.Anchor.END);
             double x = left;
             for (int i = 0; i < chart.series().size(); i++) {
-                double width = (right - left) * row.values().get(i) / most;
+                double width = (right - left) * row.values().get(i) / chart.most();
                 if (width > 0) {
-                    canvas.box(
-                            x,
-                            y,
-                            Math.max(width, 0.5),
-                            BAR,
-                            colour(chart.series().size() > 1 ? chart.series().get(i) : row.label()));
+                    String name = chart.series().size() > 1 ? chart.series().get(i) : row.label();
+                    canvas.box(x, y, Math.max(width, 0.5), BAR, LevelColours.of(name));
                 }
                 x += width;
             }
-            String share =
-                    String.format(Locale.ROOT, "%,d  (%.1f %%)", row.total(), sum == 0 ? 0 : 100.0 * row.total() / sum);
-            canvas.text(x + 8, y + 14, share, TEXT, FAINT, Canvas.Anchor.START);
+            double share = chart.total() == 0 ? 0 : 100.0 * row.total() / chart.total();
+            canvas.text(
+                    x + 8,
+                    y + 14,
+                    String.format(Locale.ROOT, "%,d  (%.1f %%)", row.total(), share),
+                    TEXT,
+                    FAINT,
+                    Canvas.Anchor.START);
             y += ROW;
         }
     }
 
-    private static int colour(String level) {
-        return switch (level) {
-            case "FATAL", "CRITICAL", "EMERGENCY", "PANIC", "ALERT" -> 0x8E1B3A;
-            case "ERROR", "SEVERE", "FAILURE" -> 0xD1495B;
-            case "WARN" -> 0xEDAE49;
-            case "NOTICE" -> 0x66A182;
-            case "INFO" -> 0x2E86AB;
-            case "DEBUG" -> 0x8DA9C4;
-            case "TRACE", "VERBOSE" -> 0xBCCAD6;
-            case "NONE" -> 0xC4C4C4;
-            default -> OTHERS[Math.floorMod(level.hashCode(), OTHERS.length)];
-        };
+    private static void standing(Canvas canvas, BarChart chart, int top) {
+        long step = step(chart.most());
+        long scale = (chart.most() + step - 1) / step * step;
+        double left = MARGIN + number(scale).length() * CHARACTER + 10;
+        double slot = (WIDTH - MARGIN - left) / chart.rows().size();
+        double bottom = top + 8 + STANDING - 8.0;
+        double height = STANDING - 8.0;
+        for (long mark = 0; mark <= scale; mark += step) {
+            double y = bottom - height * mark / scale;
+            canvas.box(left, y, WIDTH - MARGIN - left, 1, GRID);
+            canvas.text(left - 8, y + 4, number(mark), TEXT, FAINT, Canvas.Anchor.END);
+        }
+        double widest = chart.rows().stream()
+                                .mapToInt(row -> row.label().length())
+                                .max()
+                                .orElse(1)
+                        * CHARACTER
+                + 24;
+        int every = Math.max(1, (int) Math.ceil(widest / slot));
+        double x = left;
+        for (int i = 0; i < chart.rows().size(); i++) {
+            BarChart.Row row = chart.rows().get(i);
+            double y = bottom;
+            for (int part = 0; part < chart.series().size(); part++) {
+                double part1 = height * row.values().get(part) / scale;
+                if (part1 > 0) {
+                    y -= part1;
+                    canvas.box(
+                            x + slot * 0.1,
+                            y,
+                            Math.max(slot * 0.8, 0.5),
+                            Math.max(part1, 0.5),
+                            LevelColours.of(chart.series().get(part)));
+                }
+            }
+            double labelled = x + slot / 2;
+            if (i % every == 0 && labelled + widest / 2 < WIDTH) {
+                canvas.box(labelled, bottom, 1, 5, FAINT);
+                canvas.text(
+                        Math.max(labelled, left + widest / 2 - 24),
+                        bottom + 20,
+                        row.label(),
+                        TEXT,
+                        INK,
+                        Canvas.Anchor.MIDDLE);
+            }
+            x += slot;
+        }
     }
 
-    private static String shorten(String label) {
-        return label.length() <= LONGEST_LABEL ? label : "…" + label.substring(label.length() - LONGEST_LABEL + 1);
+    /** The distance of the marks on an axis: 1, 2 or 5 of a power of ten, for about five of them. */
+    private static long step(long most) {
+        long power = 1;
+        while (power * 10 * 5 <= most) {
+            power *= 10;
+        }
+        for (long step : new long[] {power, 2 * power, 5 * power, 10 * power}) {
+            if (step * 5 >= most) {
+                return step;
+            }
+        }
+        return 10 * power;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** What is too long loses its middle: sources are told apart by their ends, and known by their beginnings. */
+    private static String shorten(String label, int longest) {
+        if (label.length() <= longest) {
+            return label;
+        }
+        int start = longest / 3;
+        return label.substring(0, start) + "…" + label.substring(label.length() - (longest - start - 1));
     }
 
     private static boolean isPng(Path file) {

@@ -40,7 +40,11 @@ final class PngCanvas implements Canvas {
     public void text(double x, double baseline, String text, int size, int colour, Anchor anchor) {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
         graphics.setColor(new Color(colour));
-        double width = anchor == Anchor.END ? graphics.getFontMetrics().stringWidth(text) : 0;
+        double width = switch (anchor) {
+            case START -> 0;
+            case MIDDLE -> graphics.getFontMetrics().stringWidth(text) / 2.0;
+            case END -> graphics.getFontMetrics().stringWidth(text);
+        };
         graphics.drawString(text, (float) (x - width), (float) baseline);
     }
 

@@ -9,15 +9,19 @@ import java.util.Locale;
 final class SvgCanvas implements Canvas {
     private final StringBuilder svg = new StringBuilder();
 
-    SvgCanvas(int width, int height) {
+    /**
+     * @param title what programs that read pictures aloud say
+     */
+    SvgCanvas(int width, int height, String title) {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-                        + "font-family=\"sans-serif\">%n",
+                        + "role=\"img\" font-family=\"sans-serif\">%n<title>%s</title>%n",
                 width,
                 height,
                 width,
-                height));
+                height,
+                escape(title)));
     }
 
     @Override
@@ -41,7 +45,7 @@ final class SvgCanvas implements Canvas {
                 baseline,
                 size,
                 colour,
-                anchor == Anchor.END ? "end" : "start",
+                anchor.name().toLowerCase(Locale.ROOT),
                 escape(text)));
     }
 

@@ -161,14 +161,17 @@ final class JobLaunch {
         int files = job.getConfiguration().getInt(LogInputFormat.FILES, 0);
         long bytes = job.getConfiguration().getLong(LogInputFormat.BYTES, 0);
         double seconds = Math.max(1, millis) / 1000.0;
+        // Of a few bytes, the time is all start, and a speed would mean nothing.
+        String size = bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%,d bytes, %.1f s", bytes, seconds)
+                : String.format(
+                        Locale.ROOT, "%,.1f MB, %.1f s (%,.1f MB/s)", bytes / 1e6, seconds, bytes / 1e6 / seconds);
         out.printf(
                 Locale.ROOT,
-                "%n%,d %s, %,.1f MB, %.1f s (%,.0f MB/s). Result: %s%n",
+                "%n%,d %s, %s. Result: %s%n",
                 files - skipped.size(),
                 files - skipped.size() == 1 ? "file" : "files",
-                bytes / 1e6,
-                seconds,
-                bytes / 1e6 / seconds,
+                size,
                 output);
         out.flush();
     }

@@ -54,7 +54,7 @@ public final class JobRunner {
         try {
             configuration = installed.get();
         } catch (RuntimeException e) {
-            err.println("Hadoop configuration not readable: " + Sentences.of(e));
+            err.println("error: Hadoop configuration not readable: " + Sentences.of(e));
             return CommandLine.ExitCode.SOFTWARE;
         }
         try {
@@ -63,7 +63,7 @@ public final class JobRunner {
                 throw new IllegalArgumentException(String.join(" ", parser.getRemainingArgs()));
             }
         } catch (IOException | RuntimeException e) {
-            err.println("Hadoop option not understood: " + Sentences.of(e));
+            err.println("error: Hadoop option not understood: " + Sentences.of(e));
             return CommandLine.ExitCode.USAGE;
         }
         JobCommand.inject(line, configuration);
@@ -88,9 +88,9 @@ public final class JobRunner {
 
     private static int wrongOptions(CommandLine.ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println(e.getMessage());
+        err.println("error: " + Sentences.of(e));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-        err.println("Run '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help' for all options.");
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -98,7 +98,7 @@ public final class JobRunner {
         if (e instanceof CommandLine.ParameterException wrong) {
             return wrongOptions(wrong, new String[0]);
         }
-        where.getErr().println(where.getCommandName() + ": " + Sentences.of(e));
+        where.getErr().println("error: " + Sentences.of(e));
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

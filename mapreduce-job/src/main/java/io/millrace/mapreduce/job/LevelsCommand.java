@@ -5,6 +5,7 @@ import io.millrace.mapreduce.count.Breakdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
@@ -104,7 +105,8 @@ public final class LevelsCommand extends JobCommand {
         table.print(out());
         ResultTable.printMessages(out(), result.messages());
         if (chart != null) {
-            ChartPainter.paint(table.chart(), chart);
+            ChartPainter.paint(
+                    table.chart(inputs().stream().map(Object::toString).collect(Collectors.joining(", "))), chart);
             out().println();
             out().println("Chart: " + chart);
         }
@@ -118,11 +120,11 @@ public final class LevelsCommand extends JobCommand {
             return;
         }
         if (!ChartPainter.canPaint(chart.toString())) {
-            throw wrong("--chart '" + chart + "': must end in .svg or .png");
+            throw wrong("--chart is '" + chart + "', must end in .svg or .png");
         }
         java.nio.file.Path folder = chart.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw wrong("--chart '" + chart + "': " + folder + " is no folder that can be written to");
+            throw wrong("--chart is '" + chart + "', " + folder + " is no folder that can be written to");
         }
         ChartPainter.check(chart);
     }

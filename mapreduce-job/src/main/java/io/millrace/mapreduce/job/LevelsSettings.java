@@ -98,7 +98,7 @@ record LevelsSettings(
             case "logfmt" -> FormatFinder.logfmt();
             default ->
                 throw new IllegalArgumentException(
-                        "--format '" + format + "': must be auto, header, json, logfmt or field=N with N from 1");
+                        "--format is '" + format + "', must be auto, header, json, logfmt or field=N with N from 1");
         };
     }
 }

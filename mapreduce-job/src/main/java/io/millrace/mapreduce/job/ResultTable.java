@@ -2,20 +2,28 @@ package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.chart.BarChart;
 import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.level.Severity;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The result of a level job for people: levels most frequent first, and a row per hour, day, source or logger. */
+/**
+ * The result of a level job for people: levels by severity, and a row per hour, day, source or logger. What is left out for want of
+ * room is said.
+ */
 final class ResultTable {
     private static final int BAR = 30;
+    /** Rows of a table, and lying bars of a chart. */
     private static final int MOST_ROWS = 50;
-    private static final int LONGEST_LABEL = 60;
+    /** Standing bars: a month of hours. */
+    private static final int MOST_TIMES = 744;
 
+    private static final int MOST_CHARACTERS = 60;
     private final Breakdown by;
     private final Map<String, Long> levels = new TreeMap<>();
     private final Map<String, Map<String, Long>> labels = new TreeMap<>();
@@ -55,13 +63,15 @@ final class ResultTable {
     }
 
     private void printLabels(PrintWriter out, List<String> order) {
-        List<String> rows = rows();
+        List<String> rows = rows(MOST_ROWS);
         int width = Math.max(
                 6, rows.stream().mapToInt(row -> shorten(row).length()).max().orElse(0));
         int digits = Math.max(9, number(sum(levels)).length() + 2);
         StringBuilder head = new StringBuilder(pad(by.name(), width));
         order.forEach(level -> head.append(padLeft(level, Math.max(digits, level.length() + 2))));
         out.println();
+        // Above the rows: it is the first times that are missing.
+        leftOut(rows).ifPresent(text -> line(out, "(" + text + ")"));
         line(out, head.toString());
         for (String row : rows) {
             StringBuilder text = new StringBuilder(pad(shorten(row), width));
@@ -70,9 +80,6 @@ final class ResultTable {
                 text.append(padLeft(count == 0 ? "" : number(count), Math.max(digits, level.length() + 2)));
             }
             line(out, text.toString());
-        }
-        if (rows.size() < labels.size()) {
-            line(out, "... and " + (labels.size() - rows.size()) + " more in the result");
         }
     }
 
@@ -90,45 +97,73 @@ final class ResultTable {
         out.flush();
     }
 
-    BarChart chart() {
+    /**
+     * The result as a picture.
+     *
+     * @param input what was counted, for the reader
+     */
+    BarChart chart(String input) {
         List<String> order = order();
-        List<BarChart.Row> rows = new ArrayList<>();
+        List<BarChart.Row> bars = new ArrayList<>();
+        long total = sum(levels);
+        List<String> notes = new ArrayList<>(List.of(input, number(total) + " records in all"));
         if (by == Breakdown.NONE) {
-            order.forEach(level -> rows.add(new BarChart.Row(level, List.of(levels.get(level)))));
-            return new BarChart("Records by level", List.of("records"), rows);
+            order.forEach(level -> bars.add(new BarChart.Row(level, List.of(levels.get(level)))));
+            return new BarChart("Records by level", notes, BarChart.Layout.LYING, List.of("records"), bars, total);
         }
-        for (String row : rows()) {
-            rows.add(new BarChart.Row(
+        List<String> shown = rows(isTime() ? MOST_TIMES : MOST_ROWS);
+        for (String row : isTime() ? Timeline.withoutGaps(shown, MOST_TIMES) : shown) {
+            Map<String, Long> counts = labels.getOrDefault(row, Map.of());
+            bars.add(new BarChart.Row(
                     row,
-                    order.stream()
-                            .map(level -> labels.get(row).getOrDefault(level, 0L))
-                            .toList()));
+                    order.stream().map(level -> counts.getOrDefault(level, 0L)).toList()));
         }
-        return new BarChart("Records by " + by.name().toLowerCase(Locale.ROOT) + " and level", order, rows);
+        leftOut(shown).ifPresent(notes::add);
+        String title = "Records by " + by.name().toLowerCase(Locale.ROOT) + " and level";
+        return new BarChart(
+                title, notes, isTime() ? BarChart.Layout.STANDING : BarChart.Layout.LYING, order, bars, total);
     }
 
-    /** Levels, most frequent first. */
+    /** Levels by severity. */
     private List<String> order() {
-        return levels.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .toList();
+        return levels.keySet().stream().sorted(Severity.order()).toList();
+    }
+
+    private boolean isTime() {
+        return by == Breakdown.HOUR || by == Breakdown.DAY;
     }
 
     /** Times in their order, as many as fit from the end; other labels most frequent first. */
-    private List<String> rows() {
-        boolean time = by == Breakdown.HOUR || by == Breakdown.DAY;
-        if (time) {
+    private List<String> rows(int most) {
+        if (isTime()) {
             return labels.keySet().stream()
-                    .skip(Math.max(0, labels.size() - MOST_ROWS))
+                    .skip(Math.max(0, labels.size() - most))
                     .toList();
         }
         return labels.keySet().stream()
                 .sorted(Comparator.comparingLong((String label) -> -sum(labels.get(label)))
                         .thenComparing(Comparator.naturalOrder()))
-                .limit(MOST_ROWS)
+                .limit(most)
                 .toList();
+    }
+
+    /** What is not shown, and where it would stand. */
+    private Optional<String> leftOut(List<String> shown) {
+        int missing = labels.size() - shown.size();
+        if (missing == 0) {
+            return Optional.empty();
+        }
+        long records = sum(levels)
+                - shown.stream().mapToLong(row -> sum(labels.get(row))).sum();
+        String what = by.name().toLowerCase(Locale.ROOT) + (missing == 1 ? "" : "s");
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s %,d %s with %,d records %s left out here, not in the result",
+                isTime() ? "the first" : "the rarest",
+                missing,
+                what,
+                records,
+                missing == 1 ? "is" : "are"));
     }
 
     private static long sum(Map<String, Long> counts) {
@@ -148,7 +183,9 @@ final class ResultTable {
     }
 
     private static String shorten(String label) {
-        return label.length() <= LONGEST_LABEL ? label : "..." + label.substring(label.length() - LONGEST_LABEL + 3);
+        return label.length() <= MOST_CHARACTERS
+                ? label
+                : "..." + label.substring(label.length() - MOST_CHARACTERS + 3);
     }
 
     private static void line(PrintWriter out, String text) {

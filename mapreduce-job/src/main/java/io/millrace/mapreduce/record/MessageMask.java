@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.record;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Makes one text out of messages that differ only in numbers and ids: numbers, hexadecimal words, UUIDs, addresses and
  * the digits within names become {@code #}.
@@ -8,6 +10,9 @@ public final class MessageMask {
     /** Longest template in bytes; the rest of a message does not tell messages apart. */
     public static final int LONGEST = 240;
 
+    /** An ellipsis: the message goes on. */
+    private static final byte[] CUT = "…".getBytes(StandardCharsets.UTF_8);
+
     private static final int LEAST_HEX = 4;
 
     private MessageMask() {}
@@ -15,7 +20,8 @@ public final class MessageMask {
     /** Writes the template of the message in from..to to target, from position at on; returns the position after it. */
     public static int mask(byte[] b, int from, int to, byte[] target, int at) {
         int out = at;
-        int limit = Math.min(at + LONGEST, target.length);
+        // One more than fits: that there is one more is how it shows that the message goes on.
+        int limit = Math.min(at + LONGEST + 1, target.length);
         int p = from;
         while (p < to && out < limit) {
             int c = b[p];
@@ -32,12 +38,39 @@ public final class MessageMask {
                 p++;
             }
         }
+        while (p < to && isBlank(b[p])) {
+            p++;
+        }
+        int whole = withoutBlanks(target, at, out);
+        if (p == to && whole <= at + LONGEST) {
+            return whole;
+        }
         // A template cut within a character of several bytes would not be text.
-        int end = p < to ? characterEnd(target, at, out) : out;
-        while (end > at && target[end - 1] == ' ') {
+        int room = Math.max(at, Math.min(out, Math.min(at + LONGEST, target.length) - CUT.length));
+        int end = withoutBlanks(target, at, room < out ? characterStart(target, at, room) : out);
+        System.arraycopy(CUT, 0, target, end, CUT.length);
+        return end + CUT.length;
+    }
+
+    private static int withoutBlanks(byte[] target, int from, int to) {
+        int end = to;
+        while (end > from && target[end - 1] == ' ') {
             end--;
         }
         return end;
+    }
+
+    private static boolean isBlank(int c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    /** The place to cut at, at most {@code to}, so that no character is cut that goes on after it. */
+    private static int characterStart(byte[] b, int from, int to) {
+        int p = to;
+        while (p > from && (b[p] & 0xC0) == 0x80) {
+            p--;
+        }
+        return p;
     }
 
     private static int word(byte[] b, int from, int end, byte[] target, int at, int start, int limit) {
@@ -103,14 +136,6 @@ public final class MessageMask {
             p++;
         }
         return p;
-    }
-
-    private static int characterEnd(byte[] b, int from, int to) {
-        int p = to;
-        while (p > from && (b[p - 1] & 0xC0) == 0x80) {
-            p--;
-        }
-        return p > from && (b[p - 1] & 0xC0) == 0xC0 ? p - 1 : to;
     }
 
     private static boolean isWord(int c) {

@@ -52,7 +52,7 @@ class BadInputTest {
         assertThat(console.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("levels: 3 files cannot be read: ")
+                .startsWith("error: 3 files cannot be read: ")
                 .contains("cut.gz: damaged or cut short (gzip)")
                 .contains("core: holds neither text nor any format that this job reads")
                 .contains("bad.parquet: damaged or cut short (Parquet)")
@@ -101,7 +101,7 @@ class BadInputTest {
         Console console = Console.run("levels", input, output);
         assertThat(console.status()).isEqualTo(1);
         assertThat(console.err().strip())
-                .isEqualTo("levels: output " + output + " exists already; remove it or name another folder");
+                .isEqualTo("error: output " + output + " exists already; remove it or name another folder");
         assertThat(output.resolve("mine")).exists();
     }
 
@@ -113,7 +113,7 @@ class BadInputTest {
         assertThat(console.status()).isEqualTo(1);
         assertThat(console.err()).contains("no file with any content").contains("start with _ or .");
         assertThat(Console.run("levels", folder.resolve("none"), output).err().strip())
-                .startsWith("levels: input ")
+                .startsWith("error: input ")
                 .endsWith(folder.resolve("none") + ": no such file or folder");
         assertThat(output).doesNotExist();
     }
@@ -145,7 +145,7 @@ class BadInputTest {
                 "out");
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().strip())
-                .isEqualTo("Hadoop configuration not readable: core-site.xml: line 3 is no XML");
+                .isEqualTo("error: Hadoop configuration not readable: core-site.xml: line 3 is no XML");
     }
 
     @Test
@@ -160,7 +160,7 @@ class BadInputTest {
     @Test
     void wrong_options_are_told_in_one_line_with_exit_status_2() {
         assertThat(Console.run("levels", "--format", "xml", input, output).err())
-                .startsWith("--format 'xml': must be auto, header, json, logfmt or field=N with N from 1");
+                .startsWith("error: --format is 'xml', must be auto, header, json, logfmt or field=N with N from 1");
         assertThat(Console.run("levels", "--pattern", "(", input, output).status())
                 .isEqualTo(2);
         assertThat(Console.run("levels", "--pattern", "x", input, output).err()).contains("needs a group");
@@ -169,7 +169,13 @@ class BadInputTest {
         assertThat(Console.run("levels", "--top-messages", "-1", input, output).err())
                 .contains("must be from 0 to");
         assertThat(Console.run("levels", "--bye", "hour", input, output).err()).contains("--bye");
-        assertThat(Console.run("levels", input).err()).contains("INPUT... OUTPUT");
+        assertThat(Console.run("levels", "--by", "week", input, output).err())
+                .isEqualTo("error: --by is 'week', must be one of none, hour, day, source, logger\n"
+                        + "Try 'hadoop jar mapreduce-job.jar levels --help'.\n");
+        assertThat(Console.run("levels", "--top-messages", "x", input, output).err())
+                .startsWith("error: --top-messages is 'x', must be a number\n");
+        assertThat(Console.run("levels", input).err())
+                .startsWith("error: INPUT... OUTPUT is incomplete, must be at least one input and the output");
         assertThat(Console.run("level", input, output).status()).isEqualTo(2);
         assertThat(Console.run("stats", "--percentiles", "101", input, output).err())
                 .contains("must be from 0 to 100");

@@ -230,7 +230,7 @@ class ClusterIT {
         assertThat(console.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("levels: ")
+                .startsWith("error: ")
                 .contains("Permission denied: user=stranger")
                 .contains("/secret/a.log");
         assertThat(fs.exists(new org.apache.hadoop.fs.Path("/out/secret"))).isFalse();
@@ -241,7 +241,7 @@ class ClusterIT {
         assertThat(console.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("levels: output /mine/out cannot be made: no permission: Permission denied: user=stranger");
+                .startsWith("error: output /mine/out cannot be made: no permission: Permission denied: user=stranger");
     }
 
     private record Run(int status, String text) {}

@@ -31,8 +31,16 @@ class MessageMaskTest {
 
     @Test
     void long_messages_are_cut_between_characters() {
-        assertThat(mask("a".repeat(239) + "é")).isEqualTo("a".repeat(239));
-        assertThat(mask("a".repeat(1000))).hasSize(MessageMask.LONGEST);
+        assertThat(mask("a".repeat(239) + "é")).isEqualTo("a".repeat(237) + "…");
+        assertThat(mask("a".repeat(236) + "éé")).isEqualTo("a".repeat(236) + "éé");
+        assertThat(mask("a".repeat(236) + "ééé")).isEqualTo("a".repeat(236) + "…");
+        assertThat(mask("a".repeat(1000))).isEqualTo("a".repeat(237) + "…");
+        assertThat(mask("a".repeat(240) + "  ")).isEqualTo("a".repeat(240));
+    }
+
+    @Test
+    void aMessageThatGoesOnSaysSo() {
+        assertThat(mask("word ".repeat(100))).endsWith("word wo…");
     }
 
     private static String mask(String message) {
