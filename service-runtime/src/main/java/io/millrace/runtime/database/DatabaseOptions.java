@@ -4,7 +4,9 @@ import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** How to reach a database; a picocli mixin of every command that uses one. */
@@ -13,7 +15,9 @@ public final class DatabaseOptions {
             names = "--jdbc-url",
             paramLabel = "URL",
             defaultValue = "${env:JDBC_URL:-jdbc:mysql://localhost:3306/weather_db}",
-            description = "Database: jdbc:mysql:, jdbc:mariadb: or jdbc:h2: [JDBC_URL]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Database: jdbc:mysql:, jdbc:mariadb: or jdbc:h2:; the command jdbc also reads jdbc:postgresql:"
+                            + " [JDBC_URL]. Default: ${DEFAULT-VALUE}")
     private String url;
 
     @Option(
@@ -39,9 +43,14 @@ public final class DatabaseOptions {
                     + " [JDBC_TIMEOUT_SEC]. Default: ${DEFAULT-VALUE}")
     private int timeoutSeconds;
 
-    /** The settings, after noting what is wrong with them. */
+    /** The settings, after noting what is wrong with them; for a command that writes tables of its own. */
     public DatabaseSettings settings(Problems problems) {
-        DatabaseSettings.problem(url).ifPresent(problems::add);
+        return settings(problems, EnumSet.of(DatabaseSettings.Kind.MYSQL, DatabaseSettings.Kind.H2));
+    }
+
+    /** The settings of a database of one of these kinds, after noting what is wrong with them. */
+    public DatabaseSettings settings(Problems problems, Set<DatabaseSettings.Kind> allowed) {
+        DatabaseSettings.problem(url, allowed).ifPresent(problems::add);
         problems.require(
                 timeoutSeconds >= 1 && timeoutSeconds <= 3600,
                 "--jdbc-timeout-sec",

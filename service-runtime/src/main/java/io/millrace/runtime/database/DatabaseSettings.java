@@ -1,12 +1,15 @@
 package io.millrace.runtime.database;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to reach a database.
  *
- * @param url JDBC URL: {@code jdbc:mysql:}, {@code jdbc:mariadb:} or {@code jdbc:h2:}
+ * @param url JDBC URL of one of the {@link Kind kinds}
  * @param user user name
  * @param password the user's password; never printed
  * @param timeout how long a connection or a statement may take before the database counts as away
@@ -14,19 +17,52 @@ import java.util.Optional;
 public record DatabaseSettings(String url, String user, String password, Duration timeout) {
     private static final String MYSQL = "jdbc:mysql:";
     private static final String MARIADB = "jdbc:mariadb:";
-    private static final String H2 = "jdbc:h2:";
 
-    /** What is wrong with the URL, if anything. */
-    public static Optional<String> problem(String url) {
-        return url.startsWith(MYSQL) || url.startsWith(MARIADB) || url.startsWith(H2)
+    /** A family of databases that speak alike. */
+    public enum Kind {
+        /** MySQL and MariaDB. */
+        MYSQL(List.of(DatabaseSettings.MYSQL, DatabaseSettings.MARIADB)),
+        /** The embedded stack's database. */
+        H2(List.of("jdbc:h2:")),
+        /** PostgreSQL. */
+        POSTGRESQL(List.of("jdbc:postgresql:"));
+
+        private final List<String> prefixes;
+
+        Kind(List<String> prefixes) {
+            this.prefixes = prefixes;
+        }
+
+        private boolean has(String url) {
+            return prefixes.stream().anyMatch(url::startsWith);
+        }
+    }
+
+    /** What is wrong with the URL of a database that must be of one of these kinds, if anything. */
+    public static Optional<String> problem(String url, Set<Kind> allowed) {
+        List<String> prefixes = Arrays.stream(Kind.values())
+                .filter(allowed::contains)
+                .flatMap(kind -> kind.prefixes.stream())
+                .toList();
+        int last = prefixes.size() - 1;
+        return prefixes.stream().anyMatch(url::startsWith)
                 ? Optional.empty()
-                : Optional.of("--jdbc-url is '%s', must begin with %s, %s or %s"
-                        .formatted(withoutSecrets(url), MYSQL, MARIADB, H2));
+                : Optional.of("--jdbc-url is '%s', must begin with %s or %s"
+                        .formatted(
+                                withoutSecrets(url), String.join(", ", prefixes.subList(0, last)), prefixes.get(last)));
+    }
+
+    /** What the URL is of. */
+    public Kind kind() {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.has(url))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the URL was not checked: " + printable()));
     }
 
     /** True if this is H2, which knows no server's settings. */
     public boolean isH2() {
-        return url.startsWith(H2);
+        return kind() == Kind.H2;
     }
 
     /** The URL for the driver on board: MariaDB's speaks to MySQL too, but answers to its own name only. */
