@@ -5,6 +5,7 @@ import io.millrace.stack.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ public final class Servers implements BeforeAllCallback {
     private static Path folder;
     private static TestBroker broker;
     private static TestDatabase database;
+    private static TestDatabase postgreSql;
+    private static TestDatabase mySql;
     private static EmbeddedHiveMQ mqtt;
     private static int mqttPort;
 
@@ -39,9 +42,25 @@ public final class Servers implements BeforeAllCallback {
     /** A real MariaDB; ends the test as skipped where there is none for this machine. */
     static synchronized TestDatabase database() {
         if (database == null) {
-            database = TestDatabase.start(folder().resolve("mariadb"));
+            database = TestMariaDb.start(folder().resolve("mariadb"));
         }
         return database;
+    }
+
+    /** A real PostgreSQL; ends the test as skipped where there is none for this machine. */
+    static synchronized TestDatabase postgreSql() {
+        if (postgreSql == null) {
+            postgreSql = TestPostgreSql.start(folder().resolve("postgresql"));
+        }
+        return postgreSql;
+    }
+
+    /** A real MySQL; ends the test as skipped where no container engine answers. */
+    static synchronized TestDatabase mySql() {
+        if (mySql == null) {
+            mySql = TestMySql.start(folder().resolve("mysql"));
+        }
+        return mySql;
     }
 
     /** The port of an MQTT broker, HiveMQ Community Edition. */
@@ -83,8 +102,10 @@ public final class Servers implements BeforeAllCallback {
         if (broker != null) {
             broker.close();
         }
-        if (database != null) {
-            database.close();
+        for (TestDatabase server : Arrays.asList(database, postgreSql, mySql)) {
+            if (server != null) {
+                server.close();
+            }
         }
         if (folder != null) {
             try (Stream<Path> files = Files.walk(folder)) {

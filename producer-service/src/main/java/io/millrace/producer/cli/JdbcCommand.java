@@ -1,27 +1,33 @@
 package io.millrace.producer.cli;
 
+import io.micrometer.core.instrument.Counter;
 import io.millrace.producer.database.DatabaseException;
 import io.millrace.producer.database.JdbcTableReader;
 import io.millrace.producer.database.JsonRowFormat;
 import io.millrace.producer.database.MessageTypes;
 import io.millrace.producer.database.ProtobufRowFormat;
 import io.millrace.producer.database.RowFormat;
+import io.millrace.producer.database.TableName;
 import io.millrace.producer.database.TableSettings;
 import io.millrace.producer.database.TableSource;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.HttpOptions;
+import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -57,17 +63,29 @@ public final class JdbcCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            defaultValue = "${env:JDBC_TABLE:-weather}",
-            description = "Table to read [JDBC_TABLE]. Default: ${DEFAULT-VALUE}")
-    private String table;
+            split = ",",
+            defaultValue = "${env:JDBC_TABLE}",
+            description =
+                    "Table or view to read; several with commas or by repeating the option, each with positions of its"
+                            + " own [JDBC_TABLE]. Default: weather")
+    private List<String> tables;
+
+    @Option(
+            names = "--query",
+            paramLabel = "SELECT",
+            defaultValue = "${env:JDBC_QUERY}",
+            description = "Read the rows of this query instead of a table's [JDBC_QUERY].")
+    private String query;
 
     @Option(
             names = "--id-column",
-            paramLabel = "COLUMN",
+            paramLabel = "COLUMN,...",
+            split = ",",
             defaultValue = "${env:JDBC_ID_COLUMN:-id}",
-            description = "Column with a whole number, unique and increasing from row to row [JDBC_ID_COLUMN]. Default:"
-                    + " ${DEFAULT-VALUE}")
-    private String idColumn;
+            description =
+                    "Column or columns that identify a row and increase from row to row: whole number, decimal, text,"
+                            + " date or time [JDBC_ID_COLUMN]. Default: ${DEFAULT-VALUE}")
+    private List<String> idColumns;
 
     @Option(
             names = "--updated-column",
@@ -76,6 +94,15 @@ public final class JdbcCommand implements Callable<Integer> {
             description = "Column with the time of the row's last change, in UTC: updated rows come again"
                     + " [JDBC_UPDATED_COLUMN]. Default: none, new rows only")
     private String updatedColumn;
+
+    @Option(
+            names = "--deleted-column",
+            paramLabel = "COLUMN",
+            defaultValue = "${env:JDBC_DELETED_COLUMN}",
+            description =
+                    "Column that marks a row as deleted by true, a number other than 0, or any text or time: its record"
+                            + " has no value, so that a compacted topic forgets the row [JDBC_DELETED_COLUMN]. Default: none")
+    private String deletedColumn;
 
     @Option(
             names = "--key-columns",
@@ -89,7 +116,7 @@ public final class JdbcCommand implements Callable<Integer> {
             names = "--topic",
             paramLabel = "TOPIC",
             defaultValue = "${env:KAFKA_TOPIC_NAME}",
-            description = "Topic of the records [KAFKA_TOPIC_NAME]. Default: the table's name")
+            description = "Topic of the records, of all tables [KAFKA_TOPIC_NAME]. Default: each table's name")
     private String topic;
 
     @Option(
@@ -142,13 +169,26 @@ public final class JdbcCommand implements Callable<Integer> {
             names = "--batch-rows",
             paramLabel = "N",
             defaultValue = "${env:JDBC_BATCH_ROWS:-5000}",
-            description = "Rows per query [JDBC_BATCH_ROWS]. Default: ${DEFAULT-VALUE}")
+            description = "Most rows per query; large rows make it fewer, by themselves [JDBC_BATCH_ROWS]. Default:"
+                    + " ${DEFAULT-VALUE}")
     private int batchRows;
+
+    @Option(
+            names = "--recount-interval",
+            paramLabel = "S",
+            defaultValue = "${env:JDBC_RECOUNT_INTERVAL_SEC:-60}",
+            description =
+                    "How often rows are counted, to find and name those that appeared where the source had passed,"
+                            + " seconds; seldomer where counting takes long; 0 for never [JDBC_RECOUNT_INTERVAL_SEC]. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private double recountIntervalSeconds;
 
     @Option(
             names = "--until-end",
             defaultValue = "${env:JDBC_UNTIL_END:-false}",
-            description = "Read the rows that are there, commit and end [JDBC_UNTIL_END].")
+            description =
+                    "Read the rows that are there, commit and end; with status 1 if there are rows that are not read"
+                            + " [JDBC_UNTIL_END].")
     private boolean untilEnd;
 
     @Option(
@@ -179,10 +219,13 @@ public final class JdbcCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Problems problems = new Problems();
-        TableNames.require("--table", table, problems);
-        TableNames.require("--id-column", idColumn, problems);
+        List<TableName> sources = sources(problems);
+        idColumns.forEach(column -> TableNames.require("--id-column", column, problems));
         if (updatedColumn != null) {
             TableNames.require("--updated-column", updatedColumn, problems);
+        }
+        if (deletedColumn != null) {
+            TableNames.require("--deleted-column", deletedColumn, problems);
         }
         problems.require(pollIntervalMs > 0, "--poll-interval", pollIntervalMs, "must be more than 0")
                 .require(
@@ -190,35 +233,100 @@ public final class JdbcCommand implements Callable<Integer> {
                         "--batch-rows",
                         batchRows,
                         "must be from 1 to 1000000");
-        Duration gapWait = Intervals.seconds("--gap-wait", gapWaitSeconds, problems);
-        Duration changeLag = Intervals.seconds("--change-lag", changeLagSeconds, problems);
-        DatabaseSettings settings = database.settings(problems);
+        TableSettings.Timing timing = new TableSettings.Timing(
+                Duration.ofMillis(pollIntervalMs),
+                Intervals.seconds("--gap-wait", gapWaitSeconds, problems),
+                Intervals.seconds("--change-lag", changeLagSeconds, problems),
+                Intervals.seconds("--recount-interval", recountIntervalSeconds, problems));
+        DatabaseSettings settings = database.settings(problems, EnumSet.allOf(DatabaseSettings.Kind.class));
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
-        String toTopic = topic == null ? table : topic;
-        problems.collect(() -> topics.records(toTopic));
+        sources.forEach(source -> problems.collect(() -> topics.records(topicOf(source))));
         RowFormat rows = problems.collect(this::rowFormat);
         delivery.check(problems);
         problems.throwIfAny();
-        TableSettings tableSettings = new TableSettings(
-                table,
-                updatedColumn != null,
-                keys(),
-                Duration.ofMillis(pollIntervalMs),
-                gapWait,
-                changeLag,
-                batchRows,
-                untilEnd,
-                waitForTable);
-        new SourceRun("jdbc", signal, kafka, topics, delivery, http)
-                .run(
-                        toTopic,
-                        health -> new TableSource(
-                                new JdbcTableReader(settings, table, idColumn, updatedColumn),
-                                tableSettings,
-                                rows,
-                                Clock.systemUTC(),
-                                new Waiting("database " + settings.printable(), health)));
+
+        List<TableSource> made = new ArrayList<>();
+        List<SourceRun.Part> parts = new ArrayList<>();
+        for (TableName source : sources) {
+            TableSettings one =
+                    new TableSettings(source.display(), columns(), timing, batchRows, untilEnd, waitForTable);
+            parts.add(new SourceRun.Part(
+                    topicOf(source), sources.size() == 1 ? "" : "-" + source.topicName(), observability -> {
+                        TableSource table = source(settings, source, one, rows, observability);
+                        made.add(table);
+                        return table;
+                    }));
+        }
+        new SourceRun("jdbc", signal, kafka, topics, delivery, http).run(parts);
+        requireAllRead(made);
         return 0;
+    }
+
+    private List<TableName> sources(Problems problems) {
+        if (query != null) {
+            if (tables != null && !tables.isEmpty()) {
+                problems.add("--query and --table are given, must be one of them");
+            }
+            if (topic == null) {
+                problems.add("--topic is missing, must be given with --query");
+            }
+            return List.of(TableName.query("query", query));
+        }
+        List<TableName> named = new ArrayList<>();
+        for (String table : tables == null || tables.isEmpty() ? List.of("weather") : tables) {
+            TableNames.require("--table", table, problems);
+            if (TableName.isValid(table)) {
+                named.add(TableName.named(table));
+            }
+        }
+        if (named.stream().map(TableName::display).distinct().count() < named.size()) {
+            problems.add("--table is '" + String.join(",", tables) + "', must name each table once");
+        }
+        return named;
+    }
+
+    private String topicOf(TableName source) {
+        return topic == null ? source.topicName() : topic;
+    }
+
+    private TableSettings.Columns columns() {
+        List<String> ids = idColumns.stream().map(TableName::column).toList();
+        List<String> keys = keyColumns == null || keyColumns.isEmpty()
+                ? ids
+                : keyColumns.stream().map(key -> TableName.column(key.strip())).toList();
+        return new TableSettings.Columns(
+                ids, updatedColumn != null, keys, deletedColumn == null ? null : TableName.column(deletedColumn));
+    }
+
+    private TableSource source(
+            DatabaseSettings settings,
+            TableName source,
+            TableSettings table,
+            RowFormat rows,
+            Observability observability) {
+        String subject = "database " + settings.printable();
+        boolean only = tables == null || tables.size() <= 1;
+        return new TableSource(
+                new JdbcTableReader(settings, source, idColumns, updatedColumn),
+                table,
+                rows,
+                Clock.systemUTC(),
+                new Waiting(only ? subject : subject + ", table " + table.table(), observability.health()),
+                (reason, count) -> Counter.builder("millrace.producer.rows.unread")
+                        .description("Rows that were found not to be read")
+                        .tag("table", table.table())
+                        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                        .register(observability.registry())
+                        .increment(count));
+    }
+
+    private void requireAllRead(List<TableSource> made) {
+        long unread = made.stream().mapToLong(TableSource::unreadRows).sum();
+        if (untilEnd && unread > 0) {
+            throw new ServiceException(
+                    unread + " rows were found that are not read; the warnings above say which and why."
+                            + " What was read is delivered");
+        }
     }
 
     private RowFormat rowFormat() {
@@ -227,11 +335,6 @@ public final class JdbcCommand implements Callable<Integer> {
         }
         return new ProtobufRowFormat(
                 descriptorSet == null ? MessageTypes.builtIn(message) : MessageTypes.in(descriptorSet, message));
-    }
-
-    private List<String> keys() {
-        List<String> keys = keyColumns == null || keyColumns.isEmpty() ? List.of(idColumn) : keyColumns;
-        return keys.stream().map(key -> key.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
     /** Waits out the database's outages. */

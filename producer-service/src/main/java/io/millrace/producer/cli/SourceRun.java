@@ -4,13 +4,14 @@ import io.millrace.producer.delivery.CommitRule;
 import io.millrace.producer.delivery.DeliveryException;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.TransactionalPump;
+import io.millrace.producer.kafka.Delivered;
 import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.kafka.KafkaTransactionLog;
 import io.millrace.producer.kafka.TransactionalTarget;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
@@ -19,12 +20,19 @@ import io.millrace.runtime.retry.Outage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one source with positions from its start to its end. */
+/** Runs sources with positions from their start to their end. */
 final class SourceRun {
     private static final Logger log = LoggerFactory.getLogger(SourceRun.class);
     /** A database may think about one query for long; a source that stands still for longer than this never goes on. */
@@ -52,61 +60,130 @@ final class SourceRun {
         this.http = http;
     }
 
+    /**
+     * One source of a run with a topic and positions of its own.
+     *
+     * @param suffix told apart from others of the run by this, behind the name; empty for the only one
+     * @param maker makes the source, which may show its state in health and metrics
+     */
+    record Part(String topic, String suffix, Function<Observability, PositionedSource> maker) {}
+
     /** Runs until the source ends or a stop is asked for; the report is written in either case. */
     void run(String topic, PositionedSource source) throws IOException, InterruptedException {
-        run(topic, health -> source);
+        run(List.of(new Part(topic, "", observability -> source)));
     }
 
-    /** As {@link #run(String, PositionedSource)}, for a source that needs more than Kafka and shows it in the health. */
-    void run(String topic, Function<Health, PositionedSource> maker) throws IOException, InterruptedException {
-        TransactionalTarget target = new TransactionalTarget(
-                delivery.sourceName(command, Host.name(), topic),
-                topic,
-                delivery.deadLetterTopic(),
-                delivery.positionsTopic());
+    /** Runs several sources side by side, each in its own transactions; if one fails, the others stop as if asked to. */
+    void run(List<Part> parts) throws IOException, InterruptedException {
+        List<TransactionalTarget> targets = parts.stream().map(this::target).toList();
+        String sources = targets.stream().map(TransactionalTarget::source).collect(Collectors.joining(","));
         Tally tally = new Tally();
         try (Observability observability = new Observability("producer-" + command);
-                PositionedSource source = maker.apply(observability.health())) {
+                Closing closing = new Closing()) {
+            List<PositionedSource> made = new ArrayList<>();
+            for (Part part : parts) {
+                made.add(closing.with(part.maker().apply(observability)));
+            }
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
-            log.info("Starting: source={} topic={} kafka={}", target.source(), topic, kafka);
-            try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
-                boolean ready = made.ensure(
-                        topics.records(topic),
-                        KafkaTopics.positions(
-                                target.positionsTopic(), topics.replication(), topics.minInsyncReplicas()),
-                        KafkaTopics.deadLetters(
-                                target.deadLetterTopic(), topics.replication(), topics.minInsyncReplicas()));
-                if (ready) {
+            log.info("Starting: source={} topic={} kafka={}", sources, topicNames(targets), kafka);
+            try (KafkaTopics topicsInKafka = new KafkaTopics(kafka, outage, signal)) {
+                if (topicsInKafka.ensure(specs(targets))) {
                     tally.deliveryStarts();
-                    Liveness.Pulse pulse = observability.liveness().watch("source " + target.source(), STALLED);
-                    try (KafkaTransactionLog transactions = new KafkaTransactionLog(
-                            target,
-                            kafka,
-                            made.admin(),
-                            Host.name(),
-                            tally.counting(observability.registry(), topic))) {
-                        pump(source, transactions, outage, pulse);
-                    } finally {
-                        pulse.stop();
+                    SideBySide work = new SideBySide();
+                    for (int i = 0; i < made.size(); i++) {
+                        PositionedSource source = made.get(i);
+                        TransactionalTarget target = targets.get(i);
+                        Delivered delivered = tally.counting(observability.registry(), target.topic());
+                        work.add(
+                                target.source(),
+                                stop -> watched(
+                                        observability,
+                                        target,
+                                        stop,
+                                        seen -> pump(source, target, topicsInKafka.admin(), delivered, outage, seen)));
                     }
+                    work.run(signal::isRequested);
                 }
             }
         } catch (DeliveryException e) {
             throw new ServiceException(e.getMessage(), e);
         } finally {
-            tally.write(delivery.report(), command, target.source(), topic);
+            tally.write(delivery.report(), command, sources, topicNames(targets));
         }
     }
 
-    private void pump(PositionedSource source, KafkaTransactionLog transactions, Outage outage, Liveness.Pulse pulse)
+    /** Work that asks now and then whether to stop. */
+    @FunctionalInterface
+    private interface Asking {
+        void run(BooleanSupplier stop) throws IOException, InterruptedException;
+    }
+
+    /** Whoever asks whether to stop has made progress. */
+    private static void watched(
+            Observability observability, TransactionalTarget target, BooleanSupplier stop, Asking work)
+            throws IOException, InterruptedException {
+        Liveness.Pulse pulse = observability.liveness().watch("source " + target.source(), STALLED);
+        try {
+            work.run(() -> {
+                pulse.beat();
+                return stop.getAsBoolean();
+            });
+        } finally {
+            pulse.stop();
+        }
+    }
+
+    private TransactionalTarget target(Part part) {
+        return new TransactionalTarget(
+                delivery.sourceName(command, Host.name(), part.topic()) + part.suffix(),
+                part.topic(),
+                delivery.deadLetterTopic(),
+                delivery.positionsTopic());
+    }
+
+    private TopicSpec[] specs(List<TransactionalTarget> targets) {
+        List<TopicSpec> specs = new ArrayList<>();
+        targets.stream().map(TransactionalTarget::topic).distinct().forEach(topic -> specs.add(topics.records(topic)));
+        specs.add(KafkaTopics.positions(
+                targets.get(0).positionsTopic(), topics.replication(), topics.minInsyncReplicas()));
+        specs.add(KafkaTopics.deadLetters(
+                targets.get(0).deadLetterTopic(), topics.replication(), topics.minInsyncReplicas()));
+        return specs.toArray(TopicSpec[]::new);
+    }
+
+    private static String topicNames(List<TransactionalTarget> targets) {
+        return targets.stream().map(TransactionalTarget::topic).distinct().collect(Collectors.joining(","));
+    }
+
+    /** Closes what was made, last first, also when making the rest fails. */
+    private static final class Closing implements AutoCloseable {
+        private final Deque<PositionedSource> made = new ArrayDeque<>();
+
+        PositionedSource with(PositionedSource source) {
+            made.push(source);
+            return source;
+        }
+
+        @Override
+        public void close() {
+            made.forEach(PositionedSource::close);
+        }
+    }
+
+    private void pump(
+            PositionedSource source,
+            TransactionalTarget target,
+            Admin admin,
+            Delivered delivered,
+            Outage outage,
+            BooleanSupplier stop)
             throws IOException, InterruptedException {
         CommitRule rule = new CommitRule(delivery.commitRecords(), delivery.commitInterval());
-        new TransactionalPump(source, transactions, rule, System::nanoTime, new OutageWaiting(outage)).run(() -> {
-            pulse.beat();
-            return signal.isRequested();
-        });
+        try (KafkaTransactionLog transactions = new KafkaTransactionLog(target, kafka, admin, Host.name(), delivered)) {
+            new TransactionalPump(source, transactions, rule, System::nanoTime, new OutageWaiting(outage)).run(stop);
+        }
     }
 
     /** Waits between tries with growing pauses. */

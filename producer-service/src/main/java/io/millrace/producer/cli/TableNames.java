@@ -1,5 +1,6 @@
 package io.millrace.producer.cli;
 
+import io.millrace.producer.database.TableName;
 import io.millrace.runtime.cli.Problems;
 
 /** Names of tables and columns, which become part of a statement and so must not be anything else. */
@@ -8,9 +9,9 @@ final class TableNames {
 
     static void require(String option, String name, Problems problems) {
         problems.require(
-                name.matches("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?"),
+                TableName.isValid(name),
                 option,
                 name,
-                "must be letters, digits and underscores, with SCHEMA. before it if needed");
+                "must be letters, digits and underscores, or stand in its database's quotes, with SCHEMA. before it if needed");
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +21,8 @@ final class Tally {
 
     private final Instant started = Instant.now();
     private Instant deliveryStarted = started;
-    private final LongAdder records = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    private final Map<String, LongAdder> records = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> bytes = new ConcurrentSkipListMap<>();
     private final LongAdder refused = new LongAdder();
 
     /** Counts here and in the metrics. */
@@ -37,9 +39,11 @@ final class Tally {
                 .description("Dead letters")
                 .tag("topic", topic)
                 .register(registry);
+        LongAdder topicRecords = records.computeIfAbsent(topic, unused -> new LongAdder());
+        LongAdder topicBytes = bytes.computeIfAbsent(topic, unused -> new LongAdder());
         return (name, moreRecords, moreBytes, moreRefused) -> {
-            records.add(moreRecords);
-            bytes.add(moreBytes);
+            topicRecords.add(moreRecords);
+            topicBytes.add(moreBytes);
             refused.add(moreRefused);
             recordsMeter.increment(moreRecords);
             bytesMeter.increment(moreBytes);
@@ -52,28 +56,46 @@ final class Tally {
         deliveryStarted = Instant.now();
     }
 
-    /** Writes the report, if one is asked for, and the log's last line. */
-    void write(Optional<Path> report, String command, String source, String topic) {
+    /**
+     * Writes the report, if one is asked for, and the log's last line.
+     *
+     * @param topics names of the topics, with commas between them
+     */
+    void write(Optional<Path> report, String command, String source, String topics) {
+        for (String topic : topics.split(",")) {
+            records.computeIfAbsent(topic, unused -> new LongAdder());
+            bytes.computeIfAbsent(topic, unused -> new LongAdder());
+        }
         Duration took = Duration.between(started, Instant.now());
         Duration delivery = Duration.between(deliveryStarted, Instant.now());
         log.info(
                 "Ended: source={} topic={} records={} value_bytes={} dead_letters={} seconds={}",
                 source,
-                topic,
-                records.sum(),
-                bytes.sum(),
+                topics,
+                total(records),
+                total(bytes),
                 refused.sum(),
                 took.toMillis() / 1000.0);
         report.ifPresent(file -> new RunReport()
                 .put("service", "producer")
                 .put("command", command)
                 .put("source", source)
-                .put("records", Map.of(topic, records.sum()))
-                .put("value_bytes", Map.of(topic, bytes.sum()))
+                .put("records", sums(records))
+                .put("value_bytes", sums(bytes))
                 .put("dead_letters", refused.sum())
                 .put("started", started.toString())
                 .put("seconds", took.toMillis() / 1000.0)
                 .put("delivery_seconds", delivery.toMillis() / 1000.0)
                 .write(file));
+    }
+
+    private static long total(Map<String, LongAdder> counts) {
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counts) {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((topic, count) -> sums.put(topic, count.sum()));
+        return sums;
     }
 }

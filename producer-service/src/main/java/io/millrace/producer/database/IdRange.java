@@ -5,4 +5,4 @@ package io.millrace.producer.database;
  *
  * @param seenMillis when that was, milliseconds since 1970
  */
-record IdRange(long first, long last, long seenMillis) {}
+public record IdRange(long first, long last, long seenMillis) {}

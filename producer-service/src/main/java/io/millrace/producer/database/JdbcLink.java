@@ -10,10 +10,15 @@ import java.util.Properties;
 /** One connection to the database, made when it is needed and thrown away after a failure. Not thread-safe. */
 final class JdbcLink implements AutoCloseable {
     private final DatabaseSettings settings;
+    private final Dialect dialect;
+    private final boolean reading;
     private Connection connection;
 
-    JdbcLink(DatabaseSettings settings) {
+    /** @param reading true if nothing is ever written through it */
+    JdbcLink(DatabaseSettings settings, Dialect dialect, boolean reading) {
         this.settings = settings;
+        this.dialect = dialect;
+        this.reading = reading;
     }
 
     /** Something to do with a connection. */
@@ -24,16 +29,21 @@ final class JdbcLink implements AutoCloseable {
 
     /** Runs the work in one transaction. */
     <T> T call(Work<T> work) throws DatabaseException {
+        boolean done = false;
         try {
             if (connection == null) {
                 connection = connect();
             }
             T result = work.with(connection);
             connection.commit();
+            done = true;
             return result;
         } catch (SQLException e) {
-            close();
             throw sorted(e);
+        } finally {
+            if (!done) {
+                close();
+            }
         }
     }
 
@@ -55,26 +65,20 @@ final class JdbcLink implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        Properties properties = new Properties();
+        Properties properties = dialect.driver(settings);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
-        if (!settings.isH2()) {
-            String millis = String.valueOf(settings.timeout().toMillis());
-            properties.setProperty("connectTimeout", millis);
-            // A server that freezes in the middle of an answer must not hold us for ever.
-            properties.setProperty(
-                    "socketTimeout", String.valueOf(2 * settings.timeout().toMillis()));
-        }
         Connection made = DriverManager.getConnection(settings.driverUrl(), properties);
         try {
             made.setAutoCommit(false);
             made.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            if (!settings.isH2()) {
-                try (Statement statement = made.createStatement()) {
-                    // TIMESTAMP columns come in the session's zone: one zone for all of us.
-                    statement.execute("SET SESSION time_zone = '+00:00'");
+            try (Statement statement = made.createStatement()) {
+                dialect.session(statement);
+                if (reading) {
+                    dialect.readingSession(statement);
                 }
             }
+            made.commit();
             return made;
         } catch (SQLException e) {
             made.close();
@@ -88,12 +92,12 @@ final class JdbcLink implements AutoCloseable {
         for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                if (state.equals("42S02") || state.equals("42S04")) {
+                // MySQL and H2; PostgreSQL.
+                if (state.equals("42S02") || state.equals("42S04") || state.equals("42P01")) {
                     return new DatabaseException.NoTable(where + " has no such table: " + reason, e);
                 }
                 // 22 data, 23 constraint, 28 password, 3D and 42 no such thing or not allowed; H2's own: 90046
-                // malformed
-                // URL, 90113 unknown setting, 90146 and 90149 no such database.
+                // malformed URL, 90113 unknown setting, 90146 and 90149 no such database.
                 if (state.matches("(22|23|28|3D|42).*|90046|90113|90146|90149")) {
                     return new DatabaseException.Rejected(where + " refused: " + reason, e);
                 }

@@ -1,99 +1,266 @@
 package io.millrace.producer.database;
 
+import io.millrace.producer.database.Dialect.KeyKind;
+import io.millrace.producer.database.RowRange.Order;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The table through JDBC. Names of table and columns were checked to be names; all values are bound. */
 public final class JdbcTableReader implements TableReader {
-    private final JdbcLink link;
-    private final String table;
-    private final String id;
-    private final String updated;
+    private static final int ALTERED = -1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int NANO_DIGITS = 9;
 
-    /** @param updated name of the updated-at column; null for none */
-    public JdbcTableReader(DatabaseSettings settings, String table, String id, String updated) {
-        this.link = new JdbcLink(settings);
+    private final JdbcLink link;
+    private final Dialect dialect;
+    private final TableName table;
+    private final List<String> keys;
+    private final String updated;
+    private List<Column> columns = List.of();
+    private List<KeyKind> kinds = List.of();
+
+    /**
+     * @param keys names of the id columns, plain or quoted
+     * @param updated name of the updated-at column; null for none
+     */
+    public JdbcTableReader(DatabaseSettings settings, TableName table, List<String> keys, String updated) {
+        this.dialect = Dialect.of(settings);
+        this.link = new JdbcLink(settings, dialect, true);
         this.table = table;
-        this.id = id;
+        this.keys = List.copyOf(keys);
         this.updated = updated;
     }
 
     @Override
-    public List<Row> after(long after, long upTo, int limit) throws DatabaseException {
-        return query(
-                "SELECT * FROM " + table + " WHERE " + id + " > ? AND " + id + " <= ? ORDER BY " + id + " LIMIT ?",
-                statement -> {
-                    statement.setLong(1, after);
-                    statement.setLong(2, upTo);
-                    statement.setInt(3, limit);
-                });
-    }
-
-    @Override
-    public List<Row> between(long first, long last, int limit) throws DatabaseException {
-        return query(
-                "SELECT * FROM " + table + " WHERE " + id + " BETWEEN ? AND ? ORDER BY " + id + " LIMIT ?",
-                statement -> {
-                    statement.setLong(1, first);
-                    statement.setLong(2, last);
-                    statement.setInt(3, limit);
-                });
-    }
-
-    @Override
-    public List<Row> changed(LocalDateTime since, long sinceId, LocalDateTime until, int limit)
-            throws DatabaseException {
-        return query(
-                "SELECT * FROM " + table + " WHERE " + updated + " <= ? AND (" + updated + " > ? OR (" + updated
-                        + " = ? AND " + id + " > ?)) ORDER BY " + updated + ", " + id + " LIMIT ?",
-                statement -> {
-                    statement.setObject(1, until);
-                    statement.setObject(2, since);
-                    statement.setObject(3, since);
-                    statement.setLong(4, sinceId);
-                    statement.setInt(5, limit);
-                });
-    }
-
-    @Override
-    public long greatestId() throws DatabaseException {
-        return one("SELECT MAX(" + id + ") FROM " + table, rows -> rows.getLong(1));
-    }
-
-    @Override
-    public LocalDateTime databaseTime(Duration ago) throws DatabaseException {
-        return one("SELECT CURRENT_TIMESTAMP(6)", rows -> rows.getObject(1, LocalDateTime.class))
-                .minus(ago);
-    }
-
-    @Override
-    public List<String> columns() throws DatabaseException {
+    public List<Column> columns() throws DatabaseException {
         return link.call(connection -> {
-            try (PreparedStatement statement = prepare(connection, "SELECT * FROM " + table + " WHERE 1 = 0");
+            try (PreparedStatement statement =
+                            prepare(connection, "SELECT q.* FROM " + table.sql() + " q WHERE 1 = 0");
                     ResultSet rows = statement.executeQuery()) {
-                ResultSetMetaData meta = rows.getMetaData();
-                List<String> names = new ArrayList<>();
-                for (int i = 1; i <= meta.getColumnCount(); i++) {
-                    names.add(meta.getColumnLabel(i).toLowerCase(Locale.ROOT));
-                }
-                return names;
+                describe(
+                        connection,
+                        described(rows.getMetaData(), rows.getMetaData().getColumnCount()));
+                return columns;
             }
         });
+    }
+
+    private void describe(Connection connection, List<Column> now) throws SQLException {
+        List<KeyKind> nowKinds = new ArrayList<>();
+        for (String key : keys) {
+            Column column = find(now, key, "id column");
+            KeyKind kind = dialect.keyKind(connection, table, column);
+            if (kind == null) {
+                throw unfit("id column", column, "must be a whole number, a decimal, text, a date or a time");
+            }
+            nowKinds.add(kind);
+        }
+        if (updated != null) {
+            Column column = find(now, updated, "updated-at column");
+            if (dialect.keyKind(connection, table, column) != KeyKind.TIME) {
+                throw unfit("updated-at column", column, "must be a date or a time with a date");
+            }
+        }
+        columns = now;
+        kinds = nowKinds;
+    }
+
+    private Column find(List<Column> now, String name, String what) throws SQLException {
+        for (Column column : now) {
+            if (column.name().equals(TableName.column(name))) {
+                return column;
+            }
+        }
+        // 42S22: no such column; as the servers say it.
+        throw new SQLException(
+                what + " is '" + name + "', must be a column of " + table.display() + ": "
+                        + String.join(", ", now.stream().map(Column::name).toList()),
+                "42S22");
+    }
+
+    private SQLException unfit(String what, Column column, String rule) {
+        return new SQLException(
+                what + " '" + column.name() + "' of " + table.display() + " is of type " + column.type() + ", " + rule,
+                "42S22");
+    }
+
+    private static List<Column> described(ResultSetMetaData meta, int count) throws SQLException {
+        List<Column> found = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            found.add(new Column(
+                    meta.getColumnLabel(i).toLowerCase(Locale.ROOT),
+                    String.valueOf(meta.getColumnTypeName(i)).toLowerCase(Locale.ROOT),
+                    meta.getColumnType(i),
+                    meta.getPrecision(i),
+                    meta.getScale(i)));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Column> knownColumns() {
+        return columns;
+    }
+
+    @Override
+    public boolean keyIsWholeNumber() {
+        return kinds.equals(List.of(KeyKind.WHOLE_NUMBER));
+    }
+
+    @Override
+    public long timeResolutionNanos() {
+        for (Column column : columns) {
+            if (updated != null && column.name().equals(TableName.column(updated))) {
+                if (column.jdbcType() == java.sql.Types.DATE) {
+                    return Duration.ofDays(1).toNanos();
+                }
+                long nanos = NANOS_PER_SECOND;
+                for (int digit = 0; digit < Math.min(column.scale(), NANO_DIGITS); digit++) {
+                    nanos /= 10;
+                }
+                return nanos;
+            }
+        }
+        return NANOS_PER_SECOND;
+    }
+
+    @Override
+    public int read(RowRange range, Batch batch, Sink sink) throws DatabaseException {
+        int count = ALTERED;
+        while (count == ALTERED) {
+            if (columns.isEmpty()) {
+                columns();
+            }
+            count = link.call(connection -> {
+                TableSql sql = sql().where(range);
+                String text = "SELECT q.*" + dialect.more(columns) + " FROM " + table.sql() + " q" + sql.condition()
+                        + " ORDER BY " + sql.orderBy(range.order(), "") + " LIMIT ?";
+                try (PreparedStatement statement = prepare(connection, text)) {
+                    statement.setInt(sql.bind(statement), batch.rows());
+                    statement.setFetchSize(batch.atATime());
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return handOut(rows, sink);
+                    }
+                }
+            });
+        }
+        return count;
+    }
+
+    private int handOut(ResultSet rows, Sink sink) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        int more = (int) dialect.more(columns).chars().filter(c -> c == ',').count();
+        boolean same = meta.getColumnCount() == columns.size() + more
+                && described(meta, columns.size()).equals(columns);
+        if (!same) {
+            // Described anew before anything is handed out: what was selected beside the columns belongs to the old
+            // ones.
+            columns = List.of();
+            return ALTERED;
+        }
+        int count = 0;
+        while (rows.next()) {
+            sink.row(row(rows));
+            count++;
+        }
+        return count;
+    }
+
+    private Row row(ResultSet rows) throws SQLException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 1; i <= columns.size(); i++) {
+            values.put(columns.get(i - 1).name(), dialect.value(rows, columns, i));
+        }
+        List<String> key = new ArrayList<>();
+        for (int k = 0; k < keys.size(); k++) {
+            key.add(dialect.keyText(rows, kinds.get(k), indexOf(keys.get(k))));
+        }
+        return new Row(new Cursor(key), updated == null ? null : rows.getString(indexOf(updated)), values);
+    }
+
+    private int indexOf(String name) {
+        String plain = TableName.column(name);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(plain)) {
+                return i + 1;
+            }
+        }
+        throw new IllegalStateException("column " + name + " was there when the table was described");
+    }
+
+    @Override
+    public long count(RowRange range, List<IdRange> except) throws DatabaseException {
+        return count(sql().where(range).except(except));
+    }
+
+    @Override
+    public long countWithoutKey() throws DatabaseException {
+        return count(sql().whereNoKey());
+    }
+
+    private long count(TableSql sql) throws DatabaseException {
+        return link.call(connection -> {
+            try (PreparedStatement statement =
+                    prepare(connection, "SELECT COUNT(*) FROM " + table.sql() + " q" + sql.condition())) {
+                sql.bind(statement);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Cursor> last(Order order) throws DatabaseException {
+        return link.call(connection -> {
+            TableSql sql = sql().where(RowRange.all(order));
+            String text = "SELECT " + String.join(", ", sql.columns(order)) + " FROM " + table.sql() + " q"
+                    + sql.condition() + " ORDER BY " + sql.orderBy(order, " DESC") + " LIMIT 1";
+            try (PreparedStatement statement = prepare(connection, text);
+                    ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                List<String> values = new ArrayList<>();
+                for (KeyKind kind : sql.kinds(order)) {
+                    values.add(dialect.keyText(rows, kind, values.size() + 1));
+                }
+                return Optional.of(new Cursor(values));
+            }
+        });
+    }
+
+    @Override
+    public LocalDateTime databaseTime() throws DatabaseException {
+        return link.call(connection -> {
+            try (PreparedStatement statement = prepare(connection, dialect.clock());
+                    ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                String text = rows.getString(1);
+                if (ServerText.timestamp(text) instanceof LocalDateTime time) {
+                    return time;
+                }
+                throw new SQLException("its clock says '" + text + "', which is no time");
+            }
+        });
+    }
+
+    @Override
+    public Incarnation incarnation() throws DatabaseException {
+        return link.call(connection -> dialect.incarnation(connection, table, TableName.column(keys.get(0))));
     }
 
     @Override
@@ -101,72 +268,13 @@ public final class JdbcTableReader implements TableReader {
         link.close();
     }
 
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Reading<T> {
-        T read(ResultSet rows) throws SQLException;
-    }
-
-    private <T> T one(String sql, Reading<T> reading) throws DatabaseException {
-        return link.call(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return reading.read(rows);
-            }
-        });
-    }
-
-    private List<Row> query(String sql, Binding binding) throws DatabaseException {
-        return link.call(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql)) {
-                binding.bind(statement);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<Row> read = new ArrayList<>();
-                    while (rows.next()) {
-                        read.add(row(rows));
-                    }
-                    return read;
-                }
-            }
-        });
+    private TableSql sql() {
+        return new TableSql(dialect, keys, kinds, updated);
     }
 
     private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(link.timeoutSeconds());
         return statement;
-    }
-
-    private Row row(ResultSet rows) throws SQLException {
-        ResultSetMetaData meta = rows.getMetaData();
-        Map<String, Object> columns = new LinkedHashMap<>();
-        for (int i = 1; i <= meta.getColumnCount(); i++) {
-            columns.put(meta.getColumnLabel(i).toLowerCase(Locale.ROOT), value(rows, meta, i));
-        }
-        LocalDateTime changed = updated == null ? null : rows.getObject(updated, LocalDateTime.class);
-        return new Row(rows.getLong(id), changed, columns);
-    }
-
-    private static Object value(ResultSet rows, ResultSetMetaData meta, int i) throws SQLException {
-        Object value = switch (meta.getColumnType(i)) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> rows.getLong(i);
-            // An unsigned BIGINT may be greater than a long.
-            case Types.BIGINT, Types.DECIMAL, Types.NUMERIC -> rows.getBigDecimal(i);
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> rows.getDouble(i);
-            case Types.BIT, Types.BOOLEAN -> meta.getPrecision(i) > 1 ? rows.getBytes(i) : (Object) rows.getBoolean(i);
-            case Types.DATE -> rows.getObject(i, LocalDate.class);
-            case Types.TIME -> rows.getObject(i, LocalTime.class);
-            case Types.TIMESTAMP -> rows.getObject(i, LocalDateTime.class);
-            case Types.TIMESTAMP_WITH_TIMEZONE -> {
-                Timestamp timestamp = rows.getTimestamp(i);
-                yield timestamp == null ? null : timestamp.toInstant();
-            }
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> rows.getBytes(i);
-            default -> rows.getString(i);
-        };
-        return rows.wasNull() ? null : value;
     }
 }

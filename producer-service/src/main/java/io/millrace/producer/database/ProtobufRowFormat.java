@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /**
  * A Protobuf message whose fields are the columns of the same names; dates and times become milliseconds since 1970 UTC
- * in an integer field. Columns without a field are left out, fields without a column keep their default.
+ * in an integer field, durations milliseconds. Columns without a field are left out, fields without a column keep their default.
  */
 public final class ProtobufRowFormat implements RowFormat {
     private final Descriptor message;
@@ -83,6 +84,9 @@ public final class ProtobufRowFormat implements RowFormat {
         if (value instanceof Instant time) {
             return time.toEpochMilli();
         }
+        if (value instanceof Duration length) {
+            return length.toMillis();
+        }
         throw misfit(field, value);
     }
 
@@ -104,10 +108,10 @@ public final class ProtobufRowFormat implements RowFormat {
     }
 
     private static String text(FieldDescriptor field, Object value) throws RowException {
-        if (value instanceof byte[]) {
+        if (value instanceof byte[] || value instanceof java.util.List) {
             throw misfit(field, value);
         }
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return value instanceof JsonText document ? document.text() : JsonRowFormat.text(value);
     }
 
     private static ByteString bytes(FieldDescriptor field, Object value) throws RowException {

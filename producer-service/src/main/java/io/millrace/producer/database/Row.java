@@ -1,14 +1,13 @@
 package io.millrace.producer.database;
 
-import java.time.LocalDateTime;
 import java.util.Map;
 
 /**
  * One row of a table.
  *
- * @param id value of the id column
- * @param updated value of the updated-at column; null if none is asked for
- * @param columns all columns in the table's order, by lower-case name; values are null, Long, BigDecimal, Double,
- *     Boolean, String, byte[], LocalDate, LocalTime, LocalDateTime or Instant
+ * @param key values of the id columns, as the server writes them
+ * @param updated value of the updated-at column, as the server writes it; null if it is NULL or none is asked for
+ * @param columns all columns in the table's order, by lower-case name; values are null, Long, BigDecimal, Float, Double,
+ *     Boolean, String, byte[], LocalDate, LocalTime, LocalDateTime, Instant, Duration, {@link JsonText} or a List of these
  */
-public record Row(long id, LocalDateTime updated, Map<String, Object> columns) {}
+public record Row(Cursor key, String updated, Map<String, Object> columns) {}

@@ -10,27 +10,67 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a table has been read.
  *
- * @param id greatest id read; with {@code updated}, the id of the last row of that time
- * @param updated time of change of the last row read; null when reading by id alone
- * @param gaps smaller ids that may still appear
+ * @param ids names of the id columns; empty if an older version saved it
+ * @param byId how far by id: all rows, or with {@code byChange} those without a time of change
+ * @param byChange how far by time of change; null when reading by id alone
+ * @param incarnation what was known of the table itself
  */
-record TablePosition(long id, LocalDateTime updated, List<IdRange> gaps) {
+record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.Incarnation incarnation) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * How far rows were read by id.
+     *
+     * @param key the greatest id read; null before the first row
+     * @param read how many rows up to there were read and are there; empty if an older version did not count
+     * @param gaps smaller ids that may still appear
+     */
+    record Keys(Cursor key, OptionalLong read, List<IdRange> gaps) {
+        static final Keys START = new Keys(null, OptionalLong.of(0), List.of());
+    }
+
+    /**
+     * How far rows were read by time of change.
+     *
+     * @param place of the last row read; null before the first row
+     * @param horizon behind it everything that was read is remembered; null for the table's beginning
+     * @param counted up to where rows were counted; null for never
+     * @param count how many there were
+     */
+    record Changes(Cursor place, Cursor horizon, Cursor counted, long count) {
+        static final Changes START = new Changes(null, null, null, 0);
+    }
+
     /** Before the first row. */
-    static final TablePosition START = new TablePosition(0, null, List.of());
+    static TablePosition start(TableSettings.Columns columns) {
+        return new TablePosition(
+                columns.id(), Keys.START, columns.byChange() ? Changes.START : null, TableReader.Incarnation.UNKNOWN);
+    }
 
     byte[] toBytes() {
-        ObjectNode node = JSON.createObjectNode().put("id", id);
-        if (updated != null) {
-            node.put("updated", updated.toString());
-        }
+        ObjectNode node = JSON.createObjectNode();
+        put(node, "ids", new Cursor(ids));
+        put(node, "key", byId.key());
+        byId.read().ifPresent(read -> node.put("read", read));
         ArrayNode ranges = node.putArray("gaps");
-        gaps.forEach(gap -> ranges.addArray().add(gap.first()).add(gap.last()).add(gap.seenMillis()));
+        byId.gaps()
+                .forEach(gap ->
+                        ranges.addArray().add(gap.first()).add(gap.last()).add(gap.seenMillis()));
+        if (byChange != null) {
+            ObjectNode changes = node.putObject("changes");
+            put(changes, "place", byChange.place());
+            put(changes, "horizon", byChange.horizon());
+            put(changes, "counted", byChange.counted());
+            changes.put("count", byChange.count());
+        }
+        incarnation.identity().ifPresent(identity -> node.put("identity", identity));
+        incarnation.counter().ifPresent(counter -> node.put("counter", counter));
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -48,12 +88,61 @@ record TablePosition(long id, LocalDateTime updated, List<IdRange> gaps) {
                         gap.required(1).longValue(),
                         gap.required(2).longValue()));
             }
-            LocalDateTime updated = node.has("updated")
-                    ? LocalDateTime.parse(node.required("updated").textValue())
-                    : null;
-            return new TablePosition(node.required("id").longValue(), updated, gaps);
+            return node.has("id") ? older(node, gaps) : current(node, gaps);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("saved position of the table is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static TablePosition current(JsonNode node, List<IdRange> gaps) {
+        OptionalLong read =
+                node.has("read") ? OptionalLong.of(node.required("read").longValue()) : OptionalLong.empty();
+        Changes changes = null;
+        if (node.has("changes")) {
+            JsonNode saved = node.required("changes");
+            changes = new Changes(
+                    cursor(saved, "place"),
+                    cursor(saved, "horizon"),
+                    cursor(saved, "counted"),
+                    saved.required("count").longValue());
+        }
+        Optional<String> identity =
+                node.has("identity") ? Optional.of(node.required("identity").textValue()) : Optional.empty();
+        OptionalLong counter =
+                node.has("counter") ? OptionalLong.of(node.required("counter").longValue()) : OptionalLong.empty();
+        return new TablePosition(
+                cursor(node, "ids").values(),
+                new Keys(cursor(node, "key"), read, gaps),
+                changes,
+                new TableReader.Incarnation(identity, counter));
+    }
+
+    /** As versions before 0.2 saved it: a number, and a time in ISO form. */
+    private static TablePosition older(JsonNode node, List<IdRange> gaps) {
+        Cursor id = Cursor.of(Long.toString(node.required("id").longValue()));
+        if (!node.has("updated")) {
+            return new TablePosition(
+                    List.of(), new Keys(id, OptionalLong.empty(), gaps), null, TableReader.Incarnation.UNKNOWN);
+        }
+        LocalDateTime updated = LocalDateTime.parse(node.required("updated").textValue());
+        Cursor place = id.at(ChangeReading.text(updated));
+        return new TablePosition(
+                List.of(), Keys.START, new Changes(place, place, null, 0), TableReader.Incarnation.UNKNOWN);
+    }
+
+    private static void put(ObjectNode node, String name, Cursor cursor) {
+        if (cursor != null) {
+            ArrayNode values = node.putArray(name);
+            cursor.values().forEach(values::add);
+        }
+    }
+
+    private static Cursor cursor(JsonNode node, String name) {
+        if (!node.has(name)) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        node.required(name).forEach(value -> values.add(value.textValue()));
+        return new Cursor(values);
     }
 }

@@ -1,28 +1,67 @@
 package io.millrace.producer.database;
 
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The port to the table; every call sees what was committed when it began. */
+/** The port to the table; every call sees what was committed when it began. Not thread-safe. */
 public interface TableReader extends AutoCloseable {
-    /** Rows with ids in (after, upTo], by id, at most {@code limit}. */
-    List<Row> after(long after, long upTo, int limit) throws DatabaseException;
+    /** Takes rows while they arrive, so that a whole answer is never in memory. */
+    @FunctionalInterface
+    interface Sink {
+        /** The next row. */
+        void row(Row row);
+    }
 
-    /** Rows with ids from {@code first} to {@code last}, by id, at most {@code limit}. */
-    List<Row> between(long first, long last, int limit) throws DatabaseException;
+    /**
+     * What is known of the table beside its rows; each part is empty where the database does not say it.
+     *
+     * @param identity changes when the table is dropped and made again
+     * @param counter what its ids are counted with: never goes back unless somebody empties the table
+     */
+    record Incarnation(Optional<String> identity, OptionalLong counter) {
+        /** Nothing is known. */
+        static final Incarnation UNKNOWN = new Incarnation(Optional.empty(), OptionalLong.empty());
+    }
 
-    /** Rows changed in ((updated, id), until], by time of change and id, at most {@code limit}. */
-    List<Row> changed(LocalDateTime updated, long id, LocalDateTime until, int limit) throws DatabaseException;
+    /**
+     * How much is asked for.
+     *
+     * @param rows most rows, at least 1
+     * @param atATime most rows that lie in memory at a time, at least 1
+     */
+    record Batch(int rows, int atATime) {}
 
-    /** The greatest id; 0 if there is no row. */
-    long greatestId() throws DatabaseException;
+    /** The columns as they are now; other calls compare with the last answer. */
+    List<Column> columns() throws DatabaseException;
 
-    /** The database's clock, this much ago. */
-    LocalDateTime databaseTime(Duration ago) throws DatabaseException;
+    /** The last answer of {@link #columns}; {@link #read} asks again when it finds that the table was altered. */
+    List<Column> knownColumns();
 
-    /** Names of the columns, lower case; used to check settings before the first row. */
-    List<String> columns() throws DatabaseException;
+    /** True if the id is one whole number, so that missing ids can be told. */
+    boolean keyIsWholeNumber();
+
+    /** How exact the updated-at column's times are, in nanoseconds; a day for dates. */
+    long timeResolutionNanos();
+
+    /** Hands out rows of the range in its order, at most a batch; returns how many. */
+    int read(RowRange range, Batch batch, Sink sink) throws DatabaseException;
+
+    /** How many rows there are in the range; those whose whole-number id lies in one of the gaps are left out. */
+    long count(RowRange range, List<IdRange> except) throws DatabaseException;
+
+    /** How many rows have NULL in an id column, and therefore no place in any order. */
+    long countWithoutKey() throws DatabaseException;
+
+    /** The last place in the order; empty if there is no row. */
+    Optional<Cursor> last(RowRange.Order order) throws DatabaseException;
+
+    /** The database's clock, UTC. */
+    LocalDateTime databaseTime() throws DatabaseException;
+
+    /** What is known of the table itself. */
+    Incarnation incarnation() throws DatabaseException;
 
     @Override
     void close();

@@ -1,25 +1,22 @@
 package io.millrace.producer.database;
 
-import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
-import io.millrace.producer.delivery.Refusal;
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rows of a table, each once by increasing id, or each change once by time of change. */
 public final class TableSource implements PositionedSource {
+    private static final Logger log = LoggerFactory.getLogger(TableSource.class);
     private static final String KEY = "table";
-    private static final LocalDateTime BEFORE_ALL = LocalDateTime.of(1970, 1, 1, 0, 0, 1);
-    private static final int SAMPLE_LENGTH = 1024;
 
     /** Waits, and hears of the database's state. */
     public interface Waiting {
@@ -36,38 +33,63 @@ public final class TableSource implements PositionedSource {
     private final TableReader reader;
     private final TableSettings settings;
     private final RowFormat format;
-    private final Clock clock;
     private final Waiting waiting;
-    private final IdGaps gaps;
-    private long id;
-    private LocalDateTime updated;
-    private long endId = Long.MAX_VALUE;
-    private LocalDateTime endTime;
-    private boolean checked;
-    private boolean gapsDue;
-    private TablePosition committed = TablePosition.START;
+    private final KeyReading byId;
+    /** Null when reading by id alone. */
+    private final ChangeReading byChange;
 
-    public TableSource(TableReader reader, TableSettings settings, RowFormat format, Clock clock, Waiting waiting) {
+    private final UnreadRows unread;
+    private final TableWatch watch;
+    private boolean checked;
+    private boolean idle = true;
+    private TablePosition committed;
+
+    /** @param unreadRows hears of rows that are not read */
+    public TableSource(
+            TableReader reader,
+            TableSettings settings,
+            RowFormat format,
+            Clock clock,
+            Waiting waiting,
+            UnreadRows.Listener unreadRows) {
         this.reader = reader;
         this.settings = settings;
         this.format = format;
-        this.clock = clock;
         this.waiting = waiting;
-        this.gaps = new IdGaps(settings.gapWait().toMillis());
+        RowRecords records = new RowRecords(settings, format);
+        boolean changes = settings.columns().byChange();
+        this.byId = new KeyReading(
+                reader, settings, records, clock, changes ? RowRange.Order.KEY_WITHOUT_TIME : RowRange.Order.KEY);
+        this.byChange = changes ? new ChangeReading(reader, settings, records) : null;
+        this.unread = new UnreadRows(reader, settings, clock, unreadRows);
+        this.watch = new TableWatch(reader, settings.table());
+        this.committed = TablePosition.start(settings.columns());
     }
 
     @Override
     public void restore(Map<String, byte[]> positions) throws IOException {
         byte[] saved = positions.get(KEY);
-        committed = saved == null ? TablePosition.START : TablePosition.fromBytes(saved);
-        if (settings.byChange() && committed.updated() == null && committed.id() > 0) {
-            throw new IOException("table " + settings.table() + " was read by id so far, must be read so again or under"
-                    + " another --name");
+        TablePosition position =
+                saved == null ? TablePosition.start(settings.columns()) : TablePosition.fromBytes(saved);
+        requireSameReading(position);
+        committed = position;
+        byId.restore(position.byId());
+        if (byChange != null) {
+            byChange.restore(position.byChange(), positions);
         }
-        id = committed.id();
-        updated = committed.updated() == null ? BEFORE_ALL : committed.updated();
-        gaps.restore(committed.gaps());
-        gapsDue = true;
+        watch.restore(position.incarnation());
+        idle = true;
+    }
+
+    private void requireSameReading(TablePosition position) throws IOException {
+        TableSettings.Columns columns = settings.columns();
+        boolean sameIds = position.ids().isEmpty() || position.ids().equals(columns.id());
+        if (!sameIds || (position.byChange() != null) != columns.byChange()) {
+            String how = position.byChange() == null ? "by id" : "by time of change";
+            throw new IOException("table " + settings.table() + " was read " + how
+                    + (sameIds ? "" : " " + String.join(", ", position.ids()))
+                    + " so far, must be read so again or under another --name");
+        }
     }
 
     @Override
@@ -77,10 +99,14 @@ public final class TableSource implements PositionedSource {
                 prepare();
                 checked = true;
             }
-            Outcome outcome = settings.byChange() ? readChanges(outlet) : readIds(outlet);
+            if (idle) {
+                watch.look(byId.id());
+            }
+            Outcome outcome = look(outlet);
             waiting.healed();
+            idle = outcome != Outcome.MORE;
             if (outcome == Outcome.IDLE) {
-                waiting.await(settings.pollInterval());
+                waiting.await(settings.timing().pollInterval());
             }
             return outcome;
         } catch (DatabaseException.Unavailable e) {
@@ -97,14 +123,49 @@ public final class TableSource implements PositionedSource {
         }
     }
 
+    private Outcome look(Outlet outlet) throws DatabaseException {
+        List<Column> before = reader.knownColumns();
+        boolean more = byId.look(outlet);
+        if (byChange != null) {
+            more |= byChange.look(outlet);
+        }
+        if (!before.equals(reader.knownColumns())) {
+            log.info(
+                    "Table was altered: table={} columns={} before={}",
+                    settings.table(),
+                    names(reader.knownColumns()),
+                    names(before));
+        }
+        if (more) {
+            return Outcome.MORE;
+        }
+        unread.count(byId, byChange);
+        return settings.untilEnd() ? Outcome.ENDED : Outcome.IDLE;
+    }
+
     @Override
     public Map<String, byte[]> changedPositions() {
-        TablePosition now = new TablePosition(id, settings.byChange() ? updated : null, gaps.ranges());
-        if (now.equals(committed) || (id == 0 && !settings.byChange())) {
-            return Map.of();
+        TablePosition now = new TablePosition(
+                settings.columns().id(),
+                byId.position(),
+                byChange == null ? null : byChange.position(),
+                watch.incarnation());
+        Map<String, byte[]> changed = new HashMap<>();
+        if (byChange != null) {
+            changed.putAll(byChange.changedMemory());
         }
-        committed = now;
-        return Map.of(KEY, now.toBytes());
+        boolean begun =
+                now.byId().key() != null || (byChange != null && now.byChange().place() != null);
+        if (begun && !now.equals(committed)) {
+            committed = now;
+            changed.put(KEY, now.toBytes());
+        }
+        return changed;
+    }
+
+    /** How many rows were found that are not read; see {@link UnreadRows}. */
+    public long unreadRows() {
+        return unread.total();
     }
 
     @Override
@@ -113,11 +174,17 @@ public final class TableSource implements PositionedSource {
     }
 
     private void prepare() throws DatabaseException {
-        List<String> columns = reader.columns();
-        for (String key : settings.keyColumns()) {
-            if (!columns.contains(key)) {
-                throw new ServiceException("key column is '" + key + "', must be a column of table " + settings.table()
-                        + ": " + String.join(", ", columns));
+        List<String> columns = names(reader.columns());
+        List<String> needed = new ArrayList<>(settings.columns().key());
+        if (settings.columns().deleted() != null) {
+            needed.add(settings.columns().deleted());
+        }
+        for (String name : needed) {
+            if (!columns.contains(name)) {
+                throw new ServiceException(
+                        (settings.columns().key().contains(name) ? "key" : "deleted") + " column is '" + name
+                                + "', must be a column of table " + settings.table() + ": "
+                                + String.join(", ", columns));
             }
         }
         if (format instanceof ProtobufRowFormat protobuf && columns.stream().noneMatch(protobuf::hasField)) {
@@ -125,68 +192,14 @@ public final class TableSource implements PositionedSource {
                     + settings.table() + ", must have at least one of " + String.join(", ", columns));
         }
         if (settings.untilEnd()) {
-            endId = reader.greatestId();
-            endTime = reader.databaseTime(Duration.ZERO);
-        }
-    }
-
-    private Outcome readIds(Outlet outlet) throws DatabaseException {
-        if (gapsDue) {
-            readGaps(outlet);
-        }
-        List<Row> rows = reader.after(id, endId, settings.batchRows());
-        for (Row row : rows) {
-            gaps.passed(id, row.id(), clock.millis());
-            id = row.id();
-            handOut(row, outlet);
-        }
-        boolean more = rows.size() == settings.batchRows();
-        // While catching up, gaps wait: a look at them for each batch would cost more than the batch.
-        gapsDue = !more;
-        if (more) {
-            return Outcome.MORE;
-        }
-        return settings.untilEnd() ? Outcome.ENDED : Outcome.IDLE;
-    }
-
-    private void readGaps(Outlet outlet) throws DatabaseException {
-        // Asked for before they expire: the last look comes after the waiting time.
-        for (IdRange gap : gaps.ranges()) {
-            for (Row row : reader.between(gap.first(), gap.last(), settings.batchRows())) {
-                gaps.filled(row.id());
-                handOut(row, outlet);
+            byId.endHere();
+            if (byChange != null) {
+                byChange.endHere();
             }
         }
-        gaps.expire(clock.millis());
     }
 
-    private Outcome readChanges(Outlet outlet) throws DatabaseException {
-        LocalDateTime until = settings.untilEnd() ? endTime : reader.databaseTime(settings.changeLag());
-        List<Row> rows = reader.changed(updated, id, until, settings.batchRows());
-        for (Row row : rows) {
-            updated = row.updated();
-            id = row.id();
-            handOut(row, outlet);
-        }
-        if (rows.size() == settings.batchRows()) {
-            return Outcome.MORE;
-        }
-        return settings.untilEnd() ? Outcome.ENDED : Outcome.IDLE;
-    }
-
-    private void handOut(Row row, Outlet outlet) {
-        String key = settings.keyColumns().stream()
-                .map(column -> Objects.toString(row.columns().get(column), ""))
-                .collect(Collectors.joining("|"));
-        try {
-            outlet.record(OutRecord.keyed(key.getBytes(StandardCharsets.UTF_8), format.value(row)));
-        } catch (RowFormat.RowException e) {
-            byte[] sample = new JsonRowFormat().value(row);
-            outlet.refuse(new Refusal(
-                    sample.length > SAMPLE_LENGTH ? java.util.Arrays.copyOf(sample, SAMPLE_LENGTH) : sample,
-                    "table:" + settings.table(),
-                    row.id(),
-                    e.getMessage()));
-        }
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
     }
 }

@@ -20,7 +20,7 @@ public final class WeatherTable implements AutoCloseable {
 
     /** @param table name, letters, digits and underscores, made if it is missing */
     public WeatherTable(DatabaseSettings settings, String table) {
-        this.link = new JdbcLink(settings);
+        this.link = new JdbcLink(settings, Dialect.of(settings), false);
         this.table = table;
     }
 

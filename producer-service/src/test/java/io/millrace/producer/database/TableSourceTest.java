@@ -15,9 +15,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TableSourceTest {
@@ -25,6 +27,7 @@ class TableSourceTest {
     private final MemoryLog log = new MemoryLog();
     private final MutableClock clock = new MutableClock();
     private final List<String> heard = new ArrayList<>();
+    private final Map<UnreadRows.Reason, Long> unread = new EnumMap<>(UnreadRows.Reason.class);
 
     @Test
     void findsARowThatBecomesVisibleAfterAGreaterId() throws Exception {
@@ -108,19 +111,251 @@ class TableSourceTest {
     }
 
     @Test
+    void readsIdsFromTheSmallestOn() throws Exception {
+        table.insert(-5, 0, 1);
+        run(source(true, false));
+        assertThat(keys()).containsExactly("-5", "0", "1");
+    }
+
+    @Test
+    void readsIdsAboveTheGreatestLong() throws Exception {
+        table.insertText("9223372036854775807", "18446744073709551615");
+        run(source(true, false));
+        assertThat(keys()).containsExactly("9223372036854775807", "18446744073709551615");
+        table.insertText("9223372036854775808");
+        assertThat(run(source(true, false)).unreadRows()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnFromAPositionOfAnOlderVersion() throws Exception {
+        log.outlet();
+        log.commit(Map.of("table", "{\"id\":2,\"gaps\":[[1,1,0]]}".getBytes(StandardCharsets.UTF_8)));
+        table.insert(1, 2, 3);
+        assertThat(run(source(true, false)).unreadRows()).isZero();
+        assertThat(keys()).containsExactly("1", "3");
+    }
+
+    @Test
+    void goesOnFromAnOlderVersionsPositionByTime() throws Exception {
+        log.commit(Map.of(
+                "table", "{\"id\":2,\"updated\":\"2026-01-01T10:00\",\"gaps\":[]}".getBytes(StandardCharsets.UTF_8)));
+        table.put("1", 1, "2026-01-01 09:00:00.000000");
+        table.put("2", 2, "2026-01-01 10:00:00.000000");
+        table.put("3", 3, "2026-01-01 10:00:00.000000");
+        run(changes(true));
+        assertThat(keys()).containsExactly("3");
+    }
+
+    @Test
+    void namesRowsThatAppearBelowThePositionAfterTheGapWait() throws Exception {
+        table.insert(1, 4);
+        run(source(true, false));
+        clock.now = clock.now.plusSeconds(61);
+        run(source(true, false));
+        table.insert(2, 3);
+        TableSource third = run(source(true, false));
+        assertThat(third.unreadRows()).isEqualTo(2);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.LATE, 2L));
+        assertThat(run(source(true, false)).unreadRows()).isZero();
+    }
+
+    @Test
+    void namesRowsWithoutId() throws Exception {
+        table.insert(1);
+        table.rowsWithoutKey = 3;
+        assertThat(run(source(true, false)).unreadRows()).isEqualTo(3);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.NO_ID, 3L));
+    }
+
+    @Test
+    void doesNotTakeADeletedAndALateRowForEachOtherOnceItHasCounted() throws Exception {
+        table.insert(1, 3, 4);
+        run(source(true, false));
+        table.rows.remove(0);
+        clock.now = clock.now.plusSeconds(61);
+        run(source(true, false));
+        table.insert(2);
+        assertThat(run(source(true, false)).unreadRows()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnIdThatStandsInTwoRows() throws Exception {
+        table.insert(1, 2, 2);
+        TableSource source = source(true, false);
+        assertThatThrownBy(() -> source.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("id id of things is 2 in more than one row, must be unique");
+    }
+
+    @Test
+    void stopsAtATableThatWasEmptiedAndCountsAnew() throws Exception {
+        table.insert(1, 2, 3);
+        table.counter(4);
+        run(source(true, false));
+        table.rows.clear();
+        table.insert(1);
+        table.counter(2);
+        TableSource second = source(true, false);
+        assertThatThrownBy(() -> second.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "table things counts its ids from 2 again, had come to 4: it was truncated or made again; read"
+                                + " it from its beginning under another --name");
+    }
+
+    @Test
+    void stopsAtATableThatWasDroppedAndMadeAgain() throws Exception {
+        table.insert(1);
+        table.incarnation = new TableReader.Incarnation(Optional.of("16384"), OptionalLong.empty());
+        run(source(true, false));
+        table.incarnation = new TableReader.Incarnation(Optional.of("16399"), OptionalLong.empty());
+        TableSource second = source(true, false);
+        assertThatThrownBy(() -> second.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("was dropped and made again");
+    }
+
+    @Test
+    void readsRowsWithoutATimeOfChangeAndThoseFromBefore1970() throws Exception {
+        table.put("1", 1, null);
+        table.put("2", 2, "1970-01-01 00:00:00");
+        table.put("3", 3, "1000-01-01 00:00:00");
+        table.put("4", 4, "2026-01-01 00:00:00");
+        run(changes(true));
+        assertThat(keys()).containsExactly("1", "3", "2", "4");
+        table.put("1", 5, "2026-01-01 00:00:01");
+        table.put("6", 6, null);
+        run(changes(true));
+        assertThat(keys()).containsExactly("1", "3", "2", "4", "6", "1");
+    }
+
+    @Test
+    void readsAChangeOfTheSameSecondWithASmallerIdInTheNextRun() throws Exception {
+        table.put("1", 1, "2026-01-01 00:00:00");
+        table.put("2", 2, "2026-01-01 00:00:01");
+        run(changes(true));
+        table.put("1", 100, "2026-01-01 00:00:01");
+        run(changes(true));
+        run(changes(true));
+        assertThat(values())
+                .containsExactly(
+                        "{\"id\":1,\"v\":1,\"updated_at\":\"2026-01-01 00:00:00\"}",
+                        "{\"id\":2,\"v\":2,\"updated_at\":\"2026-01-01 00:00:01\"}",
+                        "{\"id\":1,\"v\":100,\"updated_at\":\"2026-01-01 00:00:01\"}");
+    }
+
+    @Test
+    void readsARowThatGoesBackToAnEarlierContentWithinOneSecond() throws Exception {
+        for (int value : new int[] {1, 2, 1}) {
+            table.put("1", value, "2026-01-01 00:00:01");
+            run(changes(true));
+        }
+        assertThat(values())
+                .extracting(value -> value.substring(8, 13))
+                .containsExactly("\"v\":1", "\"v\":2", "\"v\":1");
+    }
+
+    @Test
+    void readsATransactionThatBecomesVisibleWithinTheLag() throws Exception {
+        table.put("1", 1, "2026-01-01 11:59:59");
+        run(changes(true));
+        table.put("2", 2, "2026-01-01 11:59:56");
+        assertThat(run(changes(true)).unreadRows()).isZero();
+        assertThat(keys()).containsExactly("1", "2");
+    }
+
+    @Test
+    void namesRowsWithTimesThatWerePassedLongAgo() throws Exception {
+        for (int id = 1; id <= 20; id++) {
+            table.put(Integer.toString(id), id, "2026-01-01 00:00:" + (10 + id));
+        }
+        run(changes(true));
+        table.put("21", 21, "2025-12-31 00:00:00");
+        assertThat(run(changes(true)).unreadRows()).isEqualTo(1);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.LATE, 1L));
+    }
+
+    @Test
+    void namesRowsWhoseTimeOfChangeIsYetToCome() throws Exception {
+        table.put("1", 1, "2026-01-01 11:00:00");
+        table.put("2", 2, "2099-01-01 00:00:00");
+        assertThat(run(changes(true)).unreadRows()).isEqualTo(1);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.FUTURE, 1L));
+        assertThat(keys()).containsExactly("1");
+    }
+
+    @Test
+    void leavesASecondAloneUntilItAndTheLagAreOver() throws Exception {
+        table.now = LocalDateTime.of(2026, 1, 1, 12, 0, 5).plusNanos(999_000_000);
+        table.put("1", 1, "2026-01-01 11:59:59");
+        table.put("2", 2, "2026-01-01 12:00:00");
+        TableSource source = changes(false);
+        turn(source);
+        assertThat(keys()).containsExactly("1");
+        table.now = table.now.plusNanos(1_000_000);
+        turn(source);
+        assertThat(keys()).containsExactly("1", "2");
+    }
+
+    @Test
+    void readsManyRowsOfOneSecondOnceThoughItCannotRememberThemAll() throws Exception {
+        for (int id = 1; id <= RecentChanges.MOST + 500; id++) {
+            table.rows.add(new Row(Cursor.of(Integer.toString(id)), "2026-01-01 00:00:01", Map.of("id", (long) id)));
+        }
+        run(changes(true));
+        run(changes(true));
+        assertThat(keys()).hasSize(RecentChanges.MOST + 500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void forgetsWhatIsOutOfTheLagAlsoInItsPositions() throws Exception {
+        for (int second = 10; second < 40; second++) {
+            table.put(Integer.toString(second), second, "2026-01-01 00:00:" + second);
+            run(changes(true));
+        }
+        assertThat(log.takeOver().keySet().stream().filter(key -> key.startsWith(RecentChanges.PREFIX)))
+                .hasSize(6);
+    }
+
+    @Test
+    void readsTextIdsInTheirOrderAndNamesThoseThatComeBetween() throws Exception {
+        table.wholeNumbers = false;
+        table.insertText("a", "c");
+        run(source(true, false));
+        table.insertText("b", "d");
+        assertThat(run(source(true, false)).unreadRows()).isEqualTo(1);
+        assertThat(keys()).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void makesARecordWithoutValueOfARowThatCountsAsDeleted() throws Exception {
+        table.put("1", 0L, "2026-01-01 00:00:00");
+        table.put("2", 1L, "2026-01-01 00:00:01");
+        TableSettings settings = new TableSettings(
+                "things",
+                new TableSettings.Columns(List.of("id"), true, List.of("id"), "v"),
+                settings(true, List.of("id"), true, false).timing(),
+                50_000,
+                true,
+                false);
+        table.columns = List.of(
+                new Column("id", "bigint", java.sql.Types.BIGINT, 19, 0),
+                new Column("v", "int", java.sql.Types.INTEGER, 10, 0));
+        run(restored(settings, new JsonRowFormat()));
+        assertThat(log.committed()).extracting(record -> record.value() == null).containsExactly(false, true);
+    }
+
+    @Test
     void namesAKeyColumnThatTheTableDoesNotHave() throws Exception {
-        TableSource source = new TableSource(
-                table, settings(List.of("nmae"), false, false), new JsonRowFormat(), clock, new Quiet());
-        source.restore(Map.of());
+        TableSource source = restored(settings(false, List.of("nmae"), false, false), new JsonRowFormat());
         assertThatThrownBy(() -> source.read(log.outlet()))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("key column is 'nmae', must be a column of table things: id");
     }
 
     @Test
-    void refusesAPositionThatItCannotUnderstand() {
-        TableSource source =
-                new TableSource(table, settings(List.of("id"), false, false), new JsonRowFormat(), clock, new Quiet());
+    void refusesAPositionThatItCannotUnderstand() throws Exception {
+        TableSource source = source(false, false);
         assertThatThrownBy(() -> source.restore(Map.of("table", "{\"id\":".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("saved position of the table is damaged");
@@ -128,28 +363,52 @@ class TableSourceTest {
 
     private TableSource source(boolean untilEnd, boolean waitForTable) throws IOException {
         RowFormat unlucky = row -> {
-            if (row.id() == 13) {
+            if (row.key().equals(Cursor.of("13"))) {
                 throw new RowFormat.RowException("13 brings bad luck");
             }
             return new JsonRowFormat().value(row);
         };
-        TableSource source =
-                new TableSource(table, settings(List.of("id"), untilEnd, waitForTable), unlucky, clock, new Quiet());
+        return restored(settings(false, List.of("id"), untilEnd, waitForTable), unlucky);
+    }
+
+    /** By time of change, with a lag of 5 s. */
+    private TableSource changes(boolean untilEnd) throws IOException {
+        return restored(settings(true, List.of("id"), untilEnd, false), new JsonRowFormat());
+    }
+
+    private TableSource restored(TableSettings settings, RowFormat format) throws IOException {
+        TableSource source = new TableSource(
+                table, settings, format, clock, new Quiet(), (reason, rows) -> unread.merge(reason, rows, Long::sum));
         source.restore(log.takeOver());
         return source;
     }
 
-    private static TableSettings settings(List<String> keys, boolean untilEnd, boolean waitForTable) {
+    private static TableSettings settings(boolean byChange, List<String> keys, boolean untilEnd, boolean waitForTable) {
         return new TableSettings(
                 "things",
-                false,
-                keys,
-                Duration.ofMillis(1),
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                1000,
+                new TableSettings.Columns(List.of("id"), byChange, keys, null),
+                new TableSettings.Timing(
+                        Duration.ofMillis(1), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60)),
+                50_000,
                 untilEnd,
                 waitForTable);
+    }
+
+    /** A run with --until-end. */
+    private TableSource run(TableSource source) throws Exception {
+        Outcome outcome = Outcome.MORE;
+        while (outcome == Outcome.MORE) {
+            outcome = source.read(log.outlet());
+        }
+        log.commit(source.changedPositions());
+        assertThat(outcome).isEqualTo(Outcome.ENDED);
+        return source;
+    }
+
+    private List<String> values() {
+        return log.committed().stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** One look at the table, committed. */
@@ -179,66 +438,6 @@ class TableSourceTest {
         public void await(Duration atMost) {
             heard.add("idle");
         }
-    }
-
-    private static final class MemoryTable implements TableReader {
-        private final TreeMap<Long, Row> rows = new TreeMap<>();
-        private DatabaseException failure;
-        private int rangesAsked;
-
-        void insert(long... ids) {
-            for (long id : ids) {
-                rows.put(id, new Row(id, null, Map.of("id", id)));
-            }
-        }
-
-        private void failOnce() throws DatabaseException {
-            DatabaseException thrown = failure;
-            failure = null;
-            if (thrown != null) {
-                throw thrown;
-            }
-        }
-
-        @Override
-        public List<Row> after(long after, long upTo, int limit) throws DatabaseException {
-            failOnce();
-            return rows.tailMap(after, false).headMap(upTo, true).values().stream()
-                    .limit(limit)
-                    .toList();
-        }
-
-        @Override
-        public List<Row> between(long first, long last, int limit) throws DatabaseException {
-            failOnce();
-            rangesAsked++;
-            return List.copyOf(rows.subMap(first, true, last, true).values());
-        }
-
-        @Override
-        public List<Row> changed(LocalDateTime updated, long id, LocalDateTime until, int limit) {
-            throw new UnsupportedOperationException("this table knows no times");
-        }
-
-        @Override
-        public long greatestId() throws DatabaseException {
-            failOnce();
-            return rows.isEmpty() ? 0 : rows.lastKey();
-        }
-
-        @Override
-        public LocalDateTime databaseTime(Duration ago) {
-            return LocalDateTime.of(2026, 1, 1, 0, 0).minus(ago);
-        }
-
-        @Override
-        public List<String> columns() throws DatabaseException {
-            failOnce();
-            return List.of("id");
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static final class MutableClock extends Clock {

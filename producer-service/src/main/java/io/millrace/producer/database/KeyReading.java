@@ -1,0 +1,151 @@
+package io.millrace.producer.database;
+
+import io.millrace.producer.delivery.Outlet;
+import io.millrace.runtime.cli.ServiceException;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Rows by increasing id, each once; also those that become visible after greater ids. Not thread-safe. */
+final class KeyReading {
+    private final TableReader reader;
+    private final TableSettings settings;
+    private final RowRecords records;
+    private final Clock clock;
+    private final RowRange.Order order;
+    private final IdGaps gaps;
+    private Cursor key;
+    private OptionalLong read = OptionalLong.of(0);
+    private Cursor end;
+    private boolean nothingToRead;
+    private boolean gapsDue;
+
+    KeyReading(TableReader reader, TableSettings settings, RowRecords records, Clock clock, RowRange.Order order) {
+        this.reader = reader;
+        this.settings = settings;
+        this.records = records;
+        this.clock = clock;
+        this.order = order;
+        this.gaps = new IdGaps(settings.timing().gapWait().toMillis());
+    }
+
+    void restore(TablePosition.Keys saved) {
+        key = saved.key();
+        read = saved.read();
+        gaps.restore(saved.gaps());
+        gapsDue = true;
+    }
+
+    TablePosition.Keys position() {
+        return new TablePosition.Keys(key, read, gaps.ranges());
+    }
+
+    /** Makes the rows that are there now the last ones. */
+    void endHere() throws DatabaseException {
+        end = reader.last(order).orElse(null);
+        nothingToRead = end == null;
+    }
+
+    /** One look; true if more may be there at once. */
+    boolean look(Outlet outlet) throws DatabaseException {
+        if (nothingToRead) {
+            return false;
+        }
+        if (gapsDue) {
+            readGaps(outlet);
+        }
+        TableReader.Batch batch = records.nextBatch();
+        int[] taken = {0};
+        int count = reader.read(
+                RowRange.behind(order, key).upTo(end),
+                // One more, which is not taken: it tells whether the id of the last one stands there twice.
+                new TableReader.Batch(batch.rows() + 1, batch.atATime()),
+                row -> {
+                    requireNew(row);
+                    if (taken[0]++ < batch.rows()) {
+                        take(row, outlet);
+                    }
+                });
+        boolean more = count > batch.rows();
+        // While catching up, gaps wait: a look at them for each batch would cost more than the batch.
+        gapsDue = !more;
+        return more;
+    }
+
+    private void take(Row row, Outlet outlet) {
+        if (reader.keyIsWholeNumber()) {
+            OptionalLong id = number(row.key());
+            // Ids are given from 1 on, unless somebody gives others.
+            long before = key == null ? 0 : number(key).orElse(Long.MAX_VALUE);
+            if (id.isPresent() && before < id.getAsLong()) {
+                gaps.passed(before, id.getAsLong(), clock.millis());
+            }
+        }
+        key = row.key();
+        taken(row, outlet);
+    }
+
+    private void taken(Row row, Outlet outlet) {
+        if (read.isPresent()) {
+            read = OptionalLong.of(read.getAsLong() + 1);
+        }
+        records.handOut(row, outlet);
+    }
+
+    private void requireNew(Row row) {
+        if (row.key().equals(key)) {
+            throw new ServiceException(
+                    "id " + String.join(", ", settings.columns().id()) + " of "
+                            + settings.table() + " is " + key + " in more than one row, must be unique: name columns"
+                            + " that are with --id-column A,B");
+        }
+    }
+
+    private void readGaps(Outlet outlet) throws DatabaseException {
+        // Asked for before they expire: the last look comes after the waiting time.
+        for (IdRange gap : gaps.ranges()) {
+            RowRange range = new RowRange(
+                    order, Cursor.of(Long.toString(gap.first() - 1)), Cursor.of(Long.toString(gap.last())));
+            reader.read(range, records.nextBatch(), row -> {
+                gaps.filled(number(row.key()).orElseThrow());
+                taken(row, outlet);
+            });
+        }
+        gaps.expire(clock.millis());
+    }
+
+    /**
+     * Counts the rows that must have been read by now.
+     *
+     * @return how many there are that were not, and never will be
+     */
+    long passedOver() throws DatabaseException {
+        if (key == null || read.isEmpty()) {
+            return 0;
+        }
+        long there = reader.count(RowRange.all(order).upTo(key), gaps.ranges());
+        long late = Math.max(0, there - read.getAsLong());
+        // Fewer than were read are deletions. Either way this is what the next count has to find.
+        read = OptionalLong.of(there);
+        return late;
+    }
+
+    /** The id where reading has come to, if it is a number. */
+    OptionalLong id() {
+        return key == null || !reader.keyIsWholeNumber() ? OptionalLong.empty() : number(key);
+    }
+
+    /** Ids that may still appear below the place. */
+    List<IdRange> openGaps() {
+        return gaps.ranges();
+    }
+
+    private static OptionalLong number(Cursor key) {
+        try {
+            return OptionalLong.of(Long.parseLong(key.values().get(0)));
+        } catch (NumberFormatException e) {
+            // An unsigned id above all longs: rows are read, only gaps there are not looked for.
+            return OptionalLong.empty();
+        }
+    }
+}

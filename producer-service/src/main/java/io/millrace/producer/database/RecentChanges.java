@@ -1,0 +1,181 @@
+package io.millrace.producer.database;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was read of the newest times of change. A time is no unique place: other rows, and the same row once more, may get
+ * the same one later, and a transaction may become visible after a younger one. So the newest stretch of time is read again
+ * at a start, and what is remembered here, a hash of the newest content per row, says which rows are new. Not thread-safe.
+ */
+final class RecentChanges {
+    /** Most rows that are remembered: they travel with the position. */
+    static final int MOST = 100_000;
+
+    /** Begins the keys of positions that hold them. */
+    static final String PREFIX = "recent/";
+
+    private static final int ENTRY_BYTES = 2 * Long.BYTES;
+    /** Rows per saved position, so that a commit writes little of what it wrote before. */
+    private static final int CHUNK = 4096;
+
+    private final Duration window;
+    private final Map<Long, Seen> newest = new HashMap<>();
+    private final TreeMap<LocalDateTime, Moment> moments = new TreeMap<>();
+    private final Map<String, byte[]> changed = new HashMap<>();
+    private int entries;
+
+    private record Seen(LocalDateTime time, long content) {}
+
+    /** The rows that were read with one time, in the order of reading. */
+    private static final class Moment {
+        private final String text;
+        private final List<long[]> rows = new ArrayList<>();
+        private int saved;
+
+        Moment(String text) {
+            this.text = text;
+        }
+    }
+
+    /** @param window how far back rows are remembered, from the newest time on */
+    RecentChanges(Duration window) {
+        this.window = window;
+    }
+
+    void restore(Map<String, byte[]> positions) {
+        newest.clear();
+        moments.clear();
+        changed.clear();
+        entries = 0;
+        // By time and then by chunk: what was read later of a row replaces what was read before.
+        new TreeMap<>(positions).forEach((name, saved) -> {
+            if (name.startsWith(PREFIX)) {
+                String text = name.substring(PREFIX.length(), name.lastIndexOf('/'));
+                if (timeOf(text) instanceof LocalDateTime time) {
+                    ByteBuffer numbers = ByteBuffer.wrap(saved);
+                    while (numbers.remaining() >= ENTRY_BYTES) {
+                        put(time, text, numbers.getLong(), numbers.getLong());
+                    }
+                }
+            }
+        });
+        moments.values().forEach(moment -> moment.saved = moment.rows.size());
+    }
+
+    /** True if the row was read with just this content. */
+    boolean knows(Cursor key, byte[] content) {
+        Seen seen = newest.get(hash(key));
+        return seen != null && seen.content() == hash(content);
+    }
+
+    /**
+     * Remembers a row that was read; forgets what is out of the window.
+     *
+     * @param place the row's place in the order by time
+     * @return the place up to which nothing is remembered any more, if it moved; else null
+     */
+    Cursor read(Cursor place, Cursor key, byte[] content) {
+        String text = place.values().get(0);
+        if (!(timeOf(text) instanceof LocalDateTime time)) {
+            // Before all times (a zero date, -infinity): nothing can be said of what comes near it.
+            return forgetAll(place);
+        }
+        if (entries >= MOST) {
+            return forgetAll(place);
+        }
+        put(time, text, hash(key), hash(content));
+        Cursor horizon = null;
+        LocalDateTime oldest = moments.lastKey().minus(window);
+        while (moments.firstKey().isBefore(oldest)) {
+            horizon = Cursor.of(forget(moments.firstKey()));
+        }
+        return horizon;
+    }
+
+    /** What has to be saved since the last call; null forgets. */
+    Map<String, byte[]> changed() {
+        for (Moment moment : moments.values()) {
+            // The chunk in which the last saved row lies may have grown.
+            for (int chunk = moment.saved / CHUNK;
+                    moment.saved < moment.rows.size() && chunk < chunks(moment);
+                    chunk++) {
+                changed.put(name(moment.text, chunk), bytes(moment, chunk));
+            }
+            moment.saved = moment.rows.size();
+        }
+        Map<String, byte[]> all = new HashMap<>(changed);
+        changed.clear();
+        return all;
+    }
+
+    private static Object timeOf(String text) {
+        Object time = ServerText.timestamp(text);
+        if (time instanceof LocalDateTime) {
+            return time;
+        }
+        return ServerText.date(text) instanceof LocalDate day ? day.atStartOfDay() : text;
+    }
+
+    private void put(LocalDateTime time, String text, long key, long content) {
+        newest.put(key, new Seen(time, content));
+        moments.computeIfAbsent(time, unused -> new Moment(text)).rows.add(new long[] {key, content});
+        entries++;
+    }
+
+    private String forget(LocalDateTime time) {
+        Moment moment = moments.remove(time);
+        entries -= moment.rows.size();
+        for (long[] row : moment.rows) {
+            // Read again with a later time: that stays.
+            newest.computeIfPresent(row[0], (key, seen) -> seen.time().equals(time) ? null : seen);
+        }
+        for (int chunk = 0; chunk < chunks(moment); chunk++) {
+            changed.put(name(moment.text, chunk), null);
+        }
+        return moment.text;
+    }
+
+    private Cursor forgetAll(Cursor place) {
+        List.copyOf(moments.keySet()).forEach(this::forget);
+        return place;
+    }
+
+    private static int chunks(Moment moment) {
+        return (moment.rows.size() + CHUNK - 1) / CHUNK;
+    }
+
+    private static String name(String time, int chunk) {
+        return PREFIX + time + "/" + String.format("%06d", chunk);
+    }
+
+    private static byte[] bytes(Moment moment, int chunk) {
+        List<long[]> rows = moment.rows.subList(chunk * CHUNK, Math.min(moment.rows.size(), (chunk + 1) * CHUNK));
+        ByteBuffer numbers = ByteBuffer.allocate(rows.size() * ENTRY_BYTES);
+        rows.forEach(row -> numbers.putLong(row[0]).putLong(row[1]));
+        return numbers.array();
+    }
+
+    private static long hash(Cursor key) {
+        return hash(key.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long hash(byte[] bytes) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
