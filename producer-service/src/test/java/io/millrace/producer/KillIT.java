@@ -33,8 +33,11 @@ class KillIT {
     void tailAndJdbcNeitherLoseNorRepeatARecordWhenTheyAreKilled() throws Exception {
         // Both at once: what is short here is processor time, and they wait a lot.
         CompletableFuture<Void> tail = CompletableFuture.runAsync(() -> unchecked(this::killTail));
-        CompletableFuture<Void> jdbc = CompletableFuture.runAsync(() -> unchecked(this::killJdbc));
-        CompletableFuture.allOf(tail, jdbc).join();
+        CompletableFuture<Void> mariaDb = CompletableFuture.runAsync(
+                () -> unchecked(() -> killJdbc("mariadb", Servers.database(), "BIGINT AUTO_INCREMENT PRIMARY KEY", 2)));
+        CompletableFuture<Void> postgreSql = CompletableFuture.runAsync(
+                () -> unchecked(() -> killJdbc("postgresql", Servers.postgreSql(), "BIGSERIAL PRIMARY KEY", 3)));
+        CompletableFuture.allOf(tail, mariaDb, postgreSql).join();
     }
 
     private void killTail() throws Exception {
@@ -82,9 +85,8 @@ class KillIT {
         assertThat(numbers).isEqualTo(IntStream.range(0, written.get()).boxed().toList());
     }
 
-    private void killJdbc() throws Exception {
-        TestDatabase database = Servers.database();
-        database.execute("CREATE TABLE killed (id BIGINT AUTO_INCREMENT PRIMARY KEY, worker INT, value DOUBLE)");
+    private void killJdbc(String name, TestDatabase database, String id, long seed) throws Exception {
+        database.execute("CREATE TABLE killed (id " + id + ", worker INT, value DOUBLE PRECISION)");
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
         // Transactions of different length: ids become visible in another order than they were given.
@@ -92,18 +94,16 @@ class KillIT {
                 .mapToObj(rows ->
                         CompletableFuture.runAsync(() -> unchecked(() -> insert(database, rows, stop, written))))
                 .toList();
-        List<String> command = List.of(
+        String topic = "killed-" + name;
+        List<String> command = List.of(database.arguments(
                 "jdbc",
                 "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--jdbc-url=" + database.url(),
-                "--jdbc-user=" + database.user(),
-                "--jdbc-password-file=" + database.passwordFile(),
                 "--table=killed",
-                "--topic=killed-jdbc",
+                "--topic=" + topic,
                 "--poll-interval=20",
-                "--commit-interval=20");
-        Path log = folder.resolve("jdbc.out");
-        int delivering = KilledProcess.killAtRandomMoments(KILLS, 2, log, command);
+                "--commit-interval=20"));
+        Path log = folder.resolve(name + ".out");
+        int delivering = KilledProcess.killAtRandomMoments(KILLS, seed, log, command);
         stop.set(true);
         writers.forEach(CompletableFuture::join);
         List<String> last = new ArrayList<>(command);
@@ -112,11 +112,8 @@ class KillIT {
 
         assertThat(delivering).isGreaterThanOrEqualTo(KILLS * 3 / 4);
         System.out.println(
-                "jdbc: " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " rows");
-        List<String> ids = broker.committed("killed-jdbc").stream()
-                .map(record -> new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
-                .toList();
-        assertThat(ids).doesNotHaveDuplicates().hasSize(written.get());
+                "jdbc, " + name + ": " + KILLS + " kills, " + delivering + " while delivering, " + written.get() + " rows");
+        assertThat(broker.keys(topic)).doesNotHaveDuplicates().hasSize(written.get());
     }
 
     private static void insert(TestDatabase database, int rows, AtomicBoolean stop, AtomicInteger written)

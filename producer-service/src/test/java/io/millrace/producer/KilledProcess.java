@@ -27,7 +27,7 @@ final class KilledProcess {
         int delivering = 0;
         for (int i = 0; i < times; i++) {
             long before = Files.exists(log) ? Files.size(log) : 0;
-            Process process = start(log, arguments);
+            Process process = start(192, log, arguments);
             if (i % 4 != 0) {
                 await().atMost(Duration.ofSeconds(120))
                         .pollInterval(Duration.ofMillis(10))
@@ -50,20 +50,26 @@ final class KilledProcess {
 
     /** Runs the command to its end; returns its exit status. */
     static int run(Path log, List<String> arguments) throws Exception {
-        Process process = start(log, arguments);
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        return run(192, 120, log, arguments);
+    }
+
+    /** As {@link #run(Path, List)}, with a heap of so many MiB and so many seconds of patience. */
+    static int run(int heapMiB, int patienceSeconds, Path log, List<String> arguments) throws Exception {
+        Process process = start(heapMiB, log, arguments);
+        if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("the command did not end within 120 s: " + Files.readString(log));
+            throw new AssertionError(
+                    "the command did not end within " + patienceSeconds + " s: " + Files.readString(log));
         }
         return process.exitValue();
     }
 
-    private static Process start(Path log, List<String> arguments) throws IOException {
+    private static Process start(int heapMiB, Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx192m",
+                "-Xmx" + heapMiB + "m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 ProducerService.class.getName()));
