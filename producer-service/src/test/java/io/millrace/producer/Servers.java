@@ -22,6 +22,7 @@ public final class Servers implements BeforeAllCallback {
     private static TestDatabase database;
     private static TestDatabase postgreSql;
     private static TestDatabase mySql;
+    private static TestDatabase h2;
     private static EmbeddedHiveMQ mqtt;
     private static int mqttPort;
 
@@ -53,6 +54,14 @@ public final class Servers implements BeforeAllCallback {
             postgreSql = TestPostgreSql.start(folder().resolve("postgresql"));
         }
         return postgreSql;
+    }
+
+    /** The embedded stack's database, here in this JVM's memory. */
+    static synchronized TestDatabase h2() {
+        if (h2 == null) {
+            h2 = TestH2.start(folder());
+        }
+        return h2;
     }
 
     /** A real MySQL; ends the test as skipped where no container engine answers. */
@@ -102,7 +111,7 @@ public final class Servers implements BeforeAllCallback {
         if (broker != null) {
             broker.close();
         }
-        for (TestDatabase server : Arrays.asList(database, postgreSql, mySql)) {
+        for (TestDatabase server : Arrays.asList(database, postgreSql, mySql, h2)) {
             if (server != null) {
                 server.close();
             }

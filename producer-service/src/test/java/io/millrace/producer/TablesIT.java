@@ -25,8 +25,9 @@ class TablesIT {
 
     private final TestBroker broker = Servers.broker();
 
-    /** A server, and what its SQL calls things. MySQL is asked only where it may differ from MariaDB. */
+    /** A server, and what its SQL calls things. H2 and MySQL are asked only where they may differ. */
     enum Kind {
+        H2("BIGINT AUTO_INCREMENT PRIMARY KEY", "TIMESTAMP(0)", "TRUNCATE TABLE %s RESTART IDENTITY"),
         MARIADB("BIGINT AUTO_INCREMENT PRIMARY KEY", "DATETIME", "TRUNCATE TABLE %s"),
         MYSQL("BIGINT AUTO_INCREMENT PRIMARY KEY", "DATETIME", "TRUNCATE TABLE %s"),
         POSTGRESQL(
@@ -46,6 +47,7 @@ class TablesIT {
 
         TestDatabase database() {
             return switch (this) {
+                case H2 -> Servers.h2();
                 case MARIADB -> Servers.database();
                 case MYSQL -> Servers.mySql();
                 case POSTGRESQL -> Servers.postgreSql();
@@ -99,7 +101,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void namesRowsThatItCannotReadAndEndsWithStatus1(Kind kind) throws Exception {
         String table = kind.table("unread");
         kind.database()
@@ -119,7 +123,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void showsRowsThatAreNotReadInItsMetrics(Kind kind) throws Exception {
         String table = kind.table("metric");
         kind.database()
@@ -148,7 +154,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void readsCompositeKeysInTheirOrder(Kind kind) throws Exception {
         String table = kind.table("composite");
         kind.database()
@@ -174,7 +182,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void readsSeveralTablesAndViewsSideBySide(Kind kind) throws Exception {
         String one = kind.table("several_one");
         String two = kind.table("several_two");
@@ -198,7 +208,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void endsAllTablesWhenOneIsMissing(Kind kind) throws Exception {
         String there = kind.table("there");
         kind.database().execute("CREATE TABLE " + there + " (id " + kind.counted + ", v INT)");
@@ -209,7 +221,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void readsAQuery(Kind kind) throws Exception {
         String table = kind.table("queried");
         String topic = table + "-query";
@@ -260,7 +274,7 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
     void stopsWithASentenceWhenItsTableIsTruncated(Kind kind) throws Exception {
         String table = kind.table("truncated");
         kind.database()
@@ -280,7 +294,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void stopsWithASentenceWhenItsTableIsDroppedAndMadeAgain(Kind kind) throws Exception {
         String table = kind.table("dropped");
         String made = "CREATE TABLE " + table + " (id " + kind.counted + ", v INT)";
@@ -299,7 +315,9 @@ class TablesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
     void makesRecordsWithoutValueOfRowsThatAreMarkedAsDeleted(Kind kind) throws Exception {
         String table = kind.table("soft");
         kind.database()

@@ -2,7 +2,6 @@ package io.millrace.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +31,8 @@ class WideRowsIT {
         database.execute(
                 "CREATE TABLE wide_mariadb (id INT PRIMARY KEY, t LONGTEXT)",
                 "INSERT INTO wide_mariadb SELECT seq, 'small' FROM seq_1_to_" + SMALL_ROWS,
-                "INSERT INTO wide_mariadb SELECT " + SMALL_ROWS + " + seq, REPEAT(MD5(seq), 6250) FROM seq_1_to_" + ROWS);
+                "INSERT INTO wide_mariadb SELECT " + SMALL_ROWS + " + seq, REPEAT(MD5(seq), 6250) FROM seq_1_to_"
+                        + ROWS);
         assertReadsAll(database, "wide_mariadb");
     }
 
@@ -62,7 +62,7 @@ class WideRowsIT {
                 .isEqualTo(IntStream.rangeClosed(1, expected)
                         .mapToObj(Integer::toString)
                         .toList());
-        System.out.println(table + ": " + ROWS + " rows of 200 KB in a heap of " + HEAP_MIB + " MiB, after " + SMALL_ROWS
-                + " small ones");
+        System.out.println(table + ": " + ROWS + " rows of 200 KB in a heap of " + HEAP_MIB + " MiB, after "
+                + SMALL_ROWS + " small ones");
     }
 }

@@ -8,5 +8,6 @@ package io.millrace.producer.database;
  * @param jdbcType one of {@link java.sql.Types}
  * @param precision digits or length; what it counts depends on the type
  * @param scale digits behind the point; for times, of the second's fraction
+ * @param nullable false if it is sure never to be NULL
  */
-public record Column(String name, String type, int jdbcType, int precision, int scale) {}
+public record Column(String name, String type, int jdbcType, int precision, int scale, boolean nullable) {}

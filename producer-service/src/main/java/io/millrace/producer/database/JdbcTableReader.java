@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ public final class JdbcTableReader implements TableReader {
                     String.valueOf(meta.getColumnTypeName(i)).toLowerCase(Locale.ROOT),
                     meta.getColumnType(i),
                     meta.getPrecision(i),
-                    meta.getScale(i)));
+                    meta.getScale(i),
+                    meta.isNullable(i) != ResultSetMetaData.columnNoNulls));
         }
         return found;
     }
@@ -120,31 +122,48 @@ public final class JdbcTableReader implements TableReader {
     }
 
     @Override
+    public boolean mayLackTime() {
+        return updatedColumn().map(Column::nullable).orElse(false);
+    }
+
+    @Override
     public long timeResolutionNanos() {
-        for (Column column : columns) {
-            if (updated != null && column.name().equals(TableName.column(updated))) {
-                if (column.jdbcType() == java.sql.Types.DATE) {
-                    return Duration.ofDays(1).toNanos();
-                }
-                long nanos = NANOS_PER_SECOND;
-                for (int digit = 0; digit < Math.min(column.scale(), NANO_DIGITS); digit++) {
-                    nanos /= 10;
-                }
-                return nanos;
-            }
+        Optional<Column> column = updatedColumn();
+        if (column.isPresent() && column.get().jdbcType() == Types.DATE) {
+            return Duration.ofDays(1).toNanos();
         }
-        return NANOS_PER_SECOND;
+        long nanos = NANOS_PER_SECOND;
+        for (int digit = 0; digit < column.map(Column::scale).orElse(0) && digit < NANO_DIGITS; digit++) {
+            nanos /= 10;
+        }
+        return nanos;
+    }
+
+    private Optional<Column> updatedColumn() {
+        return columns.stream()
+                .filter(column -> updated != null && column.name().equals(TableName.column(updated)))
+                .findFirst();
     }
 
     @Override
     public int read(RowRange range, Batch batch, Sink sink) throws DatabaseException {
+        return read(range, List.of(), batch, sink);
+    }
+
+    @Override
+    public int readIds(Order order, List<IdRange> ids, Batch batch, Sink sink) throws DatabaseException {
+        return read(RowRange.all(order), ids, batch, sink);
+    }
+
+    /** @param within whole-number ids that are asked for; empty for all */
+    private int read(RowRange range, List<IdRange> within, Batch batch, Sink sink) throws DatabaseException {
         int count = ALTERED;
         while (count == ALTERED) {
             if (columns.isEmpty()) {
                 columns();
             }
             count = link.call(connection -> {
-                TableSql sql = sql().where(range);
+                TableSql sql = sql().where(range).within(within);
                 String text = "SELECT q.*" + dialect.more(columns) + " FROM " + table.sql() + " q" + sql.condition()
                         + " ORDER BY " + sql.orderBy(range.order(), "") + " LIMIT ?";
                 try (PreparedStatement statement = prepare(connection, text)) {

@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 
 /** Rows by increasing id, each once; also those that become visible after greater ids. Not thread-safe. */
 final class KeyReading {
+    private static final int GAPS_PER_QUERY = 50;
+
     private final TableReader reader;
     private final TableSettings settings;
     private final RowRecords records;
@@ -103,10 +105,10 @@ final class KeyReading {
 
     private void readGaps(Outlet outlet) throws DatabaseException {
         // Asked for before they expire: the last look comes after the waiting time.
-        for (IdRange gap : gaps.ranges()) {
-            RowRange range = new RowRange(
-                    order, Cursor.of(Long.toString(gap.first() - 1)), Cursor.of(Long.toString(gap.last())));
-            reader.read(range, records.nextBatch(), row -> {
+        List<IdRange> open = gaps.ranges();
+        for (int from = 0; from < open.size(); from += GAPS_PER_QUERY) {
+            List<IdRange> some = open.subList(from, Math.min(open.size(), from + GAPS_PER_QUERY));
+            reader.readIds(order, some, records.nextBatch(), row -> {
                 gaps.filled(number(row.key()).orElseThrow());
                 taken(row, outlet);
             });
@@ -133,11 +135,6 @@ final class KeyReading {
     /** The id where reading has come to, if it is a number. */
     OptionalLong id() {
         return key == null || !reader.keyIsWholeNumber() ? OptionalLong.empty() : number(key);
-    }
-
-    /** Ids that may still appear below the place. */
-    List<IdRange> openGaps() {
-        return gaps.ranges();
     }
 
     private static OptionalLong number(Cursor key) {

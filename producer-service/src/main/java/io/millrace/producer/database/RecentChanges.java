@@ -167,7 +167,7 @@ final class RecentChanges {
     }
 
     private static long hash(Cursor key) {
-        return hash(key.toString().getBytes(StandardCharsets.UTF_8));
+        return hash(String.join("\0", key.values()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static long hash(byte[] bytes) {

@@ -42,11 +42,17 @@ public interface TableReader extends AutoCloseable {
     /** True if the id is one whole number, so that missing ids can be told. */
     boolean keyIsWholeNumber();
 
+    /** False if each row is sure to have a time of change. */
+    boolean mayLackTime();
+
     /** How exact the updated-at column's times are, in nanoseconds; a day for dates. */
     long timeResolutionNanos();
 
     /** Hands out rows of the range in its order, at most a batch; returns how many. */
     int read(RowRange range, Batch batch, Sink sink) throws DatabaseException;
+
+    /** Hands out rows with whole-number ids in any of the ranges, by id, at most a batch; returns how many. */
+    int readIds(RowRange.Order order, List<IdRange> ids, Batch batch, Sink sink) throws DatabaseException;
 
     /** How many rows there are in the range; those whose whole-number id lies in one of the gaps are left out. */
     long count(RowRange range, List<IdRange> except) throws DatabaseException;

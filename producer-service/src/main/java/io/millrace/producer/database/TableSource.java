@@ -125,7 +125,7 @@ public final class TableSource implements PositionedSource {
 
     private Outcome look(Outlet outlet) throws DatabaseException {
         List<Column> before = reader.knownColumns();
-        boolean more = byId.look(outlet);
+        boolean more = (byChange == null || reader.mayLackTime()) && byId.look(outlet);
         if (byChange != null) {
             more |= byChange.look(outlet);
         }

@@ -5,7 +5,6 @@ import io.millrace.producer.database.RowRange.Order;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,14 +73,24 @@ final class TableSql {
         return this;
     }
 
-    /** Leaves out the whole-number ids of the ranges. */
-    TableSql except(List<IdRange> gaps) {
-        for (IdRange gap : gaps) {
-            and("NOT (" + keys.get(0) + " BETWEEN ? AND ?)");
-            note(KeyKind.WHOLE_NUMBER, Long.toString(gap.first()));
-            note(KeyKind.WHOLE_NUMBER, Long.toString(gap.last()));
+    /** Takes the whole-number ids of the ranges only; all if there is none. */
+    TableSql within(List<IdRange> ids) {
+        if (!ids.isEmpty()) {
+            and("(" + String.join(" OR ", ids.stream().map(this::between).toList()) + ")");
         }
         return this;
+    }
+
+    /** Leaves out the whole-number ids of the ranges. */
+    TableSql except(List<IdRange> ids) {
+        ids.forEach(range -> and("NOT " + between(range)));
+        return this;
+    }
+
+    private String between(IdRange range) {
+        note(KeyKind.WHOLE_NUMBER, Long.toString(range.first()));
+        note(KeyKind.WHOLE_NUMBER, Long.toString(range.last()));
+        return "(" + keys.get(0) + " BETWEEN ? AND ?)";
     }
 
     /** Rows that have NULL in their key. */
@@ -141,11 +150,5 @@ final class TableSql {
     private void note(KeyKind kind, String value) {
         boundKinds.add(kind);
         bound.add(value);
-    }
-
-    /** As many question marks as there are values; for messages. */
-    @Override
-    public String toString() {
-        return where + " " + Collections.unmodifiableList(bound);
     }
 }

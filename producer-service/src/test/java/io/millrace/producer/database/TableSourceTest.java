@@ -339,8 +339,8 @@ class TableSourceTest {
                 true,
                 false);
         table.columns = List.of(
-                new Column("id", "bigint", java.sql.Types.BIGINT, 19, 0),
-                new Column("v", "int", java.sql.Types.INTEGER, 10, 0));
+                new Column("id", "bigint", java.sql.Types.BIGINT, 19, 0, false),
+                new Column("v", "int", java.sql.Types.INTEGER, 10, 0, true));
         run(restored(settings, new JsonRowFormat()));
         assertThat(log.committed()).extracting(record -> record.value() == null).containsExactly(false, true);
     }
