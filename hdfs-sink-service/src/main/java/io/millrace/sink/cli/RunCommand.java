@@ -207,6 +207,9 @@ final class RunCommand implements Callable<Integer> {
             TopicFormats.problems(formatSettings, topic).forEach(problems::add);
             topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules(rollOptions, problems)));
         }
+        if (problems.isEmpty()) {
+            SharedPaths.checkTopics(topics, problems);
+        }
         return topics;
     }
 

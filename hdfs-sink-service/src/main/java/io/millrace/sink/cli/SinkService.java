@@ -2,6 +2,7 @@ package io.millrace.sink.cli;
 
 import io.millrace.layout.PartitionFolders;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
@@ -16,6 +17,7 @@ import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.port.Clock;
+import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
@@ -29,8 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +79,7 @@ final class SinkService {
         }
         try (KafkaCluster cluster = connected.get()) {
             Optional<Map<PartitionId, PartitionFacts>> facts = await(kafkaOutage, () -> wanted(cluster));
-            Optional<HdfsFileStore> store =
-                    await(hdfsOutage, () -> settings.hdfs().open(settings.durability()));
+            Optional<HdfsFileStore> store = await(hdfsOutage, this::openStore);
             if (facts.isEmpty() || store.isEmpty()) {
                 stoppedEarly(facts.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
                 return;
@@ -85,9 +88,26 @@ final class SinkService {
         }
     }
 
+    private HdfsFileStore openStore() throws IOException {
+        HdfsFileStore store = settings.hdfs().open(settings.durability());
+        String root = settings.hdfs().rootPath();
+        Set<String> stored = store.list(PartitionFolders.controlRoot(root)).stream()
+                .map(FileInfo::name)
+                .collect(Collectors.toSet());
+        Problems problems = new Problems();
+        SharedPaths.checkRoot(root, stored, settings.topics(), problems);
+        problems.throwIfAny();
+        return store;
+    }
+
     private Map<PartitionId, PartitionFacts> wanted(KafkaCluster cluster) throws IOException {
         Map<PartitionId, PartitionFacts> facts =
                 new TreeMap<>(cluster.facts(settings.topics().keySet()));
+        Problems problems = new Problems();
+        settings.topics()
+                .forEach((topic, own) ->
+                        SharedPaths.checkPartitions(topic, own.format(), count(facts, topic), problems));
+        problems.throwIfAny();
         for (String topic : settings.topics().keySet()) {
             for (int partition : settings.partitions()) {
                 if (!facts.containsKey(new PartitionId(topic, partition))) {

@@ -15,6 +15,7 @@ import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.PartitionOpener;
@@ -122,12 +123,28 @@ final class WorkerFactory {
         return new WriterContext(
                 store,
                 TopicFormats.create(format, topic),
-                fileNames(format)::name,
+                naming(format, topic),
                 budget,
                 topicSettings.rules(),
                 settings.badRecords(),
                 deadLetters,
                 events);
+    }
+
+    /** Partitions may be added while the sink runs: their first file must not take the name of another one's. */
+    private static WriterContext.FileNaming naming(FormatSettings format, String topic) {
+        FileNameTemplate names = fileNames(format);
+        if (TopicFormats.paths(format, topic).tellsPartitions()) {
+            return names::name;
+        }
+        return values -> {
+            if (values.partition() > 0) {
+                throw new StoppedException(
+                        "topic " + topic + " has more than one partition now, whose files could have one"
+                                + " name: start the sink with {partition} in --file-name or --layout");
+            }
+            return names.name(values);
+        };
     }
 
     private static FileNameTemplate fileNames(FormatSettings format) {

@@ -1,6 +1,8 @@
 package io.millrace.sink.format;
 
 import io.millrace.sink.layout.FileNameTemplate;
+import io.millrace.sink.layout.FolderTemplate;
+import io.millrace.sink.layout.PathForm;
 import io.millrace.sink.layout.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,16 @@ public final class TopicFormats {
     public static FileNameTemplate fileNames(FormatSettings settings) throws TemplateException {
         return new FileNameTemplate(
                 settings.fileName().orElse(FileNameTemplate.DEFAULT), extension(settings), settings.variables());
+    }
+
+    /** The form of the paths of all files that the topic can have with these settings, which have no problems. */
+    public static PathForm paths(FormatSettings settings, String topic) {
+        try {
+            return new FolderTemplate(settings.layout(), topic, settings.zone(), settings.variables(), anyField -> true)
+                    .paths(fileNames(settings), topic);
+        } catch (TemplateException e) {
+            throw new IllegalArgumentException("settings must have no problems", e);
+        }
     }
 
     /** What file names end in, without a leading dot. */

@@ -1,6 +1,7 @@
 package io.millrace.sink.layout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ public final class FileNameTemplate {
     private static final String SUBJECT = "--file-name";
     private static final List<String> UNIQUE = List.of("start", "next", "sequence", "n");
     private static final List<String> KNOWN = List.of("topic", "partition", "start", "next", "sequence", "n");
+
+    /** Numbers with more digits than any topic's will have. */
+    private static final FileNameValues HIGHEST =
+            new FileNameValues("", 999_999, 999_999_999_999_999L, 999_999_999_999_999L, 999_999_999_999L);
 
     private final List<Template.Part> parts;
     private final Map<String, String> variables;
@@ -59,13 +64,43 @@ public final class FileNameTemplate {
         return text.endsWith("." + extension) || extension.endsWith("parquet") && text.endsWith(".parquet");
     }
 
-    /** True if files of two partitions can never have one name. */
-    public boolean tellsPartitions() {
-        return parts.stream().anyMatch(part -> part.placeholder() && part.text().equals("partition"));
+    /** What the names of a topic's files are made of. */
+    List<PathForm.Piece> pieces(String topic) {
+        List<PathForm.Piece> pieces = new ArrayList<>();
+        StringBuilder before = new StringBuilder();
+        for (Template.Part part : parts) {
+            boolean constant = !part.placeholder()
+                    || part.text().equals("topic")
+                    || variables.containsKey(part.text()) && !KNOWN.contains(part.text());
+            String text = part.placeholder() && constant
+                    ? PathText.escape(value(part.text(), HIGHEST.of(topic)), before.isEmpty())
+                    : part.text();
+            before.append(text);
+            if (constant) {
+                pieces.add(PathForm.Piece.fixed(text));
+            } else {
+                pieces.add(PathForm.Piece.of(
+                        part.text().equals("partition") ? PathForm.Kind.PARTITION : PathForm.Kind.NUMBER));
+            }
+        }
+        pieces.add(PathForm.Piece.fixed(suffix));
+        int cut = unshortened(HIGHEST.of(topic)).getBytes(StandardCharsets.UTF_8).length - room();
+        if (cut > 0) {
+            // What names begin with is not all there. As long as the cut goes through constant text, the rest is.
+            boolean within = pieces.get(0).text().length() > cut;
+            List<PathForm.Piece> kept = within ? pieces.subList(1, pieces.size()) : List.of();
+            pieces = new ArrayList<>(kept);
+            pieces.add(0, PathForm.Piece.of(PathForm.Kind.ANY));
+        }
+        return pieces;
     }
 
     /** The name of a file; at most {@link PathText#LONGEST_PART} bytes. */
     public String name(FileNameValues values) {
+        return shortened(unshortened(values)) + suffix;
+    }
+
+    private String unshortened(FileNameValues values) {
         StringBuilder name = new StringBuilder();
         for (Template.Part part : parts) {
             if (part.placeholder()) {
@@ -74,7 +109,11 @@ public final class FileNameTemplate {
                 name.append(part.text());
             }
         }
-        return shortened(name.toString()) + suffix;
+        return name.toString();
+    }
+
+    private int room() {
+        return PathText.LONGEST_PART - suffix.length();
     }
 
     private String value(String name, FileNameValues values) {
@@ -91,7 +130,7 @@ public final class FileNameTemplate {
 
     /** Kafka's topic names alone may have 249 characters: the beginning gives way, which numbers follow. */
     private String shortened(String name) {
-        int room = PathText.LONGEST_PART - suffix.length();
+        int room = room();
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= room) {
             return name;

@@ -9,4 +9,9 @@ package io.millrace.sink.layout;
  * @param nextOffset offset after the file's last record
  * @param fileNumber number of the data file among all committed files of the partition, from 0
  */
-public record FileNameValues(String topic, int partition, long startOffset, long nextOffset, long fileNumber) {}
+public record FileNameValues(String topic, int partition, long startOffset, long nextOffset, long fileNumber) {
+    /** The same of another topic. */
+    FileNameValues of(String other) {
+        return new FileNameValues(other, partition, startOffset, nextOffset, fileNumber);
+    }
+}

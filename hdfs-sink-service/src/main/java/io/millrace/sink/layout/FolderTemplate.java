@@ -121,6 +121,20 @@ public final class FolderTemplate {
         return fields;
     }
 
+    /** The form of the paths of all files with these folders and this name. */
+    public PathForm paths(FileNameTemplate fileName, String topic) {
+        List<PathForm.Piece> folders = new ArrayList<>();
+        for (Piece piece : pieces) {
+            folders.add(
+                    switch (piece.kind()) {
+                        case LITERAL -> PathForm.Piece.fixed(piece.text());
+                        case PARTITION -> PathForm.Piece.of(PathForm.Kind.PARTITION);
+                        case TIME, KEY, FIELD -> PathForm.Piece.of(PathForm.Kind.ANY);
+                    });
+        }
+        return PathForm.of(folders, fileName.pieces(topic));
+    }
+
     public boolean usesTime() {
         return unit != null;
     }

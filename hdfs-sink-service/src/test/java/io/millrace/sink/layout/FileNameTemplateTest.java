@@ -47,12 +47,6 @@ class FileNameTemplateTest {
                 .doesNotStartWith("_");
     }
 
-    @Test
-    void whetherNamesTellPartitionsApartIsKnown() throws TemplateException {
-        assertThat(template("{user}_msg_{n}.json", "json").tellsPartitions()).isFalse();
-        assertThat(template(FileNameTemplate.DEFAULT, "json").tellsPartitions()).isTrue();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"fixed.json", "{partition}", "a/{n}", "_{n}", ".{n}", "{nosuch}{n}", "a:{n}"})
     void namesThatCollideHideOrLeaveTheFolderAreRefused(String text) {

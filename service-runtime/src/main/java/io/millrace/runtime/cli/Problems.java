@@ -32,6 +32,11 @@ public final class Problems {
         }
     }
 
+    /** True if nothing was noted. */
+    public boolean isEmpty() {
+        return sentences.isEmpty();
+    }
+
     /** Throws all that was noted, if anything was. */
     public void throwIfAny() {
         if (!sentences.isEmpty()) {
