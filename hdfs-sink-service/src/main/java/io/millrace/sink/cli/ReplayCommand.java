@@ -6,6 +6,7 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.sink.kafka.DeadLetterReplay;
 import io.millrace.sink.kafka.KafkaCluster;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,16 +62,30 @@ final class ReplayCommand implements Callable<Integer> {
         try (KafkaCluster cluster = new KafkaCluster(kafka.settings())) {
             for (String topic : topics) {
                 String letters = SinkSettings.deadLetterTopic(deadLetterTopic, topic);
+                if (!cluster.exists(letters)) {
+                    noLetters(cluster, topic, letters, out);
+                    continue;
+                }
                 DeadLetterReplay.Result result = cluster.replay(letters, stop::isRequested);
                 out.printf(
                         "%s: %d dead letters put back, %d left out as put back before, %d that do not say where they came"
                                 + " from, %d left out as cut to the size that the topic takes%n",
                         letters, result.sent(), result.repeated(), result.foreign(), result.cut());
             }
-        } catch (KafkaException e) {
+        } catch (IOException | KafkaException e) {
             throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
         }
         out.flush();
         return ExitStatus.OK;
+    }
+
+    /** The topic of dead letters is made with the first one: that there is none is good news, unless the name is wrong. */
+    private static void noLetters(KafkaCluster cluster, String topic, String letters, PrintWriter out)
+            throws IOException {
+        if (!cluster.exists(topic)) {
+            throw new ServiceException(
+                    "topic " + topic + " does not exist in Kafka, nor does its dead-letter topic " + letters);
+        }
+        out.printf("%s: 0 dead letters put back, topic %s has never had any%n", letters, topic);
     }
 }

@@ -115,9 +115,6 @@ final class SinkService {
                             + " has " + count(facts, topic) + " partitions");
                 }
             }
-            if (settings.badRecords() == io.millrace.sink.write.BadRecords.DEAD_LETTER) {
-                cluster.ensureDeadLetterTopic(topic, settings.deadLetterTopic(topic));
-            }
         }
         if (!settings.partitions().isEmpty()) {
             facts.keySet().removeIf(partition -> !settings.partitions().contains(partition.partition()));

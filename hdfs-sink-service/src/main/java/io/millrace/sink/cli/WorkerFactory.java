@@ -75,7 +75,7 @@ final class WorkerFactory {
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
                 Math.max(1, settings.maxBufferedBytes() / settings.threads()));
         DeadLetters deadLetters =
-                new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic, cluster::largestMessage);
+                new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic, cluster::prepareDeadLetterTopic);
         opened.add(deadLetters);
         Map<String, WriterContext> contexts = new HashMap<>();
         settings.topics()

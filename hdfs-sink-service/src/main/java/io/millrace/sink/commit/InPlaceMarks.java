@@ -4,6 +4,7 @@ import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 public final class InPlaceMarks {
     private final FileStore store;
     private final PartitionFolders folders;
+    private List<String> seen = List.of();
 
     public InPlaceMarks(FileStore store, PartitionFolders folders) {
         this.store = store;
@@ -25,23 +27,27 @@ public final class InPlaceMarks {
 
     /** The last record that a mark names; empty without a mark. Read it before the log, which may go on meanwhile. */
     public OptionalLong last() throws IOException {
-        return store.list(folders.marks()).stream()
+        seen = store.list(folders.marks()).stream()
                 .map(FileInfo::name)
+                .filter(name -> PartitionFolders.markedSequence(name).isPresent())
+                .toList();
+        return seen.stream()
                 .map(PartitionFolders::markedSequence)
-                .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .max();
     }
 
-    /** Sets the owner's mark at its claim, all files of earlier records being in place, and takes older owners' away. */
+    /**
+     * Sets the owner's mark at its claim, all files of earlier records being in place, and takes those away that {@link
+     * #last} has seen. One that a former owner sets meanwhile stays until the next takeover.
+     */
     void begin(CommitRecord claim) throws IOException {
         String mine = folders.mark(claim.claim(), claim.sequence());
         Folders.create(store, mine);
-        for (FileInfo entry : store.list(folders.marks())) {
-            OptionalLong marked = PartitionFolders.markedSequence(entry.name());
+        for (String name : seen) {
             // A later owner's mark stays: it says more than this one.
-            if (marked.isPresent() && marked.getAsLong() < claim.sequence()) {
-                Folders.delete(store, folders.marks() + "/" + entry.name());
+            if (PartitionFolders.markedSequence(name).orElse(-1) < claim.sequence()) {
+                Folders.delete(store, folders.marks() + "/" + name);
             }
         }
     }

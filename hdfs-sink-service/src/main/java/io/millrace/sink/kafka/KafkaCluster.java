@@ -1,15 +1,19 @@
 package io.millrace.sink.kafka;
 
+import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.RefusedException;
+import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +37,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -99,21 +104,6 @@ public final class KafkaCluster implements AutoCloseable {
                 Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"));
     }
 
-    /** How many bytes a message may have that {@link #producer} sends to the topic. */
-    public int largestMessage(String topic) throws IOException {
-        int largestRequest = Integer.parseInt(
-                producerSettings().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
-        try {
-            return Math.min(new TopicSetup(admin).largestMessage(topic), largestRequest);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking about topic " + topic, e);
-        } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka does not tell how large a message of topic " + topic + " may be: " + e.getMessage(), e);
-        }
-    }
-
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
     public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) {
         String name = "millrace-replay-" + deadLetterTopic;
@@ -167,25 +157,60 @@ public final class KafkaCluster implements AutoCloseable {
         return facts;
     }
 
-    /** Makes the dead-letter topic of a topic, with as many partitions and copies, kept until somebody deletes it. */
-    public void ensureDeadLetterTopic(String topic, String deadLetterTopic) throws IOException {
-        TopicDescription description = get(
-                        admin.describeTopics(java.util.List.of(topic)).allTopicNames(), "topic " + topic)
+    /**
+     * Makes the dead-letter topic of a topic, if it is missing: with as many partitions and copies, kept until somebody
+     * deletes it.
+     *
+     * @return how many bytes a message may have that {@link #producer} sends to it
+     * @throws StoppedException if it cannot be made, whoever tries again
+     */
+    public int prepareDeadLetterTopic(String topic, String deadLetterTopic) throws IOException {
+        TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
                 .get(topic);
         int copies = description.partitions().get(0).replicas().size();
+        int largestRequest = Integer.parseInt(
+                producerSettings().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
+        TopicSetup setup = new TopicSetup(admin);
         try {
-            new TopicSetup(admin)
-                    .ensure(new TopicSpec(
-                            deadLetterTopic,
-                            description.partitions().size(),
-                            copies,
-                            Math.max(1, copies - 1),
-                            Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+            if (!exists(deadLetterTopic)) {
+                setup.ensure(new TopicSpec(
+                        deadLetterTopic,
+                        description.partitions().size(),
+                        copies,
+                        Math.max(1, copies - 1),
+                        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+            }
+            return Math.min(setup.largestMessage(deadLetterTopic), largestRequest);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while making topic " + deadLetterTopic, e);
+        } catch (ServiceException e) {
+            throw new StoppedException(e.getMessage(), e);
+        } catch (AuthorizationException e) {
+            throw new RefusedException("Kafka refuses dead-letter topic " + deadLetterTopic + ": " + e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new IOException("topic " + deadLetterTopic + " cannot be made: " + e.getMessage(), e);
+            throw new IOException("dead-letter topic " + deadLetterTopic + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** True if there is a topic of that name. */
+    public boolean exists(String topic) throws IOException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new IOException(
+                    "Kafka does not tell about topic " + topic + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("Kafka does not tell about topic " + topic + " within " + TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking Kafka about topic " + topic, e);
         }
     }
 

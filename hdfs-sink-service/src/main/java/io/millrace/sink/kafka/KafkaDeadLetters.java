@@ -23,27 +23,34 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final UnaryOperator<String> topicNames;
-    private final LargestMessage largest;
+    private final LetterTopics topics;
     private final Map<String, Integer> largestByTopic = new HashMap<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private Producer<byte[], byte[]> producer;
 
-    /** Tells how many bytes a message of a topic may have, for the producer too. */
+    /** Makes dead-letter topics. */
     @FunctionalInterface
-    public interface LargestMessage {
-        int of(String topic) throws IOException;
+    public interface LetterTopics {
+        /**
+         * Makes the dead-letter topic if it is missing.
+         *
+         * @param source the topic that the letters come from
+         * @return how many bytes a message of it may have, for the producer too; letters beyond it are cut, because refused
+         *     they would be tried again for ever
+         */
+        int prepare(String source, String letters) throws IOException;
     }
 
     /**
      * @param producers makes an idempotent producer with acks=all
      * @param topicNames dead-letter topic of a topic
-     * @param largest letters beyond it are cut; refused, they would be tried again for ever
+     * @param topics asked before the first letter to a topic
      */
     public KafkaDeadLetters(
-            Supplier<Producer<byte[], byte[]>> producers, UnaryOperator<String> topicNames, LargestMessage largest) {
+            Supplier<Producer<byte[], byte[]>> producers, UnaryOperator<String> topicNames, LetterTopics topics) {
         this.producers = producers;
         this.topicNames = topicNames;
-        this.largest = largest;
+        this.topics = topics;
     }
 
     @Override
@@ -65,7 +72,7 @@ public final class KafkaDeadLetters implements DeadLetters {
                         bytes(record.key()),
                         bytes(record.value()),
                         headers),
-                largest(topic));
+                largest(record.topic(), topic));
         try {
             if (producer == null) {
                 producer = producers.get();
@@ -81,11 +88,11 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
     }
 
-    private int largest(String topic) throws IOException {
-        Integer known = largestByTopic.get(topic);
+    private int largest(String source, String letters) throws IOException {
+        Integer known = largestByTopic.get(letters);
         if (known == null) {
-            known = largest.of(topic);
-            largestByTopic.put(topic, known);
+            known = topics.prepare(source, letters);
+            largestByTopic.put(letters, known);
         }
         return known;
     }

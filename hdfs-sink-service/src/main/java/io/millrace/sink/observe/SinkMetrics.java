@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.SinkEvents;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.LoggerFactory;
 
 /** Meters of the sink, each with the tags topic and partition where it has one. Thread-safe. */
 public final class SinkMetrics implements SinkEvents {
@@ -27,12 +29,14 @@ public final class SinkMetrics implements SinkEvents {
     private final AtomicLong lastCommit = new AtomicLong();
     private final AtomicLongArray openFiles;
     private final AtomicLongArray bufferedBytes;
+    private final BadRecordLog badRecords;
 
     public SinkMetrics(MeterRegistry registry, Clock clock, int threads) {
         this.registry = registry;
         this.clock = clock;
         this.openFiles = new AtomicLongArray(threads);
         this.bufferedBytes = new AtomicLongArray(threads);
+        this.badRecords = new BadRecordLog(LoggerFactory.getLogger(BadRecordLog.class), clock);
         Gauge.builder("millrace.sink.open.files", openFiles, SinkMetrics::sum)
                 .description("Data files being written")
                 .register(registry);
@@ -80,6 +84,11 @@ public final class SinkMetrics implements SinkEvents {
         meters.committedOffset = claim.nextOffset();
         meters.nextOffset = claim.nextOffset();
         meters.held = true;
+    }
+
+    @Override
+    public void refused(PartitionId partition, long offset, BadRecords action, String reason) {
+        badRecords.refused(partition, offset, action, reason);
     }
 
     @Override

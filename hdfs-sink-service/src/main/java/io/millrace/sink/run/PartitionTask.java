@@ -70,7 +70,7 @@ final class PartitionTask {
         }
     }
 
-    /** Does what is due: take over, or commit by age. */
+    /** Commits by age, and looks now and then whether the tenure still stands. */
     void tick(long now) {
         if (state instanceof Writing writing) {
             attempt(now, () -> {
@@ -80,9 +80,17 @@ final class PartitionTask {
                     verifiedAt = now;
                 }
             });
-        } else if (state instanceof Waiting waiting && now >= waiting.until()) {
-            attempt(now, () -> open(now));
         }
+    }
+
+    /** True if it is time to take the partition over. */
+    boolean isToBeTakenOver(long now) {
+        return state instanceof Waiting waiting && now >= waiting.until();
+    }
+
+    /** Takes the partition over, or waits longer. */
+    void takeOver(long now) {
+        attempt(now, () -> open(now));
     }
 
     private Takeover.Facts facts() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public final class Worker implements RecordSource.AssignmentListener {
     private final Map<PartitionId, PartitionTask> tasks = new TreeMap<>();
     private final Map<PartitionId, Long> announced = new HashMap<>();
     private boolean unclean;
+    /** Another partition waits for its takeover: the next poll does not wait for records. */
+    private boolean moreToTakeOver;
 
     /** @param ends where to stop; empty to go on for ever */
     public Worker(WorkerContext context, Optional<EndTracker> ends) {
@@ -76,7 +79,7 @@ public final class Worker implements RecordSource.AssignmentListener {
 
     /** Polls once and does what is due. */
     public void step() {
-        Iterable<RecordBatch> batches = context.source().poll(POLL);
+        Iterable<RecordBatch> batches = context.source().poll(moreToTakeOver ? Duration.ZERO : POLL);
         long now = context.clock().monotonicMillis();
         for (RecordBatch batch : batches) {
             PartitionTask task = tasks.get(batch.partition());
@@ -88,6 +91,7 @@ public final class Worker implements RecordSource.AssignmentListener {
         for (PartitionTask task : tasks.values()) {
             task.tick(now);
         }
+        takeOverOne(now);
         if (ends.isPresent()) {
             commitEnds(ends.get(), now);
         }
@@ -97,6 +101,21 @@ public final class Worker implements RecordSource.AssignmentListener {
                         context.thread(),
                         context.budget().openFiles(),
                         context.budget().bufferedBytes());
+    }
+
+    /**
+     * One takeover, however many partitions wait for theirs: the group believes a member dead that does not poll, and how
+     * long thousands of takeovers last depends on the NameNode. Partitions that wait are paused, so polling costs little.
+     */
+    private void takeOverOne(long now) {
+        List<PartitionTask> due = tasks.values().stream()
+                .filter(task -> task.isToBeTakenOver(now))
+                .limit(2)
+                .toList();
+        moreToTakeOver = due.size() > 1;
+        if (!due.isEmpty()) {
+            due.get(0).takeOver(now);
+        }
     }
 
     /** Commits what is open and leaves. True if every partition could be committed. */

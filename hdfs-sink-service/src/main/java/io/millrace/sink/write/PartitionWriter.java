@@ -331,8 +331,12 @@ public final class PartitionWriter {
             case DEAD_LETTER -> {
                 context.deadLetters().send(record, e.getMessage());
                 deadLetters++;
+                context.events().refused(partition, record.offset(), BadRecords.DEAD_LETTER, e.getMessage());
             }
-            case SKIP -> skipped++;
+            case SKIP -> {
+                skipped++;
+                context.events().refused(partition, record.offset(), BadRecords.SKIP, e.getMessage());
+            }
             case STOP -> throw new BadRecordStop(partition, record.offset(), e.getMessage());
         }
     }

@@ -14,6 +14,9 @@ public interface SinkEvents {
     /** A batch is true and in place; how long closing, publishing and moving took. */
     default void committed(PartitionId partition, CommitRecord record, long millis) {}
 
+    /** A record could not be stored and was put aside as this says; the batch that counts it is not committed yet. */
+    default void refused(PartitionId partition, long offset, BadRecords action, String reason) {}
+
     /** The partition was taken over; how long it took. */
     default void takenOver(PartitionId partition, CommitRecord claim, long millis) {}
 

@@ -7,6 +7,7 @@ import io.millrace.sink.audit.Finding;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
@@ -215,6 +216,7 @@ class NamedFaultsTest {
         sink.start();
         sink.step();
         sink.step();
+        sink.step();
         assertThat(Exactness.stored(world, "before")).isEmpty();
         world.clock.advance(5_000);
         sink.step();
@@ -227,6 +229,7 @@ class NamedFaultsTest {
         SimSink sink = world.sink(Faults.NONE, Optional.empty());
         sink.takeAll();
         sink.start();
+        sink.step();
         sink.step();
         sink.step();
         assertThat(Exactness.stored(world, "before")).isEmpty();
@@ -347,6 +350,35 @@ class NamedFaultsTest {
             }
             world.clock.advance(60_000);
         }
+    }
+
+    /** Whatever max.poll.interval.ms is: a member that takes hundreds of partitions over polls as often as it does so. */
+    @Test
+    void takingManyPartitionsOverDoesNotKeepTheSinkFromPolling() {
+        SimWorld world = SimWorld.small();
+        world.kafka.createTopic("t", 240, "id-1");
+        for (int partition = 0; partition < 240; partition++) {
+            world.kafka.produce(new PartitionId("t", partition), "f=0");
+        }
+        int[] sincePoll = {0};
+        int[] most = {0};
+        int[] claims = {0};
+        SimSink sink = world.sink(
+                call -> {
+                    if (call.startsWith("poll")) {
+                        sincePoll[0] = 0;
+                    } else if (call.startsWith("rename ") && call.contains("/tmp/claim-")) {
+                        claims[0]++;
+                        most[0] = Math.max(most[0], ++sincePoll[0]);
+                    }
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        sink.runToEnd();
+        assertThat(claims[0]).isEqualTo(240);
+        assertThat(most[0]).isEqualTo(1);
+        Exactness.check(world, "240 partitions");
     }
 
     @Test
