@@ -4,11 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * An open file's content, decompressed where needed, read from a position onwards. Holding it open keeps a renamed or
@@ -17,23 +13,28 @@ import java.nio.file.StandardOpenOption;
 abstract sealed class Content implements AutoCloseable {
     private static final int MAGIC_LENGTH = 4;
 
-    final FileChannel channel;
+    final Disk.OpenFile file;
 
-    private Content(FileChannel channel) {
-        this.channel = channel;
+    private Content(Disk.OpenFile file) {
+        this.file = file;
     }
 
-    static Content open(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    static Content open(Disk disk, Path path) throws IOException {
+        Disk.OpenFile file = disk.open(path);
         try {
             byte[] start = new byte[MAGIC_LENGTH];
-            int length = readFully(channel, 0, start);
+            int length = readFully(file, 0, start);
             Compression compression = Compression.of(start, length);
-            return compression == Compression.NONE ? new Plain(channel) : new Packed(channel, compression);
+            return compression == Compression.NONE ? new Plain(file) : new Packed(file, compression);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
+    }
+
+    /** Which file it is. */
+    final FileKey key() {
+        return file.key();
     }
 
     /** Goes to this offset of the content. */
@@ -52,35 +53,31 @@ abstract sealed class Content implements AutoCloseable {
 
     /** Size of the file itself. */
     final long fileSize() throws IOException {
-        return channel.size();
+        return file.size();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Opened for reading only: nothing can be lost by a failed close.
-            return;
-        }
+        file.close();
     }
 
-    private static int readFully(FileChannel channel, long position, byte[] into) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(into);
-        while (buffer.hasRemaining()) {
-            int n = channel.read(buffer, position + buffer.position());
-            if (n < 0) {
+    private static int readFully(Disk.OpenFile file, long position, byte[] into) throws IOException {
+        int length = 0;
+        while (length < into.length) {
+            int n = file.read(position + length, into, length, into.length - length);
+            if (n <= 0) {
                 break;
             }
+            length += n;
         }
-        return buffer.position();
+        return length;
     }
 
     private static final class Plain extends Content {
         private long position;
 
-        Plain(FileChannel channel) {
-            super(channel);
+        Plain(Disk.OpenFile file) {
+            super(file);
         }
 
         @Override
@@ -90,7 +87,7 @@ abstract sealed class Content implements AutoCloseable {
 
         @Override
         int read(byte[] into, int from, int length) throws IOException {
-            int n = channel.read(ByteBuffer.wrap(into, from, length), position);
+            int n = file.read(position, into, from, length);
             if (n > 0) {
                 position += n;
             }
@@ -99,7 +96,7 @@ abstract sealed class Content implements AutoCloseable {
 
         @Override
         long knownSize() throws IOException {
-            return channel.size();
+            return file.size();
         }
 
         @Override
@@ -110,7 +107,7 @@ abstract sealed class Content implements AutoCloseable {
         @Override
         Fingerprint fingerprint(long offset, int length) throws IOException {
             byte[] bytes = new byte[length];
-            return Fingerprint.of(bytes, 0, readFully(channel, offset, bytes));
+            return Fingerprint.of(bytes, 0, readFully(file, offset, bytes));
         }
     }
 
@@ -120,17 +117,16 @@ abstract sealed class Content implements AutoCloseable {
         private InputStream stream;
         private long position;
 
-        Packed(FileChannel channel, Compression compression) {
-            super(channel);
+        Packed(Disk.OpenFile file, Compression compression) {
+            super(file);
             this.compression = compression;
         }
 
         @Override
         void seek(long offset) throws IOException {
             if (stream == null || offset < position) {
-                channel.position(0);
                 position = 0;
-                stream = compression.unpack(new BufferedInputStream(Channels.newInputStream(channel), 64 * 1024));
+                stream = compression.unpack(new BufferedInputStream(new FileStream(file), 64 * 1024));
             }
             while (position < offset) {
                 long skipped = stream.skip(offset - position);
@@ -177,6 +173,32 @@ abstract sealed class Content implements AutoCloseable {
             position += n;
             seek(before);
             return Fingerprint.of(bytes, 0, n);
+        }
+    }
+
+    /** A file's bytes from its start on. */
+    private static final class FileStream extends InputStream {
+        private final Disk.OpenFile file;
+        private long position;
+
+        FileStream(Disk.OpenFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int n = file.read(position, into, from, length);
+            position += Math.max(0, n);
+            return n;
         }
     }
 }

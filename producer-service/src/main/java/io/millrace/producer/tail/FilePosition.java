@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
  *
  * @param id name of this file in the positions, given when it was first seen
  * @param path where it was seen first; records of a renamed file keep going where those of this path go
- * @param inode file number in its file system, or 0 where the file system has none
+ * @param key which file it is to the operating system; {@link #NOWHERE} if its content has lost its file
  * @param offset bytes of (decompressed) content that have become records
  * @param piece pieces of an over-long record that end at {@code offset}; 0 if a record ends there
  * @param head the content's first bytes, up to {@code offset}
@@ -22,18 +22,20 @@ import java.time.format.DateTimeParseException;
 record FilePosition(
         String id,
         String path,
-        long inode,
+        FileKey key,
         long offset,
         int piece,
         Fingerprint head,
         Fingerprint tail,
         Instant updated) {
+    static final FileKey NOWHERE = new FileKey(0, 0);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     byte[] toBytes() {
         ObjectNode node = JSON.createObjectNode();
         node.put("path", path);
-        node.put("inode", inode);
+        node.put("device", key.device());
+        node.put("inode", key.inode());
         node.put("offset", offset);
         node.put("piece", piece);
         node.putObject("head").put("length", head.length()).put("hash", head.hash());
@@ -53,7 +55,9 @@ record FilePosition(
             return new FilePosition(
                     id,
                     node.required("path").textValue(),
-                    node.required("inode").longValue(),
+                    new FileKey(
+                            node.path("device").asLong(FileKey.UNKNOWN_DEVICE),
+                            node.required("inode").longValue()),
                     node.required("offset").longValue(),
                     node.required("piece").intValue(),
                     fingerprint(node.required("head")),

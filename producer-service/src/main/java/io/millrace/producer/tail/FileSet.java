@@ -3,6 +3,7 @@ package io.millrace.producer.tail;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class FileSet {
     private static final Duration COPY_GRACE = Duration.ofSeconds(10);
 
     private final InputFiles inputs;
+    private final Disk disk;
     private final TailSettings settings;
     private final Clock clock;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
@@ -41,6 +43,7 @@ final class FileSet {
 
     FileSet(InputFiles inputs, TailSettings settings, Clock clock) {
         this.inputs = inputs;
+        this.disk = inputs.disk();
         this.settings = settings;
         this.clock = clock;
     }
@@ -87,12 +90,12 @@ final class FileSet {
     void scan(long now) throws IOException {
         List<FoundFile> found = inputs.find();
         addRotated(found);
-        Map<Long, FollowedFile> byInode = new HashMap<>();
-        files.values().stream().filter(file -> file.inode() != 0).forEach(file -> byInode.put(file.inode(), file));
+        Map<FileKey, FollowedFile> byKey = new HashMap<>();
+        files.values().stream().filter(file -> file.key().isTelling()).forEach(file -> byKey.put(file.key(), file));
         Set<FollowedFile> present = new HashSet<>();
         List<FoundFile> strangers = new ArrayList<>();
         for (FoundFile seen : found) {
-            FollowedFile file = seen.inode() == 0 ? byPath(seen.path()) : byInode.get(seen.inode());
+            FollowedFile file = seen.key().isTelling() ? byKey.get(seen.key()) : byPath(seen.path());
             if (file != null && present.contains(file)) {
                 // A second name (hard link) of a file that is already followed.
                 continue;
@@ -138,24 +141,42 @@ final class FileSet {
 
     /** Rotated forms of files that are not where they were, although the inputs do not name them. */
     private void addRotated(List<FoundFile> found) throws IOException {
-        Set<Long> inodes = new HashSet<>();
+        Set<FileKey> keys = new HashSet<>();
         Set<Path> paths = new HashSet<>();
         found.forEach(seen -> {
-            inodes.add(seen.inode());
+            keys.add(seen.key());
             paths.add(seen.path());
         });
         Set<Path> asked = new HashSet<>();
         for (FollowedFile file : files.values()) {
-            boolean lost = !file.isOpen() && (firstScan || file.found().isPresent()) && !inodes.contains(file.inode());
+            boolean lost = !file.isOpen() && (firstScan || file.found().isPresent()) && !keys.contains(file.key());
             Path path = Path.of(file.firstPath());
             if (lost && path.getParent() != null && asked.add(path)) {
-                for (FoundFile sibling : InputFiles.siblings(path)) {
+                for (FoundFile sibling : siblings(path)) {
                     if (paths.add(sibling.path())) {
                         found.add(sibling);
                     }
                 }
             }
         }
+    }
+
+    /** Files beside {@code path} whose names begin with its name: its rotated forms, if it has any. */
+    private List<FoundFile> siblings(Path path) throws IOException {
+        String name = String.valueOf(path.getFileName());
+        List<FoundFile> siblings = new ArrayList<>();
+        try {
+            for (Path entry : disk.list(path.getParent())) {
+                if (String.valueOf(entry.getFileName()).startsWith(name)) {
+                    disk.status(entry)
+                            .filter(status -> status.kind() == FileStatus.Kind.FILE)
+                            .ifPresent(status -> siblings.add(FoundFile.of(entry, status, false)));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+        return siblings;
     }
 
     private FollowedFile byPath(Path path) {
@@ -263,7 +284,7 @@ final class FileSet {
         return new FilePosition(
                 id,
                 seen.path().toString(),
-                seen.inode(),
+                seen.key(),
                 offset,
                 piece,
                 Fingerprint.EMPTY,
@@ -274,8 +295,8 @@ final class FileSet {
     /** Opens what was found, unless another file has taken its path meanwhile. */
     private Optional<Content> open(FoundFile seen) {
         try {
-            Content content = Content.open(seen.path());
-            if (InputFiles.inode(seen.path()) != seen.inode()) {
+            Content content = Content.open(disk, seen.path());
+            if (!content.key().equals(seen.key())) {
                 content.close();
                 return Optional.empty();
             }

@@ -23,7 +23,7 @@ final class FollowedFile {
     private FilePosition stored;
 
     private FoundFile found;
-    private long inode;
+    private FileKey key;
     private Content content;
     private RecordReader reader;
     private long lastGrowth;
@@ -37,7 +37,7 @@ final class FollowedFile {
         this.settings = settings;
         this.stored = stored;
         this.committed = committed;
-        this.inode = stored.inode();
+        this.key = stored.key();
     }
 
     /** A file whose position was committed in an earlier life. */
@@ -68,8 +68,8 @@ final class FollowedFile {
         return reader == null ? stored.offset() : reader.offset();
     }
 
-    long inode() {
-        return inode;
+    FileKey key() {
+        return key;
     }
 
     /** Where it is now; empty while no file in sight is this one. */
@@ -84,7 +84,7 @@ final class FollowedFile {
     /** The same file under this path (again). */
     void attach(FoundFile seen) {
         found = seen;
-        inode = seen.inode();
+        key = seen.key();
         replaced = false;
     }
 
@@ -97,7 +97,7 @@ final class FollowedFile {
     void markReplaced() {
         detach();
         close();
-        inode = 0;
+        key = FilePosition.NOWHERE;
         replaced = true;
     }
 
@@ -219,7 +219,7 @@ final class FollowedFile {
         if (committed == null) {
             return offset() > 0;
         }
-        return offset() != committed.offset() || piece != committed.piece() || inode != committed.inode();
+        return offset() != committed.offset() || piece != committed.piece() || !key.equals(committed.key());
     }
 
     /** The position now, to be committed. */
@@ -228,7 +228,7 @@ final class FollowedFile {
                 ? new FilePosition(
                         stored.id(),
                         stored.path(),
-                        inode,
+                        key,
                         stored.offset(),
                         stored.piece(),
                         stored.head(),
@@ -264,7 +264,7 @@ final class FollowedFile {
         return new FilePosition(
                 stored.id(),
                 stored.path(),
-                inode,
+                key,
                 reader.offset(),
                 reader.piece(),
                 reader.headFingerprint(),

@@ -1,36 +1,39 @@
 package io.millrace.producer.tail;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The files that a list of paths and glob patterns names at the moment. */
 public final class InputFiles {
     private static final String GLOB_CHARACTERS = "*?[{";
 
+    private final Disk disk;
     private final List<String> inputs;
 
     /** @param inputs paths, or patterns with {@code *}, {@code **}, {@code ?}, {@code [..]}, <code>{a,b}</code> */
     public InputFiles(List<String> inputs) {
+        this(new LocalDisk(), inputs);
+    }
+
+    InputFiles(Disk disk, List<String> inputs) {
+        this.disk = disk;
         this.inputs = List.copyOf(inputs);
+    }
+
+    /** Where they are. */
+    Disk disk() {
+        return disk;
     }
 
     /** One sentence per input that cannot be read now; a pattern is fine as long as its folder is there. */
@@ -40,15 +43,15 @@ public final class InputFiles {
             Path path = Path.of(input);
             if (isPattern(input)) {
                 Path folder = folderOf(path);
-                if (!Files.isDirectory(folder)) {
+                if (kind(folder).filter(FileStatus.Kind.FOLDER::equals).isEmpty()) {
                     problems.add("input pattern '" + input + "': folder '" + folder + "' does not exist");
                 }
-            } else if (!Files.exists(path)) {
+            } else if (kind(path).isEmpty()) {
                 problems.add("input file '" + input + "' does not exist");
-            } else if (Files.isDirectory(path)) {
+            } else if (kind(path).filter(FileStatus.Kind.FOLDER::equals).isPresent()) {
                 problems.add("input '" + input + "' is a folder, must be a file or a pattern such as '"
                         + path.resolve("*.log") + "'");
-            } else if (!Files.isReadable(path)) {
+            } else if (!disk.isReadable(path)) {
                 problems.add("input file '" + input + "' cannot be read: no permission");
             }
         }
@@ -63,7 +66,7 @@ public final class InputFiles {
                 expand(Path.of(input).toAbsolutePath().normalize(), found);
             } else {
                 Path path = Path.of(input).toAbsolutePath().normalize();
-                look(path, true).ifPresent(file -> found.put(path, file));
+                look(path).ifPresent(file -> found.put(path, file));
             }
         }
         List<FoundFile> files = new ArrayList<>(found.values());
@@ -71,27 +74,17 @@ public final class InputFiles {
         return files;
     }
 
-    /** Files beside {@code path} whose names begin with its name: its rotated forms, if it has any. */
-    static List<FoundFile> siblings(Path path) throws IOException {
-        Path folder = path.getParent();
-        String name = String.valueOf(path.getFileName());
-        List<FoundFile> siblings = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                if (String.valueOf(entry.getFileName()).startsWith(name)) {
-                    look(entry, false).ifPresent(siblings::add);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return siblings;
+    private boolean isPattern(String input) {
+        return input.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0)
+                && kind(Path.of(input)).isEmpty();
     }
 
-    private static boolean isPattern(String input) {
-        return input.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0) && !Files.exists(Path.of(input));
+    private Optional<FileStatus.Kind> kind(Path path) {
+        try {
+            return disk.status(path.toAbsolutePath().normalize()).map(FileStatus::kind);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The part of a pattern before its first glob character. */
@@ -103,52 +96,47 @@ public final class InputFiles {
         return folder;
     }
 
-    private static void expand(Path pattern, Map<Path, FoundFile> found) throws IOException {
+    private void expand(Path pattern, Map<Path, FoundFile> found) throws IOException {
         Path folder = folderOf(pattern);
         PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + pattern);
         int depth =
                 pattern.toString().contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - folder.getNameCount();
-        FileVisitor<Path> visitor = new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() && matcher.matches(file)) {
-                    look(file, true).ifPresent(seen -> found.put(file, seen));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // Deleted while we looked, or a folder of somebody else: the other files are still read.
-                return FileVisitResult.CONTINUE;
-            }
-        };
-        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
+        expand(folder, depth, matcher, new HashSet<>(), found);
     }
 
-    private static Optional<FoundFile> look(Path path, boolean asked) throws IOException {
+    private void expand(Path folder, int depth, PathMatcher matcher, Set<FileKey> visited, Map<Path, FoundFile> found)
+            throws IOException {
+        List<Path> entries;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                return Optional.empty();
+            entries = disk.list(folder);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Deleted while we looked.
+            return;
+        }
+        for (Path entry : entries) {
+            boolean named = matcher.matches(entry);
+            if (!named && depth == 1) {
+                continue;
             }
-            return Optional.of(new FoundFile(
-                    path,
-                    inode(path),
-                    attributes.size(),
-                    attributes.lastModifiedTime().toMillis(),
-                    asked));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            Optional<FileStatus> status = disk.status(entry);
+            if (status.isEmpty()) {
+                continue;
+            }
+            if (named && status.get().kind() == FileStatus.Kind.FILE) {
+                found.put(entry, FoundFile.of(entry, status.get(), true));
+            } else if (depth > 1
+                    && status.get().kind() == FileStatus.Kind.FOLDER
+                    && (!status.get().key().isTelling()
+                            || visited.add(status.get().key()))) {
+                // Links to folders are followed; a folder that was visited is a circle or a second way to the same.
+                expand(entry, depth - 1, matcher, visited, found);
+            }
         }
     }
 
-    /** The file's number in its file system; 0 where there is none. */
-    static long inode(Path path) throws IOException {
-        try {
-            return (Long) Files.getAttribute(path, "unix:ino", new LinkOption[0]);
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            return 0;
-        }
+    private Optional<FoundFile> look(Path path) throws IOException {
+        return disk.status(path)
+                .filter(status -> status.kind() == FileStatus.Kind.FILE)
+                .map(status -> FoundFile.of(path, status, true));
     }
 }

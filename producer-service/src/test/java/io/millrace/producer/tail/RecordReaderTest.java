@@ -215,7 +215,7 @@ class RecordReaderTest {
 
     private static RecordReader reader(Path file, Framing framing, LongRecords longRecords, long offset, int piece)
             throws IOException {
-        return new RecordReader(Content.open(file), framing, longRecords, offset, piece);
+        return new RecordReader(Content.open(new LocalDisk(), file), framing, longRecords, offset, piece);
     }
 
     private static final class Taken implements RecordReader.RecordSink {
