@@ -2,6 +2,7 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Refusal;
+import io.millrace.producer.kafka.DeadLetterTarget;
 import io.millrace.producer.kafka.IdempotentSender;
 import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.kafka.ProducerDefaults;
@@ -220,33 +221,43 @@ public final class MqttCommand implements Callable<Integer> {
                             "MQTT broker " + settings.address(), observability.health(), log, Clock.systemUTC())
                     .pending();
             log.info("Starting: source={} topic={} mqtt={} kafka={}", settings.clientId(), topic, settings, kafka);
-            if (!topicsAreThere(kafka, kafkaOutage)) {
-                return;
-            }
-            // The inbox closes last: acknowledgements follow the drain.
-            try (HivemqInbox inbox = HivemqInbox.of(settings);
-                    IdempotentSender sender = new IdempotentSender(
-                            kafka, topic, kafkaOutage, signal, tally.counting(observability.registry(), topic))) {
-                new MqttRelay(inbox, out(sender, settings.clientId()), new Waiting(mqttOutage), maxRecordBytes)
-                        .run(signal::isRequested);
-                sender.drain(DRAIN);
-            } catch (MqttException e) {
-                throw new ServiceException(e.getMessage(), e);
+            try (KafkaTopics made = new KafkaTopics(kafka, kafkaOutage, signal)) {
+                Optional<DeadLetterTarget> deadLetters = ensureTopics(made, settings.clientId());
+                if (deadLetters.isEmpty()) {
+                    return;
+                }
+                // The inbox closes last: acknowledgements follow the drain.
+                try (HivemqInbox inbox = HivemqInbox.of(settings);
+                        IdempotentSender sender = new IdempotentSender(
+                                kafka,
+                                topic,
+                                deadLetters,
+                                kafkaOutage,
+                                signal,
+                                tally.counting(observability.registry(), topic))) {
+                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), maxRecordBytes).run(signal::isRequested);
+                    sender.drain(DRAIN);
+                } catch (MqttException e) {
+                    throw new ServiceException(e.getMessage(), e);
+                }
             }
         } finally {
             tally.write(Optional.ofNullable(report), "mqtt", settings.clientId(), topic);
         }
     }
 
-    private boolean topicsAreThere(KafkaSettings kafka, Outage outage) throws InterruptedException {
-        try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
-            return made.ensure(
-                    topics.records(topic),
-                    KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
-        }
+    /** Empty if a stop was asked for before the topics were there. */
+    private Optional<DeadLetterTarget> ensureTopics(KafkaTopics made, String source) throws InterruptedException {
+        boolean there = made.ensure(
+                topics.records(topic),
+                KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
+        return there
+                ? made.limits(topic, deadLetterTopic)
+                        .map(limits -> new DeadLetterTarget(deadLetterTopic, source, limits))
+                : Optional.empty();
     }
 
-    private MqttRelay.Out out(IdempotentSender sender, String source) {
+    private MqttRelay.Out out(IdempotentSender sender) {
         return new MqttRelay.Out() {
             @Override
             public boolean record(OutRecord record, Runnable acknowledged) {
@@ -255,7 +266,7 @@ public final class MqttCommand implements Callable<Integer> {
 
             @Override
             public boolean refuse(Refusal refusal, Runnable acknowledged) {
-                return sender.refuse(deadLetterTopic, source, refusal, acknowledged);
+                return sender.refuse(refusal, acknowledged);
             }
         };
     }

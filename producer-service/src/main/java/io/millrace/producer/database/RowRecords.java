@@ -37,16 +37,21 @@ final class RowRecords {
         try {
             byte[] value = isDeleted(row) ? null : format.value(row);
             sizer.measured(value == null ? 0 : value.length);
-            outlet.record(OutRecord.keyed(key.getBytes(StandardCharsets.UTF_8), value));
+            outlet.record(
+                    OutRecord.keyed(key.getBytes(StandardCharsets.UTF_8), value).at(origin(row), place(row)));
         } catch (RowFormat.RowException e) {
             byte[] sample = json.value(row);
             sizer.measured(sample.length);
             outlet.refuse(new Refusal(
                     sample.length > SAMPLE_LENGTH ? Arrays.copyOf(sample, SAMPLE_LENGTH) : sample,
-                    "table:" + settings.table() + (place(row) == 0 ? " row:" + row.key() : ""),
+                    origin(row),
                     place(row),
                     e.getMessage()));
         }
+    }
+
+    private String origin(Row row) {
+        return "table:" + settings.table() + (place(row) == 0 ? " row:" + row.key() : "");
     }
 
     /** The whole row as bytes that differ if any value does. */

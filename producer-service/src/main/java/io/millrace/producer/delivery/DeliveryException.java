@@ -26,7 +26,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
         }
     }
 
-    /** Trying again cannot help: no permission, a record too large for the topic, an unsupported broker. */
+    /** Trying again cannot help: no permission, an unsupported broker. */
     public static final class Rejected extends DeliveryException {
         private static final long serialVersionUID = 1L;
 

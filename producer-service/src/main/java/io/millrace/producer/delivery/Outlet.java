@@ -5,7 +5,10 @@ package io.millrace.producer.delivery;
  * is the back-pressure. Not thread-safe.
  */
 public interface Outlet {
-    /** A whole record, or one of several pieces of an over-long one. */
+    /**
+     * A whole record, or one of several pieces of an over-long one. One that is larger than the topic takes goes to the
+     * dead letters with its place.
+     */
     void record(OutRecord record);
 
     /** Something that was read but cannot be a record; it is kept with its position and the reason. */

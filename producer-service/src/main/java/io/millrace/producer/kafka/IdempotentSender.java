@@ -11,6 +11,9 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +26,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends records of a source that has no positions: each once and in order within its key, for as long as the process
@@ -33,6 +39,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * <p>{@link #send} is for one thread; the rest is thread-safe.
  */
 public final class IdempotentSender implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(IdempotentSender.class);
     private static final Duration SILENCE = Duration.ofSeconds(5);
     /** How long a send blocks before we look whether to stop. */
     private static final int LOOK_UP_MS = 500;
@@ -59,6 +66,10 @@ public final class IdempotentSender implements AutoCloseable {
     private final Delivered delivered;
     private final String topic;
     private final Acknowledgements acknowledgements = new Acknowledgements();
+    /** Absent for a source whose records are all small: then a record that Kafka refuses ends it. */
+    private final Optional<DeadLetterTarget> deadLetters;
+    /** Letters of records that a broker refused after they were accepted here; they count as sent already. */
+    private final Queue<Letter> unsentLetters = new ConcurrentLinkedQueue<>();
     /** Of the records that are acknowledged, those that went to the dead-letter topic. */
     private final AtomicLong refusals = new AtomicLong();
 
@@ -69,6 +80,8 @@ public final class IdempotentSender implements AutoCloseable {
         return thread;
     });
 
+    private record Letter(ProducerRecord<byte[], byte[]> message, Runnable acknowledged) {}
+
     private volatile long sent;
     private volatile boolean blocked;
     private long watchedRecords;
@@ -77,12 +90,25 @@ public final class IdempotentSender implements AutoCloseable {
     private long reportedBytes;
     private long reportedRefusals;
 
+    /** For a source whose records every topic takes. */
     public IdempotentSender(
             KafkaSettings settings, String topic, Outage outage, ShutdownSignal signal, Delivered delivered) {
+        this(settings, topic, Optional.empty(), outage, signal, delivered);
+    }
+
+    /** For a source whose records go to the dead letters if they are larger than the topic takes. */
+    public IdempotentSender(
+            KafkaSettings settings,
+            String topic,
+            Optional<DeadLetterTarget> deadLetters,
+            Outage outage,
+            ShutdownSignal signal,
+            Delivered delivered) {
         Map<String, Object> properties = new HashMap<>(ProducerDefaults.idempotent(settings));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOOK_UP_MS);
         this.producer = new KafkaProducer<>(properties);
         this.topic = topic;
+        this.deadLetters = deadLetters;
         this.outage = outage;
         this.signal = signal;
         this.delivered = delivered;
@@ -101,7 +127,16 @@ public final class IdempotentSender implements AutoCloseable {
 
     /** As {@link #send(byte[], byte[])}; {@code acknowledged} runs on the client's own thread once Kafka has the record. */
     public boolean send(OutRecord record, Runnable acknowledged) {
-        return send(new ProducerRecord<>(topic, record.key(), record.value()), (metadata, e) -> {
+        ProducerRecord<byte[], byte[]> message = Messages.of(topic, record);
+        Optional<String> refusal = deadLetters.flatMap(target -> target.limits().refusal(message));
+        if (refusal.isPresent()) {
+            return sendLetter(letter(message, record, refusal.get()), acknowledged);
+        }
+        return send(message, (metadata, e) -> {
+            if (e instanceof RecordTooLargeException && deadLetters.isPresent()) {
+                unsentLetters.add(new Letter(letter(message, record, e.getMessage()), acknowledged));
+                return;
+            }
             acknowledgements.onCompletion(metadata, e);
             if (e == null) {
                 acknowledged.run();
@@ -110,14 +145,70 @@ public final class IdempotentSender implements AutoCloseable {
     }
 
     /** Hands a refusal over to the dead-letter topic; it is not counted as a record. */
-    public boolean refuse(String deadLetterTopic, String service, Refusal refusal, Runnable acknowledged) {
-        return send(RefusalLetter.of(deadLetterTopic, service, refusal), (metadata, e) -> {
-            acknowledgements.onCompletion(metadata, e);
-            if (e == null) {
-                refusals.incrementAndGet();
-                acknowledged.run();
+    public boolean refuse(Refusal refusal, Runnable acknowledged) {
+        DeadLetterTarget target = deadLetters.orElseThrow();
+        return sendLetter(RefusalLetter.of(target.topic(), target.source(), refusal), acknowledged);
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(
+            ProducerRecord<byte[], byte[]> message, OutRecord record, String reason) {
+        DeadLetterTarget target = deadLetters.orElseThrow();
+        log.warn("Record refused: origin={} position={} reason={}", record.origin(), record.position(), reason);
+        return RefusalLetter.of(target.topic(), target.source(), message, record, reason);
+    }
+
+    private boolean sendLetter(ProducerRecord<byte[], byte[]> whole, Runnable acknowledged) {
+        ProducerRecord<byte[], byte[]> letter =
+                deadLetters.orElseThrow().limits().fit(whole);
+        return send(letter, new LetterSent(letter, acknowledged));
+    }
+
+    /** Sends letters that have waited; may be called from several threads, each letter is sent by one of them. */
+    private void sendWaitingLetters() {
+        RecordLimits limits = deadLetters.map(DeadLetterTarget::limits).orElse(null);
+        // Those that are not accepted come back: not to be tried again in the same round.
+        for (int round = unsentLetters.size(); round > 0; round--) {
+            Letter waiting = unsentLetters.poll();
+            if (waiting == null) {
+                return;
             }
-        });
+            ProducerRecord<byte[], byte[]> letter = limits.fit(waiting.message());
+            try {
+                producer.send(letter, new LetterSent(letter, waiting.acknowledged()));
+            } catch (KafkaException | IllegalStateException e) {
+                // The latter if the client was closed meanwhile.
+                failure.compareAndSet(null, e);
+                return;
+            }
+        }
+    }
+
+    /** Hears what became of a dead letter. */
+    private final class LetterSent implements Callback {
+        private final ProducerRecord<byte[], byte[]> letter;
+        private final Runnable acknowledged;
+
+        LetterSent(ProducerRecord<byte[], byte[]> letter, Runnable acknowledged) {
+            this.letter = letter;
+            this.acknowledged = acknowledged;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception e) {
+            if (e instanceof RecordTooLargeException) {
+                deadLetters.orElseThrow().limits().refused(letter);
+                unsentLetters.add(new Letter(letter, acknowledged));
+            } else if (e instanceof RetriableException && Thread.currentThread() != acknowledgements.sender) {
+                // The client's buffer is full or it knows no broker yet; the watch tries again.
+                unsentLetters.add(new Letter(letter, acknowledged));
+            } else {
+                acknowledgements.letter(e);
+                if (e == null) {
+                    refusals.incrementAndGet();
+                    acknowledged.run();
+                }
+            }
+        }
     }
 
     private boolean send(ProducerRecord<byte[], byte[]> record, Callback callback) {
@@ -155,7 +246,7 @@ public final class IdempotentSender implements AutoCloseable {
      * @throws ServiceException if that does not happen in time or Kafka refused a record
      */
     public void drain(Duration atMost) throws InterruptedException {
-        Thread flusher = new Thread(producer::flush, "flush");
+        Thread flusher = new Thread(this::flush, "flush");
         flusher.setDaemon(true);
         flusher.start();
         flusher.join(atMost.toMillis());
@@ -168,6 +259,13 @@ public final class IdempotentSender implements AutoCloseable {
             throw new ServiceException(missing + " of " + sent + " records were not acknowledged by Kafka within "
                     + atMost.toSeconds() + " s and may be lost");
         }
+    }
+
+    private void flush() {
+        do {
+            sendWaitingLetters();
+            producer.flush();
+        } while (!unsentLetters.isEmpty() && failure.get() == null);
     }
 
     @Override
@@ -184,6 +282,7 @@ public final class IdempotentSender implements AutoCloseable {
     }
 
     private void watch() {
+        sendWaitingLetters();
         report();
         long acknowledged = acknowledgements.records;
         long now = System.nanoTime();
@@ -222,8 +321,15 @@ public final class IdempotentSender implements AutoCloseable {
         @Override
         public void onCompletion(RecordMetadata metadata, Exception e) {
             if (e == null) {
-                RECORDS.setRelease(this, records + 1);
                 BYTES.setRelease(this, bytes + metadata.serializedValueSize());
+            }
+            letter(e);
+        }
+
+        /** As a record, but its bytes are not bytes of the topic. */
+        void letter(Exception e) {
+            if (e == null) {
+                RECORDS.setRelease(this, records + 1);
             } else if (e instanceof RetriableException && Thread.currentThread() == sender) {
                 // The client did not take it within its time: its buffer is full or it knows no broker yet.
                 notAccepted = true;

@@ -73,6 +73,21 @@ public final class KafkaTopics implements AutoCloseable {
         return admin;
     }
 
+    /** What topics take that are there; empty if a stop was asked for before Kafka told. The client must stay open. */
+    public Optional<RecordLimits> limits(String... topics) throws InterruptedException {
+        RecordLimits limits = new RecordLimits(admin(), settings);
+        for (String topic : topics) {
+            Optional<List<String>> asked = call(() -> {
+                limits.ask(topic);
+                return List.of();
+            });
+            if (asked.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(limits);
+    }
+
     @Override
     public void close() {
         if (admin != null) {

@@ -7,9 +7,10 @@ import io.millrace.producer.delivery.Refusal;
 import io.millrace.producer.delivery.TransactionLog;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +33,19 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTransactionLog implements TransactionLog {
     private static final Logger log = LoggerFactory.getLogger(KafkaTransactionLog.class);
 
-    /** Header of a piece of an over-long record: its number, from 1, decimal. */
-    public static final String PIECE_HEADER = "millrace.piece";
-
     private final TransactionalTarget target;
     private final KafkaSettings settings;
     private final Admin admin;
     private final PositionsTopic positions;
     private final Owner owner;
     private final Delivered delivered;
+    private final RecordLimits limits;
+    private final RefusedRecords refusedByBroker = new RefusedRecords();
+    /** Why trying again cannot help, if the broker has said so of a record of the positions topic. */
+    private final AtomicReference<String> hopeless = new AtomicReference<>();
+    /** True after a broker refused some record as too large, until a commit: each record then tells if it was the one. */
+    private boolean watching;
+
     private Producer<byte[], byte[]> producer;
     private Sending sending;
     private int partitions;
@@ -54,6 +60,7 @@ public final class KafkaTransactionLog implements TransactionLog {
         this.positions = new PositionsTopic(settings, target.positionsTopic(), target.source(), Duration.ofMinutes(3));
         this.owner = Owner.self(host);
         this.delivered = delivered;
+        this.limits = new RecordLimits(admin, settings);
     }
 
     @Override
@@ -66,6 +73,8 @@ public final class KafkaTransactionLog implements TransactionLog {
                     .get()
                     .partitions()
                     .size();
+            limits.ask(target.topic());
+            limits.ask(target.deadLetterTopic());
             if (everOwned) {
                 refuseIfReplaced(positions.read(admin));
             }
@@ -115,12 +124,14 @@ public final class KafkaTransactionLog implements TransactionLog {
     public void commit(Map<String, byte[]> changed) {
         try {
             begin();
-            changed.forEach((key, value) -> producer.send(positions.position(key, value)));
+            changed.forEach((key, value) -> send(positions.position(key, value)));
             producer.commitTransaction();
         } catch (RuntimeException e) {
             throw failed(e);
         }
         open = false;
+        watching = false;
+        refusedByBroker.clear();
         delivered.committed(target.topic(), sending.records, sending.bytes, sending.refused);
         sending.records = 0;
         sending.bytes = 0;
@@ -170,6 +181,9 @@ public final class KafkaTransactionLog implements TransactionLog {
         if (isFenced(failure)) {
             return fencedOrExpired(failure);
         }
+        if (isTooLarge(failure)) {
+            return tooLarge(failure);
+        }
         return KafkaFailures.sorted("Kafka at " + settings.bootstrapServers(), failure);
     }
 
@@ -192,6 +206,59 @@ public final class KafkaTransactionLog implements TransactionLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new DeliveryException.Unavailable("waiting for Kafka was interrupted", failure);
+        }
+    }
+
+    /** The commit says that a record was too large, and not which one: the next try finds it, the one after refuses it. */
+    private DeliveryException tooLarge(RuntimeException failure) {
+        if (hopeless.get() != null) {
+            return new DeliveryException.Rejected(hopeless.get(), failure);
+        }
+        watching = true;
+        log.warn("A broker refuses a record as too large; reading again to find it: topic={}", target.topic());
+        try {
+            // Left open, it would keep everybody who reads the positions waiting until its time is over.
+            producer.abortTransaction();
+        } catch (RuntimeException e) {
+            log.debug("A transaction with a record that is too large could not be aborted", e);
+        }
+        return new DeliveryException.Unavailable(
+                "a broker at " + settings.bootstrapServers()
+                        + " refuses a record as too large, reading again to find it: " + KafkaFailures.reason(failure),
+                failure);
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof RecordTooLargeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        try {
+            begin();
+            // Usually no callback: the commit reports the first failure of any of its records.
+            producer.send(message, watching ? (metadata, e) -> notTaken(message, e) : null);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    /** On the client's thread. */
+    private void notTaken(ProducerRecord<byte[], byte[]> message, Exception e) {
+        if (!(e instanceof RecordTooLargeException)) {
+            return;
+        }
+        if (message.topic().equals(target.deadLetterTopic())) {
+            limits.refused(message);
+        } else if (message.topic().equals(target.topic())) {
+            refusedByBroker.add(message);
+        } else {
+            hopeless.set("topic " + message.topic() + " refuses the positions of source '" + target.source() + "': "
+                    + e.getMessage());
         }
     }
 
@@ -225,12 +292,18 @@ public final class KafkaTransactionLog implements TransactionLog {
 
         @Override
         public void record(OutRecord record) {
-            Integer partition = record.partition() == OutRecord.ANY_PARTITION ? null : record.partition();
-            ProducerRecord<byte[], byte[]> message =
-                    new ProducerRecord<>(target.topic(), partition, record.key(), record.value());
-            if (record.piece() > 0) {
-                message.headers()
-                        .add(PIECE_HEADER, Integer.toString(record.piece()).getBytes(StandardCharsets.US_ASCII));
+            ProducerRecord<byte[], byte[]> message = Messages.of(target.topic(), record);
+            Optional<String> refusal = refusedByBroker.contains(message)
+                    ? Optional.of("record was refused by the broker as too large for topic " + target.topic())
+                    : limits.refusal(message);
+            if (refusal.isPresent()) {
+                log.warn(
+                        "Record refused: origin={} position={} reason={}",
+                        record.origin(),
+                        record.position(),
+                        refusal.get());
+                letter(RefusalLetter.of(target.deadLetterTopic(), target.source(), message, record, refusal.get()));
+                return;
             }
             send(message);
             records++;
@@ -239,8 +312,7 @@ public final class KafkaTransactionLog implements TransactionLog {
 
         @Override
         public void refuse(Refusal refusal) {
-            send(RefusalLetter.of(target.deadLetterTopic(), target.source(), refusal));
-            refused++;
+            letter(RefusalLetter.of(target.deadLetterTopic(), target.source(), refusal));
         }
 
         @Override
@@ -248,14 +320,9 @@ public final class KafkaTransactionLog implements TransactionLog {
             return partitions;
         }
 
-        private void send(ProducerRecord<byte[], byte[]> message) {
-            try {
-                begin();
-                // No callback: the commit reports the first failure of any of its records.
-                producer.send(message);
-            } catch (RuntimeException e) {
-                throw failed(e);
-            }
+        private void letter(ProducerRecord<byte[], byte[]> letter) {
+            send(limits.fit(letter));
+            refused++;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.producer.kafka;
 
+import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Refusal;
 import io.millrace.runtime.kafka.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ final class RefusalLetter {
 
     private RefusalLetter() {}
 
+    /** Of something that could not become a record. */
     static ProducerRecord<byte[], byte[]> of(String topic, String service, Refusal refusal) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, refusal.sample());
         letter.headers()
@@ -21,6 +23,24 @@ final class RefusalLetter {
                 .add(POSITION, bytes(Long.toString(refusal.position())))
                 .add(DeadLetter.REASON, bytes(refusal.reason()))
                 .add(DeadLetter.SERVICE, bytes(service));
+        return letter;
+    }
+
+    /** Of a record that cannot be sent, with its key and headers; {@link RecordLimits#fit} cuts it where it must be. */
+    static ProducerRecord<byte[], byte[]> of(
+            String topic, String service, ProducerRecord<byte[], byte[]> message, OutRecord record, String reason) {
+        Refusal refusal = new Refusal(message.value(), record.origin(), record.position(), reason);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                topic,
+                null,
+                message.key(),
+                message.value(),
+                of(topic, service, refusal).headers());
+        message.headers().forEach(own -> {
+            if (!own.key().startsWith(DeadLetter.PREFIX)) {
+                letter.headers().add(own);
+            }
+        });
         return letter;
     }
 

@@ -4,7 +4,6 @@ import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +13,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class MqttRelay {
     private static final Duration LOOK_UP = Duration.ofMillis(200);
-    private static final int SAMPLE_LENGTH = 1024;
 
     private final MqttInbox inbox;
     private final Out out;
@@ -73,17 +71,18 @@ public final class MqttRelay {
 
     private boolean handOver(MqttInbox.Message message) {
         byte[] payload = message.payload();
+        String origin = "mqtt:" + message.topic();
         if (payload.length > maxRecordBytes) {
             // Refused here, before Kafka does: it would come again for ever and nothing behind it.
             return out.refuse(
                     new Refusal(
-                            Arrays.copyOf(payload, SAMPLE_LENGTH),
-                            "mqtt:" + message.topic(),
+                            payload,
+                            origin,
                             0,
                             "message has " + payload.length + " bytes, must have at most " + maxRecordBytes),
                     message::acknowledge);
         }
         byte[] key = message.topic().getBytes(StandardCharsets.UTF_8);
-        return out.record(OutRecord.keyed(key, payload), message::acknowledge);
+        return out.record(OutRecord.keyed(key, payload).at(origin, 0), message::acknowledge);
     }
 }

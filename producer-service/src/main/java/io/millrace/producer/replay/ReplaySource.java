@@ -178,7 +178,7 @@ public final class ReplaySource implements PositionedSource {
                 ? codecs.weather().encode(new WeatherReport(name, dueTime, value))
                 : codecs.sensor()
                         .encode(new SensorReading(name, measure.type(), value, measure.unit(), dueTime, false));
-        return OutRecord.keyed(name.getBytes(StandardCharsets.UTF_8), bytes);
+        return OutRecord.keyed(name.getBytes(StandardCharsets.UTF_8), bytes).at("file:" + file, rows + 1);
     }
 
     /** Waits a little if the row's time has not come; true if it still has not. */

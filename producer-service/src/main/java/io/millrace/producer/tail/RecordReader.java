@@ -10,8 +10,8 @@ import java.util.Arrays;
 final class RecordReader {
     /** Where records go. */
     interface RecordSink {
-        /** A record, or its k-th piece if {@code piece} is k &gt; 0. */
-        void record(byte[] value, int piece);
+        /** A record that begins at {@code offset}, or its k-th piece if {@code piece} is k &gt; 0. */
+        void record(byte[] value, int piece, long offset);
 
         /** A record that is longer than allowed and begins with {@code sample} at {@code offset}. */
         void refused(byte[] sample, long offset);
@@ -167,7 +167,7 @@ final class RecordReader {
         int contentEnd = withoutLineEnd(recordEnd);
         boolean onlyALineEndIsLeft = piece > 0 && contentEnd == start;
         if (piece != PASSING_OVER && !onlyALineEndIsLeft) {
-            out.record(Arrays.copyOfRange(buffer, start, contentEnd), piece == 0 ? 0 : piece + 1);
+            out.record(Arrays.copyOfRange(buffer, start, contentEnd), piece == 0 ? 0 : piece + 1, offset);
         }
         piece = 0;
         moveTo(recordEnd);
@@ -189,7 +189,7 @@ final class RecordReader {
             piece = PASSING_OVER;
         } else if (piece != PASSING_OVER) {
             piece++;
-            out.record(Arrays.copyOfRange(buffer, start, cut), piece);
+            out.record(Arrays.copyOfRange(buffer, start, cut), piece, offset);
         }
         moveTo(cut);
     }

@@ -146,25 +146,27 @@ public final class TailSource implements PositionedSource {
     /** Gives one file's records a partition, so that they keep their order, and their format. */
     private final class FileSink implements RecordReader.RecordSink {
         private final String path;
+        private final String origin;
         private final Outlet outlet;
         private final int partition;
 
         FileSink(String path, Outlet outlet) {
             this.path = path;
+            this.origin = "file:" + path;
             this.outlet = outlet;
             this.partition = Math.floorMod(spread(path.hashCode()), outlet.partitions());
         }
 
         @Override
-        public void record(byte[] value, int piece) {
-            outlet.record(new OutRecord(partition, null, format.value(value, path), piece));
+        public void record(byte[] value, int piece, long offset) {
+            outlet.record(new OutRecord(partition, null, format.value(value, path), piece, List.of(), origin, offset));
         }
 
         @Override
         public void refused(byte[] sample, long offset) {
             outlet.refuse(new Refusal(
                     sample,
-                    "file:" + path,
+                    origin,
                     offset,
                     "record is longer than " + settings.longRecords().maxBytes() + " bytes"));
             log.warn(

@@ -54,7 +54,7 @@ class MqttRelayTest {
         assertThat(kafka.refusals).singleElement().satisfies(refusal -> {
             assertThat(refusal.origin()).isEqualTo("mqtt:plant/1");
             assertThat(refusal.reason()).isEqualTo("message has 5000 bytes, must have at most 2000");
-            assertThat(refusal.sample()).hasSize(1024);
+            assertThat(refusal.sample()).hasSize(5000);
         });
         kafka.waiting.forEach(Runnable::run);
         assertThat(inbox.acknowledged).hasSize(2);

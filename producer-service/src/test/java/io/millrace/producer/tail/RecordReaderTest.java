@@ -224,7 +224,7 @@ class RecordReaderTest {
         private final List<Long> refusedAt = new ArrayList<>();
 
         @Override
-        public void record(byte[] value, int piece) {
+        public void record(byte[] value, int piece, long offset) {
             values.add(new String(value, StandardCharsets.UTF_8));
             pieces.add(piece);
         }
@@ -245,7 +245,7 @@ class RecordReaderTest {
         private int records;
 
         @Override
-        public void record(byte[] value, int piece) {
+        public void record(byte[] value, int piece, long offset) {
             bytes += value.length;
             records++;
         }
