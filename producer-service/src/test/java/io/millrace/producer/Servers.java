@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,7 +27,8 @@ public final class Servers implements BeforeAllCallback {
     private static TestDatabase mySql;
     private static TestDatabase h2;
     private static EmbeddedHiveMQ mqtt;
-    private static int mqttPort;
+    private static final Map<String, Integer> mqttPorts = new HashMap<>();
+    private static TestCertificates mqttCertificates;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -73,24 +77,61 @@ public final class Servers implements BeforeAllCallback {
     }
 
     /** The port of an MQTT broker, HiveMQ Community Edition. */
-    static synchronized int mqttPort() throws Exception {
+    static int mqttPort() throws Exception {
+        return mqttPort("mqtt");
+    }
+
+    /** Its port for URLs of this scheme; with TLS it asks clients for a certificate. */
+    static synchronized int mqttPort(String scheme) throws Exception {
         if (mqtt == null) {
-            mqttPort = FreePorts.any();
-            Path configuration = Files.createDirectories(folder().resolve("mqtt-conf"));
-            Files.writeString(configuration.resolve("config.xml"), """
-                    <hivemq>
-                      <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
-                      <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
-                    </hivemq>
-                    """.formatted(mqttPort));
-            mqtt = EmbeddedHiveMQ.builder()
-                    .withConfigurationFolder(configuration)
-                    .withDataFolder(Files.createDirectories(folder().resolve("mqtt-data")))
-                    .withExtensionsFolder(Files.createDirectories(folder().resolve("mqtt-extensions")))
-                    .build();
-            mqtt.start().get(60, TimeUnit.SECONDS);
+            startMqtt();
         }
-        return mqttPort;
+        return mqttPorts.get(scheme.equals("ssl") ? "mqtts" : scheme);
+    }
+
+    /** Certificates for its ports with TLS. */
+    static synchronized TestCertificates mqttCertificates() throws Exception {
+        if (mqttCertificates == null) {
+            mqttCertificates = new TestCertificates(folder().resolve("certificates"));
+        }
+        return mqttCertificates;
+    }
+
+    private static void startMqtt() throws Exception {
+        for (String scheme : List.of("mqtt", "mqtts", "ws", "wss")) {
+            mqttPorts.put(scheme, FreePorts.any());
+        }
+        String tls = """
+                <tls>
+                  <keystore><path>%s</path><password>%s</password><private-key-password>%s</private-key-password></keystore>
+                  <truststore><path>%s</path><password>%s</password></truststore>
+                  <client-authentication-mode>REQUIRED</client-authentication-mode>
+                </tls>
+                """.formatted(
+                        mqttCertificates().serverStore(),
+                        TestCertificates.PASSWORD,
+                        TestCertificates.PASSWORD,
+                        mqttCertificates().trustStore(),
+                        TestCertificates.PASSWORD);
+        Path configuration = Files.createDirectories(folder().resolve("mqtt-conf"));
+        Files.writeString(configuration.resolve("config.xml"), """
+                <hivemq>
+                  <listeners>
+                    <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
+                    <tls-tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address>%s</tls-tcp-listener>
+                    <websocket-listener><port>%d</port><bind-address>127.0.0.1</bind-address><path>/mqtt</path></websocket-listener>
+                    <tls-websocket-listener><port>%d</port><bind-address>127.0.0.1</bind-address><path>/mqtt</path>%s</tls-websocket-listener>
+                  </listeners>
+                  <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+                </hivemq>
+                """.formatted(
+                mqttPorts.get("mqtt"), mqttPorts.get("mqtts"), tls, mqttPorts.get("ws"), mqttPorts.get("wss"), tls));
+        mqtt = EmbeddedHiveMQ.builder()
+                .withConfigurationFolder(configuration)
+                .withDataFolder(Files.createDirectories(folder().resolve("mqtt-data")))
+                .withExtensionsFolder(Files.createDirectories(folder().resolve("mqtt-extensions")))
+                .build();
+        mqtt.start().get(60, TimeUnit.SECONDS);
     }
 
     private static Path folder() {

@@ -10,6 +10,8 @@ import io.millrace.producer.mqtt.HivemqInbox;
 import io.millrace.producer.mqtt.MqttException;
 import io.millrace.producer.mqtt.MqttRelay;
 import io.millrace.producer.mqtt.MqttSettings;
+import io.millrace.producer.mqtt.MqttTransport;
+import io.millrace.producer.mqtt.MqttUrl;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
@@ -20,7 +22,6 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,7 +57,9 @@ public final class MqttCommand implements Callable<Integer> {
             names = "--mqtt-url",
             paramLabel = "URL",
             defaultValue = "${env:MQTT_URL:-mqtt://localhost:1883}",
-            description = "MQTT broker: mqtt://HOST:PORT, or mqtts:// for TLS [MQTT_URL]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "MQTT broker: mqtt://HOST:PORT, mqtts:// (or ssl://) for TLS, ws:// and wss:// for WebSockets;"
+                            + " an IPv6 address stands in brackets [MQTT_URL]. Default: ${DEFAULT-VALUE}")
     private String url;
 
     @Option(
@@ -64,7 +67,8 @@ public final class MqttCommand implements Callable<Integer> {
             paramLabel = "FILTER,...",
             split = ",",
             defaultValue = "${env:MQTT_TOPICS:-#}",
-            description = "MQTT topics, with + and # as wild cards [MQTT_TOPICS]. Default: ${DEFAULT-VALUE}")
+            description = "MQTT topics, with + and # as wild cards; $share/GROUP/FILTER shares them among sources of"
+                    + " different names [MQTT_TOPICS]. Default: ${DEFAULT-VALUE}")
     private List<String> filters;
 
     @Option(
@@ -145,6 +149,9 @@ public final class MqttCommand implements Callable<Integer> {
     private Path report;
 
     @Mixin
+    private MqttTlsOptions tls;
+
+    @Mixin
     private TopicOptions topics;
 
     @Mixin
@@ -160,9 +167,10 @@ public final class MqttCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Problems problems = new Problems();
-        boolean valid = url.matches("mqtts?://[^/\\s:]+(:\\d{1,5})?");
-        problems.require(valid, "--mqtt-url", url, "must be mqtt://HOST:PORT or mqtts://HOST:PORT")
-                .require(version.matches("5|3\\.1\\.1"), "--mqtt-version", version, "must be 5 or 3.1.1")
+        MqttUrl broker = problems.collect(() -> MqttUrl.parse("--mqtt-url", url));
+        filters.forEach(
+                filter -> HivemqInbox.problem(filter).ifPresent(reason -> problems.add("--mqtt-topics: " + reason)));
+        problems.require(version.matches("5|3\\.1\\.1"), "--mqtt-version", version, "must be 5 or 3.1.1")
                 .require(
                         sessionHours >= 0 && sessionHours <= 100_000,
                         "--session-hours",
@@ -189,17 +197,17 @@ public final class MqttCommand implements Callable<Integer> {
                 () -> Secrets.readOr("--mqtt-password-file", passwordFile, System.getenv("MQTT_PASSWORD")));
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
+        MqttTransport transport = broker == null ? null : tls.transport(broker, problems);
         problems.throwIfAny();
-        relay(kafka, settings(URI.create(url), password));
+        relay(kafka, settings(broker, transport, password));
         return 0;
     }
 
-    private MqttSettings settings(URI uri, Optional<String> password) {
-        boolean tls = uri.getScheme().equals("mqtts");
+    private MqttSettings settings(MqttUrl broker, MqttTransport transport, Optional<String> password) {
         return new MqttSettings(
-                uri.getHost(),
-                uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883,
-                tls,
+                broker.host(),
+                broker.port(),
+                transport,
                 version.equals("5") ? MqttSettings.Version.V5 : MqttSettings.Version.V3_1_1,
                 name != null ? name : "mqtt-" + Host.name() + "-" + topic,
                 Optional.ofNullable(user),

@@ -2,19 +2,35 @@ package io.millrace.producer.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
+import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
+import io.millrace.producer.delivery.OutHeader;
+import io.millrace.runtime.cli.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The subscription through HiveMQ's client, QoS 1, with a session that outlives the connection. */
 public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox, Mqtt3Inbox {
     private static final Logger log = LoggerFactory.getLogger(HivemqInbox.class);
+    private static final int LOOK_UP_MS = 100;
+    private static final int LEAVE_MS = 2_000;
+    /** Names that have a meaning of their own in Kafka's records; a sensor must not give them another. */
+    private static final String OWN_PREFIX = "millrace.";
 
     final MqttSettings settings;
     private final AtomicReference<MqttException> gone = new AtomicReference<>();
@@ -31,14 +47,62 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
         };
     }
 
+    /** Why this is no topic filter, one sentence; empty if it is one. */
+    public static Optional<String> problem(String filter) {
+        try {
+            MqttTopicFilter.of(filter);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("'" + filter + "' is no MQTT topic filter: " + e.getMessage());
+        }
+    }
+
     @Override
-    public final void connect() throws MqttException {
+    public final void connect(BooleanSupplier stop) throws MqttException, InterruptedException {
         close();
         gone.set(null);
         try {
-            open();
+            open(new Answers(stop));
         } catch (MqttException e) {
             throw decisive(e);
+        } catch (SettingsException e) {
+            // A certificate that is just being renewed.
+            throw MqttException.passing(e.getMessage(), e);
+        }
+    }
+
+    /** Waits for the broker's answers, none of which need ever come. */
+    final class Answers {
+        private final BooleanSupplier stop;
+
+        Answers(BooleanSupplier stop) {
+            this.stop = stop;
+        }
+
+        /**
+         * The answer.
+         *
+         * @throws ExecutionException if the broker or the connection says no
+         * @throws MqttException if it does not come in time or the stop is asked for
+         */
+        <T> T await(CompletableFuture<T> answer, String to)
+                throws MqttException, ExecutionException, InterruptedException {
+            long deadline = System.nanoTime() + settings.timeout().toNanos();
+            while (true) {
+                try {
+                    return answer.get(LOOK_UP_MS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (stop.getAsBoolean()) {
+                        throw MqttException.passing("stopped while waiting for the answer to " + to, e);
+                    }
+                    if (System.nanoTime() - deadline > 0) {
+                        throw MqttException.passing(
+                                "MQTT broker " + settings.address() + " does not answer to " + to + " within "
+                                        + settings.timeout().toSeconds() + " s",
+                                e);
+                    }
+                }
+            }
         }
     }
 
@@ -71,7 +135,7 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     }
 
     /** Connects and subscribes. */
-    abstract void open() throws MqttException;
+    abstract void open(Answers answers) throws MqttException, InterruptedException;
 
     /** The next message; empty if none comes in time. */
     abstract Optional<Message> next(Duration atMost) throws InterruptedException;
@@ -86,16 +150,82 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
 
     /** What both versions of the client have in common. */
     final MqttClientBuilder builder() {
-        MqttClientBuilder builder = MqttClient.builder()
+        return MqttClient.builder()
                 .identifier(settings.clientId())
+                .transportConfig(transport())
+                .addDisconnectedListener(context -> gone.compareAndSet(null, reason(context.getCause())));
+    }
+
+    /** All in one: with a transport set first, the client's own builder forgot certificates and spoke in plain text. */
+    private MqttClientTransportConfig transport() {
+        long timeout = settings.timeout().toMillis();
+        MqttTransport transport = settings.transport();
+        MqttClientTransportConfigBuilder builder = MqttClientTransportConfig.builder()
                 .serverHost(settings.host())
                 .serverPort(settings.port())
-                .transportConfig()
-                .mqttConnectTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .socketConnectTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .applyTransportConfig()
-                .addDisconnectedListener(context -> gone.compareAndSet(null, reason(context.getCause())));
-        return settings.tls() ? builder.sslWithDefaultConfig() : builder;
+                .mqttConnectTimeout(timeout, TimeUnit.MILLISECONDS)
+                .socketConnectTimeout(timeout, TimeUnit.MILLISECONDS);
+        if (transport.webSocketPath().isPresent()) {
+            builder = builder.webSocketConfig()
+                    .serverPath(transport.webSocketPath().get())
+                    .handshakeTimeout(timeout, TimeUnit.MILLISECONDS)
+                    .applyWebSocketConfig();
+        }
+        if (transport.tls()) {
+            builder = builder.sslConfig()
+                    .trustManagerFactory(transport.caFile().map(TlsFiles::trust).orElse(null))
+                    .keyManagerFactory(transport
+                            .certificateFile()
+                            .map(file ->
+                                    TlsFiles.identity(file, transport.keyFile().orElseThrow(), transport.keyPassword()))
+                            .orElse(null))
+                    .handshakeTimeout(timeout, TimeUnit.MILLISECONDS)
+                    .applySslConfig();
+        }
+        return builder.build();
+    }
+
+    /** Waits a little for the end of a connection; what is left of it then ends with the client. */
+    static void awaitEnd(CompletableFuture<?> end) {
+        try {
+            end.get(LEAVE_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("The MQTT client did not disconnect well", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A message's headers. */
+    static List<OutHeader> headers(boolean retained, List<Map.Entry<String, String>> properties) {
+        if (!retained && properties.isEmpty()) {
+            return List.of();
+        }
+        List<OutHeader> headers = new ArrayList<>();
+        if (retained) {
+            headers.add(OutHeader.of("mqtt.retain", "true"));
+        }
+        for (Map.Entry<String, String> property : properties) {
+            String name = property.getKey();
+            headers.add(OutHeader.of(name.startsWith(OWN_PREFIX) ? "mqtt." + name : name, property.getValue()));
+        }
+        return headers;
+    }
+
+    /** The broker does not let us have what we subscribe to. */
+    final MqttException subscriptionRefused(String filter, Object code, boolean lasting, Throwable cause) {
+        String sentence = "MQTT broker " + settings.address() + " refuses client '" + settings.clientId()
+                + "' the subscription to '" + filter + "': " + code;
+        return lasting ? MqttException.lasting(sentence, cause) : MqttException.passing(sentence, cause);
+    }
+
+    /** The broker answers, but promises less than was asked for. */
+    final void warnOfQos0(String filter) {
+        log.warn(
+                "The MQTT broker grants QoS 0 only: it keeps no messages while this source is away, and some may be lost:"
+                        + " broker={} filter={}",
+                settings.address(),
+                filter);
     }
 
     final byte[] password() {

@@ -5,10 +5,16 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCode;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAck;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAckReturnCode;
+import io.millrace.producer.delivery.OutHeader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +31,7 @@ final class Mqtt3Inbox extends HivemqInbox {
     }
 
     @Override
-    void open() throws MqttException {
+    void open(Answers answers) throws MqttException, InterruptedException {
         Mqtt3ClientBuilder builder = builder().useMqttVersion3();
         if (settings.user().isPresent()) {
             builder = builder.simpleAuth()
@@ -36,31 +42,50 @@ final class Mqtt3Inbox extends HivemqInbox {
         client = builder.buildBlocking();
         // Before connecting: a session's waiting messages come at once.
         publishes = client.publishes(MqttGlobalPublishFilter.ALL, true);
+        boolean known;
         try {
-            boolean known = client.connectWith()
-                    .cleanSession(settings.sessionExpiry().isZero())
-                    .send()
+            known = answers.await(
+                            client.toAsync()
+                                    .connectWith()
+                                    .cleanSession(settings.sessionExpiry().isZero())
+                                    .send(),
+                            "CONNECT")
                     .isSessionPresent();
-            // Each SUBSCRIBE brings the retained messages again: not after each lost connection.
-            if (!known || !subscribed) {
-                subscribe();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof Mqtt3ConnAckException refusal)) {
+                throw lost(e.getCause());
             }
-        } catch (Mqtt3ConnAckException e) {
-            Mqtt3ConnAckReturnCode code = e.getMqttMessage().getReturnCode();
-            throw refused(code, code != Mqtt3ConnAckReturnCode.SERVER_UNAVAILABLE, e);
-        } catch (RuntimeException e) {
-            throw lost(e);
+            Mqtt3ConnAckReturnCode code = refusal.getMqttMessage().getReturnCode();
+            throw refused(code, code != Mqtt3ConnAckReturnCode.SERVER_UNAVAILABLE, refusal);
+        }
+        // Each SUBSCRIBE brings the retained messages again: not after each lost connection.
+        if (!known || !subscribed) {
+            for (String filter : settings.filters()) {
+                subscribe(filter, answers);
+            }
+            subscribed = true;
         }
     }
 
-    private void subscribe() {
-        for (String filter : settings.filters()) {
-            client.subscribeWith()
-                    .topicFilter(filter)
-                    .qos(MqttQos.AT_LEAST_ONCE)
-                    .send();
+    private void subscribe(String filter, Answers answers) throws MqttException, InterruptedException {
+        try {
+            Mqtt3SubAck granted = answers.await(
+                    client.toAsync()
+                            .subscribeWith()
+                            .topicFilter(filter)
+                            .qos(MqttQos.AT_LEAST_ONCE)
+                            .send(),
+                    "SUBSCRIBE '" + filter + "'");
+            if (granted.getReturnCodes().contains(Mqtt3SubAckReturnCode.SUCCESS_MAXIMUM_QOS_0)) {
+                warnOfQos0(filter);
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof Mqtt3SubAckException refusal)) {
+                throw lost(e.getCause());
+            }
+            // This version of the protocol has no reasons to tell.
+            throw subscriptionRefused(filter, Mqtt3SubAckReturnCode.FAILURE, true, refusal);
         }
-        subscribed = true;
     }
 
     @Override
@@ -75,7 +100,7 @@ final class Mqtt3Inbox extends HivemqInbox {
         if (leaving != null) {
             publishes.close();
             if (leaving.getState().isConnected()) {
-                leaving.disconnect();
+                awaitEnd(leaving.toAsync().disconnect());
             }
         }
     }
@@ -89,6 +114,11 @@ final class Mqtt3Inbox extends HivemqInbox {
         @Override
         public byte[] payload() {
             return publish.getPayloadAsBytes();
+        }
+
+        @Override
+        public List<OutHeader> headers() {
+            return HivemqInbox.headers(publish.isRetain(), List.of());
         }
 
         @Override

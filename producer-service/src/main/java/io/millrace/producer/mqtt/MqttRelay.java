@@ -52,7 +52,7 @@ public final class MqttRelay {
     public void run(BooleanSupplier stop) throws MqttException, InterruptedException {
         while (!stop.getAsBoolean()) {
             try {
-                inbox.connect();
+                inbox.connect(stop);
                 waiting.healed();
                 while (!stop.getAsBoolean()) {
                     Optional<MqttInbox.Message> message = inbox.receive(LOOK_UP);
@@ -63,6 +63,9 @@ public final class MqttRelay {
             } catch (MqttException e) {
                 if (e.isLasting()) {
                     throw e;
+                }
+                if (stop.getAsBoolean()) {
+                    return;
                 }
                 waiting.failed(e);
             }
@@ -83,6 +86,6 @@ public final class MqttRelay {
                     message::acknowledge);
         }
         byte[] key = message.topic().getBytes(StandardCharsets.UTF_8);
-        return out.record(OutRecord.keyed(key, payload).at(origin, 0), message::acknowledge);
+        return out.record(OutRecord.keyed(key, payload).at(origin, 0).with(message.headers()), message::acknowledge);
     }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param host broker's host
  * @param port broker's port
- * @param tls true to connect with TLS and the JDK's trusted certificates
+ * @param transport how it is reached
  * @param version version of the protocol
  * @param clientId name of the session; two clients of one name cannot be connected at once
  * @param user user name, if the broker asks for one
  * @param password its password; never printed
- * @param filters topic filters such as {@code plant/+/temperature} or {@code sensors/#}
+ * @param filters topic filters such as {@code plant/+/temperature}, {@code sensors/#} or {@code $share/group/sensors/#}
  * @param sessionExpiry how long the broker keeps the session, and messages, while nobody is connected; with MQTT 3.1.1 zero or
  *     as long as the broker likes
  * @param receiveMaximum most messages that are on their way and not acknowledged; MQTT 5 only
@@ -23,7 +23,7 @@ import java.util.Optional;
 public record MqttSettings(
         String host,
         int port,
-        boolean tls,
+        MqttTransport transport,
         Version version,
         String clientId,
         Optional<String> user,
@@ -44,12 +44,12 @@ public record MqttSettings(
 
     /** For messages. */
     public String address() {
-        return host + ":" + port;
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     @Override
     public String toString() {
-        return "MqttSettings[" + address() + ", version=" + version + ", tls=" + tls + ", clientId=" + clientId
-                + ", filters=" + filters + "]";
+        return "MqttSettings[" + address() + ", version=" + version + ", transport=" + transport + ", clientId="
+                + clientId + ", filters=" + filters + "]";
     }
 }

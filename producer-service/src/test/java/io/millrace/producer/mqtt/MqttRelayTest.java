@@ -3,6 +3,7 @@ package io.millrace.producer.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.producer.delivery.OutHeader;
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class MqttRelayTest {
@@ -96,7 +98,7 @@ class MqttRelayTest {
         }
 
         @Override
-        public void connect() throws MqttException {
+        public void connect(BooleanSupplier stop) throws MqttException {
             if (!failures.isEmpty()) {
                 throw failures.remove();
             }
@@ -118,6 +120,11 @@ class MqttRelayTest {
                 @Override
                 public byte[] payload() {
                     return payload.getBytes(StandardCharsets.UTF_8);
+                }
+
+                @Override
+                public List<OutHeader> headers() {
+                    return List.of();
                 }
 
                 @Override
