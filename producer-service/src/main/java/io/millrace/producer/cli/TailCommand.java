@@ -2,6 +2,7 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.tail.InputFiles;
+import io.millrace.producer.tail.InputNames;
 import io.millrace.producer.tail.LogEventFormat;
 import io.millrace.producer.tail.LongRecords;
 import io.millrace.producer.tail.TailSettings;
@@ -50,14 +51,32 @@ public final class TailCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             defaultValue = "${env:TAIL_INPUT}",
-            split = ",",
             description =
-                    "Files to read: paths, or quoted patterns such as '/var/log/app/*.log'; several after blanks or"
-                            + " commas [TAIL_INPUT].")
+                    "Files to read: paths, or quoted patterns such as '/var/log/app/*.log', '/srv/**/{app,web}.log';"
+                            + " several after blanks or commas. A comma in a name that does not exist yet needs a backslash"
+                            + " [TAIL_INPUT].")
     private List<String> input = new ArrayList<>();
 
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "The same as --input.")
     private List<String> more = new ArrayList<>();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            arity = "1..*",
+            defaultValue = "${env:TAIL_EXCLUDE}",
+            description =
+                    "Files and folders to leave out: patterns of a name such as '*.gz', or, with a slash, of a whole"
+                            + " path; several after blanks or commas [TAIL_EXCLUDE].")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--ignore-older",
+            paramLabel = "HOURS",
+            defaultValue = "${env:TAIL_IGNORE_OLDER_HOURS:-0}",
+            description = "Do not begin files that were not modified for so long, hours; 0 begins all. Those that were"
+                    + " begun are gone on with [TAIL_IGNORE_OLDER_HOURS]. Default: ${DEFAULT-VALUE}")
+    private long ignoreOlderHours;
 
     @Option(
             names = "--until-end",
@@ -175,22 +194,14 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> names = new ArrayList<>(input);
-        names.addAll(more);
+        Clock clock = Clock.systemUTC();
         Problems problems = new Problems();
-        if (names.isEmpty()) {
-            problems.add("no input given, must be at least one file or pattern (--input or TAIL_INPUT)");
-        }
-        InputFiles inputs = new InputFiles(names);
-        if (!allowMissing) {
-            inputs.problems().forEach(problems::add);
-        }
+        InputFiles inputs = inputs(problems, clock);
         Optional<TailSettings> settings = settings(problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         delivery.check(problems);
         problems.throwIfAny();
-        Clock clock = Clock.systemUTC();
         TailSource source = new TailSource(
                 inputs,
                 settings.orElseThrow(),
@@ -199,10 +210,49 @@ public final class TailCommand implements Callable<Integer> {
                 System::nanoTime,
                 signal::await);
         new SourceRun("tail", signal, kafka, topics, delivery, http).run(topic, source);
-        if (untilEnd && !source.problems().isEmpty()) {
-            throw new ServiceException(String.join("; ", source.problems()));
+        List<String> notRead = new ArrayList<>(source.problems());
+        notRead.addAll(inputs.unreadable());
+        if (untilEnd && !notRead.isEmpty()) {
+            throw new ServiceException(String.join("; ", notRead));
         }
         return 0;
+    }
+
+    /** The files to read; what is wrong with them is noted. */
+    private InputFiles inputs(Problems problems, Clock clock) {
+        problems.require(
+                ignoreOlderHours >= 0 && ignoreOlderHours <= 1_000_000,
+                "--ignore-older",
+                ignoreOlderHours,
+                "must be from 0 to 1000000");
+        List<String> names = split(input);
+        names.addAll(more);
+        if (names.isEmpty()) {
+            problems.add("no input given, must be at least one file or pattern (--input or TAIL_INPUT)");
+        }
+        Optional<Duration> ignoreOlder =
+                ignoreOlderHours <= 0 ? Optional.empty() : Optional.of(Duration.ofHours(ignoreOlderHours));
+        List<String> excludes = split(exclude);
+        InputFiles inputs;
+        try {
+            inputs = new InputFiles(names, excludes, ignoreOlder, clock);
+        } catch (IllegalArgumentException e) {
+            problems.add("--exclude is '" + String.join(",", excludes) + "', must be patterns: " + e.getMessage());
+            return new InputFiles(names);
+        }
+        List<String> mistakes = inputs.mistakes();
+        mistakes.forEach(problems::add);
+        if (mistakes.isEmpty() && !allowMissing) {
+            inputs.problems().forEach(problems::add);
+        }
+        return inputs;
+    }
+
+    private static List<String> split(List<String> texts) {
+        InputFiles disk = new InputFiles(List.of());
+        List<String> names = new ArrayList<>();
+        texts.forEach(text -> names.addAll(InputNames.split(text, disk::exists)));
+        return names;
     }
 
     private Optional<TailSettings> settings(Problems problems) {
