@@ -1,6 +1,7 @@
 package io.millrace.consumer;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "consumer-service",
         mixinStandardHelpOptions = true,
-        version = "Millrace consumer-service 0.1.0",
+        versionProvider = ProjectVersion.class,
         description = "Reads topics: raises alerts into a database exactly once, or shows messages to people.",
         synopsisSubcommandLabel = "COMMAND")
 public final class ConsumerService implements Runnable {

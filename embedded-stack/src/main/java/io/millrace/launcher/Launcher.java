@@ -3,6 +3,7 @@ package io.millrace.launcher;
 import io.millrace.launcher.demo.DemoCommand;
 import io.millrace.launcher.preset.RunCommand;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
-        version = "Millrace 0.1.0",
+        versionProvider = ProjectVersion.class,
         description = {
             "Carries records from their source through Kafka into HDFS, once each, and on to alerts and MapReduce.",
             "These commands run it on real servers inside one JVM on this machine; all listen on loopback only."

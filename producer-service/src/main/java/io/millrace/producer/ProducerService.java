@@ -8,6 +8,7 @@ import io.millrace.producer.cli.ReplayCommand;
 import io.millrace.producer.cli.TailCommand;
 import io.millrace.producer.cli.WeatherCommand;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "producer-service",
         mixinStandardHelpOptions = true,
-        version = "Millrace producer-service 0.1.0",
+        versionProvider = ProjectVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Brings records from their source into a Kafka topic.")
 public final class ProducerService implements Runnable {

@@ -9,24 +9,32 @@ import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.MessageFacts;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Outage;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a topic without a group and prints what passes. */
 public final class TopicTail {
 
+    private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
     private final TailSettings settings;
@@ -62,12 +70,16 @@ public final class TopicTail {
                 consumer.seekToEnd(partitions);
             }
             Map<TopicPartition, Long> ends = settings.untilEnd() ? consumer.endOffsets(partitions) : Map.of();
+            SilenceWatch watch =
+                    new SilenceWatch(() -> consumer.endOffsets(partitions, ANSWER), teller(), System::nanoTime);
             while (!stop.isRequested() && !isDone(consumer, ends)) {
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> message : messages) {
                     if (!isFull()) {
                         show(message);
                     }
                 }
+                watch.looked(!messages.isEmpty());
                 // Flushes; true if whoever read our output is gone, such as head.
                 if (out.checkError()) {
                     return;
@@ -77,6 +89,22 @@ public final class TopicTail {
             throw new ServiceException(
                     "Kafka at %s: %s".formatted(settings.kafka().bootstrapServers(), e.getMessage()), e);
         }
+    }
+
+    private SilenceWatch.Teller teller() {
+        Outage outage =
+                new Outage("Kafka at " + settings.kafka().bootstrapServers(), new Health(), log, Clock.systemUTC());
+        return new SilenceWatch.Teller() {
+            @Override
+            public void gone(KafkaException reason) {
+                outage.failed(reason);
+            }
+
+            @Override
+            public void there() {
+                outage.healed();
+            }
+        };
     }
 
     private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {

@@ -146,7 +146,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SinkSettings settings = settings();
-        LOG.info("Sink starts: {}", settings);
+        LOG.info(
+                "Sink starts: topics={} group={} kafka={} hdfs={}",
+                settings.topics().keySet(),
+                settings.group(),
+                settings.kafka().bootstrapServers(),
+                settings.hdfs().rootUri());
+        LOG.debug("Settings: {}", settings);
         long started = System.nanoTime();
         try (Observability observability = new Observability("hdfs-sink-service")) {
             observability.serve(http);

@@ -1,6 +1,7 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hdfs-sink-service",
         mixinStandardHelpOptions = true,
-        version = "millrace 0.1.0-SNAPSHOT",
+        versionProvider = ProjectVersion.class,
         description = "Stores Kafka topics on HDFS, each record once.",
         subcommandsRepeatable = false)
 public final class SinkMain {

@@ -92,6 +92,21 @@ record Mapping(
         measures = List.copyOf(measures);
     }
 
+    /** The columns that it names, by the keys that name them. */
+    Map<String, String> columns() {
+        Map<String, String> columns = new TreeMap<>();
+        columns.put("time.column", time);
+        name.column()
+                .ifPresent(column ->
+                        columns.put(record == Kind.SENSOR_READING ? "device.column" : "station.column", column));
+        for (Measure measure : measures) {
+            columns.put(
+                    record == Kind.SENSOR_READING ? "reading." + measure.type() + ".column" : "degrees.column",
+                    measure.column());
+        }
+        return columns;
+    }
+
     /**
      * Reads and checks the file.
      *

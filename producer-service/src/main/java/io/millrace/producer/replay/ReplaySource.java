@@ -6,8 +6,10 @@ import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.Refusal;
+import io.millrace.runtime.cli.Problems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +19,12 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plays a recorded file once: each row becomes its records, at its own pace or faster. */
 public final class ReplaySource implements PositionedSource {
+    private static final Logger log = LoggerFactory.getLogger(ReplaySource.class);
     private static final int ROWS_PER_READ = 2000;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
@@ -41,6 +46,7 @@ public final class ReplaySource implements PositionedSource {
     private long rows;
 
     private long committedRows;
+    private long restoredRows;
     private long skipped;
     private Instant firstTime;
     private long startedNanos;
@@ -53,6 +59,7 @@ public final class ReplaySource implements PositionedSource {
     public ReplaySource(Path file, Path mapping, RecordCodecs codecs, double speed, LongSupplier nanoClock, Idle idle) {
         this.file = file;
         this.mapping = Mapping.read(mapping);
+        requireColumns();
         this.codecs = codecs;
         this.speed = speed;
         this.nanoClock = nanoClock;
@@ -68,6 +75,26 @@ public final class ReplaySource implements PositionedSource {
                         .optionalStart()
                         .appendOffsetId()
                         .toFormatter());
+    }
+
+    /** A column that no row can have would make every row a dead letter. */
+    private void requireColumns() {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            return; // The command says so, with all else that is wrong.
+        }
+        Problems problems = new Problems();
+        try (RowReader rows = RowReader.open(file, mapping)) {
+            rows.columns()
+                    .ifPresent(columns -> mapping.columns().forEach((key, column) -> {
+                        if (!columns.contains(column)) {
+                            problems.add(key + " is '" + column + "', must be a column of '" + file + "': "
+                                    + String.join(", ", columns));
+                        }
+                    }));
+        } catch (IOException e) {
+            problems.add("--input is '" + file + "', must be a text file in UTF-8 (" + e.getMessage() + ")");
+        }
+        problems.throwIfAny();
     }
 
     @Override
@@ -94,12 +121,20 @@ public final class ReplaySource implements PositionedSource {
             }
             rows++;
         }
+        restoredRows = rows;
+        if (rows > 0) {
+            log.info("Rows that were played before are passed over: file={} rows={}", file, rows);
+        }
     }
 
     @Override
     public Outcome read(Outlet outlet) throws IOException, InterruptedException {
         for (int i = 0; i < ROWS_PER_READ; i++) {
             if (ready.isEmpty() && !prepareRow(outlet)) {
+                if (rows == restoredRows && rows > 0) {
+                    log.info(
+                            "Nothing was left to play: all rows were played before; with another --name they are again");
+                }
                 return Outcome.ENDED;
             }
             if (!ready.isEmpty() && waits()) {

@@ -38,6 +38,9 @@ abstract sealed class RowReader implements AutoCloseable {
      */
     abstract Optional<Map<String, String>> next() throws IOException, RecordedRow.FieldException;
 
+    /** The columns that every row has; empty if each row names its own. */
+    abstract Optional<List<String>> columns();
+
     @Override
     public void close() throws IOException {
         reader.close();
@@ -62,6 +65,11 @@ abstract sealed class RowReader implements AutoCloseable {
             } else {
                 names = rows.hasNext() ? List.of(rows.next()) : List.of();
             }
+        }
+
+        @Override
+        Optional<List<String>> columns() {
+            return Optional.of(names);
         }
 
         @Override
@@ -92,6 +100,11 @@ abstract sealed class RowReader implements AutoCloseable {
 
         JsonLines(Path file) throws IOException {
             super(file);
+        }
+
+        @Override
+        Optional<List<String>> columns() {
+            return Optional.empty();
         }
 
         @Override

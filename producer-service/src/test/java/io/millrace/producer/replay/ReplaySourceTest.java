@@ -47,6 +47,17 @@ class ReplaySourceTest {
     }
 
     @Test
+    void aColumnThatTheHeaderDoesNotHaveIsAnErrorAndNotADeadLetterForEachRow() {
+        assertThatThrownBy(() -> play(WEATHER.replace("column=temp", "column=tempf"), 0, """
+                        when,where,temp
+                        2026-07-01 12:00,JFK,86
+                        """))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageMatching("degrees.column is 'tempf', must be a column of '.*': when, where, temp");
+        assertThat(log.refusals()).isEmpty();
+    }
+
+    @Test
     void refusesARowThatMakesNoSenseWithItsNumberAndGoesOn() throws Exception {
         play(WEATHER, 0, """
                 when,where,temp

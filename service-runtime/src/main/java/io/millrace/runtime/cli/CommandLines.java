@@ -1,9 +1,11 @@
 package io.millrace.runtime.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -11,7 +13,6 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Gives every command line the same manners: all problems at once, short errors, no stack traces for users' mistakes. */
 public final class CommandLines {
@@ -24,7 +25,10 @@ public final class CommandLines {
                 .values()
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
         line.setUsageHelpAutoWidth(true);
-        line.setUsageHelpLongOptionsMaxWidth(34);
+        for (CommandLine one : all(line)) {
+            one.getHelpSectionMap().put(SECTION_KEY_PARAMETER_LIST, help -> "");
+            one.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, OptionHelp::list);
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setExecutionStrategy(refusingAllProblems(new RunLast()));
@@ -34,6 +38,12 @@ public final class CommandLines {
             return ExitStatus.USAGE;
         });
         return line;
+    }
+
+    private static List<CommandLine> all(CommandLine line) {
+        List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
+        all.add(line);
+        return all;
     }
 
     private static IExecutionStrategy refusingAllProblems(IExecutionStrategy strategy) {
@@ -57,33 +67,7 @@ public final class CommandLines {
     }
 
     private static List<String> sentences(List<Exception> errors) {
-        List<String> sentences = new ArrayList<>();
-        for (Exception error : errors) {
-            StringBuilder sentence = new StringBuilder(sentence(error));
-            if (error instanceof UnmatchedArgumentException unmatched) {
-                List<String> near = unmatched.getSuggestions();
-                if (!near.isEmpty()) {
-                    sentence.append("; did you mean ")
-                            .append(String.join(" or ", near))
-                            .append('?');
-                }
-            }
-            if (!sentences.contains(sentence.toString())) {
-                sentences.add(sentence.toString());
-            }
-        }
-        return sentences;
-    }
-
-    private static String sentence(Exception error) {
-        if (error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
-            if (!commands.isEmpty()) {
-                return "command is '" + unmatched.getUnmatched().get(0) + "', must be one of "
-                        + String.join(", ", commands);
-            }
-        }
-        return String.valueOf(error.getMessage());
+        return errors.stream().map(ParseProblems::sentence).distinct().toList();
     }
 
     private static IExecutionExceptionHandler shortSentences() {

@@ -19,8 +19,9 @@ class CommandLinesTest {
     void everyWrongOptionIsNamedInOneGo() {
         assertThat(run("--count", "many", "--wait", "soon", "--coutn", "3")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("error: Invalid value for option '--count'")
-                .contains("error: Invalid value for option '--wait'")
+                .contains("error: --count is 'many', must be a whole number\n")
+                .contains("error: --wait is 'soon', must be a")
+                .contains("error: option '--coutn' is unknown; ")
                 .contains("did you mean")
                 .contains("Try 'sample --help'.");
     }

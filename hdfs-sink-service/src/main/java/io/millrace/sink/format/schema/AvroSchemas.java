@@ -1,5 +1,7 @@
 package io.millrace.sink.format.schema;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ public final class AvroSchemas {
         try {
             schema = new Schema.Parser().parse(text);
         } catch (AvroRuntimeException e) {
-            throw new SchemaException("schema '" + nameOrPath + "' is not an Avro schema: " + e.getMessage());
+            throw new SchemaException("schema '" + nameOrPath + "' is not an Avro schema: " + reason(e));
         }
         if (schema.getType() != Schema.Type.RECORD) {
             throw new SchemaException("schema '" + nameOrPath + "' describes a "
@@ -36,6 +38,16 @@ public final class AvroSchemas {
             throw new SchemaException("schema '" + nameOrPath + "' has no fields, must have at least one");
         }
         return schema;
+    }
+
+    /** Of text that is no JSON: what and where, without the parser's classes and settings. */
+    private static String reason(AvroRuntimeException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            JsonLocation at = json.getLocation();
+            return json.getOriginalMessage()
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());
+        }
+        return e.getMessage();
     }
 
     private static String text(String nameOrPath) throws SchemaException {
