@@ -48,6 +48,7 @@ public final class ConsumerService implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no command given, must be 'alerts' or 'tail'");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "no command is given, must be one of alerts, tail");
     }
 }

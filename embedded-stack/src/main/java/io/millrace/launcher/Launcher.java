@@ -34,7 +34,7 @@ public final class Launcher implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        ServiceMain.run(STOP_TIMEOUT, Launcher::commandLine, args);
+        ServiceMain.runLauncher(STOP_TIMEOUT, Launcher::commandLine, args);
     }
 
     static CommandLine commandLine(ShutdownSignal stop) {

@@ -50,6 +50,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Path folder = options.folder().orElseGet(home::upFolder);
+        StackSettings.requireUsable(folder);
         StackFiles files = new StackFiles(folder);
         Screen screen = Screen.on(spec.commandLine().getOut());
         if (detach) {

@@ -32,13 +32,8 @@ public record StackSettings(
         folder = requireNonNull(folder, "folder").toAbsolutePath().normalize();
         kafkaConfigs = Map.copyOf(kafkaConfigs);
         hadoopConfigs = Map.copyOf(hadoopConfigs);
+        requireUsable(folder);
         new Problems()
-                .require(
-                        !UNUSABLE.matcher(folder.toString()).find(),
-                        "--data",
-                        folder.toString(),
-                        "must be a path without comma, semicolon, colon, ${ or line end, which the servers' settings give a"
-                                + " meaning to; name another folder")
                 .require(port(kafkaPort), "--kafka-port", kafkaPort, PORT_RULE)
                 .require(port(nameNodePort), "--hdfs-port", nameNodePort, PORT_RULE)
                 .require(port(nameNodeWebPort), "--hdfs-web-port", nameNodeWebPort, PORT_RULE)
@@ -51,6 +46,22 @@ public record StackSettings(
     private static final Pattern UNUSABLE = Pattern.compile("[,;:\\v]|\\$\\{");
 
     private static final String PORT_RULE = "must be from 0 to 65535";
+
+    /**
+     * Refuses a folder that the servers' settings cannot name.
+     *
+     * @throws io.millrace.runtime.cli.SettingsException if it is one
+     */
+    public static void requireUsable(Path folder) {
+        new Problems()
+                .require(
+                        !UNUSABLE.matcher(folder.toString()).find(),
+                        "--data",
+                        folder.toString(),
+                        "must be a path without comma, semicolon, colon, ${ or line end, which the servers' settings give a"
+                                + " meaning to; name another folder")
+                .throwIfAny();
+    }
 
     /** Free ports, no further settings. */
     public static StackSettings in(Path folder) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the launcher as the script does, and keeps what it prints. */
@@ -17,18 +18,24 @@ final class Millrace {
 
     /** Starts it; the caller ends it. */
     static Process start(Path workFolder, String... arguments) throws IOException {
-        return start(Files.createTempFile(workFolder, "millrace", ".out"), List.of(arguments));
+        return start(Files.createTempFile(workFolder, "millrace", ".out"), Map.of(), List.of(arguments));
     }
 
     /** Starts it with its output in this file; the caller ends it. */
     static Process startInto(Path output, String... arguments) throws IOException {
-        return start(output, List.of(arguments));
+        return start(output, Map.of(), List.of(arguments));
     }
 
     /** Runs it to its end; fails after four minutes. */
     static Run run(Path workFolder, String... arguments) throws IOException, InterruptedException {
+        return run(workFolder, Map.of(), arguments);
+    }
+
+    /** As {@link #run(Path, String...)}, with variables besides those of this process. */
+    static Run run(Path workFolder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(workFolder, "millrace", ".out");
-        Process process = start(output, List.of(arguments));
+        Process process = start(output, environment, List.of(arguments));
         try {
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 throw new AssertionError("no end after four minutes: " + Files.readString(output));
@@ -39,7 +46,8 @@ final class Millrace {
         }
     }
 
-    private static Process start(Path output, List<String> arguments) throws IOException {
+    private static Process start(Path output, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -50,9 +58,14 @@ final class Millrace {
                 Checkout.launcherClassPath(),
                 "io.millrace.launcher.Launcher"));
         command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // A test run that is killed leaves no servers behind.
+        builder.environment()
+                .put(
+                        "MILLRACE_STOP_WITH_PROCESS",
+                        String.valueOf(ProcessHandle.current().pid()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

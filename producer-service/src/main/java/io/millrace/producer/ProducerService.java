@@ -48,7 +48,7 @@ public final class ProducerService implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given, must be one of "
+                "no command is given, must be one of "
                         + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -4,18 +4,16 @@ import io.millrace.launcher.parts.FlowView;
 import io.millrace.launcher.parts.Screen;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** How far the records have come, as Kafka knows it. Not thread-safe. */
 final class Progress {
     private static final Duration COUNTING = Duration.ofMillis(300);
-    private static final FlowView.Flow NOTHING = new FlowView.Flow(0, 0, OptionalLong.of(0), OptionalLong.of(0));
 
     private final FlowView flows;
     private final int readings;
-    private FlowView.Flow logs = NOTHING;
-    private FlowView.Flow stored = NOTHING;
-    private FlowView.Flow alerted = NOTHING;
+    private FlowView.Flow logs = FlowView.Flow.NONE;
+    private FlowView.Flow stored = FlowView.Flow.NONE;
+    private FlowView.Flow alerted = FlowView.Flow.NONE;
 
     Progress(FlowView flows, int readings) {
         this.flows = flows;
@@ -53,7 +51,6 @@ final class Progress {
     }
 
     private String bar(FlowView.Flow flow) {
-        return Screen.bar(
-                flow.stored().orElse(0), Math.max(readings, flow.records().orElse(0)));
+        return Screen.bar(flow.stored(), Math.max(readings, flow.records()));
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.launcher.parts;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a group has come in a topic, in offsets for decisions and in records for people. Not thread-safe. */
@@ -20,18 +19,20 @@ public final class FlowView {
      *
      * @param end offsets up to the topic's end, over all partitions
      * @param lag offsets between what the group has stored and the end
-     * @param records records in the topic; empty while they are being counted
-     * @param stored how many of them the group has stored; empty while they are being counted
+     * @param records records in the topic
+     * @param stored how many of them the group has stored
+     * @param exact whether all records were counted; else offsets are taken for records where they were not
      */
-    public record Flow(long end, long lag, OptionalLong records, OptionalLong stored) {
-        /** {@code 1,234 of 1,300 records}, or why that cannot be said yet. */
+    public record Flow(long end, long lag, long records, long stored, boolean exact) {
+        /** Of a topic that does not exist. */
+        public static final Flow NONE = new Flow(0, 0, 0, 0, true);
+
+        /** {@code 1,234 of 1,300 records}. */
         public String text() {
             if (end == 0) {
                 return "no records yet";
             }
-            return records.isPresent() && stored.isPresent()
-                    ? Screen.count(stored.getAsLong()) + " of " + Screen.count(records.getAsLong(), "record")
-                    : "counting the records ...";
+            return (exact ? "" : "about ") + Screen.count(stored) + " of " + Screen.count(records, "record");
         }
     }
 
@@ -42,7 +43,7 @@ public final class FlowView {
      */
     public Flow flow(String group, String topic, Duration counting) throws InterruptedException {
         if (!kafka.exists(topic)) {
-            return new Flow(0, 0, OptionalLong.of(0), OptionalLong.of(0));
+            return Flow.NONE;
         }
         // In this order: the end of a moment ago could be before what is stored now.
         Map<TopicPartition, Long> committed = kafka.committed(group, topic);
@@ -51,21 +52,14 @@ public final class FlowView {
         long lag = 0;
         long records = 0;
         long stored = 0;
-        boolean counted = counts.advance(ends, counting);
+        boolean exact = counts.advance(ends, counting);
         for (Map.Entry<TopicPartition, Long> entry : ends.entrySet()) {
             long done = Math.min(entry.getValue(), committed.getOrDefault(entry.getKey(), 0L));
             end += entry.getValue();
             lag += entry.getValue() - done;
-            OptionalLong all = counts.before(entry.getKey(), entry.getValue());
-            OptionalLong some = counts.before(entry.getKey(), done);
-            counted &= all.isPresent() && some.isPresent();
-            records += all.orElse(0);
-            stored += some.orElse(0);
+            records += counts.atMostBefore(entry.getKey(), entry.getValue());
+            stored += counts.atMostBefore(entry.getKey(), done);
         }
-        return new Flow(
-                end,
-                lag,
-                counted ? OptionalLong.of(records) : OptionalLong.empty(),
-                counted ? OptionalLong.of(stored) : OptionalLong.empty());
+        return new Flow(end, lag, records, stored, exact);
     }
 }

@@ -95,6 +95,15 @@ public final class RecordCounts implements AutoCloseable {
         return known == null || known.next() < offset ? OptionalLong.empty() : OptionalLong.of(known.before(offset));
     }
 
+    /** As {@link #before}, but where not all were looked at, all offsets that are left are taken for records. */
+    synchronized long atMostBefore(TopicPartition partition, long offset) {
+        PresentOffsets known = partitions.get(partition);
+        if (known == null) {
+            return offset;
+        }
+        return known.before(Math.min(offset, known.next())) + Math.max(0, offset - known.next());
+    }
+
     private void follow(Set<TopicPartition> wanted) {
         Set<TopicPartition> fresh = new HashSet<>(wanted);
         fresh.removeAll(partitions.keySet());

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** How far the receivers of a preset have come in their topics, as Kafka knows it. Not thread-safe. */
 final class Flows {
-    private static final Duration GLANCE = Duration.ofMillis(300);
+    private static final Duration GLANCE = Duration.ofMillis(150);
     private static final Duration WHOLE = Duration.ofSeconds(60);
 
     private final FlowView view;

@@ -10,6 +10,7 @@ import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.stack.StackLock;
+import io.millrace.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,7 @@ public final class RunCommand implements Callable<Integer> {
         if (joined.isPresent()) {
             return run.onServersOf(joined.get(), "up");
         }
+        StackSettings.requireUsable(folder);
         StackLock.claim(folder).close();
         StackPorts ports = StackPorts.remembered(folder, StackPorts.ANY);
         return run.onOwnServers(

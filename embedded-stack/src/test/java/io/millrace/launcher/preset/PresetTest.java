@@ -42,7 +42,30 @@ class PresetTest {
         write("a", "");
         assertThatThrownBy(() -> Preset.read(folder, "../etc", name -> null))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("preset is '../etc', must be one of a, b");
+                .hasMessage("preset is '../etc', must be one of a, b, or the path of a file of your own that ends in"
+                        + " .properties");
+    }
+
+    @Test
+    void aFileOfOnesOwnIsNamedByItsPath() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("my pipelines")).resolve("Wetter für mich.properties");
+        Files.writeString(own, "producer.COMMAND=iot\n");
+        Preset preset = Preset.read(folder, own.toString(), name -> null);
+        assertThat(preset.name()).isEqualTo("wetter-f-r-mich");
+        assertThat(preset.processes()).hasSize(1);
+    }
+
+    @Test
+    void onFewerBrokersTopicsGetFewerCopies() throws IOException {
+        write(
+                "p",
+                "stack.BROKERS=3\nproducer.COMMAND=iot\nproducer.KAFKA_REPLICATION_FACTOR=3\n"
+                        + "producer.KAFKA_MIN_INSYNC_REPLICAS=2\nproducer.KAFKA_PARTITIONS=6\n");
+        Preset preset = Preset.read(folder, "p", name -> null);
+        assertThat(preset.on(3)).isEqualTo(preset);
+        assertThat(preset.on(1).processes().get(0).environment())
+                .isEqualTo(Map.of(
+                        "KAFKA_REPLICATION_FACTOR", "1", "KAFKA_MIN_INSYNC_REPLICAS", "1", "KAFKA_PARTITIONS", "6"));
     }
 
     @Test

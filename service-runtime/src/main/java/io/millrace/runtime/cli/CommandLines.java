@@ -16,6 +16,8 @@ import picocli.CommandLine.RunLast;
 
 /** Gives every command line the same manners: all problems at once, short errors, no stack traces for users' mistakes. */
 public final class CommandLines {
+    private static final int FEW_OPTIONS = 6;
+
     private CommandLines() {}
 
     /** Configures the command line and all its sub-commands; returns it. */
@@ -26,6 +28,10 @@ public final class CommandLines {
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
         line.setUsageHelpAutoWidth(true);
         for (CommandLine one : all(line)) {
+            // Of many options a list of all that may be given tells nothing that the list below does not.
+            one.getCommandSpec()
+                    .usageMessage()
+                    .abbreviateSynopsis(one.getCommandSpec().options().size() > FEW_OPTIONS);
             one.getHelpSectionMap().put(SECTION_KEY_PARAMETER_LIST, help -> "");
             one.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, OptionHelp::list);
         }

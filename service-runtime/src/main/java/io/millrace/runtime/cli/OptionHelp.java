@@ -20,7 +20,7 @@ final class OptionHelp {
     private static final int WIDE = 100;
 
     private static final int NAMES = 36;
-    private static final int INDENT = 6;
+    private static final int INDENT = 10;
 
     private OptionHelp() {}
 

@@ -32,18 +32,25 @@ public final class ServiceMain {
      * @param commands makes the command line; commands watch the signal and return when it is raised
      */
     public static void run(Function<ShutdownSignal, CommandLine> commands, String... args) {
-        run(STOP_TIMEOUT, commands, args);
+        run(STOP_TIMEOUT, System.getenv(STOP_WITH_VARIABLE) != null, commands, args);
     }
 
     /**
-     * As {@link #run(Function, String...)}, for a program whose stop has more to do than a service's.
+     * As {@link #run(Function, String...)}, for a program that starts services: its stop has more to do than a service's, and
+     * Ctrl-C is for it to answer, whoever started it.
      *
      * @param stopTimeout how long a stop may take unless the environment says otherwise
      */
-    public static void run(Duration stopTimeout, Function<ShutdownSignal, CommandLine> commands, String... args) {
+    public static void runLauncher(
+            Duration stopTimeout, Function<ShutdownSignal, CommandLine> commands, String... args) {
+        run(stopTimeout, false, commands, args);
+    }
+
+    private static void run(
+            Duration stopTimeout, boolean leavesCtrlC, Function<ShutdownSignal, CommandLine> commands, String... args) {
         ShutdownSignal signal = new ShutdownSignal();
         LastResort.install(signal);
-        stopOnSignals(signal);
+        stopOnSignals(signal, leavesCtrlC);
         stopWithLauncher(signal);
         signal.onRequest(() -> startWatchdog(stopTimeout));
         System.exit(execute(commands.apply(signal), args));
@@ -54,8 +61,7 @@ public final class ServiceMain {
         return CommandLines.configure(commandLine).execute(args);
     }
 
-    private static void stopOnSignals(ShutdownSignal signal) {
-        boolean launched = System.getenv(STOP_WITH_VARIABLE) != null;
+    private static void stopOnSignals(ShutdownSignal signal, boolean launched) {
         if (launched) {
             // A terminal sends Ctrl-C to the launcher and to everything that it started. In which order they stop, the
             // launcher says: a receiver that went first would leave behind what the sources still send.
