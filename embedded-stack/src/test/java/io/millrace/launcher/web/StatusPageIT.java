@@ -44,6 +44,7 @@ class StatusPageIT {
                         .all()
                         .get();
             }
+            produceInTransactions(stack, "transacted", 3);
             try (StatusPage page = new StatusPage(stack, 0)) {
                 assertThat(get(page.address()).body())
                         .contains("watched")
@@ -54,10 +55,34 @@ class StatusPageIT {
                         .doesNotContain("<script>")
                         .contains("second");
                 assertThat(get(page.address().resolve("/api/status")).body())
-                        .contains("\"topic\":\"watched\",\"committed\":1,\"end\":2,\"lag\":1");
+                        .contains("\"topic\":\"watched\",\"committed\":1,\"end\":2,\"lag\":1")
+                        // Each transaction's marker has an offset, and is no record.
+                        .contains("\"begin\":0,\"end\":6,\"records\":3}")
+                        .contains("\"topic\":\"transacted\",\"committed\":2,\"end\":6,\"lag\":2");
                 assertThat(get(page.address().resolve("/topics/no-such")).statusCode())
                         .isEqualTo(503);
             }
+        }
+    }
+
+    /** One record in each transaction; a group has read the first of them and its marker. */
+    private static void produceInTransactions(EmbeddedStack stack, String topic, int transactions) throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", stack.kafka().bootstrapServers());
+        try (Admin admin = Admin.create(client);
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "transactional.id", "t"),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            producer.initTransactions();
+            for (int i = 0; i < transactions; i++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, "k", "v"));
+                producer.commitTransaction();
+            }
+            admin.alterConsumerGroupOffsets("readers", Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(2)))
+                    .all()
+                    .get();
         }
     }
 
