@@ -8,6 +8,7 @@ import io.millrace.launcher.StackPorts;
 import io.millrace.launcher.WebPort;
 import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.stack.StackLock;
 import io.millrace.stack.StackSettings;
@@ -97,18 +98,23 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Preset chosen, Screen screen) throws IOException, InterruptedException {
-        Path own = home.presetFolder(chosen.name());
-        Path folder = options.folder().orElseGet(() -> JoinedServers.run(home.upFolder()) ? home.upFolder() : own);
-        PresetRun run = new PresetRun(home, chosen, new StackFiles(folder), length(), screen, stop);
-        Optional<StackAddresses> joined = new JoinedServers(new StackFiles(folder), screen, stop).await();
+        StackFiles shared = new StackFiles(options.folder().orElseGet(home::upFolder));
+        Optional<StackAddresses> joined = new JoinedServers(shared, screen, stop).await();
         if (joined.isPresent()) {
-            return run.onServersOf(joined.get(), "up");
+            return new PresetRun(home, chosen, shared, length(), screen, stop).onServersOf(joined.get(), "up");
         }
+        if (stop.isRequested()) {
+            screen.line("Stopped, as asked, before anything ran.");
+            return ExitStatus.OK;
+        }
+        Path folder = options.folder().orElseGet(() -> home.presetFolder(chosen.name()));
         StackSettings.requireUsable(folder);
         StackLock.claim(folder).close();
         StackPorts ports = StackPorts.remembered(folder, StackPorts.ANY);
-        return run.onOwnServers(
-                options.settings(folder, ports, chosen.brokers(), screen::line), web.choose(ports, screen::line));
+        return new PresetRun(home, chosen, new StackFiles(folder), length(), screen, stop)
+                .onOwnServers(
+                        options.settings(folder, ports, chosen.brokers(), screen::line),
+                        web.choose(ports, screen::line));
     }
 
     private Optional<Duration> length() {

@@ -3,6 +3,8 @@ package io.millrace.producer.replay;
 import io.millrace.runtime.cli.Problems;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +80,23 @@ record Mapping(
         double apply(double value) {
             return switch (this) {
                 case NONE -> value;
-                // 86 °F must be exactly 30 °C: the product first, then one division.
-                case FAHRENHEIT_TO_CELSIUS -> (value - 32) * 5 / 9;
-                case INCHES_TO_MILLIMETRES -> value * 25.4;
-                case MILES_PER_HOUR_TO_METRES_PER_SECOND -> value * 0.44704;
+                // In decimals: 52.7 °F is 11.5 °C, and not 11.500000000000002.
+                case FAHRENHEIT_TO_CELSIUS ->
+                    decimal(value)
+                            .subtract(BigDecimal.valueOf(32))
+                            .multiply(BigDecimal.valueOf(5))
+                            .divide(BigDecimal.valueOf(9), MathContext.DECIMAL64)
+                            .doubleValue();
+                case INCHES_TO_MILLIMETRES ->
+                    decimal(value).multiply(new BigDecimal("25.4")).doubleValue();
+                case MILES_PER_HOUR_TO_METRES_PER_SECOND ->
+                    decimal(value).multiply(new BigDecimal("0.44704")).doubleValue();
             };
+        }
+
+        /** The number as it is written; what is no finite number is a {@link NumberFormatException}. */
+        private static BigDecimal decimal(double value) {
+            return BigDecimal.valueOf(value);
         }
     }
 

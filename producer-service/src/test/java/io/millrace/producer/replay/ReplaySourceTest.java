@@ -38,11 +38,13 @@ class ReplaySourceTest {
                 2026-07-01 12:00,JFK,86
                 2026-07-01 13:00,JFK,NA
                 2026-07-01 14:00,LGA,32
+                2026-07-01 15:00,LGA,52.7
                 """);
         assertThat(log.lines())
                 .containsExactly(
                         "{\"station_id\":\"JFK\",\"date\":\"2026-07-01T10:00:00.000Z\",\"degrees\":30.0}",
-                        "{\"station_id\":\"LGA\",\"date\":\"2026-07-01T12:00:00.000Z\",\"degrees\":0.0}");
+                        "{\"station_id\":\"LGA\",\"date\":\"2026-07-01T12:00:00.000Z\",\"degrees\":0.0}",
+                        "{\"station_id\":\"LGA\",\"date\":\"2026-07-01T13:00:00.000Z\",\"degrees\":11.5}");
         assertThat(log.refusals()).isEmpty();
     }
 

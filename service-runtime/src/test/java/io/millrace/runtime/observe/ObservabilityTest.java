@@ -3,12 +3,16 @@ package io.millrace.runtime.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.millrace.runtime.cli.ServiceException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class ObservabilityTest {
@@ -24,6 +28,23 @@ class ObservabilityTest {
             assertThat(get(port, "/health").statusCode()).isEqualTo(503);
             assertThat(body(port, "/health")).isEqualTo("{\"status\":\"down\",\"problems\":{\"Kafka\":\"no route\"}}");
             assertThat(get(port, "/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortThatWasChosenIsSaid() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Observability.class);
+        logger.addAppender(said);
+        try (Observability observability = new Observability("test")) {
+            observability.serve(options("--http-port=0"));
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("Health and metrics are shown: address=127.0.0.1 port="
+                            + observability.port().orElseThrow() + " paths=/health,/live,/metrics");
+        } finally {
+            logger.detachAppender(said);
         }
     }
 
