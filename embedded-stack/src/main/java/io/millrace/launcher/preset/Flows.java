@@ -21,6 +21,15 @@ final class Flows {
         return flow(receiver, Duration.ZERO).lag();
     }
 
+    /** Offsets in the receivers' topics: grows with each record that a source brings. */
+    long produced(List<Preset.Process> receivers) throws InterruptedException {
+        long produced = 0;
+        for (Preset.Process receiver : receivers) {
+            produced += flow(receiver, Duration.ZERO).end();
+        }
+        return produced;
+    }
+
     /** One line per receiver: its name, how many records it has stored, how many there are. */
     List<String> lines(List<Preset.Process> receivers) throws InterruptedException {
         return lines(receivers, GLANCE);

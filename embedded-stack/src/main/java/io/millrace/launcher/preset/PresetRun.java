@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** One run of a preset. Used once. */
 final class PresetRun {
     private static final Duration LOOK_UP = Duration.ofMillis(500);
+    /** So long after their start the time of sources begins even if they have nothing to bring. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Home home;
     private final Preset preset;
@@ -100,6 +102,7 @@ final class PresetRun {
     private void runServices(Preset fitting, StackAddresses servers, Flows flows) throws InterruptedException {
         try (PresetServices services = new PresetServices(home, files, servers, flows)) {
             services.start(fitting);
+            long before = services.produced();
             screen.line("Running "
                     + fitting.processes().stream()
                             .filter(process -> process.kind() != Preset.Kind.JOB)
@@ -107,7 +110,7 @@ final class PresetRun {
                             .collect(Collectors.joining(", "))
                     + length.map(l -> " for " + l.toSeconds() + " s").orElse("; Ctrl-C stops."));
             screen.sayOnStop(stop, "Stopping: the sources first; what they produced is stored ...");
-            watch(services);
+            watch(services, before);
             screen.status("Stopping the sources ...");
             services.stopSources();
             screen.status("Storing what is left ...");
@@ -118,12 +121,18 @@ final class PresetRun {
     }
 
     /** Until the time is over, every source has ended by itself, or a stop is asked for. */
-    private void watch(PresetServices services) throws InterruptedException {
-        long end = length.map(l -> System.nanoTime() + l.toNanos()).orElse(Long.MAX_VALUE);
+    private void watch(PresetServices services, long before) throws InterruptedException {
+        long end = Long.MAX_VALUE;
+        long latestBegin = System.nanoTime() + LONGEST_START.toNanos();
         while (!stop.await(LOOK_UP) && System.nanoTime() < end && !services.sourcesDone()) {
             services.requireHealthy();
             requireServers();
             screen.status(services.progress());
+            // The time begins with the first record: JVMs that start on a busy machine must not use it up.
+            boolean begun = System.nanoTime() > latestBegin || end == Long.MAX_VALUE && services.produced() > before;
+            if (length.isPresent() && end == Long.MAX_VALUE && begun) {
+                end = System.nanoTime() + length.get().toNanos();
+            }
         }
         services.requireHealthy();
     }

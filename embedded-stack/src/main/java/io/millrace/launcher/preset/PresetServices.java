@@ -64,6 +64,11 @@ final class PresetServices implements AutoCloseable {
         return sources.stream().noneMatch(source -> source.service().isRunning());
     }
 
+    /** Grows with each record that a source brings to a receiver. */
+    long produced() throws InterruptedException {
+        return flows.produced(receivers.stream().map(Running::process).toList());
+    }
+
     /** How far the receivers are, one line for each. */
     List<String> progress() throws InterruptedException {
         return flows.lines(receivers.stream().map(Running::process).toList());

@@ -55,7 +55,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long the sources run, seconds. Default: until Ctrl-C")
+            description = "How long the sources run, seconds, from the first record on. Default: until Ctrl-C")
     private Integer seconds;
 
     @Mixin
