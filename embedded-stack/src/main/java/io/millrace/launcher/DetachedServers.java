@@ -49,6 +49,8 @@ final class DetachedServers {
         List<String> command = new ArrayList<>(outliving());
         command.addAll(Jvm.command(
                 HEAP_MEBIBYTES,
+                // Unlike what is over soon, this one runs for days: optimizing its code pays.
+                "-XX:TieredStopAtLevel=4",
                 "-Dmillrace.home=" + home.root(),
                 "-cp",
                 home.hadoopClassPath(),

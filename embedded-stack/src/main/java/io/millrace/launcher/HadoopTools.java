@@ -162,8 +162,9 @@ final class HadoopTools {
                 .findFirst();
     }
 
+    /** The lock tells it from a folder of somebody else's cluster. */
     private static boolean holdsData(Path folder) {
-        return Files.isDirectory(folder.resolve("hdfs"));
+        return Files.isDirectory(folder.resolve("hdfs")) && Files.isRegularFile(folder.resolve("stack.lock"));
     }
 
     private static long lastUse(Path folder) {
