@@ -114,7 +114,9 @@ final class Demo {
                 return Optional.empty();
             }
             screen.status("Holding produced, stored and counted against each other ...");
-            return Optional.of(new DemoChecks(settings, kafka, hdfs, stack.database(), services.reports()).run());
+            return Optional.of(new DemoChecks(
+                            settings, new ServerFindings(kafka, hdfs, stack.database()::connect), services.reports())
+                    .run());
         }
     }
 

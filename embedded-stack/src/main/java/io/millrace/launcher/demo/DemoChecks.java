@@ -1,19 +1,11 @@
 package io.millrace.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.launcher.parts.HdfsView;
-import io.millrace.launcher.parts.KafkaView;
-import io.millrace.runtime.cli.ServiceException;
-import io.millrace.stack.EmbeddedDatabase;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,23 +16,14 @@ import java.util.Set;
 /** Holds what the services say against what stands in Kafka, HDFS and the database. Used once. */
 final class DemoChecks {
     private final DemoSettings settings;
-    private final KafkaView kafka;
-    private final HdfsView hdfs;
-    private final EmbeddedDatabase database;
+    private final Findings findings;
     private final Map<String, JsonNode> reports;
     private final List<Check> checks = new ArrayList<>();
     private final List<DemoResult.Topic> topics = new ArrayList<>();
 
-    DemoChecks(
-            DemoSettings settings,
-            KafkaView kafka,
-            HdfsView hdfs,
-            EmbeddedDatabase database,
-            Map<String, JsonNode> reports) {
+    DemoChecks(DemoSettings settings, Findings findings, Map<String, JsonNode> reports) {
         this.settings = settings;
-        this.kafka = kafka;
-        this.hdfs = hdfs;
-        this.database = database;
+        this.findings = findings;
         this.reports = reports;
     }
 
@@ -48,24 +31,16 @@ final class DemoChecks {
         long lines = logs();
         readings();
         DemoResult.Alerts alerts = alerts();
-        Map<String, Long> levels = hdfs.counts(DemoSettings.COUNTS_FOLDER);
         checks.add(new Check("records in the dead-letter topic", 0, records(DemoSettings.DEAD_LETTERS_TOPIC)));
-        List<DemoResult.StoredFile> files = new ArrayList<>();
-        for (String folder :
-                List.of(DemoSettings.LOGS_FOLDER, DemoSettings.READINGS_FOLDER, DemoSettings.COUNTS_FOLDER)) {
-            hdfs.files(folder)
-                    .forEach(file -> files.add(
-                            new DemoResult.StoredFile(file.getPath().toUri().getPath(), file.getLen())));
-        }
-        return new DemoResult(topics, alerts, levels, lines, files, checks);
+        return new DemoResult(topics, alerts, findings.levels(), lines, findings.files(), checks);
     }
 
     /** Every line, by its bytes: as often in HDFS as in Kafka, and as often in Kafka as in the files that were given. */
     private long logs() throws IOException, InterruptedException {
         Hashes produced = new Hashes();
-        kafka.read(DemoSettings.LOGS_TOPIC, record -> produced.add(record.value()));
+        findings.records(DemoSettings.LOGS_TOPIC, record -> produced.add(record.value()));
         Hashes stored = new Hashes();
-        hdfs.lines(DemoSettings.LOGS_FOLDER, stored::add);
+        findings.storedLines(stored::add);
         add(
                 DemoSettings.LOGS_TOPIC,
                 "lines",
@@ -88,17 +63,17 @@ final class DemoChecks {
     /** Every reading, by its place in Kafka, which its row in HDFS names. */
     private void readings() throws IOException, InterruptedException {
         Map<Integer, Set<Long>> missing = new HashMap<>();
-        kafka.read(
+        findings.records(
                 DemoSettings.READINGS_TOPIC,
                 record -> missing.computeIfAbsent(record.partition(), p -> new HashSet<>())
                         .add(record.offset()));
         long produced = missing.values().stream().mapToLong(Set::size).sum();
         long[] stored = new long[1];
         long[] duplicated = new long[1];
-        hdfs.rows(DemoSettings.READINGS_FOLDER, row -> {
+        findings.storedReadings(place -> {
             stored[0]++;
-            Set<Long> offsets = missing.get(row.getInteger("kafka_partition", 0));
-            if (offsets == null || !offsets.remove(row.getLong("kafka_offset", 0))) {
+            Set<Long> offsets = missing.get(place.partition());
+            if (offsets == null || !offsets.remove(place.offset())) {
                 duplicated[0]++;
             }
         });
@@ -125,26 +100,16 @@ final class DemoChecks {
     private DemoResult.Alerts alerts() throws InterruptedException {
         long raised = reports.get("alerts").path("alerts_raised").asLong(-1);
         long published = records(DemoSettings.ALERTS_TOPIC);
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT rule, COUNT(*) FROM alerts GROUP BY rule ORDER BY rule")) {
-            List<DemoResult.Rule> rules = new ArrayList<>();
-            while (rows.next()) {
-                rules.add(new DemoResult.Rule(rows.getString(1), rows.getLong(2)));
-            }
-            long inDatabase = rules.stream().mapToLong(DemoResult.Rule::alerts).sum();
-            checks.add(new Check("alerts in the database", raised, inDatabase));
-            checks.add(new Check("alerts in topic " + DemoSettings.ALERTS_TOPIC, raised, published));
-            return new DemoResult.Alerts(raised, inDatabase, published, rules);
-        } catch (SQLException e) {
-            throw new ServiceException("the alerts cannot be read from the database: " + e.getMessage(), e);
-        }
+        List<DemoResult.Rule> rules = findings.alerts();
+        long inDatabase = rules.stream().mapToLong(DemoResult.Rule::alerts).sum();
+        checks.add(new Check("alerts in the database", raised, inDatabase));
+        checks.add(new Check("alerts in topic " + DemoSettings.ALERTS_TOPIC, raised, published));
+        return new DemoResult.Alerts(raised, inDatabase, published, rules);
     }
 
     private long records(String topic) throws InterruptedException {
         long[] count = new long[1];
-        kafka.read(topic, record -> count[0]++);
+        findings.records(topic, record -> count[0]++);
         return count[0];
     }
 
