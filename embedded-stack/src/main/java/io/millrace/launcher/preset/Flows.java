@@ -10,9 +10,14 @@ final class Flows {
     private static final Duration GLANCE = Duration.ofMillis(150);
     private static final Duration WHOLE = Duration.ofSeconds(60);
 
-    private final FlowView view;
+    private final View view;
 
-    Flows(FlowView view) {
+    /** Knows a group's place in a topic. */
+    interface View {
+        FlowView.Flow flow(String group, String topic, Duration counting) throws InterruptedException;
+    }
+
+    Flows(View view) {
         this.view = view;
     }
 

@@ -89,7 +89,7 @@ final class PresetRun {
         try (KafkaView kafka = new KafkaView(servers.kafka());
                 RecordCounts counts = new RecordCounts(servers.kafka());
                 HdfsView hdfs = new HdfsView(servers.fileSystem())) {
-            runServices(fitting, servers, new Flows(new FlowView(kafka, counts)));
+            runServices(fitting, servers, new Flows(new FlowView(kafka, counts)::flow));
             for (Preset.Process process : fitting.processes()) {
                 if (process.kind() == Preset.Kind.JOB) {
                     runJob(process, hdfs);

@@ -6,21 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs {@link Service}, in a jar of its own, as the launcher runs the services. */
+/** Runs {@link SampleService}, in a jar of its own, as the launcher runs the services. */
 class ServiceProcessTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -65,7 +59,8 @@ class ServiceProcessTest {
     @Test
     void aStopThatCameBeforeTheServiceHadBegunIsNoFailure() throws Exception {
         try (ServiceProcess process = start("wait")) {
-            await().until(() -> Files.readString(folder.resolve("sample.log")).contains("waiting"));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.readString(folder.resolve("sample.log")).contains("waiting"));
             process.requestStop();
             process.awaitStop(LONG);
         }
@@ -81,40 +76,12 @@ class ServiceProcessTest {
     }
 
     private ServiceProcess start(String... arguments) throws IOException {
-        return ServiceProcess.start("sample", folder, 64, Map.of("SAMPLE", "1"), jar(), List.of(arguments));
-    }
-
-    private Path jar() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Service.class.getName());
-        Path jar = folder.resolve("the sample's.jar");
-        String entry = Service.class.getName().replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest);
-                var in = Service.class.getClassLoader().getResourceAsStream(entry)) {
-            out.putNextEntry(new JarEntry(entry));
-            in.transferTo(out);
-            out.closeEntry();
-        }
-        return jar;
-    }
-
-    /** Prints all but its first argument, and ends with that status, or waits. */
-    static final class Service {
-        private Service() {}
-
-        public static void main(String[] args) throws Exception {
-            for (int i = 1; i < args.length; i++) {
-                System.out.write((args[i] + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            if (args[0].equals("wait")) {
-                System.out.write("waiting\n".getBytes(StandardCharsets.UTF_8));
-                System.out.flush();
-                Thread.currentThread().join();
-            }
-            System.out.flush();
-            System.exit(Integer.parseInt(args[0]));
-        }
+        return ServiceProcess.start(
+                "sample",
+                folder,
+                64,
+                Map.of("SAMPLE", "1"),
+                SampleService.jar(folder.resolve("the sample's.jar")),
+                List.of(arguments));
     }
 }
