@@ -165,14 +165,14 @@ public final class ChartPainter {
             BarChart.Row row = chart.rows().get(i);
             double y = bottom;
             for (int part = 0; part < chart.series().size(); part++) {
-                double part1 = height * row.values().get(part) / scale;
-                if (part1 > 0) {
-                    y -= part1;
+                double length = height * row.values().get(part) / scale;
+                if (length > 0) {
+                    y -= length;
                     canvas.box(
                             x + slot * 0.1,
                             y,
                             Math.max(slot * 0.8, 0.5),
-                            Math.max(part1, 0.5),
+                            Math.max(length, 0.5),
                             LevelColours.of(chart.series().get(part)));
                 }
             }
