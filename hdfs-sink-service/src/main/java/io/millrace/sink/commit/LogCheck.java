@@ -41,11 +41,16 @@ final class LogCheck {
                     + " says that it had records: the log was moved or deleted. Put it back; to store partition "
                     + log.partition() + " anew, move " + log.folders().control() + " and the partition's files away");
         }
-        if (traces.announced().isPresent() && traces.announced().getAsLong() != offset) {
+        checkBeginning(traces.announced(), offset);
+    }
+
+    /** A log may not begin elsewhere than where the group was told that storing has come to. */
+    void checkBeginning(OptionalLong announced, long offset) {
+        if (announced.isPresent() && announced.getAsLong() != offset) {
             throw new DamagedLogException("the commit log " + log.folders().log()
                     + " is empty, but the group knows that"
                     + " partition " + log.partition() + " is stored below this root up to offset "
-                    + traces.announced().getAsLong() + ": the root folder was renamed, moved or emptied. Move it back;"
+                    + announced.getAsLong() + ": the root folder was renamed, moved or emptied. Move it back;"
                     + " to store it anew from offset " + offset
                     + ", use another --group or delete the group's offsets");
         }

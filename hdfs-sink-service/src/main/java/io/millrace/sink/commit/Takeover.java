@@ -104,6 +104,9 @@ public final class Takeover {
         LogCheck.Traces traces = new LogCheck.Traces(held, marks.last(), facts.announced());
         Claimed claimed = claim(facts, traces, temporaryName);
         CommitRecord claim = claimed.record();
+        if (claim.sequence() == 0) {
+            checkBeginning(claim, facts.announced());
+        }
         RollForward rollForward = new RollForward(store, log);
         List<String> notes = new ArrayList<>();
         if (claim.pending() >= 0) {
@@ -121,6 +124,19 @@ public final class Takeover {
             return identity;
         });
         return new Taken(tenure, Math.max(tenure.nextOffset(), claimed.facts().beginning()), notes);
+    }
+
+    /**
+     * Once more, now that the log has begun: whoever stood still between the first question and the claim may have missed
+     * that others stored the partition meanwhile, and that their root was renamed.
+     */
+    private void checkBeginning(CommitRecord claim, OptionalLong announced) throws IOException {
+        try {
+            check.checkBeginning(announced, claim.nextOffset());
+        } catch (DamagedLogException elsewhere) {
+            log.checkOwner(claim);
+            throw elsewhere;
+        }
     }
 
     /** A claim, and what Kafka said before it was published. */

@@ -160,6 +160,7 @@ final class PartitionTask {
             return failures == 0;
         }
         state = new Waiting(Long.MAX_VALUE);
+        held = writing.writer().lastRecord();
         try {
             writing.writer().commit();
             held = writing.writer().lastRecord();
@@ -195,6 +196,7 @@ final class PartitionTask {
         outages.up(partition);
         events.released(partition);
         if (state instanceof Writing writing) {
+            held = writing.writer().lastRecord();
             writing.writer().abandon();
         }
         state = new Waiting(Long.MAX_VALUE);

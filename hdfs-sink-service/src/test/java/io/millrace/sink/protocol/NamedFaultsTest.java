@@ -352,6 +352,25 @@ class NamedFaultsTest {
         }
     }
 
+    @Test
+    void aStopThatCannotCommitDoesNotTakeBackWhatTheGroupWasTold() {
+        SimWorld world = world(26);
+        boolean[] failing = {false};
+        SimSink sink = world.sink(
+                call -> failing[0] && call.contains("/commit-") ? Fault.FAIL_BEFORE : Fault.NONE, Optional.empty());
+        sink.takeAll();
+        sink.start();
+        storeByAge(world, sink);
+        sink.step();
+        Map<PartitionId, Long> told = world.kafka.groupOffsets();
+        assertThat(told.values()).containsExactlyInAnyOrder(13L, 13L);
+        world.kafka.produce(Scenario.ZERO, "f=9");
+        sink.step();
+        failing[0] = true;
+        assertThat(sink.stop()).isFalse();
+        assertThat(world.kafka.groupOffsets()).isEqualTo(told);
+    }
+
     /** Whatever max.poll.interval.ms is: a member that takes hundreds of partitions over polls as often as it does so. */
     @Test
     void takingManyPartitionsOverDoesNotKeepTheSinkFromPolling() {

@@ -1,11 +1,13 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.sink.audit.Finding;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimFormat;
+import io.millrace.sink.sim.SimRecord;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimThread;
@@ -13,10 +15,15 @@ import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Several sinks over a simulated HDFS and Kafka, where one seed decides everything: settings, records, who runs between
@@ -24,6 +31,16 @@ import java.util.Random;
  */
 final class Simulation {
     private static final int ACTIONS = 120;
+    /** How many actions a renamed root is away. */
+    private static final int AWAY = 25;
+
+    /** What somebody outside does to the world, in half of all runs. */
+    private enum Change {
+        NONE,
+        TOPIC_MADE_ANEW,
+        ROOT_RENAMED
+    }
+
     private static final int MOST_SINKS = 6;
 
     private final long seed;
@@ -33,6 +50,13 @@ final class Simulation {
     private final List<Process> processes = new ArrayList<>();
     private final double switching;
     private final double failing;
+    private final Change change;
+    private final int changeAt;
+    /** Set once the change has come. */
+    private boolean changed;
+
+    /** Records of the old topic, once there is a new one. */
+    private List<SimRecord> old = List.of();
 
     /** A sink in its own thread. */
     private final class Process {
@@ -65,7 +89,9 @@ final class Simulation {
                     return stopping;
                 });
             } catch (DamagedLogException wrong) {
-                throw wrong;
+                if (change != Change.ROOT_RENAMED || !wrong.getMessage().matches("(?s).* is (gone|empty), .*")) {
+                    throw wrong;
+                }
             } catch (StoppedException | SimulatedCrash expected) {
                 return;
             }
@@ -86,6 +112,8 @@ final class Simulation {
         this.random = new Random(seed);
         this.switching = random.nextDouble() * 0.15;
         this.failing = random.nextBoolean() ? 0 : random.nextDouble() * 0.05;
+        this.change = random.nextBoolean() ? Change.NONE : Change.values()[1 + random.nextInt(2)];
+        this.changeAt = random.nextInt(ACTIONS - AWAY);
         this.world = new SimWorld(settings());
         int count = 1 + random.nextInt(3);
         world.kafka.createTopic("t", count, "id-1");
@@ -118,11 +146,19 @@ final class Simulation {
         try {
             start();
             for (int i = 0; i < ACTIONS; i++) {
+                if (i >= changeAt && !changed && change != Change.NONE && allPartitionsAreKnown()) {
+                    changed = true;
+                    change();
+                }
                 act();
             }
-            end();
-            Exactness.check(world, "seed " + seed);
-            checkDeadLetters();
+            if (changed && change == Change.TOPIC_MADE_ANEW) {
+                endOfTheOldTopic();
+            } else {
+                end();
+                Exactness.check(world, "seed " + seed);
+                checkDeadLetters();
+            }
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
                     "simulation failed; replay with -Dsimulation.seed=" + seed + " -Dsimulation.count=1", e);
@@ -138,6 +174,73 @@ final class Simulation {
         Process first = new Process();
         processes.add(first);
         first.sink.takeAll();
+    }
+
+    /** Something of each partition is stored, and the group was told: only then can anybody know that it is the same one. */
+    private boolean allPartitionsAreKnown() {
+        return partitions.stream()
+                .allMatch(partition -> world.kafka.groupOffsets().getOrDefault(partition, 0L) > 0);
+    }
+
+    private void change() {
+        if (change == Change.TOPIC_MADE_ANEW) {
+            old = world.kafka.records();
+            world.kafka.createTopic("t", partitions.size(), "id-2");
+            partitions.forEach(this::produceAnew);
+            return;
+        }
+        world.disk.move(SimWorld.ROOT, "/elsewhere");
+        for (int i = 0; i < AWAY; i++) {
+            act();
+        }
+        // What was under way may have made folders, or a claim, which stores nothing.
+        if (!world.disk.files(SimWorld.ROOT, "").stream().allMatch(this::storesNothing)) {
+            throw new AssertionError("somebody began anew where the root was\n" + world.disk);
+        }
+        world.disk.delete(SimWorld.ROOT);
+        world.disk.move("/elsewhere", SimWorld.ROOT);
+    }
+
+    private boolean storesNothing(String path) {
+        try {
+            return path.contains("/tmp/")
+                    || path.contains("/log/")
+                            && new String(world.disk.read(path), StandardCharsets.UTF_8).contains("\"kind\":\"claim\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void produceAnew(PartitionId partition) {
+        for (int i = random.nextInt(60); i > 0; i--) {
+            world.kafka.produce(partition, "new");
+        }
+    }
+
+    /** Nothing of the new topic is stored, nothing of the old one twice, and whoever comes next is told why. */
+    private void endOfTheOldTopic() {
+        letGo();
+        SimSink next = world.sink(call -> Fault.NONE, Optional.of(world.kafka.ends()));
+        next.takeAll();
+        Optional<Throwable> end = next.runWhateverHappens();
+        if (end.isEmpty() || !end.get().getMessage().contains("was deleted and created again")) {
+            throw new AssertionError("the next sink ended with " + end);
+        }
+        List<String> stored = Exactness.stored(world, "old topic");
+        Set<String> positions = old.stream()
+                .map(record -> record.topic() + " " + record.partition() + " " + record.offset())
+                .collect(Collectors.toSet());
+        boolean doubled = Set.copyOf(stored).size() < stored.size();
+        if (doubled
+                || !positions.containsAll(stored)
+                || !world.disk.files(SimWorld.ROOT + "/new", "").isEmpty()) {
+            throw new AssertionError("not what the old topic held\n" + world.disk);
+        }
+        List<Finding> findings = Exactness.audit(world).findings();
+        // An owner that died after publishing has nobody who moves its files any more.
+        if (!findings.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_IN_PLACE)) {
+            throw new AssertionError("the audit found " + findings);
+        }
     }
 
     private void act() {
@@ -162,8 +265,12 @@ final class Simulation {
             startAnother();
         } else if (what < 98) {
             any().ifPresent(member -> member.stopping = true);
+        } else if (random.nextInt(4) == 0) {
+            // Somebody sets the time of day.
+            world.clock.set(world.clock.millis() + random.nextInt(7_200_000) - 3_600_000);
         } else {
-            world.clock.advance(random.nextInt(70_000));
+            // From moments to minutes: owners that are paused meanwhile sleep through them.
+            world.clock.advance(random.nextInt(random.nextBoolean() ? 70_000 : 600_000));
         }
     }
 
@@ -199,7 +306,9 @@ final class Simulation {
         for (int i = 0; i < count; i++) {
             PartitionId partition = partition();
             int kind = random.nextInt(20);
-            if (kind == 0) {
+            if (changed && change == Change.TOPIC_MADE_ANEW) {
+                world.kafka.produce(partition, "new");
+            } else if (kind == 0) {
                 world.kafka.marker(partition);
             } else if (kind == 1) {
                 world.kafka.produce(partition, "bad");
@@ -211,6 +320,19 @@ final class Simulation {
 
     /** Some sinks die, some stop in order, some go on in the belief that they own everything; a new one stores the rest. */
     private void end() {
+        letGo();
+        world.storeEverything();
+        for (Process process : processes) {
+            if (process.isAlive()) {
+                run(process);
+            }
+        }
+        // Those that went on may have begun takeovers of their own: the last word is a new owner's.
+        processes.stream().filter(Process::isAlive).forEach(Process::kill);
+        world.storeEverything();
+    }
+
+    private void letGo() {
         for (Process process : processes) {
             int fate = random.nextInt(3);
             if (fate == 0 && process.isAlive()) {
@@ -224,15 +346,6 @@ final class Simulation {
                 world.group.abandon(process.sink.source);
             }
         }
-        world.storeEverything();
-        for (Process process : processes) {
-            if (process.isAlive()) {
-                run(process);
-            }
-        }
-        // Those that went on may have begun takeovers of their own: the last word is a new owner's.
-        processes.stream().filter(Process::isAlive).forEach(Process::kill);
-        world.storeEverything();
     }
 
     private void checkDeadLetters() {

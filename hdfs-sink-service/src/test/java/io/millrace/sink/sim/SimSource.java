@@ -151,7 +151,14 @@ public final class SimSource implements RecordSource {
 
     @Override
     public void announce(Map<PartitionId, Long> committed) {
-        calls.local("announce " + committed, () -> kafka.groupOffsets.putAll(committed));
+        // The group refuses what a member says of a partition that it does not have any more.
+        calls.local(
+                "announce " + committed,
+                () -> committed.forEach((partition, offset) -> {
+                    if (group.owners().get(partition) == this) {
+                        kafka.groupOffsets.put(partition, offset);
+                    }
+                }));
     }
 
     @Override
