@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /**
  * Makes somebody the owner of a partition: claim, roll forward, clean up, in this order. The claim comes first, so that
- * nothing that a former owner could still commit is deleted.
+ * nothing that a former owner could still commit is deleted. One object for each partition of an owner; not thread-safe.
  */
 public final class Takeover {
     private static final int CLAIM_ATTEMPTS = 5;
@@ -30,6 +30,8 @@ public final class Takeover {
     private final LogCheck check;
     private final InPlaceMarks marks;
     private final Archive archive;
+    /** The claim of a takeover that failed before anything could be written under it. */
+    private Optional<CommitRecord> unused = Optional.empty();
 
     /** What to do when Kafka deleted records before they were stored. */
     public enum LostOffsets {
@@ -109,9 +111,12 @@ public final class Takeover {
         }
         RollForward rollForward = new RollForward(store, log);
         List<String> notes = new ArrayList<>();
+        // Nobody writes under a claim whose files of before are not in place: until they are, it can be taken up again.
+        unused = Optional.of(claim);
         if (claim.pending() >= 0) {
             recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending(), notes);
         }
+        unused = Optional.empty();
         marks.begin(claim);
         cleanUp(claim);
         Folders.create(store, folders.claimFolder(claim.sequence()));
@@ -146,6 +151,9 @@ public final class Takeover {
         FencedException lost = null;
         for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
             Claimed claim = nextClaim(facts, traces);
+            if (unused.isPresent() && unused.get().equals(claim.record())) {
+                return claim;
+            }
             try {
                 log.publish(claim.record(), log.folders().temporary() + "/" + temporaryName + "-" + attempt + ".json");
                 return claim;
@@ -181,6 +189,10 @@ public final class Takeover {
         PartitionFacts known = facts.now();
         check.checkIdentity(end.identity(), known, fileSystem);
         check.checkOffsets(end, known);
+        if (unused.isPresent() && unused.get().equals(end)) {
+            // A folder that refuses files for days must not fill the log with claims.
+            return new Claimed(end, known);
+        }
         LogIdentity identity = new LogIdentity(
                 known.topicId(), Optional.of(known.cluster()), end.identity().fileSystem());
         return new Claimed(end.nextClaim(owner, now, identity.on(fileSystem)), known);

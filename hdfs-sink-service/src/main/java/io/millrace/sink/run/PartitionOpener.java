@@ -11,6 +11,8 @@ import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.sink.write.WriterContext;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class PartitionOpener {
     private final Clock clock;
     private final OwnerSettings settings;
     private final Function<String, WriterContext> contexts;
+    private final Map<PartitionId, Takeover> takeovers = new HashMap<>();
     private long claims;
 
     /**
@@ -49,12 +52,17 @@ public final class PartitionOpener {
     PartitionWriter open(PartitionId partition, Takeover.Facts facts, Optional<CommitRecord> held) throws IOException {
         long started = System.nanoTime();
         WriterContext context = contexts.apply(partition.topic());
-        PartitionFolders folders = new PartitionFolders(settings.root(), partition.topic(), partition.partition());
-        CommitLog log = new CommitLog(store, folders, settings.segmentSize());
-        Takeover.Taken taken = new Takeover(store, log, clock, settings.owner(), settings.rules())
+        Takeover.Taken taken = takeovers
+                .computeIfAbsent(partition, this::takeover)
                 .take(facts, held, "claim-" + settings.owner() + "-" + claims++);
         context.events().takenOver(partition, taken.tenure().last(), (System.nanoTime() - started) / 1_000_000);
         taken.notes().forEach(note -> LOG.warn("Partition {}: {}", partition, note));
         return new PartitionWriter(context, partition, taken.tenure(), taken.resumeAt());
+    }
+
+    private Takeover takeover(PartitionId partition) {
+        PartitionFolders folders = new PartitionFolders(settings.root(), partition.topic(), partition.partition());
+        CommitLog log = new CommitLog(store, folders, settings.segmentSize());
+        return new Takeover(store, log, clock, settings.owner(), settings.rules());
     }
 }

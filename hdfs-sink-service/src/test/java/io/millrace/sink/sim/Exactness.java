@@ -40,6 +40,15 @@ public final class Exactness {
         }
     }
 
+    /** The bytes of a file. */
+    public static byte[] bytes(SimWorld world, String path) {
+        try {
+            return world.disk.read(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static AuditReport audit(SimWorld world) {
         try {
             return new Auditor(SimStore.reliable(world.disk), SimWorld.ROOT, Depth.CONTENTS, () -> {}).audit();

@@ -152,6 +152,14 @@ public final class SimDisk {
         inside.forEach(path -> nodes.put(to + path.substring(from.length()), nodes.remove(path)));
     }
 
+    /** Paths of the folders in this one. */
+    public List<String> folders(String folder) {
+        return nodes.subMap(folder + "/", folder + "0").entrySet().stream()
+                .filter(entry -> entry.getValue() == null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** True if there is a file or folder of that name. */
     public boolean exists(String path) {
         return nodes.containsKey(path);

@@ -41,7 +41,12 @@ public final class SimWorld {
 
     /** A new process without faults that gets all partitions and stores all there is. */
     public void storeEverything() {
-        SimSink sink = sink(Faults.NONE, Optional.of(kafka.ends()));
+        storeEverything(Faults.NONE);
+    }
+
+    /** The same with an eye on its calls. */
+    public void storeEverything(Faults faults) {
+        SimSink sink = sink(faults, Optional.of(kafka.ends()));
         sink.takeAll();
         sink.runToEnd();
     }
