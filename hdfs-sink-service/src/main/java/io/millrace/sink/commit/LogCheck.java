@@ -68,23 +68,24 @@ final class LogCheck {
                 traces.held().map(CommitRecord::sequence).orElse(-1L));
         if (known > last.sequence()) {
             throw missing(
-                    last,
-                    "record " + known + " was there: it is named by "
-                            + log.folders().marks());
+                    last, "record " + known + " was there: " + log.folders().marks() + " names it", "");
         }
         if (traces.announced().orElse(-1) > last.nextOffset()) {
             throw missing(
                     last,
                     "the group was told that this root has stored offsets up to "
-                            + traces.announced().getAsLong());
+                            + traces.announced().getAsLong(),
+                    " If all of the root was put back to an earlier state on purpose, files and log together, use another"
+                            + " --group or delete the group's offsets.");
         }
     }
 
-    private DamagedLogException missing(CommitRecord last, String evidence) {
+    private DamagedLogException missing(CommitRecord last, String evidence, String restored) {
         return new DamagedLogException("the commit log " + log.folders().log() + " ends with record " + last.sequence()
                 + " (offset " + last.nextOffset() + "), but " + evidence
                 + ". Going on would store records twice: put the missing records back, or move "
-                + log.folders().control() + " and the partition's files away and store it anew with another --group");
+                + log.folders().control() + " and the partition's files away and store it anew with another --group."
+                + restored);
     }
 
     /** The log and the servers must be those of one another. */

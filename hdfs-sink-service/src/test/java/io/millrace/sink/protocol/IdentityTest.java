@@ -2,79 +2,23 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sink.audit.Finding;
-import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.commit.Takeover.FirstOffset;
 import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.commit.Takeover.OtherCluster;
 import io.millrace.sink.commit.TakeoverRules;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
-import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimWorld;
-import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.sink.write.RollRules;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a log belongs to is looked at all along: topic, root and clusters may change under a sink that works. */
-class IdentityTest {
-    private static final String LOG = "/data/_millrace/t/0/log";
-
-    private final SimWorld world = SimWorld.small();
-
-    private void topic(String id, int records) {
-        world.kafka.createTopic("t", 1, id);
-        produce(records);
-    }
-
-    private void produce(int records) {
-        for (int i = 0; i < records; i++) {
-            world.kafka.produce(Scenario.ZERO, "f=0");
-        }
-    }
-
-    private SimSink working() {
-        SimSink sink = world.sink(Faults.NONE, Optional.empty());
-        sink.takeAll();
-        sink.start();
-        steps(sink);
-        return sink;
-    }
-
-    private static void steps(SimSink sink) {
-        for (int i = 0; i < 20; i++) {
-            sink.step();
-        }
-    }
-
-    /** What ends the sink while it goes on working; it then stops in order, as the process does. */
-    private static Optional<Throwable> endOf(SimSink sink) {
-        try {
-            steps(sink);
-            return Optional.empty();
-        } catch (StoppedException stopped) {
-            sink.stop();
-            return Optional.of(stopped);
-        }
-    }
-
-    private Optional<Throwable> endOfANewOne() {
-        SimSink sink = world.sink(Faults.NONE, Optional.of(world.kafka.ends()));
-        sink.takeAll();
-        return sink.runWhateverHappens();
-    }
-
-    private List<String> stored() {
-        return Exactness.stored(world, "identity");
-    }
-
+class IdentityTest extends ChangingWorld {
     @Test
     void recordsOfATopicThatWasMadeAnewWhileTheSinkStoodStillAreNotStoredBehindThoseOfTheOldOne() {
         topic("id-1", 20);
@@ -157,111 +101,6 @@ class IdentityTest {
     }
 
     @Test
-    void aLogThatIsDeletedAloneIsMissedByItsMarks() {
-        topic("id-1", 20);
-        working().stop();
-        world.disk.delete(LOG);
-        world.kafka.forgetGroup();
-        assertThat(endOfANewOne())
-                .get()
-                .isInstanceOf(DamagedLogException.class)
-                .asString()
-                .contains("is empty, but");
-        assertThat(stored()).hasSize(20);
-    }
-
-    @Test
-    void aLogWhoseOnlyRecordIsMissingIsNotTakenForOneThatNeverWas() {
-        // The records before it are in the archive, where a takeover does not look.
-        topic("id-1", 20);
-        working().stop();
-        assertThat(world.disk.files(LOG, ".json")).hasSize(1);
-        world.disk.delete(lastRecord());
-        world.disk.delete("/data/_millrace/t/0/marks");
-        world.kafka.forgetGroup();
-        assertThat(endOfANewOne())
-                .get()
-                .isInstanceOf(DamagedLogException.class)
-                .asString()
-                .contains("/data/_millrace/t/0/archive says that it had records");
-        assertThat(stored()).hasSize(20);
-    }
-
-    @Test
-    void aFolderOfTemporaryFilesThatIsGoneIsMadeAgain() {
-        topic("id-1", 20);
-        SimSink sink = working();
-        world.disk.delete("/data/_millrace/t/0/tmp");
-        produce(13);
-        assertThat(endOf(sink)).isEmpty();
-        assertThat(sink.stop()).isTrue();
-        Exactness.check(world, "temporary files deleted by hand");
-    }
-
-    private String lastRecord() {
-        List<String> records = world.disk.files(LOG, ".json");
-        return records.get(records.size() - 1);
-    }
-
-    /** A sink that was killed while it was reading on. */
-    private void killed() {
-        SimSink sink = working();
-        produce(2);
-        sink.step();
-        sink.step();
-        sink.calls.kill();
-    }
-
-    @Test
-    void aLastCommitRecordThatIsMissingIsFoundByTheMarkInsteadOfStoringItsRecordsTwice() {
-        topic("id-1", 25);
-        killed();
-        world.disk.delete(lastRecord());
-        world.kafka.forgetGroup();
-        produce(20);
-        assertThat(endOfANewOne())
-                .get()
-                .isInstanceOf(DamagedLogException.class)
-                .asString()
-                .contains("ends with record 4", "record 5 was there", "Going on would store records twice");
-        assertThat(stored()).hasSize(25);
-        assertThat(Exactness.audit(world).findings()).extracting(Finding::kind).contains(Finding.Kind.MISSING_RECORD);
-    }
-
-    @Test
-    void aLastCommitRecordThatIsMissingIsFoundByTheGroupsOffsetWhereTheLogHasNoMarksYet() {
-        topic("id-1", 25);
-        killed();
-        world.disk.delete(lastRecord());
-        world.disk.delete("/data/_millrace/t/0/marks");
-        produce(20);
-        assertThat(endOfANewOne())
-                .get()
-                .isInstanceOf(DamagedLogException.class)
-                .asString()
-                .contains("the group was told that this root has stored offsets up to 25");
-        assertThat(stored()).hasSize(25);
-    }
-
-    @Test
-    void theSinkThatWroteARecordMissesItToo() {
-        topic("id-1", 25);
-        boolean[] failing = {false};
-        SimSink sink = world.sink(
-                call -> failing[0] && call.startsWith("create ") ? Fault.FAIL_BEFORE : Fault.NONE, Optional.empty());
-        sink.takeAll();
-        sink.start();
-        steps(sink);
-        world.disk.delete(lastRecord());
-        world.disk.delete("/data/_millrace/t/0/marks");
-        world.kafka.forgetGroup();
-        failing[0] = true;
-        produce(20);
-        assertThat(endOf(sink)).get().asString().contains("Going on would store records twice");
-        assertThat(stored()).hasSize(25);
-    }
-
-    @Test
     void aLogThatWasCopiedToAnotherFileSystemIsNotGoneOnWithUnlessTheUserSaysSo() {
         topic("id-1", 20);
         working().stop();
@@ -304,37 +143,6 @@ class IdentityTest {
         topic("id-2", 40);
         assertThat(endOfANewOne()).get().asString().contains("correct --bootstrap-servers");
         assertThat(stored()).hasSize(20);
-    }
-
-    /** The file of the last batch of 25 records. */
-    private static final String LAST_FILE = "/data/f=0/t-0-20-25.sim";
-
-    @Test
-    void aFileThatWasInPlaceAndIsMovedAwayBeforeACrashDoesNotKeepTheNextStartFromGoingOn() {
-        topic("id-1", 25);
-        killed();
-        world.disk.move(LAST_FILE, "/staging-file");
-        produce(20);
-        assertThat(endOfANewOne()).isEmpty();
-        assertThat(stored()).hasSize(47 - 5);
-        assertThat(Exactness.audit(world).findings())
-                .extracting(Finding::kind)
-                .containsExactly(Finding.Kind.MISSING_FILE);
-    }
-
-    @Test
-    void aFileThatIsMissingStopsTheSinkWhereNobodyKnowsThatItWasEverInPlace() {
-        topic("id-1", 25);
-        // The process ends after the file was moved, before anything says so.
-        SimSink sink = world.sink(
-                call -> call.contains("rename /data/_millrace/t/0/marks/") && call.endsWith("005")
-                        ? Fault.CRASH_BEFORE
-                        : Fault.NONE,
-                Optional.empty());
-        sink.takeAll();
-        assertThat(sink.runWhateverHappens()).get().isInstanceOf(SimulatedCrash.class);
-        world.disk.delete(LAST_FILE);
-        assertThat(endOfANewOne()).get().asString().contains("neither there nor in the claim folder");
     }
 
     @Test

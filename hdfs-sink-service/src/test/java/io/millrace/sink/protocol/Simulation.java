@@ -1,6 +1,5 @@
 package io.millrace.sink.protocol;
 
-import io.millrace.sink.audit.Finding;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
@@ -15,15 +14,10 @@ import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Several sinks over a simulated HDFS and Kafka, where one seed decides everything: settings, records, who runs between
@@ -194,21 +188,11 @@ final class Simulation {
             act();
         }
         // What was under way may have made folders, or a claim, which stores nothing.
-        if (!world.disk.files(SimWorld.ROOT, "").stream().allMatch(this::storesNothing)) {
+        if (!world.disk.files(SimWorld.ROOT, "").stream().allMatch(path -> Aftermath.storesNothing(world, path))) {
             throw new AssertionError("somebody began anew where the root was\n" + world.disk);
         }
         world.disk.delete(SimWorld.ROOT);
         world.disk.move("/elsewhere", SimWorld.ROOT);
-    }
-
-    private boolean storesNothing(String path) {
-        try {
-            return path.contains("/tmp/")
-                    || path.contains("/log/")
-                            && new String(world.disk.read(path), StandardCharsets.UTF_8).contains("\"kind\":\"claim\"");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void produceAnew(PartitionId partition) {
@@ -226,21 +210,7 @@ final class Simulation {
         if (end.isEmpty() || !end.get().getMessage().contains("was deleted and created again")) {
             throw new AssertionError("the next sink ended with " + end);
         }
-        List<String> stored = Exactness.stored(world, "old topic");
-        Set<String> positions = old.stream()
-                .map(record -> record.topic() + " " + record.partition() + " " + record.offset())
-                .collect(Collectors.toSet());
-        boolean doubled = Set.copyOf(stored).size() < stored.size();
-        if (doubled
-                || !positions.containsAll(stored)
-                || !world.disk.files(SimWorld.ROOT + "/new", "").isEmpty()) {
-            throw new AssertionError("not what the old topic held\n" + world.disk);
-        }
-        List<Finding> findings = Exactness.audit(world).findings();
-        // An owner that died after publishing has nobody who moves its files any more.
-        if (!findings.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_IN_PLACE)) {
-            throw new AssertionError("the audit found " + findings);
-        }
+        Aftermath.checkOldTopic(world, old);
     }
 
     private void act() {

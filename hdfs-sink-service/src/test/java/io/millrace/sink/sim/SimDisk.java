@@ -152,6 +152,14 @@ public final class SimDisk {
         inside.forEach(path -> nodes.put(to + path.substring(from.length()), nodes.remove(path)));
     }
 
+    /** Copies a folder with everything in it, as somebody outside would. */
+    public void copy(String from, String to) {
+        nodes.put(to, nodes.get(from));
+        for (String path : List.copyOf(nodes.subMap(from + "/", from + "0").keySet())) {
+            nodes.put(to + path.substring(from.length()), nodes.get(path));
+        }
+    }
+
     /** Paths of the folders in this one. */
     public List<String> folders(String folder) {
         return nodes.subMap(folder + "/", folder + "0").entrySet().stream()

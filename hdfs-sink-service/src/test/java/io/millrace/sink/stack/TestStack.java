@@ -51,6 +51,18 @@ final class TestStack implements AutoCloseable {
         }
     }
 
+    /** Waits until the topic has so many partitions that take records. */
+    void awaitPartitions(String name, int partitions) {
+        org.awaitility.Awaitility.await()
+                .atMost(Sinks.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> {
+                    try (KafkaProducer<String, String> producer = producer()) {
+                        return producer.partitionsFor(name).size() == partitions;
+                    }
+                });
+    }
+
     KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "linger.ms", 5),
