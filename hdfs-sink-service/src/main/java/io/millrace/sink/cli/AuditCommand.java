@@ -18,6 +18,7 @@ import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,18 @@ final class AuditCommand implements Callable<Integer> {
         return report;
     }
 
+    /** Topics with a log that Kafka has, too: what is stored outlives topics, and there is nothing to compare it with then. */
+    private static List<String> storedTopics(AuditReport report, KafkaCluster cluster) throws IOException {
+        List<String> present = new ArrayList<>();
+        for (PartitionAudit audit : report.partitions()) {
+            String topic = audit.partition().topic();
+            if (!present.contains(topic) && cluster.exists(topic)) {
+                present.add(topic);
+            }
+        }
+        return present;
+    }
+
     private static void pause() {
         try {
             Thread.sleep(SETTLE_MILLIS);
@@ -122,15 +135,9 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditReport compare(AuditReport report, KafkaSettings settings) {
-        List<String> wanted = topics.isEmpty()
-                ? report.partitions().stream()
-                        .map(PartitionAudit::partition)
-                        .map(PartitionId::topic)
-                        .distinct()
-                        .toList()
-                : topics;
         try (KafkaCluster cluster = new KafkaCluster(settings)) {
-            Map<PartitionId, PartitionFacts> facts = cluster.facts(wanted);
+            Map<PartitionId, PartitionFacts> facts =
+                    cluster.facts(topics.isEmpty() ? storedTopics(report, cluster) : topics);
             return KafkaComparison.compare(report, facts);
         } catch (IOException e) {
             throw new ServiceException("the comparison with Kafka failed: " + e.getMessage(), e);

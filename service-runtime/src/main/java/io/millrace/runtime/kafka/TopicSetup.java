@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.retry.Backoff;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,15 +113,14 @@ public final class TopicSetup {
         for (int partition = 0; partition < spec.partitions(); partition++) {
             all.put(new TopicPartition(spec.name(), partition), OffsetSpec.latest());
         }
-        Instant deadline = Instant.now().plus(OPENING);
+        long began = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
                 admin.listOffsets(all).all().get();
                 return;
             } catch (ExecutionException e) {
                 // Brokers hear of a topic one after the other; one that has not yet calls it unknown.
-                if (!(e.getCause() instanceof RetriableException)
-                        || Instant.now().isAfter(deadline)) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - began > OPENING.toNanos()) {
                     throw unwrapped(e);
                 }
                 Thread.sleep(OPENING_BACKOFF
