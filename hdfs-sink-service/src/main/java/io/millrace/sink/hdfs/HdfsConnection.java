@@ -1,11 +1,13 @@
 package io.millrace.sink.hdfs;
 
+import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.SettingsException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -137,9 +139,12 @@ public final class HdfsConnection {
         return at instanceof java.net.UnknownHostException ? "unknown host " + at.getMessage() : at.getMessage();
     }
 
+    /** For the log: without secrets. */
     @Override
     public String toString() {
+        Map<String, String> printable = new TreeMap<>();
+        properties.forEach((name, value) -> printable.put(name, Secrets.printable(name, value)));
         return "HdfsConnection[root=" + root + ", configurationFolder=" + configurationFolder + ", properties="
-                + properties + ", principal=" + principal + ", keytab=" + keytab + "]";
+                + printable + ", principal=" + principal + ", keytab=" + keytab + "]";
     }
 }

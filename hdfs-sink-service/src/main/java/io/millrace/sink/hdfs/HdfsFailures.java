@@ -3,8 +3,10 @@ package io.millrace.sink.hdfs;
 import io.millrace.sink.port.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.InvalidPathException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
@@ -13,6 +15,13 @@ import org.apache.hadoop.security.AccessControlException;
 
 /** Says in the port's terms what the Hadoop client throws. */
 final class HdfsFailures {
+    /** Rights, quotas (of names, of space, of a path's length, of a folder's entries), a file where a folder must be. */
+    private static final List<Class<?>> REFUSALS = List.of(
+            AccessControlException.class,
+            AccessDeniedException.class,
+            ClusterStorageCapacityExceededException.class,
+            ParentNotDirectoryException.class);
+
     private HdfsFailures() {}
 
     /** An operation of the client. */
@@ -39,20 +48,27 @@ final class HdfsFailures {
         } catch (InvalidPathException e) {
             throw new RefusedException(refusal(path, e), e);
         } catch (IOException e) {
-            IOException known = e instanceof RemoteException remote ? remote.unwrapRemoteException() : e;
-            if (isRefusal(known)) {
-                throw new RefusedException(refusal(path, known), e);
+            if (isRefusal(kind(e))) {
+                throw new RefusedException(refusal(path, e), e);
             }
             throw e;
         }
     }
 
-    /** Rights, quotas (of names, of space, of a path's length, of a folder's entries), a file where a folder must be. */
-    private static boolean isRefusal(IOException e) {
-        return e instanceof AccessControlException
-                || e instanceof java.nio.file.AccessDeniedException
-                || e instanceof ClusterStorageCapacityExceededException
-                || e instanceof ParentNotDirectoryException;
+    /** What the server threw: the client unwraps only some of it, and some cannot be made anew here. */
+    private static Class<?> kind(IOException e) {
+        if (e instanceof RemoteException remote && remote.getClassName() != null) {
+            try {
+                return Class.forName(remote.getClassName(), false, HdfsFailures.class.getClassLoader());
+            } catch (ClassNotFoundException ofTheServersOwn) {
+                return IOException.class;
+            }
+        }
+        return e.getClass();
+    }
+
+    private static boolean isRefusal(Class<?> kind) {
+        return REFUSALS.stream().anyMatch(refusal -> refusal.isAssignableFrom(kind));
     }
 
     private static String refusal(String path, Exception e) {

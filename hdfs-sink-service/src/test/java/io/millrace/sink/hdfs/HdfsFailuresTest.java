@@ -1,0 +1,64 @@
+package io.millrace.sink.hdfs;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.sink.port.RefusedException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
+import org.apache.hadoop.hdfs.protocol.FSLimitException;
+import org.apache.hadoop.hdfs.protocol.NSQuotaExceededException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What HDFS says no to is told apart from what it cannot do now. */
+class HdfsFailuresTest {
+    static Stream<IOException> refusals() {
+        return Stream.of(
+                new AccessControlException("Permission denied: user=bob\nwith a second line"),
+                new NSQuotaExceededException(1, 2),
+                new DSQuotaExceededException(1, 2),
+                new ParentNotDirectoryException("/x is a file"),
+                // Some arrive as the server wrapped them.
+                new RemoteException(FSLimitException.MaxDirectoryItemsExceededException.class.getName(), "limit=1"),
+                new RemoteException(AccessControlException.class.getName(), "Permission denied"));
+    }
+
+    private static Object failing(IOException cause) throws IOException {
+        return HdfsFailures.translate("/data/f", () -> {
+            throw cause;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalNamesThePathAndTheReasonInOneLine(IOException cause) {
+        assertThatThrownBy(() -> failing(cause))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("HDFS refuses /data/f: ")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void whatMayHealStaysWhatItIs() {
+        IOException away = new java.net.ConnectException("connection refused");
+        assertThatThrownBy(() -> failing(away)).isSameAs(away);
+        IOException safeMode =
+                new RemoteException("org.apache.hadoop.hdfs.server.namenode.SafeModeException", "safe mode");
+        assertThatThrownBy(() -> failing(safeMode)).isSameAs(safeMode);
+    }
+
+    @Test
+    void missingAndTakenNamesAreThoseOfThePort() {
+        assertThatThrownBy(() -> failing(new FileNotFoundException("x"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> failing(new org.apache.hadoop.fs.FileAlreadyExistsException("x")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+}
