@@ -95,7 +95,6 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public List<RecordBatch> poll(Duration timeout) {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
-        freshIds.clear();
         try {
             records = consumer.poll(timeout);
         } catch (OffsetOutOfRangeException e) {
@@ -108,6 +107,9 @@ public final class KafkaRecordSource implements RecordSource {
             return List.of();
         } catch (KafkaException e) {
             throw new StoppedException("reading from Kafka failed: " + reason(e), e);
+        } finally {
+            // Only now: a rebalance within the poll may have asked for ids before the records of this poll were fetched.
+            freshIds.clear();
         }
         List<RecordBatch> batches = new ArrayList<>();
         // Every partition whose position moved, also past markers alone.
