@@ -219,6 +219,25 @@ public final class CommitLog {
                 + " sink with --root where it is now");
     }
 
+    /** The last record of the topic's lowest other partition that is stored below this root; empty if there is none. */
+    Optional<CommitRecord> lastOfLowestSibling() throws IOException {
+        List<Integer> siblings =
+                store.list(PartitionFolders.controlRoot(folders.root()) + "/" + folders.topic()).stream()
+                        .filter(entry -> entry.folder() && entry.name().matches("\\d{1,9}"))
+                        .map(entry -> Integer.valueOf(entry.name()))
+                        .filter(number -> number != folders.partition())
+                        .sorted()
+                        .toList();
+        for (int number : siblings) {
+            PartitionFolders other = new PartitionFolders(folders.root(), folders.topic(), number);
+            Optional<CommitRecord> last = new CommitLog(store, other, segmentSize).last();
+            if (last.isPresent()) {
+                return last;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The partition, for messages. */
     String partition() {
         return folders.topic() + "-" + folders.partition();

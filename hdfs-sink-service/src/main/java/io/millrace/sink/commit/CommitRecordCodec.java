@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
@@ -92,6 +93,7 @@ public final class CommitRecordCodec {
         json.put("topic_id", record.identity().topicId());
         record.identity().kafkaCluster().ifPresent(id -> json.put("kafka_cluster", id));
         record.identity().fileSystem().ifPresent(id -> json.put("file_system", id));
+        record.identity().firstPartitions().ifPresent(count -> json.put("first_partitions", count));
         json.put("start_offset", record.startOffset());
         json.put("next_offset", record.nextOffset());
         json.put("first_offset", record.firstOffset());
@@ -149,7 +151,13 @@ public final class CommitRecordCodec {
                 text(json, "owner"),
                 number(json, "claim"),
                 Instant.parse(text(json, "time")),
-                new LogIdentity(text(json, "topic_id"), optional(json, "kafka_cluster"), optional(json, "file_system")),
+                new LogIdentity(
+                        text(json, "topic_id"),
+                        optional(json, "kafka_cluster"),
+                        optional(json, "file_system"),
+                        json.has("first_partitions")
+                                ? OptionalInt.of((int) number(json, "first_partitions"))
+                                : OptionalInt.empty()),
                 number(json, "start_offset"),
                 number(json, "next_offset"),
                 files,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -169,7 +170,7 @@ public final class Takeover {
         Optional<CommitRecord> last = log.last();
         if (last.isEmpty()) {
             PartitionFacts known = facts.now();
-            long offset = rules.firstOffset() == FirstOffset.EARLIEST ? known.beginning() : known.end();
+            long offset = beginsEarliest() ? known.beginning() : known.end();
             // Before any folder is made: a root that was renamed can be moved back only to where there is none.
             check.checkEmpty(
                     traces, offset, !store.list(log.folders().archive()).isEmpty());
@@ -178,7 +179,11 @@ public final class Takeover {
             // Again, after the folder was made: a log that has moved on since must not begin a second time.
             last = log.last();
             if (last.isEmpty()) {
-                LogIdentity identity = new LogIdentity(known.topicId(), Optional.of(known.cluster()), Optional.empty());
+                LogIdentity identity = new LogIdentity(
+                        known.topicId(),
+                        Optional.of(known.cluster()),
+                        Optional.empty(),
+                        OptionalInt.of(known.partitions()));
                 return new Claimed(CommitRecord.firstClaim(owner, now, identity, offset), known);
             }
         }
@@ -193,9 +198,23 @@ public final class Takeover {
             // A folder that refuses files for days must not fill the log with claims.
             return new Claimed(end, known);
         }
-        LogIdentity identity = new LogIdentity(
-                known.topicId(), Optional.of(known.cluster()), end.identity().fileSystem());
-        return new Claimed(end.nextClaim(owner, now, identity.on(fileSystem)), known);
+        LogIdentity identity = end.identity().from(known.cluster()).on(fileSystem);
+        return new Claimed(end.nextClaim(owner, now, identity), known);
+    }
+
+    /**
+     * Where to begin the latest is told for the topic. A partition that the topic did not have yet when its storing began
+     * is no new topic: what came before the partition was found is not to be left out.
+     */
+    private boolean beginsEarliest() throws IOException {
+        if (rules.firstOffset() == FirstOffset.EARLIEST) {
+            return true;
+        }
+        Optional<CommitRecord> sibling = log.lastOfLowestSibling();
+        OptionalInt had = sibling.map(CommitRecord::identity)
+                .map(LogIdentity::firstPartitions)
+                .orElse(OptionalInt.empty());
+        return had.isPresent() && log.folders().partition() >= had.getAsInt();
     }
 
     private void recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace, List<String> notes)

@@ -152,6 +152,7 @@ public final class KafkaCluster implements AutoCloseable {
                 new PartitionFacts(
                         cluster,
                         descriptions.get(partition.topic()).topicId().toString(),
+                        descriptions.get(partition.topic()).partitions().size(),
                         beginning.offset(),
                         ends.get(partition).offset())));
         return facts;

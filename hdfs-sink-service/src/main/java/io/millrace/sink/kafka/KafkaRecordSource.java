@@ -108,7 +108,8 @@ public final class KafkaRecordSource implements RecordSource {
         } catch (KafkaException e) {
             throw new StoppedException("reading from Kafka failed: " + reason(e), e);
         } finally {
-            // Only now: a rebalance within the poll may have asked for ids before the records of this poll were fetched.
+            // Only now: a rebalance within the poll may have asked for ids before the records of this poll were
+            // fetched.
             freshIds.clear();
         }
         List<RecordBatch> batches = new ArrayList<>();
@@ -130,14 +131,14 @@ public final class KafkaRecordSource implements RecordSource {
     public PartitionFacts facts(PartitionId partition) throws IOException {
         TopicPartition kafka = kafka(partition);
         try {
-            String id = lookUp(partition.topic());
+            TopicIds.Topic topic = lookUp(partition.topic());
             Long beginning =
                     consumer.beginningOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
             Long end = consumer.endOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
             if (beginning == null || end == null) {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
             }
-            return new PartitionFacts(topicIds.cluster(), id, beginning, end);
+            return new PartitionFacts(topicIds.cluster(), topic.id(), topic.partitions(), beginning, end);
         } catch (AuthorizationException e) {
             throw new RefusedException("Kafka refuses to tell of partition " + partition + ": " + reason(e), e);
         } catch (KafkaException e) {
@@ -148,14 +149,14 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public String topicId(PartitionId partition) throws IOException {
         String fresh = freshIds.get(partition.topic());
-        return fresh != null ? fresh : lookUp(partition.topic());
+        return fresh != null ? fresh : lookUp(partition.topic()).id();
     }
 
-    private String lookUp(String topic) throws IOException {
-        String id = topicIds.id(topic);
-        freshIds.put(topic, id);
-        knownIds.put(topic, id);
-        return id;
+    private TopicIds.Topic lookUp(String topic) throws IOException {
+        TopicIds.Topic seen = topicIds.look(topic);
+        freshIds.put(topic, seen.id());
+        knownIds.put(topic, seen.id());
+        return seen;
     }
 
     @Override
@@ -172,7 +173,7 @@ public final class KafkaRecordSource implements RecordSource {
             throw new IOException(
                     "Kafka does not tell the group's offset of partition " + partition + ": " + reason(e), e);
         }
-        return told != null && told.metadata().equals(memo.of(lookUp(partition.topic())))
+        return told != null && told.metadata().equals(memo.of(topicId(partition)))
                 ? OptionalLong.of(told.offset())
                 : OptionalLong.empty();
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 
 /** Looks up the ids of topics and of their cluster. Thread-safe; nothing is kept, because a topic may be created anew at any time. */
@@ -18,12 +19,15 @@ public final class TopicIds {
         this.admin = admin;
     }
 
-    /** The id that the topic has now. */
-    public String id(String topic) throws IOException {
-        return get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
-                .get(topic)
-                .topicId()
-                .toString();
+    /** A topic as it is now. */
+    record Topic(String id, int partitions) {}
+
+    /** Looks the topic up. */
+    Topic look(String topic) throws IOException {
+        TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
+                .get(topic);
+        return new Topic(
+                description.topicId().toString(), description.partitions().size());
     }
 
     /** The id of the cluster that is connected now. */

@@ -27,7 +27,7 @@ class KafkaComparisonTest {
 
     private AuditReport against(String cluster, String topicId, long beginning, long end) {
         return KafkaComparison.compare(
-                Exactness.audit(world), Map.of(ZERO, new PartitionFacts(cluster, topicId, beginning, end)));
+                Exactness.audit(world), Map.of(ZERO, new PartitionFacts(cluster, topicId, 1, beginning, end)));
     }
 
     @Test

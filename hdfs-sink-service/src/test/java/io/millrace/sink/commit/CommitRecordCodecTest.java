@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,11 @@ class CommitRecordCodecTest {
                 "host-1-abcdefgh-0",
                 5,
                 Instant.parse("2026-01-02T03:04:05.678Z"),
-                new LogIdentity("AAAAAAAAAAAAAAAAAAAAAQ", cluster, fileSystem),
+                new LogIdentity(
+                        "AAAAAAAAAAAAAAAAAAAAAQ",
+                        cluster,
+                        fileSystem,
+                        cluster.isPresent() ? OptionalInt.of(6) : OptionalInt.empty()),
                 100,
                 142,
                 List.of(new CommittedFile(

@@ -6,6 +6,7 @@ import io.millrace.sink.commit.Takeover.FirstOffset;
 import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.commit.Takeover.OtherCluster;
 import io.millrace.sink.commit.TakeoverRules;
+import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSettings;
@@ -143,6 +144,24 @@ class IdentityTest extends ChangingWorld {
         topic("id-2", 40);
         assertThat(endOfANewOne()).get().asString().contains("correct --bootstrap-servers");
         assertThat(stored()).hasSize(20);
+    }
+
+    @Test
+    void aPartitionThatIsAddedIsStoredFromItsBeginningThoughTheTopicWasBegunAtItsEnd() {
+        world.rules = new TakeoverRules(FirstOffset.LATEST, LostOffsets.STOP, OtherCluster.STOP);
+        world.kafka.createTopic("t", 2, "id-1");
+        world.kafka.produce(Scenario.ZERO, "f=0");
+        world.kafka.produce(Scenario.ONE, "f=0");
+        world.storeEverything();
+        assertThat(stored()).isEmpty();
+        PartitionId added = new PartitionId("t", 2);
+        world.kafka.addPartition(added);
+        for (int i = 0; i < 7; i++) {
+            world.kafka.produce(added, "f=0");
+        }
+        world.storeEverything();
+        assertThat(stored()).hasSize(7).allMatch(line -> line.startsWith("t 2 "));
+        Exactness.checkAudit(world, "a partition added");
     }
 
     @Test

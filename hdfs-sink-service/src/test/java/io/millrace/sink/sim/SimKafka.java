@@ -58,7 +58,19 @@ public final class SimKafka {
 
     public PartitionFacts facts(PartitionId id) {
         SimPartition partition = partitions.get(id);
-        return new PartitionFacts(cluster, topicIds.get(id.topic()), partition.beginning, partition.end);
+        return new PartitionFacts(
+                cluster, topicIds.get(id.topic()), count(id.topic()), partition.beginning, partition.end);
+    }
+
+    private int count(String topic) {
+        return (int) partitions.keySet().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .count();
+    }
+
+    /** Adds a partition to a topic. */
+    public void addPartition(PartitionId id) {
+        partitions.put(id, new SimPartition());
     }
 
     String topicId(String topic) {
