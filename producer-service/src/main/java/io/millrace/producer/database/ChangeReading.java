@@ -2,6 +2,7 @@ package io.millrace.producer.database;
 
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.runtime.cli.ServiceException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -15,7 +16,7 @@ final class ChangeReading {
     private final TableReader reader;
     private final TableSettings settings;
     private final RowRecords records;
-    private final RecentChanges recent;
+    private final RecentChanges recent = new RecentChanges();
     private Cursor place;
     private Cursor horizon;
     private Cursor counted;
@@ -30,7 +31,6 @@ final class ChangeReading {
         this.reader = reader;
         this.settings = settings;
         this.records = records;
-        this.recent = new RecentChanges(settings.timing().changeLag());
     }
 
     /** A time as all these servers read and order it. */
@@ -103,7 +103,9 @@ final class ChangeReading {
 
     private void take(Row row, Cursor at, Outlet outlet) {
         records.handOut(row, outlet);
-        Cursor forgotten = recent.read(at, row.key(), records.content(row));
+        // What may still come was given its time within the lag, or within one step of the column's clock before.
+        Duration window = settings.timing().changeLag().plusNanos(reader.timeResolutionNanos());
+        Cursor forgotten = recent.read(at, row.key(), records.content(row), window);
         if (forgotten != null) {
             horizon = forgotten;
         }

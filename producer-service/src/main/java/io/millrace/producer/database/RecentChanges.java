@@ -29,7 +29,6 @@ final class RecentChanges {
     /** Rows per saved position, so that a commit writes little of what it wrote before. */
     private static final int CHUNK = 4096;
 
-    private final Duration window;
     private final Map<Long, Seen> newest = new HashMap<>();
     private final TreeMap<LocalDateTime, Moment> moments = new TreeMap<>();
     private final Map<String, byte[]> changed = new HashMap<>();
@@ -46,11 +45,6 @@ final class RecentChanges {
         Moment(String text) {
             this.text = text;
         }
-    }
-
-    /** @param window how far back rows are remembered, from the newest time on */
-    RecentChanges(Duration window) {
-        this.window = window;
     }
 
     void restore(Map<String, byte[]> positions) {
@@ -83,9 +77,10 @@ final class RecentChanges {
      * Remembers a row that was read; forgets what is out of the window.
      *
      * @param place the row's place in the order by time
+     * @param window how far back rows are remembered, from the newest time on
      * @return the place up to which nothing is remembered any more, if it moved; else null
      */
-    Cursor read(Cursor place, Cursor key, byte[] content) {
+    Cursor read(Cursor place, Cursor key, byte[] content, Duration window) {
         String text = place.values().get(0);
         if (!(timeOf(text) instanceof LocalDateTime time)) {
             // Before all times (a zero date, -infinity): nothing can be said of what comes near it.

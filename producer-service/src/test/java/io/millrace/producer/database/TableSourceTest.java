@@ -314,7 +314,7 @@ class TableSourceTest {
             run(changes(true));
         }
         assertThat(log.takeOver().keySet().stream().filter(key -> key.startsWith(RecentChanges.PREFIX)))
-                .hasSize(6);
+                .hasSize(7);
     }
 
     @Test
