@@ -9,11 +9,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +109,58 @@ class TablesIT {
         assertThat(keys(table)).hasSize(4);
     }
 
+    @Tag("thorough")
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2", "MYSQL"})
+    void bringsTheLastStateOfRowsThatChangeManyTimesASecondInSeveralRuns(Kind kind) throws Exception {
+        String table = kind.table("busy");
+        kind.database()
+                .execute(
+                        "CREATE TABLE " + table + " (id INT PRIMARY KEY, v INT, updated_at " + kind.time + ")",
+                        "INSERT INTO " + table + " VALUES (1, 0, '2026-01-01'), (2, 0, '2026-01-01')");
+        String[] command = {"--table=" + table, "--updated-column=updated_at", "--partitions=1"};
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(() -> change(kind, table, stop::get, written::incrementAndGet));
+        for (int i = 0; i < 3; i++) {
+            int before = written.get();
+            assertThat(run(kind, command)).isEqualTo("0");
+            await().atMost(PATIENCE).until(() -> written.get() > before);
+        }
+        stop.set(true);
+        writer.join();
+        assertThat(run(kind, command)).isEqualTo("0");
+        for (int id : new int[] {1, 2}) {
+            String start = "{\"id\":" + id + ",";
+            List<String> states = broker.values(table).stream()
+                    .filter(value -> value.startsWith(start))
+                    .toList();
+            assertThat(states.get(states.size() - 1)).startsWith(start + "\"v\":" + written.get() + ",");
+            assertThat(states).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Changes two rows, the one with the smaller id last, again and again. */
+    private static void change(Kind kind, String table, BooleanSupplier stop, IntSupplier next) {
+        String now = kind == Kind.POSTGRESQL ? "date_trunc('second', localtimestamp)" : "CURRENT_TIMESTAMP";
+        try (Connection connection = kind.database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(kind == Kind.POSTGRESQL ? "SET TIME ZONE 'UTC'" : "SET time_zone = '+00:00'");
+            while (!stop.getAsBoolean()) {
+                int v = next.getAsInt();
+                for (int id : new int[] {2, 1}) {
+                    statement.execute(
+                            "UPDATE " + table + " SET v = " + v + ", updated_at = " + now + " WHERE id = " + id);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -122,6 +183,7 @@ class TablesIT {
         assertThat(run(kind, command)).isEqualTo("0");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -207,6 +269,7 @@ class TablesIT {
                 .containsExactly("{\"id\":1,\"twice\":2}", "{\"id\":2,\"twice\":4}", "{\"id\":3,\"twice\":8}");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -220,6 +283,7 @@ class TablesIT {
         }
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -293,6 +357,7 @@ class TablesIT {
         assertThat(run(kind, "--table=" + table)).startsWith("1").contains("it was truncated or made again");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -314,6 +379,7 @@ class TablesIT {
         assertThat(run(kind, "--table=" + table)).startsWith("1").contains("made again");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,

@@ -15,7 +15,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** A real MySQL in a container; where no engine answers, the tests that need it are skipped and say so. */
+/** A real MySQL in a container; runs with {@code -Pthorough}, and where no engine answers, the tests
+ * that need it are skipped and say so. */
 final class TestMySql implements TestDatabase {
     private static final String USER = "millrace";
 
@@ -40,6 +41,8 @@ final class TestMySql implements TestDatabase {
 
     /** Starts a new server; skips the test where no container engine answers. */
     static TestMySql start(Path folder) {
+        Assumptions.assumeTrue(
+                Boolean.getBoolean("thorough"), "SKIPPED: tests on MySQL in a container run with -Pthorough");
         Assumptions.assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "SKIPPED: tests on a real MySQL server need a container engine, and none answers");
