@@ -113,30 +113,26 @@ class SourcesIT {
         assertThat(broker.values("things").get(1)).startsWith("{\"id\":1,\"name\":\"late\",\"price\":1.50,");
     }
 
-    @Test
-    void waitsForADatabaseThatRestartsAndShowsItInItsHealth() throws Exception {
-        TestDatabase database = Servers.database();
-        database.execute("CREATE TABLE rows_of_it (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)");
-        database.execute("INSERT INTO rows_of_it (n) VALUES (1), (2)");
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "postgresql"})
+    void waitsForADatabaseThatRestartsAndShowsItInItsHealth(String kind) throws Exception {
+        TestDatabase database = kind.equals("mysql") ? Servers.database() : Servers.postgreSql();
+        String table = "rows_of_" + kind;
+        database.execute(
+                "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT)",
+                "INSERT INTO " + table + " VALUES (1, 1), (2, 2)");
         int port = FreePorts.any();
         try (RunningCommand jdbc = new RunningCommand(
-                "jdbc",
-                kafka(),
-                "--jdbc-url=" + database.url(),
-                "--jdbc-user=" + database.user(),
-                "--jdbc-password-file=" + database.passwordFile(),
-                "--table=rows_of_it",
-                "--poll-interval=50",
-                "--http-port=" + port)) {
-            await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 2);
+                database.arguments("jdbc", kafka(), "--table=" + table, "--poll-interval=50", "--http-port=" + port))) {
+            await().atMost(PATIENCE).until(() -> keys(table).size() == 2);
             assertThat(health(port)).isEqualTo("200 {\"status\":\"up\"}");
             database.kill();
             await().atMost(PATIENCE).until(() -> health(port).startsWith("503"));
-            assertThat(health(port)).contains("\"status\":\"down\"", "database jdbc:mysql://127.0.0.1:");
+            assertThat(health(port)).contains("\"status\":\"down\"", "database jdbc:" + kind + "://127.0.0.1:");
             database.restart();
-            database.execute("INSERT INTO rows_of_it (n) VALUES (3)");
-            await().atMost(PATIENCE).until(() -> keys("rows_of_it").size() == 3);
-            assertThat(health(port)).isEqualTo("200 {\"status\":\"up\"}");
+            database.execute("INSERT INTO " + table + " VALUES (3, 3)");
+            await().atMost(PATIENCE).until(() -> keys(table).size() == 3);
+            await().atMost(PATIENCE).until(() -> health(port).equals("200 {\"status\":\"up\"}"));
             assertThat(jdbc.stop()).isZero();
         }
     }

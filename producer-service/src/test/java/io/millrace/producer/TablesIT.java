@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -355,6 +356,57 @@ class TablesIT {
             assertThat(running.errors()).contains("counts its ids from", "it was truncated or made again");
         }
         assertThat(run(kind, "--table=" + table)).startsWith("1").contains("it was truncated or made again");
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    void namesTheRowsOfATableThatWasFilledAnewWhileItWasDown(Kind kind) throws Exception {
+        String table = kind.table("reloaded");
+        String filled = "INSERT INTO " + table + " (v) VALUES (%d), (%d), (%d), (%d)";
+        kind.database()
+                .execute("CREATE TABLE " + table + " (id " + kind.counted + ", v INT)", filled.formatted(1, 2, 3, 4));
+        assertThat(run(kind, "--table=" + table)).isEqualTo("0");
+        // What changes the table's storage and not its rows is no reason to speak.
+        kind.database().execute("ALTER TABLE " + table + " ADD COLUMN w INT", filled.formatted(5, 6, 7, 8));
+        assertThat(run(kind, "--table=" + table)).isEqualTo("0");
+        // MySQL and MariaDB write down in seconds when a table was made.
+        String made = made(kind, table);
+        await().atMost(PATIENCE).until(() -> {
+            if (kind == Kind.POSTGRESQL) {
+                kind.database().execute(kind.truncate.formatted(table));
+            } else {
+                kind.database()
+                        .execute(
+                                "DROP TABLE " + table,
+                                "CREATE TABLE " + table + " (id " + kind.counted + ", v INT, w INT)");
+            }
+            kind.database()
+                    .execute(
+                            filled.formatted(10, 20, 30, 40),
+                            filled.formatted(50, 60, 70, 80),
+                            filled.formatted(90, 100, 110, 120));
+            return !made(kind, table).equals(made);
+        });
+        assertThat(run(kind, "--table=" + table)).startsWith("1").contains("8 rows were found that are not read");
+        assertThat(run(kind, "--table=" + table)).isEqualTo("0");
+        assertThat(keys(table)).hasSize(12);
+    }
+
+    private static String made(Kind kind, String table) throws SQLException {
+        String sql = kind == Kind.POSTGRESQL
+                ? "SELECT relfilenode FROM pg_class WHERE relname = '" + table + "'"
+                : "SELECT create_time FROM information_schema.tables WHERE table_name = '" + table + "'";
+        try (Connection connection = kind.database().connect();
+                Statement statement = connection.createStatement()) {
+            if (kind == Kind.MYSQL) {
+                statement.execute("SET SESSION information_schema_stats_expiry = 0");
+            }
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
     }
 
     @Tag("thorough")

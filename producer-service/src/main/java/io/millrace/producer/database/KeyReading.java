@@ -2,7 +2,9 @@ package io.millrace.producer.database;
 
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.runtime.cli.ServiceException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -18,6 +20,10 @@ final class KeyReading {
     private final IdGaps gaps;
     private Cursor key;
     private OptionalLong read = OptionalLong.of(0);
+    /** The row with the greatest id read in this run; null before, and once its fingerprint is known. */
+    private Row lastRow;
+
+    private String last;
     private Cursor end;
     private boolean nothingToRead;
     private boolean gapsDue;
@@ -34,12 +40,18 @@ final class KeyReading {
     void restore(TablePosition.Keys saved) {
         key = saved.key();
         read = saved.read();
+        last = saved.last();
+        lastRow = null;
         gaps.restore(saved.gaps());
         gapsDue = true;
     }
 
     TablePosition.Keys position() {
-        return new TablePosition.Keys(key, read, gaps.ranges());
+        if (lastRow != null) {
+            last = fingerprint(lastRow);
+            lastRow = null;
+        }
+        return new TablePosition.Keys(key, read, gaps.ranges(), last);
     }
 
     /** Makes the rows that are there now the last ones. */
@@ -84,6 +96,7 @@ final class KeyReading {
             }
         }
         key = row.key();
+        lastRow = row;
         taken(row, outlet);
     }
 
@@ -130,6 +143,36 @@ final class KeyReading {
         // Fewer than were read are deletions. Either way this is what the next count has to find.
         read = OptionalLong.of(there);
         return late;
+    }
+
+    /**
+     * Counts the rows up to the position if the table's rows were replaced, as far as the row that was read last says: it is
+     * gone, or is another one.
+     *
+     * @return how many rows there are that were perhaps never read
+     */
+    long replaced() throws DatabaseException {
+        String known = position().last();
+        if (key == null || known == null) {
+            return 0;
+        }
+        List<String> now = new ArrayList<>();
+        if (id().isPresent()) {
+            IdRange at = new IdRange(id().getAsLong(), id().getAsLong(), 0);
+            reader.readIds(order, List.of(at), new TableReader.Batch(1, 1), row -> now.add(fingerprint(row)));
+        }
+        String columns = known.substring(0, known.indexOf(':') + 1);
+        boolean altered = now.stream().anyMatch(one -> !one.startsWith(columns));
+        return altered || now.contains(known)
+                ? 0
+                : reader.count(RowRange.all(order).upTo(key), gaps.ranges());
+    }
+
+    /** Of the columns' names, a colon, of the row. */
+    private String fingerprint(Row row) {
+        byte[] columns = String.join("\0", row.columns().keySet()).getBytes(StandardCharsets.UTF_8);
+        return Long.toHexString(RecentChanges.hash(columns)) + ":"
+                + Long.toHexString(RecentChanges.hash(records.content(row)));
     }
 
     /** The id where reading has come to, if it is a number. */

@@ -227,16 +227,22 @@ final class MySqlDialect implements Dialect {
         if (table.isQuery()) {
             return TableReader.Incarnation.UNKNOWN;
         }
-        String sql = "SELECT auto_increment FROM information_schema.tables WHERE table_schema = COALESCE(?, DATABASE())"
-                + " AND table_name = ?";
+        String sql =
+                "SELECT auto_increment, create_time FROM information_schema.tables WHERE table_schema = COALESCE(?, DATABASE())"
+                        + " AND table_name = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table.schema());
             statement.setString(2, table.table());
             try (ResultSet rows = statement.executeQuery()) {
-                BigDecimal next = rows.next() ? rows.getBigDecimal(1) : null;
+                if (!rows.next()) {
+                    return TableReader.Incarnation.UNKNOWN;
+                }
+                BigDecimal next = rows.getBigDecimal(1);
                 boolean counted = next != null && next.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
                 return new TableReader.Incarnation(
-                        Optional.empty(), counted ? OptionalLong.of(next.longValue()) : OptionalLong.empty());
+                        Optional.empty(),
+                        Optional.ofNullable(rows.getString(2)),
+                        counted ? OptionalLong.of(next.longValue()) : OptionalLong.empty());
             }
         }
     }

@@ -118,7 +118,8 @@ final class PostgreSqlDialect implements Dialect {
             return TableReader.Incarnation.UNKNOWN;
         }
         // The sequence's place comes without a right on the sequence only as NULL, which says nothing.
-        String sql = "SELECT c.oid, s.last_value, s.last_value IS NULL AND has_sequence_privilege(q.name, 'SELECT')"
+        String sql = "SELECT c.oid, s.last_value, s.last_value IS NULL AND has_sequence_privilege(q.name, 'SELECT'),"
+                + " NULLIF(c.relfilenode, 0)"
                 + " FROM pg_class c LEFT JOIN LATERAL (SELECT pg_get_serial_sequence(?, ?) AS name WHERE c.relkind IN"
                 + " ('r', 'p')) q ON TRUE LEFT JOIN pg_sequences s"
                 + " ON format('%I.%I', s.schemaname, s.sequencename) = q.name WHERE c.oid = to_regclass(?)";
@@ -133,7 +134,10 @@ final class PostgreSqlDialect implements Dialect {
                 Optional<String> identity = Optional.of(rows.getString(1));
                 long last = rows.getLong(2);
                 boolean known = !rows.wasNull() || rows.getBoolean(3);
-                return new TableReader.Incarnation(identity, known ? OptionalLong.of(last) : OptionalLong.empty());
+                return new TableReader.Incarnation(
+                        identity,
+                        Optional.ofNullable(rows.getString(4)),
+                        known ? OptionalLong.of(last) : OptionalLong.empty());
             }
         }
     }

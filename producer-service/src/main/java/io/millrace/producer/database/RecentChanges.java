@@ -165,7 +165,8 @@ final class RecentChanges {
         return hash(String.join("\0", key.values()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long hash(byte[] bytes) {
+    /** The first 64 bits of its SHA-256. */
+    static long hash(byte[] bytes) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes))
                     .getLong();

@@ -30,9 +30,10 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
      * @param key the greatest id read; null before the first row
      * @param read how many rows up to there were read and are there; empty if an older version did not count
      * @param gaps smaller ids that may still appear
+     * @param last fingerprint of the row with the greatest id read; null before the first row
      */
-    record Keys(Cursor key, OptionalLong read, List<IdRange> gaps) {
-        static final Keys START = new Keys(null, OptionalLong.of(0), List.of());
+    record Keys(Cursor key, OptionalLong read, List<IdRange> gaps, String last) {
+        static final Keys START = new Keys(null, OptionalLong.of(0), List.of(), null);
     }
 
     /**
@@ -58,6 +59,9 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
         put(node, "ids", new Cursor(ids));
         put(node, "key", byId.key());
         byId.read().ifPresent(read -> node.put("read", read));
+        if (byId.last() != null) {
+            node.put("last", byId.last());
+        }
         ArrayNode ranges = node.putArray("gaps");
         byId.gaps()
                 .forEach(gap ->
@@ -70,6 +74,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
             changes.put("count", byChange.count());
         }
         incarnation.identity().ifPresent(identity -> node.put("identity", identity));
+        incarnation.storage().ifPresent(storage -> node.put("storage", storage));
         incarnation.counter().ifPresent(counter -> node.put("counter", counter));
         try {
             return JSON.writeValueAsBytes(node);
@@ -106,15 +111,13 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
                     cursor(saved, "counted"),
                     saved.required("count").longValue());
         }
-        Optional<String> identity =
-                node.has("identity") ? Optional.of(node.required("identity").textValue()) : Optional.empty();
         OptionalLong counter =
                 node.has("counter") ? OptionalLong.of(node.required("counter").longValue()) : OptionalLong.empty();
         return new TablePosition(
                 cursor(node, "ids").values(),
-                new Keys(cursor(node, "key"), read, gaps),
+                new Keys(cursor(node, "key"), read, gaps, text(node, "last").orElse(null)),
                 changes,
-                new TableReader.Incarnation(identity, counter));
+                new TableReader.Incarnation(text(node, "identity"), text(node, "storage"), counter));
     }
 
     /** As versions before 0.2 saved it: a number, and a time in ISO form. */
@@ -122,7 +125,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
         Cursor id = Cursor.of(Long.toString(node.required("id").longValue()));
         if (!node.has("updated")) {
             return new TablePosition(
-                    List.of(), new Keys(id, OptionalLong.empty(), gaps), null, TableReader.Incarnation.UNKNOWN);
+                    List.of(), new Keys(id, OptionalLong.empty(), gaps, null), null, TableReader.Incarnation.UNKNOWN);
         }
         LocalDateTime updated = LocalDateTime.parse(node.required("updated").textValue());
         Cursor place = id.at(ChangeReading.text(updated));
@@ -135,6 +138,10 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
             ArrayNode values = node.putArray(name);
             cursor.values().forEach(values::add);
         }
+    }
+
+    private static Optional<String> text(JsonNode node, String name) {
+        return node.has(name) ? Optional.of(node.required(name).textValue()) : Optional.empty();
     }
 
     private static Cursor cursor(JsonNode node, String name) {

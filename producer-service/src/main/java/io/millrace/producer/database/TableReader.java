@@ -18,11 +18,21 @@ public interface TableReader extends AutoCloseable {
      * What is known of the table beside its rows; each part is empty where the database does not say it.
      *
      * @param identity changes when the table is dropped and made again
+     * @param storage changes when the table is made again or (PostgreSQL) truncated, and also when its rows are only written
+     *     anew, as some changes of columns do
      * @param counter what its ids are counted with: never goes back unless somebody empties the table
      */
-    record Incarnation(Optional<String> identity, OptionalLong counter) {
+    record Incarnation(Optional<String> identity, Optional<String> storage, OptionalLong counter) {
         /** Nothing is known. */
-        static final Incarnation UNKNOWN = new Incarnation(Optional.empty(), OptionalLong.empty());
+        static final Incarnation UNKNOWN = new Incarnation(Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+        /** This, and what is known from before where nothing is known now. */
+        Incarnation after(Incarnation before) {
+            return new Incarnation(
+                    identity.or(before::identity),
+                    storage.or(before::storage),
+                    counter.isPresent() ? counter : before.counter());
+        }
     }
 
     /**

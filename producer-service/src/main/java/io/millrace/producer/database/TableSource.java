@@ -99,8 +99,8 @@ public final class TableSource implements PositionedSource {
                 prepare();
                 checked = true;
             }
-            if (idle) {
-                watch.look(byId.id());
+            if (idle && watch.look(byId.id())) {
+                unread.replaced(byId.replaced());
             }
             Outcome outcome = look(outlet);
             waiting.healed();

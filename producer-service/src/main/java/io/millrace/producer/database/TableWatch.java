@@ -2,6 +2,7 @@ package io.millrace.producer.database;
 
 import io.millrace.producer.database.TableReader.Incarnation;
 import io.millrace.runtime.cli.ServiceException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,14 +31,12 @@ final class TableWatch {
     /**
      * Compares with the last look.
      *
-     * @param id greatest id read, if ids are numbers and one was read
+     * @return true if the rows may have been replaced
      * @throws ServiceException if it is another table
      */
-    void look(OptionalLong id) throws DatabaseException {
+    boolean look(OptionalLong id) throws DatabaseException {
         Incarnation now = reader.incarnation();
-        if (known.identity().isPresent()
-                && now.identity().isPresent()
-                && !known.identity().equals(now.identity())) {
+        if (differ(known.identity(), now.identity())) {
             throw new ServiceException("table " + table
                     + " was dropped and made again; read it from its beginning under" + " another --name");
         }
@@ -50,8 +49,12 @@ final class TableWatch {
                     + now.counter().getAsLong() + " again, had come to " + before.getAsLong()
                     + ": it was truncated or made again; read it from its beginning under another --name");
         }
-        known = new Incarnation(
-                now.identity().isPresent() ? now.identity() : known.identity(),
-                now.counter().isPresent() ? now.counter() : known.counter());
+        boolean replaced = differ(known.storage(), now.storage());
+        known = now.after(known);
+        return replaced;
+    }
+
+    private static boolean differ(Optional<String> before, Optional<String> now) {
+        return before.isPresent() && now.isPresent() && !before.equals(now);
     }
 }

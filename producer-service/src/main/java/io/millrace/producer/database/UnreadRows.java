@@ -18,7 +18,9 @@ public final class UnreadRows {
         /** An id column is NULL. */
         NO_ID,
         /** Their time of change is yet to come. */
-        FUTURE
+        FUTURE,
+        /** They took the place of rows that were read. */
+        REPLACED
     }
 
     /** Hears of rows that are not read. */
@@ -71,6 +73,20 @@ public final class UnreadRows {
         }
         long took = clock.millis() - started;
         nextMillis = started + Math.max(interval.toMillis(), took * TIMES_ITS_DURATION);
+    }
+
+    /** So many rows lie up to the position of a table whose rows were written anew. */
+    void replaced(long rows) {
+        if (rows > 0) {
+            late += rows;
+            listener.found(Reason.REPLACED, rows);
+            log.warn(
+                    "{} rows of {} are perhaps not read: the table was emptied and filled again, or written anew after the"
+                            + " last row that was read was changed or deleted. If it was filled again, read it under another"
+                            + " --name",
+                    rows,
+                    settings.table());
+        }
     }
 
     private void late(long rows) {

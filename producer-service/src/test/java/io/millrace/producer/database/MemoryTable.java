@@ -173,7 +173,7 @@ final class MemoryTable implements TableReader {
 
     /** The table as one whose ids are counted. */
     void counter(long next) {
-        incarnation = new Incarnation(Optional.empty(), OptionalLong.of(next));
+        incarnation = new Incarnation(Optional.empty(), Optional.empty(), OptionalLong.of(next));
     }
 
     @Override

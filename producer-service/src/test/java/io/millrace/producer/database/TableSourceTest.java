@@ -206,13 +206,47 @@ class TableSourceTest {
     @Test
     void stopsAtATableThatWasDroppedAndMadeAgain() throws Exception {
         table.insert(1);
-        table.incarnation = new TableReader.Incarnation(Optional.of("16384"), OptionalLong.empty());
+        table.incarnation = new TableReader.Incarnation(Optional.of("16384"), Optional.empty(), OptionalLong.empty());
         run(source(true, false));
-        table.incarnation = new TableReader.Incarnation(Optional.of("16399"), OptionalLong.empty());
+        table.incarnation = new TableReader.Incarnation(Optional.of("16399"), Optional.empty(), OptionalLong.empty());
         TableSource second = source(true, false);
         assertThatThrownBy(() -> second.read(log.outlet()))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("was dropped and made again");
+    }
+
+    @Test
+    void namesTheRowsOfATableThatWasEmptiedAndFilledBeyondThePosition() throws Exception {
+        table.put("1", 1, null);
+        table.put("2", 2, null);
+        storage("a");
+        run(source(true, false));
+        table.put("1", 10, null);
+        table.put("2", 20, null);
+        table.put("3", 30, null);
+        storage("b");
+        assertThat(run(source(true, false)).unreadRows()).isEqualTo(2);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.REPLACED, 2L));
+        assertThat(run(source(true, false)).unreadRows()).isZero();
+        assertThat(keys()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void takesATableWhoseRowsWereOnlyWrittenAnewForWhatItIs() throws Exception {
+        table.put("1", 1, null);
+        table.put("2", 2, null);
+        storage("a");
+        run(source(true, false));
+        storage("b");
+        assertThat(run(source(true, false)).unreadRows()).isZero();
+        // With another column.
+        table.put("2", 2, "2026-01-01 00:00:00");
+        storage("c");
+        assertThat(run(source(true, false)).unreadRows()).isZero();
+    }
+
+    private void storage(String storage) {
+        table.incarnation = new TableReader.Incarnation(Optional.empty(), Optional.of(storage), OptionalLong.empty());
     }
 
     @Test
