@@ -91,6 +91,10 @@ final class TestPostgreSql implements TestDatabase {
 
     @Override
     public void restart() throws IOException {
+        if (server != null) {
+            // It is dead; its folder is locked until this.
+            server.close();
+        }
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
                 .setOverrideWorkingDirectory(

@@ -73,6 +73,11 @@ public final class DeliveryOptions {
                 .ifPresent(file -> problems.add("--report is '" + report + "', must be in a folder that exists"));
     }
 
+    /** True if a name was given. */
+    boolean isNamed() {
+        return name != null;
+    }
+
     /** The name that was given, or one made of command, host and topic. */
     String sourceName(String command, String host, String topic) {
         return name != null ? name : command + "-" + host + "-" + topic;

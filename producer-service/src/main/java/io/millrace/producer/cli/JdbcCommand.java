@@ -250,12 +250,11 @@ public final class JdbcCommand implements Callable<Integer> {
         for (TableName source : sources) {
             TableSettings one =
                     new TableSettings(source.display(), columns(), timing, batchRows, untilEnd, waitForTable);
-            parts.add(new SourceRun.Part(
-                    topicOf(source), sources.size() == 1 ? "" : "-" + source.topicName(), observability -> {
-                        TableSource table = source(settings, source, one, rows, observability);
-                        made.add(table);
-                        return table;
-                    }));
+            parts.add(new SourceRun.Part(topicOf(source), suffix(source, sources), observability -> {
+                TableSource table = source(settings, source, one, rows, observability);
+                made.add(table);
+                return table;
+            }));
         }
         new SourceRun("jdbc", signal, kafka, topics, delivery, http).run(parts);
         requireAllRead(made);
@@ -279,10 +278,15 @@ public final class JdbcCommand implements Callable<Integer> {
                 named.add(TableName.named(table));
             }
         }
-        if (named.stream().map(TableName::display).distinct().count() < named.size()) {
+        if (named.stream().map(TableName::topicName).distinct().count() < named.size()) {
             problems.add("--table is '" + String.join(",", tables) + "', must name each table once");
         }
         return named;
+    }
+
+    /** With a topic of its own, a table's default name is its own already, however many there are. */
+    private String suffix(TableName source, List<TableName> sources) {
+        return sources.size() == 1 || (topic == null && !delivery.isNamed()) ? "" : "-" + source.topicName();
     }
 
     private String topicOf(TableName source) {

@@ -21,11 +21,14 @@ final class ChangeReading {
     private Cursor horizon;
     private Cursor counted;
     private long count;
+    private long passed;
     private Cursor end;
     /** Where the second look at what is remembered has come to; null before it began. */
     private Cursor again;
 
     private boolean lookingAgain;
+    /** False while something may still come up to the place: a run to the end reads what is not settled. */
+    private boolean settled;
 
     ChangeReading(TableReader reader, TableSettings settings, RowRecords records) {
         this.reader = reader;
@@ -43,13 +46,15 @@ final class ChangeReading {
         horizon = saved.horizon();
         counted = saved.counted();
         count = saved.count();
+        passed = saved.passed();
         recent.restore(positions);
         again = horizon;
         lookingAgain = place != null;
+        settled = false;
     }
 
     TablePosition.Changes position() {
-        return new TablePosition.Changes(place, horizon, counted, count);
+        return new TablePosition.Changes(place, horizon, counted, count, passed);
     }
 
     /** What is remembered beside the position, as far as it changed. */
@@ -69,8 +74,9 @@ final class ChangeReading {
             return true;
         }
         TableReader.Batch batch = records.nextBatch();
-        Cursor until = end != null ? end : settledUntil();
-        int[] taken = {0};
+        LocalDateTime settledUntil = settledUntil();
+        Cursor until = end != null ? end : Cursor.of(text(settledUntil));
+        int[] rows = {0};
         int found = reader.read(
                 RowRange.behind(RowRange.Order.TIME, place).upTo(until),
                 // One more, which is not taken: it tells whether the place of the last one stands there twice.
@@ -80,12 +86,19 @@ final class ChangeReading {
                     if (at.equals(place)) {
                         throw notUnique(row);
                     }
-                    if (taken[0]++ < batch.rows()) {
+                    if (rows[0]++ < batch.rows()) {
                         place = at;
                         take(row, at, outlet);
                     }
                 });
-        return found > batch.rows();
+        boolean more = found > batch.rows();
+        if (!more && end == null && !settled) {
+            // The look that follows is the last one that is needed, if it was settled before.
+            settled = place == null || !RecentChanges.isAfter(place, settledUntil);
+            again = horizon;
+            lookingAgain = place != null;
+        }
+        return more;
     }
 
     /** Changes that became visible late, or have the same time as others that were read. */
@@ -94,20 +107,22 @@ final class ChangeReading {
         int found = reader.read(new RowRange(RowRange.Order.TIME, again, place), batch, row -> {
             Cursor at = row.key().at(row.updated());
             again = at;
-            if (!recent.knows(row.key(), records.content(row))) {
+            // If there is more than can be remembered, nothing is known of the rest.
+            if (!place.equals(horizon) && !recent.knows(row.key(), records.content(row))) {
                 take(row, at, outlet);
             }
         });
-        return found == batch.rows();
+        return found == batch.rows() && !place.equals(horizon);
     }
 
     private void take(Row row, Cursor at, Outlet outlet) {
         records.handOut(row, outlet);
         // What may still come was given its time within the lag, or within one step of the column's clock before.
         Duration window = settings.timing().changeLag().plusNanos(reader.timeResolutionNanos());
-        Cursor forgotten = recent.read(at, row.key(), records.content(row), window);
-        if (forgotten != null) {
-            horizon = forgotten;
+        RecentChanges.Forgotten forgotten = recent.read(at, row.key(), records.content(row), place, window);
+        passed += forgotten.rows();
+        if (forgotten.upTo() != null) {
+            horizon = forgotten.upTo();
         }
     }
 
@@ -115,14 +130,14 @@ final class ChangeReading {
      * The newest time to which no change can be added any more: one that lies behind by the lag, and by one step of the
      * column's clock, within which a time may still be given.
      */
-    private Cursor settledUntil() throws DatabaseException {
+    private LocalDateTime settledUntil() throws DatabaseException {
         LocalDateTime lagging = reader.databaseTime().minus(settings.timing().changeLag());
         long step = reader.timeResolutionNanos();
         LocalDateTime stepBegan = step == NANOS_PER_DAY
                 ? lagging.toLocalDate().atStartOfDay()
                 : lagging.minusNanos(lagging.getNano() % step);
         // Servers know microseconds: the last one before the step that is not over.
-        return Cursor.of(text(stepBegan.minusNanos(1000)));
+        return stepBegan.minusNanos(1000);
     }
 
     private ServiceException notUnique(Row row) {
@@ -132,19 +147,23 @@ final class ChangeReading {
     }
 
     /**
-     * Counts the rows up to where nothing is remembered.
+     * Counts the rows up to where nothing is remembered, which are not read any more.
      *
-     * @return how many more there are than at the last count: they came with times that were passed
+     * @return how many more there are than were there at the last count and were passed since; rows that were changed or
+     *     deleted since hide as many
      */
     long passedOver() throws DatabaseException {
-        long late = 0;
-        if (counted != null) {
-            late = Math.max(0, reader.count(upTo(counted), List.of()) - count);
+        if (horizon == null) {
+            return 0;
         }
-        if (horizon != null) {
-            counted = horizon;
-            count = reader.count(upTo(horizon), List.of());
-        }
+        long before = counted == null
+                ? 0
+                : reader.count(RowRange.all(RowRange.Order.TIME).upTo(counted), List.of());
+        long since = reader.count(RowRange.behind(RowRange.Order.TIME, counted).upTo(horizon), List.of());
+        long late = Math.max(0, before - count) + Math.max(0, since - passed);
+        counted = horizon;
+        count = before + since;
+        passed = 0;
         return late;
     }
 
@@ -152,9 +171,5 @@ final class ChangeReading {
     long inFuture() throws DatabaseException {
         LocalDateTime future = reader.databaseTime().plus(settings.timing().changeLag());
         return reader.count(RowRange.behind(RowRange.Order.TIME, Cursor.of(text(future))), List.of());
-    }
-
-    private static RowRange upTo(Cursor place) {
-        return RowRange.all(RowRange.Order.TIME).upTo(place);
     }
 }

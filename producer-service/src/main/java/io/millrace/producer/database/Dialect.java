@@ -38,9 +38,6 @@ interface Dialect {
     /** Settings of a session that only reads. */
     void readingSession(Statement statement) throws SQLException;
 
-    /** What stands around a name that is not plain. */
-    char quote();
-
     /** What else has to be selected so that these columns can be read, with a comma before each; empty for nothing. */
     String more(List<Column> columns);
 

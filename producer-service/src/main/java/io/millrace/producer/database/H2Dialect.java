@@ -32,11 +32,6 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public char quote() {
-        return '"';
-    }
-
-    @Override
     public String more(List<Column> columns) {
         return "";
     }

@@ -86,11 +86,6 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public char quote() {
-        return '`';
-    }
-
-    @Override
     public String more(List<Column> columns) {
         // As text, a FLOAT has six digits; as a DOUBLE, all of them.
         return columns.stream()

@@ -47,11 +47,6 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
-    public char quote() {
-        return '"';
-    }
-
-    @Override
     public String more(List<Column> columns) {
         return "";
     }

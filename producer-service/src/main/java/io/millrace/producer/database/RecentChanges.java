@@ -74,28 +74,36 @@ final class RecentChanges {
     }
 
     /**
+     * What is no longer remembered.
+     *
+     * @param upTo the place up to which nothing is; null if it did not move
+     * @param rows how many rows were remembered before and are no longer
+     */
+    record Forgotten(Cursor upTo, long rows) {}
+
+    /**
      * Remembers a row that was read; forgets what is out of the window.
      *
-     * @param place the row's place in the order by time
+     * @param at the row's place in the order by time
+     * @param newest the place up to which all was read: everything up to there is forgotten if it is too much
      * @param window how far back rows are remembered, from the newest time on
-     * @return the place up to which nothing is remembered any more, if it moved; else null
      */
-    Cursor read(Cursor place, Cursor key, byte[] content, Duration window) {
-        String text = place.values().get(0);
-        if (!(timeOf(text) instanceof LocalDateTime time)) {
-            // Before all times (a zero date, -infinity): nothing can be said of what comes near it.
-            return forgetAll(place);
-        }
-        if (entries >= MOST) {
-            return forgetAll(place);
+    Forgotten read(Cursor at, Cursor key, byte[] content, Cursor newest, Duration window) {
+        String text = at.values().get(0);
+        // What lies before all times (a zero date, -infinity) says nothing of what comes near it.
+        if (entries >= MOST || !(timeOf(text) instanceof LocalDateTime time)) {
+            int all = entries;
+            List.copyOf(moments.keySet()).forEach(this::forget);
+            return new Forgotten(newest, all + 1);
         }
         put(time, text, hash(key), hash(content));
-        Cursor horizon = null;
+        int before = entries;
+        Cursor upTo = null;
         LocalDateTime oldest = moments.lastKey().minus(window);
         while (moments.firstKey().isBefore(oldest)) {
-            horizon = Cursor.of(forget(moments.firstKey()));
+            upTo = Cursor.of(forget(moments.firstKey()));
         }
-        return horizon;
+        return new Forgotten(upTo, before - entries);
     }
 
     /** What has to be saved since the last call; null forgets. */
@@ -112,6 +120,11 @@ final class RecentChanges {
         Map<String, byte[]> all = new HashMap<>(changed);
         changed.clear();
         return all;
+    }
+
+    /** True if the place's time is later than this; false for what is no time. */
+    static boolean isAfter(Cursor place, LocalDateTime time) {
+        return timeOf(place.values().get(0)) instanceof LocalDateTime at && at.isAfter(time);
     }
 
     private static Object timeOf(String text) {
@@ -139,11 +152,6 @@ final class RecentChanges {
             changed.put(name(moment.text, chunk), null);
         }
         return moment.text;
-    }
-
-    private Cursor forgetAll(Cursor place) {
-        List.copyOf(moments.keySet()).forEach(this::forget);
-        return place;
     }
 
     private static int chunks(Moment moment) {

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /**
  * How far a table has been read.
  *
- * @param ids names of the id columns; empty if an older version saved it
+ * @param ids names of the id columns; empty if an earlier version saved it
  * @param byId how far by id: all rows, or with {@code byChange} those without a time of change
  * @param byChange how far by time of change; null when reading by id alone
  * @param incarnation what was known of the table itself
@@ -28,7 +28,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
      * How far rows were read by id.
      *
      * @param key the greatest id read; null before the first row
-     * @param read how many rows up to there were read and are there; empty if an older version did not count
+     * @param read how many rows up to there were read and are there; empty if an earlier version did not count
      * @param gaps smaller ids that may still appear
      * @param last fingerprint of the row with the greatest id read; null before the first row
      */
@@ -43,9 +43,10 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
      * @param horizon behind it everything that was read is remembered; null for the table's beginning
      * @param counted up to where rows were counted; null for never
      * @param count how many there were
+     * @param passed how many rows the horizon has passed since then
      */
-    record Changes(Cursor place, Cursor horizon, Cursor counted, long count) {
-        static final Changes START = new Changes(null, null, null, 0);
+    record Changes(Cursor place, Cursor horizon, Cursor counted, long count, long passed) {
+        static final Changes START = new Changes(null, null, null, 0, 0);
     }
 
     /** Before the first row. */
@@ -71,7 +72,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
             put(changes, "place", byChange.place());
             put(changes, "horizon", byChange.horizon());
             put(changes, "counted", byChange.counted());
-            changes.put("count", byChange.count());
+            changes.put("count", byChange.count()).put("passed", byChange.passed());
         }
         incarnation.identity().ifPresent(identity -> node.put("identity", identity));
         incarnation.storage().ifPresent(storage -> node.put("storage", storage));
@@ -109,7 +110,8 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
                     cursor(saved, "place"),
                     cursor(saved, "horizon"),
                     cursor(saved, "counted"),
-                    saved.required("count").longValue());
+                    saved.required("count").longValue(),
+                    saved.required("passed").longValue());
         }
         OptionalLong counter =
                 node.has("counter") ? OptionalLong.of(node.required("counter").longValue()) : OptionalLong.empty();
@@ -120,7 +122,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
                 new TableReader.Incarnation(text(node, "identity"), text(node, "storage"), counter));
     }
 
-    /** As versions before 0.2 saved it: a number, and a time in ISO form. */
+    /** As earlier versions saved it: a number, and a time in ISO form. */
     private static TablePosition older(JsonNode node, List<IdRange> gaps) {
         Cursor id = Cursor.of(Long.toString(node.required("id").longValue()));
         if (!node.has("updated")) {
@@ -130,7 +132,10 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
         LocalDateTime updated = LocalDateTime.parse(node.required("updated").textValue());
         Cursor place = id.at(ChangeReading.text(updated));
         return new TablePosition(
-                List.of(), Keys.START, new Changes(place, place, null, 0), TableReader.Incarnation.UNKNOWN);
+                List.of(),
+                Keys.START,
+                new Changes(place, place, place, Long.MAX_VALUE, 0),
+                TableReader.Incarnation.UNKNOWN);
     }
 
     private static void put(ObjectNode node, String name, Cursor cursor) {

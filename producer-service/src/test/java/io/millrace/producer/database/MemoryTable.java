@@ -79,14 +79,17 @@ final class MemoryTable implements TableReader {
         for (int i = 0; i < Math.min(a.values().size(), b.values().size()); i++) {
             String left = a.values().get(i);
             String right = b.values().get(i);
-            int order = wholeNumbers && (i > 0 || !byTime)
-                    ? new BigDecimal(left).compareTo(new BigDecimal(right))
-                    : left.compareTo(right);
+            int order = wholeNumbers && (i > 0 || !byTime) ? compareNumbers(left, right) : left.compareTo(right);
             if (order != 0) {
                 return order;
             }
         }
         return 0;
+    }
+
+    private static int compareNumbers(String left, String right) {
+        boolean alike = left.length() == right.length() && left.charAt(0) != '-' && right.charAt(0) != '-';
+        return alike ? left.compareTo(right) : new BigDecimal(left).compareTo(new BigDecimal(right));
     }
 
     @Override

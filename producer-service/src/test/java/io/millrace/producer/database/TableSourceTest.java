@@ -310,6 +310,52 @@ class TableSourceTest {
     }
 
     @Test
+    void namesARowThatBecomesVisibleAfterTheLagWhileItRuns() throws Exception {
+        table.put("1", 1, "2026-01-01 11:00:00");
+        TableSource source = changes(false);
+        turn(source);
+        table.put("2", 2, "2026-01-01 11:00:10");
+        turn(source);
+        // Its time lies before the position, and it is not older than what is remembered.
+        table.put("3", 3, "2026-01-01 11:00:09");
+        turn(source);
+        table.put("4", 4, "2026-01-01 11:00:30");
+        turn(source);
+        clock.now = clock.now.plusSeconds(61);
+        turn(source);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.LATE, 1L));
+        assertThat(keys()).containsExactly("1", "2", "4");
+    }
+
+    @Test
+    void readsWhatComesLateBehindTheEndOfAnEarlierRunWhileItRuns() throws Exception {
+        table.put("1", 1, "2026-01-01 12:00:00");
+        run(changes(true));
+        TableSource source = changes(false);
+        turn(source);
+        turn(source);
+        table.now = table.now.plusSeconds(4);
+        table.put("2", 2, "2026-01-01 11:59:59");
+        turn(source);
+        turn(source);
+        assertThat(keys()).containsExactly("1", "2");
+    }
+
+    @Test
+    void remembersNothingRatherThanRepeatingWhenTooMuchChangesWhileItLooksAgain() throws Exception {
+        for (int id = 1; id < RecentChanges.MOST; id++) {
+            table.rows.add(new Row(Cursor.of(Integer.toString(id)), "2026-01-01 00:00:01", Map.of("id", (long) id)));
+        }
+        run(changes(true));
+        for (int id = 1; id <= 10; id++) {
+            table.rows.add(new Row(Cursor.of(Integer.toString(-id)), "2026-01-01 00:00:01", Map.of("id", (long) -id)));
+        }
+        run(changes(true));
+        run(changes(true));
+        assertThat(keys()).doesNotHaveDuplicates();
+    }
+
+    @Test
     void namesRowsWhoseTimeOfChangeIsYetToCome() throws Exception {
         table.put("1", 1, "2026-01-01 11:00:00");
         table.put("2", 2, "2099-01-01 00:00:00");
@@ -445,9 +491,12 @@ class TableSourceTest {
                 .toList();
     }
 
-    /** One look at the table, committed. */
+    /** Looks at the table until nothing more is there, committed. */
     private void turn(TableSource source) throws Exception {
-        source.read(log.outlet());
+        Outcome outcome = Outcome.MORE;
+        while (outcome == Outcome.MORE) {
+            outcome = source.read(log.outlet());
+        }
         log.commit(source.changedPositions());
     }
 
