@@ -1,31 +1,27 @@
 package io.millrace.producer.tail;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * An open file's content, decompressed where needed, read from a position onwards. Holding it open keeps a renamed or
- * deleted file readable.
+ * An open file's content, unpacked where needed, read from a position onwards. Holding it open keeps a renamed or deleted
+ * file readable.
  */
-abstract sealed class Content implements AutoCloseable {
-    private static final int MAGIC_LENGTH = 4;
+abstract class Content implements AutoCloseable {
+    private final Disk.OpenFile file;
 
-    final Disk.OpenFile file;
-
-    private Content(Disk.OpenFile file) {
+    Content(Disk.OpenFile file) {
         this.file = file;
     }
 
     static Content open(Disk disk, Path path) throws IOException {
         Disk.OpenFile file = disk.open(path);
         try {
-            byte[] start = new byte[MAGIC_LENGTH];
-            int length = readFully(file, 0, start);
+            byte[] start = new byte[Compression.MARK_LENGTH];
+            int length = readFully(file, 0, start, 0, start.length);
             Compression compression = Compression.of(start, length);
-            return compression == Compression.NONE ? new Plain(file) : new Packed(file, compression);
+            return compression == Compression.NONE ? new PlainContent(file) : new PackedContent(file, compression);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -37,11 +33,23 @@ abstract sealed class Content implements AutoCloseable {
         return file.key();
     }
 
+    /** Where it is now, as far as the operating system tells. */
+    final Disk.Whereabouts whereabouts() {
+        return file.whereabouts();
+    }
+
     /** Goes to this offset of the content. */
     abstract void seek(long offset) throws IOException;
 
-    /** Reads on; returns the number of bytes, or -1 if no more are there now. */
+    /**
+     * Reads on; returns the number of bytes, or -1 if no more are there now.
+     *
+     * @throws ReplacedException if the file holds other content than was read
+     */
     abstract int read(byte[] into, int from, int length) throws IOException;
+
+    /** Looks whether the file still holds what was read of it, although it holds nothing new. */
+    abstract void verify() throws IOException;
 
     /** Bytes of content, as far as the file tells without reading all of it: a packed one does not. */
     abstract long knownSize() throws IOException;
@@ -51,9 +59,26 @@ abstract sealed class Content implements AutoCloseable {
     /** Fingerprint of {@code length} bytes from {@code offset}; of fewer if the content ends before. */
     abstract Fingerprint fingerprint(long offset, int length) throws IOException;
 
+    /** Places that were passed while reading, to be known again by. */
+    List<Mark> marks() {
+        return List.of();
+    }
+
+    /**
+     * Length of the hole, a long run of NUL, that begins at {@code offset}; 0 if there is none or if it reaches the end,
+     * because it may be filled yet.
+     */
+    long hole(long offset) throws IOException {
+        return 0;
+    }
+
     /** Size of the file itself. */
     final long fileSize() throws IOException {
         return file.size();
+    }
+
+    final Disk.OpenFile file() {
+        return file;
     }
 
     @Override
@@ -61,144 +86,15 @@ abstract sealed class Content implements AutoCloseable {
         file.close();
     }
 
-    private static int readFully(Disk.OpenFile file, long position, byte[] into) throws IOException {
-        int length = 0;
-        while (length < into.length) {
-            int n = file.read(position + length, into, length, into.length - length);
+    static int readFully(Disk.OpenFile file, long position, byte[] into, int from, int length) throws IOException {
+        int total = 0;
+        while (total < length) {
+            int n = file.read(position + total, into, from + total, length - total);
             if (n <= 0) {
                 break;
             }
-            length += n;
+            total += n;
         }
-        return length;
-    }
-
-    private static final class Plain extends Content {
-        private long position;
-
-        Plain(Disk.OpenFile file) {
-            super(file);
-        }
-
-        @Override
-        void seek(long offset) {
-            position = offset;
-        }
-
-        @Override
-        int read(byte[] into, int from, int length) throws IOException {
-            int n = file.read(position, into, from, length);
-            if (n > 0) {
-                position += n;
-            }
-            return n;
-        }
-
-        @Override
-        long knownSize() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        boolean isPacked() {
-            return false;
-        }
-
-        @Override
-        Fingerprint fingerprint(long offset, int length) throws IOException {
-            byte[] bytes = new byte[length];
-            return Fingerprint.of(bytes, 0, readFully(file, offset, bytes));
-        }
-    }
-
-    /** A stream that can only go forward: going back means starting again. */
-    private static final class Packed extends Content {
-        private final Compression compression;
-        private InputStream stream;
-        private long position;
-
-        Packed(Disk.OpenFile file, Compression compression) {
-            super(file);
-            this.compression = compression;
-        }
-
-        @Override
-        void seek(long offset) throws IOException {
-            if (stream == null || offset < position) {
-                position = 0;
-                stream = compression.unpack(new BufferedInputStream(new FileStream(file), 64 * 1024));
-            }
-            while (position < offset) {
-                long skipped = stream.skip(offset - position);
-                if (skipped <= 0) {
-                    if (stream.read() < 0) {
-                        throw new EOFException(
-                                "content ends at byte " + position + ", before the saved position " + offset);
-                    }
-                    skipped = 1;
-                }
-                position += skipped;
-            }
-        }
-
-        @Override
-        int read(byte[] into, int from, int length) throws IOException {
-            if (stream == null) {
-                seek(position);
-            }
-            int n = stream.read(into, from, length);
-            if (n > 0) {
-                position += n;
-            }
-            return n;
-        }
-
-        @Override
-        long knownSize() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        boolean isPacked() {
-            return true;
-        }
-
-        @Override
-        Fingerprint fingerprint(long offset, int length) throws IOException {
-            long before = position;
-            seek(0);
-            seek(offset);
-            byte[] bytes = new byte[length];
-            int n = stream.readNBytes(bytes, 0, length);
-            position += n;
-            seek(before);
-            return Fingerprint.of(bytes, 0, n);
-        }
-    }
-
-    /** A file's bytes from its start on. */
-    private static final class FileStream extends InputStream {
-        private final Disk.OpenFile file;
-        private long position;
-
-        FileStream(Disk.OpenFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            int n = file.read(position, into, from, length);
-            position += Math.max(0, n);
-            return n;
-        }
+        return total;
     }
 }

@@ -1,62 +1,91 @@
 package io.millrace.producer.tail;
 
+import io.millrace.producer.tail.Newcomers.Finding;
+import io.millrace.producer.tail.Notices.Event;
+import io.millrace.producer.tail.RotatedName.Relation;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Knows which file is which. A file is the same if its inode is and its content agrees with what was read of it; after
- * a copy or a compression the content alone decides: its first kilobyte and the last one before the position.
- */
+/** Knows which file is which, across renames, truncation, copies and packing (decision 0057). */
 final class FileSet {
     private static final Logger log = LoggerFactory.getLogger(FileSet.class);
-    /** A rotation by copy truncates right after; a copy that is still one after this time is a file of its own. */
-    private static final Duration COPY_GRACE = Duration.ofSeconds(10);
+    /** Looks during which a file that was rotated away makes unknown ones beside it generations to be read. */
+    private static final int ROTATION_LOOKS = 4;
 
-    private final InputFiles inputs;
+    private final Lookout lookout;
     private final Disk disk;
     private final TailSettings settings;
     private final Clock clock;
+    private final Notices notices;
+    private final Supplier<String> ids;
+    private final Newcomers newcomers;
+    private final OpenFiles openFiles;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
-    private final Map<Path, Long> heldCopies = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
-    private final Set<String> problems = new LinkedHashSet<>();
-    private boolean firstScan;
-    private boolean freshStart;
+    /** The inputs' paths whose file was rotated away lately, with the looks that are left. */
+    private final Map<Path, Integer> rotated = new HashMap<>();
+    /** Files that were asked for in the last look, or belong to a generation that is to be read. */
+    private final Set<FollowedFile> wanted = new HashSet<>();
 
-    FileSet(InputFiles inputs, TailSettings settings, Clock clock) {
-        this.inputs = inputs;
+    private boolean firstLook = true;
+    private boolean freshStart;
+    private int undecided;
+
+    FileSet(InputFiles inputs, TailSettings settings, Clock clock, Notices notices, Supplier<String> ids) {
+        this.ids = ids;
+        this.lookout = new Lookout(inputs, notices);
         this.disk = inputs.disk();
         this.settings = settings;
         this.clock = clock;
+        this.notices = notices;
+        this.newcomers = new Newcomers(disk, settings, notices);
+        this.openFiles = new OpenFiles(settings.maxOpenFiles());
     }
 
-    void restore(List<FilePosition> known) {
-        closeAll();
-        files.clear();
-        heldCopies.clear();
+    /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */
+    void restore(List<FilePosition> known, long now) {
+        boolean start = files.isEmpty();
+        Map<String, FilePosition> positions = new LinkedHashMap<>();
+        known.stream()
+                .sorted(Comparator.comparing(FilePosition::path)
+                        .thenComparingInt(FilePosition::generation)
+                        .thenComparing(FilePosition::id))
+                .forEach(position -> positions.put(position.id(), position));
+        for (FollowedFile file : List.copyOf(files.values())) {
+            rewind(file, Optional.ofNullable(positions.remove(file.id())), now);
+        }
+        positions.values().forEach(position -> files.put(position.id(), FollowedFile.known(settings, position)));
+        newcomers.clear();
         forgotten.clear();
-        problems.clear();
-        known.forEach(position -> files.put(position.id(), FollowedFile.known(settings, position)));
-        freshStart = known.isEmpty();
-        firstScan = true;
+        if (start) {
+            firstLook = true;
+            freshStart = known.isEmpty();
+        }
+    }
+
+    private void rewind(FollowedFile file, Optional<FilePosition> position, long now) {
+        try {
+            file.rewind(position, now);
+        } catch (ReplacedException e) {
+            loseFile(file);
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
+        }
     }
 
     Collection<FollowedFile> all() {
@@ -70,226 +99,318 @@ final class FileSet {
         return taken;
     }
 
-    /** What could not be read although it was asked for, a sentence each. */
-    List<String> problems() {
-        return List.copyOf(problems);
-    }
-
-    /** Notes and logs a problem, once however often it comes. */
-    void problem(String sentence) {
-        if (problems.add(sentence)) {
-            log.warn("{}", sentence);
-        }
-    }
-
     void closeAll() {
         files.values().forEach(FollowedFile::close);
+        newcomers.clear();
+    }
+
+    /** True if another look may show more than the last one did, although nothing changes. */
+    boolean isUnsettled() {
+        return undecided > 0;
     }
 
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
     void scan(long now) throws IOException {
-        List<FoundFile> found = inputs.find();
-        addRotated(found);
-        Map<FileKey, FollowedFile> byKey = new HashMap<>();
-        files.values().stream().filter(file -> file.key().isTelling()).forEach(file -> byKey.put(file.key(), file));
-        Set<FollowedFile> present = new HashSet<>();
-        List<FoundFile> strangers = new ArrayList<>();
-        for (FoundFile seen : found) {
-            FollowedFile file = seen.key().isTelling() ? byKey.get(seen.key()) : byPath(seen.path());
-            if (file != null && present.contains(file)) {
-                // A second name (hard link) of a file that is already followed.
-                continue;
-            }
-            if (file != null && isStill(file, seen, now)) {
-                file.attach(seen);
-                present.add(file);
-            } else {
+        undecided = 0;
+        wanted.clear();
+        Map<FileKey, FollowedFile> byKey = byKey();
+        Map<FollowedFile, Sighting> present = new HashMap<>();
+        List<Sighting> strangers = new ArrayList<>();
+        for (Sighting seen : lookout.look(files.values())) {
+            FollowedFile file = known(byKey, seen);
+            if (file == null && seen.related()) {
                 strangers.add(seen);
-            }
-        }
-        files.values().stream().filter(file -> !present.contains(file)).forEach(FollowedFile::detach);
-        for (FoundFile seen : strangers) {
-            adopt(seen, now);
-        }
-        forgetOld();
-        firstScan = false;
-    }
-
-    /** The files to read from now, opened. */
-    List<FollowedFile> readable(long now) {
-        List<FollowedFile> readable = new ArrayList<>();
-        long open = files.values().stream().filter(FollowedFile::isOpen).count();
-        for (FollowedFile file : files.values()) {
-            if (file.isWorthOpening() && open < settings.maxOpenFiles()) {
-                reopen(file, now);
-                open += file.isOpen() ? 1 : 0;
-            }
-            if (file.isOpen()) {
-                readable.add(file);
-            }
-        }
-        if (open >= settings.maxOpenFiles()) {
-            closeQuiet(readable, now);
-        }
-        return readable;
-    }
-
-    /** True if no file in sight is open or waits to be opened. */
-    boolean nothingLeft() {
-        return files.values().stream().noneMatch(file -> file.isOpen() || file.isWorthOpening());
-    }
-
-    /** Rotated forms of files that are not where they were, although the inputs do not name them. */
-    private void addRotated(List<FoundFile> found) throws IOException {
-        Set<FileKey> keys = new HashSet<>();
-        Set<Path> paths = new HashSet<>();
-        found.forEach(seen -> {
-            keys.add(seen.key());
-            paths.add(seen.path());
-        });
-        Set<Path> asked = new HashSet<>();
-        for (FollowedFile file : files.values()) {
-            boolean lost = !file.isOpen() && (firstScan || file.found().isPresent()) && !keys.contains(file.key());
-            Path path = Path.of(file.firstPath());
-            if (lost && path.getParent() != null && asked.add(path)) {
-                for (FoundFile sibling : siblings(path)) {
-                    if (paths.add(sibling.path())) {
-                        found.add(sibling);
-                    }
+            } else if (file != null && !present.containsKey(file)) {
+                present.put(file, seen);
+                file.attach(seen.file(), seen.place().toString());
+                if (seen.asked()) {
+                    wanted.add(file);
                 }
             }
         }
-    }
-
-    /** Files beside {@code path} whose names begin with its name: its rotated forms, if it has any. */
-    private List<FoundFile> siblings(Path path) throws IOException {
-        String name = String.valueOf(path.getFileName());
-        List<FoundFile> siblings = new ArrayList<>();
-        try {
-            for (Path entry : disk.list(path.getParent())) {
-                if (String.valueOf(entry.getFileName()).startsWith(name)) {
-                    disk.status(entry)
-                            .filter(status -> status.kind() == FileStatus.Kind.FILE)
-                            .ifPresent(status -> siblings.add(FoundFile.of(entry, status, false)));
+        for (FollowedFile file : List.copyOf(files.values())) {
+            if (!present.containsKey(file)) {
+                file.detach();
+            } else if (!isStill(file, now)) {
+                Sighting seen = present.get(file);
+                loseFile(file);
+                if (seen.related()) {
+                    strangers.add(seen);
                 }
             }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
         }
-        return siblings;
+        noteRotations();
+        adopt(strangers);
+        decide(now);
+        settleMissing();
+        firstLook = false;
+        rotated.replaceAll((path, left) -> left - 1);
+        rotated.values().removeIf(left -> left <= 0);
     }
 
-    private FollowedFile byPath(Path path) {
-        return files.values().stream()
-                .filter(file -> file.found().map(FoundFile::path).equals(Optional.of(path))
-                        || (file.found().isEmpty() && file.firstPath().equals(path.toString())))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** True if the file that was found is the one with its inode, and not another in its place. */
-    private boolean isStill(FollowedFile file, FoundFile seen, long now) throws IOException {
-        if (file.isOpen()) {
-            if (file.wasReplaced()) {
-                log.warn(
-                        "File was truncated, reading it from its start: path={} read_to={}",
-                        seen.path(),
-                        file.offset());
-                file.markReplaced();
-                return false;
+    private Map<FileKey, FollowedFile> byKey() {
+        Map<FileKey, FollowedFile> byKey = new HashMap<>();
+        for (FollowedFile file : files.values()) {
+            if (!file.key().equals(FilePosition.NOWHERE)) {
+                byKey.put(file.key(), file);
             }
+        }
+        return byKey;
+    }
+
+    /** By device and inode; in the first look also by inode and place, because devices are numbered anew at a mount. */
+    private FollowedFile known(Map<FileKey, FollowedFile> byKey, Sighting seen) {
+        FollowedFile file = byKey.get(seen.key());
+        if (file == null && firstLook) {
+            file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
+        }
+        return file;
+    }
+
+    /** True if the file in sight holds what was read of it. An open one is looked at with each read. */
+    private boolean isStill(FollowedFile file, long now) throws IOException {
+        boolean unread = file.state() == FileState.NEW || file.offset() == 0;
+        if (file.isOpen() || unread || file.isAsAtEnd()) {
             return true;
         }
-        if (file.found().isPresent() && !file.isWorthOpeningAt(seen.size())) {
+        FoundFile seen = file.found().orElseThrow();
+        if (file.state() == FileState.PASSED) {
+            reconsiderIfGrown(file, seen);
             return true;
         }
         Optional<Content> content = open(seen);
         if (content.isEmpty()) {
             return true;
         }
-        if (FollowedFile.matches(content.get(), file.position())) {
-            openOrLater(file, content.get(), seen, now);
+        try (Content opened = content.get()) {
+            Reached reached = file.position().reached();
+            if (opened.knownSize() < reached.offset()) {
+                return false;
+            }
+            int head = reached.head().length();
+            int tail = reached.tail().length();
+            return opened.fingerprint(0, head).equals(reached.head())
+                    && opened.fingerprint(reached.offset() - tail, tail).equals(reached.tail());
+        } catch (IOException e) {
+            // Not knowing is not the same as being another file: that would repeat its records.
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            file.giveUpForNow();
             return true;
         }
-        content.get().close();
-        file.markReplaced();
-        return false;
     }
 
-    private void adopt(FoundFile seen, long now) throws IOException {
-        Optional<Content> opened = open(seen);
-        if (opened.isEmpty()) {
-            return;
+    /** A copy that goes on growing is one in progress, or has become a log of its own. */
+    private void reconsiderIfGrown(FollowedFile file, FoundFile seen) {
+        if (wanted.contains(file) && seen.size() != file.offset() && !file.isAsAtEnd() && file.wasSeenAtPass()) {
+            file.reconsider();
         }
-        Content content = opened.get();
-        Optional<FollowedFile> moved = sameContent(content, false);
-        if (moved.isPresent()) {
-            FollowedFile file = moved.get();
-            file.attach(seen);
-            if (file.isOpen()) {
-                // The open one is the same and may have been read further than its copy.
-                content.close();
-            } else {
-                openOrLater(file, content, seen, now);
+    }
+
+    /** What the file held is gone from it; copies of it are looked at anew. */
+    private void loseFile(FollowedFile file) {
+        FoundFile seen = file.found().orElse(null);
+        notices.warn(
+                Event.TRUNCATED,
+                "File was truncated or overwritten, reading it from its start: path={} read_to={}; what was written"
+                        + " behind that and is in no copy is lost",
+                seen == null ? file.place() : seen.path(),
+                file.offset());
+        rotated.put(Path.of(file.path()), ROTATION_LOOKS);
+        file.loseFile();
+        reconsiderCopies(file);
+    }
+
+    /** An open file turned out to hold something else; the next look finds its place as a stranger's. */
+    void lostItsContent(FollowedFile file) {
+        loseFile(file);
+    }
+
+    private void reconsiderCopies(FollowedFile lost) {
+        String name = Path.of(lost.place()).getFileName().toString();
+        for (FollowedFile file : files.values()) {
+            String other = Path.of(file.place()).getFileName().toString();
+            if (file.state() == FileState.PASSED && RotatedName.relation(other, name) == Relation.ROTATED) {
+                file.reconsider();
             }
-            heldCopies.remove(seen.path());
+        }
+    }
+
+    /** An input's path whose newest file is no longer there was rotated. */
+    private void noteRotations() throws IOException {
+        Map<String, FollowedFile> newest = new HashMap<>();
+        for (FollowedFile file : files.values()) {
+            if (file.state() != FileState.PASSED) {
+                newest.merge(file.path(), file, (a, b) -> a.generation() >= b.generation() ? a : b);
+            }
+        }
+        for (FollowedFile file : newest.values()) {
+            Path path = Path.of(file.path());
+            boolean here =
+                    file.found().map(FoundFile::path).filter(path::equals).isPresent();
+            if (!here) {
+                rotated.put(path, ROTATION_LOOKS);
+            }
+        }
+    }
+
+    private boolean wasRotated(Path path) throws IOException {
+        if (rotated.containsKey(path)) {
+            return true;
+        }
+        // It may have been rotated since this look began.
+        Optional<FileKey> now = lookout.keyAt(path);
+        return files.values().stream()
+                        .anyMatch(file -> file.path().equals(path.toString())
+                                && file.state().isRead())
+                && files.values().stream()
+                        .noneMatch(file -> file.path().equals(path.toString())
+                                && now.equals(Optional.of(file.key()))
+                                && file.state() != FileState.PASSED);
+    }
+
+    /** Files that were not known get a place in the set, in the order of their path's generations. */
+    private void adopt(List<Sighting> strangers) throws IOException {
+        strangers.sort(Comparator.comparing(Sighting::asked)
+                .thenComparingLong(seen -> seen.file().modified())
+                .thenComparing(seen -> seen.place().toString(), Comparator.reverseOrder()));
+        Map<String, Integer> generations = new HashMap<>();
+        files.values().forEach(file -> generations.merge(file.path(), file.generation(), Math::max));
+        Set<FileKey> taken = new HashSet<>();
+        for (Sighting seen : strangers) {
+            if (!taken.add(seen.key())) {
+                continue;
+            }
+            String path = seen.path().toString();
+            boolean generation = seen.asked() || wasRotated(seen.path());
+            FollowedFile file = FollowedFile.fresh(
+                    settings,
+                    new FilePosition(
+                            ids.get(),
+                            path,
+                            seen.place().toString(),
+                            generation ? generations.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
+                            seen.key(),
+                            FileState.NEW,
+                            Reached.START,
+                            clock.instant()));
+            file.attach(seen.file(), seen.place().toString());
+            files.put(file.id(), file);
+            if (seen.asked()) {
+                wanted.add(file);
+            }
+        }
+    }
+
+    private void decide(long now) throws IOException {
+        for (FollowedFile file : List.copyOf(files.values())) {
+            boolean open = file.state() == FileState.NEW && file.found().isPresent();
+            if (open && file.found().get().size() > 0) {
+                Finding finding = newcomers.examine(file, files.values(), firstLook, now);
+                apply(file, finding);
+            }
+        }
+    }
+
+    private void apply(FollowedFile file, Finding finding) throws IOException {
+        FoundFile seen = file.found().orElseThrow();
+        switch (finding.verdict()) {
+            case HOLD -> undecided++;
+            case PASS -> {
+                newcomers.forget(file);
+                file.pass(finding.reached());
+                notices.info(
+                        Event.COPY,
+                        "File is a copy of what was read, it is not read again: path={} copy_of={}",
+                        seen.path(),
+                        finding.other().place());
+            }
+            case TAKE -> take(file, finding.other());
+            case FRESH -> {
+                newcomers.forget(file);
+                begin(file, seen, finding);
+            }
+        }
+    }
+
+    private void take(FollowedFile newcomer, FollowedFile file) {
+        FoundFile seen = newcomer.found().orElseThrow();
+        newcomers.forget(newcomer);
+        drop(newcomer);
+        file.close();
+        file.attach(seen, newcomer.place());
+        if (file.state() == FileState.GONE) {
+            file.setState(FileState.READING);
+        }
+        notices.info(
+                Event.TAKEN,
+                "File holds what was read before, going on behind it: path={} offset={} before={}",
+                seen.path(),
+                file.offset(),
+                file.path());
+    }
+
+    private void drop(FollowedFile file) {
+        files.remove(file.id());
+        if (file.isSaved()) {
+            forgotten.add(file.id());
+        }
+    }
+
+    private void begin(FollowedFile file, FoundFile seen, Finding finding) throws IOException {
+        if (!seen.asked() && (!file.isGeneration() || file.wasPassedBefore())) {
+            // It lay there before: nobody asked for it.
+            file.pass(finding.reached());
             return;
         }
-        if (!seen.asked() || isCopyInProgress(seen, content, now)) {
-            content.close();
+        if (finding.refusal().isPresent()) {
+            notices.problem(
+                    Event.REFUSED,
+                    "file '" + seen.path() + "' is not read: "
+                            + finding.refusal().get() + ", must be a text, or one packed with gzip, zstd, xz or bzip2");
+            file.pass(finding.reached());
             return;
         }
-        heldCopies.remove(seen.path());
-        FollowedFile file = FollowedFile.fresh(settings, startOf(seen, content));
-        file.attach(seen);
-        files.put(file.id(), file);
-        openOrLater(file, content, seen, now);
+        Reached start = file.position().reached();
+        if (settings.fromEnd() && firstLook && freshStart) {
+            start = end(seen, finding.reached());
+        }
+        file.begin(start);
         log.info("File found: path={} offset={}", seen.path(), file.offset());
     }
 
-    /** A file read before whose content this is; {@code present}: one that is in sight, or one that is not. */
-    private Optional<FollowedFile> sameContent(Content content, boolean present) throws IOException {
-        for (FollowedFile file : files.values()) {
-            if (file.found().isPresent() != present || file.offset() == 0) {
-                continue;
-            }
-            FilePosition position = file.position();
-            // A short beginning, such as a banner, may be that of another file.
-            boolean telling = position.head().isFull() || content.isPacked() || file.isReplaced() || present;
-            if (telling && FollowedFile.matches(content, position)) {
-                return Optional.of(file);
-            }
+    private Reached end(FoundFile seen, Reached everything) throws IOException {
+        Optional<Content> content = open(seen);
+        if (content.isEmpty()) {
+            return Reached.START;
         }
-        return Optional.empty();
+        try (Content opened = content.get()) {
+            if (opened.isPacked()) {
+                return Reached.START;
+            }
+            Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
+            boolean midLine = !opened.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
+            return new Reached(
+                    everything.offset(),
+                    midLine ? RecordReader.PASSING_OVER : 0,
+                    everything.head(),
+                    everything.tail(),
+                    List.of());
+        }
     }
 
-    private boolean isCopyInProgress(FoundFile seen, Content content, long now) throws IOException {
-        if (firstScan || settings.untilEnd() || sameContent(content, true).isEmpty()) {
-            return false;
-        }
-        long since = heldCopies.computeIfAbsent(seen.path(), path -> now);
-        return now - since < COPY_GRACE.toNanos();
+    /** The files to read from now, opened. */
+    List<FollowedFile> readable(long now) {
+        return openFiles.choose(files.values(), now, this::reopen);
     }
 
-    private FilePosition startOf(FoundFile seen, Content content) throws IOException {
-        String id = UUID.randomUUID().toString().substring(0, 13);
-        long offset = 0;
-        int piece = 0;
-        if (settings.fromEnd() && firstScan && freshStart && !content.isPacked()) {
-            offset = content.knownSize();
-            boolean midLine =
-                    offset > 0 && !content.fingerprint(offset - 1, 1).equals(Fingerprint.of(new byte[] {'\n'}, 0, 1));
-            piece = midLine ? RecordReader.PASSING_OVER : 0;
-        }
-        return new FilePosition(
-                id,
-                seen.path().toString(),
-                seen.key(),
-                offset,
-                piece,
-                Fingerprint.EMPTY,
-                Fingerprint.EMPTY,
-                clock.instant());
+    /** True if a file has something that was not read yet, as far as is known. */
+    boolean hasUnread() {
+        return files.values().stream().anyMatch(file -> file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+    }
+
+    /** True if no file in sight is open or waits to be opened. */
+    boolean nothingLeft() {
+        return files.values().stream().noneMatch(file -> file.isOpen() || file.isWorthOpening());
     }
 
     /** Opens what was found, unless another file has taken its path meanwhile. */
@@ -304,66 +425,50 @@ final class FileSet {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            problem("file '" + seen.path() + "' cannot be opened: " + reason(e));
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
             return Optional.empty();
         }
     }
 
-    private void openOrLater(FollowedFile file, Content content, FoundFile seen, long now) {
-        long open = files.values().stream().filter(FollowedFile::isOpen).count();
-        if (open >= settings.maxOpenFiles()) {
-            content.close();
-            return;
+    private boolean reopen(FollowedFile file, long now) {
+        FoundFile seen = file.found().orElseThrow();
+        Optional<Content> content = open(seen);
+        if (content.isEmpty()) {
+            file.giveUpForNow();
+            return false;
         }
         try {
-            file.open(content, now);
+            file.open(content.get(), now);
+            return true;
+        } catch (ReplacedException e) {
+            loseFile(file);
+            return false;
         } catch (IOException e) {
-            content.close();
             file.giveUpForNow();
-            problem("file '" + seen.path() + "' cannot be read: " + reason(e));
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            return false;
         }
     }
 
-    private void reopen(FollowedFile file, long now) {
-        file.found().ifPresent(seen -> {
-            open(seen).ifPresent(content -> openOrLater(file, content, seen, now));
-            if (!file.isOpen()) {
-                file.giveUpForNow();
-            }
-        });
-    }
-
-    /** Makes room for files that wait: those that hold nothing and have been quiet are closed. */
-    private void closeQuiet(List<FollowedFile> open, long now) {
-        open.removeIf(file -> {
-            boolean quiet = file.found().isPresent()
-                    && !file.holdsSomething()
-                    && file.isAtEnd()
-                    && file.idleNanos(now) >= settings.scanInterval().toNanos();
-            if (quiet) {
-                file.close();
-            }
-            return quiet;
-        });
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
-    }
-
-    private void forgetOld() {
-        files.values().removeIf(file -> {
+    /** Files that are nowhere: said once if something of them may be missing, and forgotten after their time. */
+    private void settleMissing() {
+        for (FollowedFile file : List.copyOf(files.values())) {
             if (file.found().isPresent() || file.isOpen()) {
-                return false;
+                continue;
             }
-            if (file.offset() == 0) {
-                return true;
+            if (file.state() == FileState.NEW) {
+                if (file.looksWithout() >= 2) {
+                    newcomers.forget(file);
+                    drop(file);
+                }
+                continue;
             }
-            boolean old = file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant());
-            if (old) {
-                forgotten.add(file.id());
+            if (file.state() == FileState.READING && file.looksWithout() < 2) {
+                undecided++;
             }
-            return old;
-        });
+            if (file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant())) {
+                drop(file);
+            }
+        }
     }
 }

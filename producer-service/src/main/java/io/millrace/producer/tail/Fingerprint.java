@@ -17,6 +17,9 @@ record Fingerprint(int length, String hash) {
     /** Of no content at all. */
     static final Fingerprint EMPTY = of(new byte[0], 0, 0);
 
+    /** Of content that was not looked at; equal to none other. */
+    static final Fingerprint UNKNOWN = new Fingerprint(-1, "");
+
     static Fingerprint of(byte[] bytes, int from, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

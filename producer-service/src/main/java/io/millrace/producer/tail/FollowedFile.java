@@ -13,31 +13,39 @@ final class FollowedFile {
         /** Its end was reached. */
         AT_END,
         /** Its packed content breaks off. */
-        BROKEN_OFF
+        BROKEN_OFF,
+        /** It holds something else now; it is closed and has lost its file. */
+        REPLACED
     }
 
     private final TailSettings settings;
+    /** Where reading begins if nothing was ever committed. */
+    private FilePosition origin;
     /** What was handed over to be committed last; null for a file that is new. */
     private FilePosition committed;
     /** The position while the file is closed. */
     private FilePosition stored;
 
     private FoundFile found;
-    private FileKey key;
+    private int looksWithout;
     private Content content;
     private RecordReader reader;
     private long lastGrowth;
-    /** Size of the file when its end was reached last; a packed file of this size has nothing new. */
-    private long sizeAtEnd = -1;
+    private long openedAt;
+    /** What the file looked like when its end was reached last: unless it looks different it has nothing new. */
+    private FoundFile atEnd;
 
+    private boolean drained;
+    private boolean passedBefore;
+    private boolean verifyDue;
     private boolean givenOut;
-    private boolean replaced;
 
     private FollowedFile(TailSettings settings, FilePosition stored, FilePosition committed) {
         this.settings = settings;
+        this.origin = stored;
         this.stored = stored;
         this.committed = committed;
-        this.key = stored.key();
+        this.passedBefore = stored.state() == FileState.PASSED;
     }
 
     /** A file whose position was committed in an earlier life. */
@@ -50,6 +58,75 @@ final class FollowedFile {
         return new FollowedFile(settings, start, null);
     }
 
+    /**
+     * Goes back to what was committed last, or to the start; an open file stays open, because it may have lost its path.
+     *
+     * @param position what the log says; empty if it knows nothing of this file
+     */
+    void rewind(Optional<FilePosition> position, long now) throws IOException {
+        Content kept = content;
+        content = null;
+        reader = null;
+        committed = position.orElse(null);
+        drained = false;
+        givenOut = false;
+        atEnd = null;
+        Optional<FilePosition> read = position.filter(saved -> saved.state() != FileState.NEW);
+        if (state() == FileState.PASSED
+                && read.filter(saved -> saved.state() == FileState.PASSED).isEmpty()) {
+            // It was passed over because of what another file had been read to, which is no longer so.
+            startAt(origin.reached(), FileState.NEW);
+        } else {
+            startAt(read.map(FilePosition::reached).orElse(origin.reached()), state());
+        }
+        if (kept == null) {
+            return;
+        }
+        if (state() == FileState.READING && kept.key().equals(key())) {
+            open(kept, now);
+        } else {
+            kept.close();
+        }
+    }
+
+    /** It is to be read from where it stands: at its start, or behind what is a copy of another's beginning. */
+    void begin(Reached reached) {
+        startAt(reached, FileState.READING);
+        origin = stored;
+    }
+
+    /** It is not read up to here. */
+    void pass(Reached reached) {
+        close();
+        startAt(reached, FileState.PASSED);
+        passedBefore = true;
+        atEnd = found;
+    }
+
+    /** What it was passed over for is no longer so: it is looked at again. */
+    void reconsider() {
+        setState(FileState.NEW);
+    }
+
+    boolean wasPassedBefore() {
+        return passedBefore;
+    }
+
+    /** True if it was passed over in this run, so that it is known what it looked like then. */
+    boolean wasSeenAtPass() {
+        return state() == FileState.PASSED && atEnd != null;
+    }
+
+    /** True if it was asked for, or appeared between two generations of its path: it is to be read. */
+    boolean isGeneration() {
+        return stored.generation() > FilePosition.NO_GENERATION;
+    }
+
+    /** True if a position of it may have been committed. */
+    boolean isSaved() {
+        return committed != null;
+    }
+
     /** The position now; while the file is open its fingerprints are computed anew. */
     FilePosition position() {
         return reader == null ? stored : position(stored.updated());
@@ -59,17 +136,30 @@ final class FollowedFile {
         return stored.id();
     }
 
-    /** Where it was seen first. */
-    String firstPath() {
+    /** The input's path that it belongs to. */
+    String path() {
         return stored.path();
     }
 
+    /** Where it was seen last. */
+    String place() {
+        return stored.place();
+    }
+
+    int generation() {
+        return stored.generation();
+    }
+
+    FileState state() {
+        return stored.state();
+    }
+
     long offset() {
-        return reader == null ? stored.offset() : reader.offset();
+        return reader == null ? stored.reached().offset() : reader.offset();
     }
 
     FileKey key() {
-        return key;
+        return stored.key();
     }
 
     /** Where it is now; empty while no file in sight is this one. */
@@ -77,40 +167,83 @@ final class FollowedFile {
         return Optional.ofNullable(found);
     }
 
+    /** Looks in a row that did not find it. */
+    int looksWithout() {
+        return looksWithout;
+    }
+
     boolean isOpen() {
         return reader != null;
     }
 
-    /** The same file under this path (again). */
-    void attach(FoundFile seen) {
+    Optional<Content> content() {
+        return Optional.ofNullable(content);
+    }
+
+    /** The same file is here now. */
+    void attach(FoundFile seen, String place) {
         found = seen;
-        key = seen.key();
-        replaced = false;
+        looksWithout = 0;
+        stored = change(seen.key(), place, stored.state(), stored.reached());
+        verifyDue = true;
     }
 
     /** No path leads to it any more; while it is open it can still be read. */
     void detach() {
         found = null;
+        looksWithout++;
     }
 
-    /** Its place holds other content now; what it held may live on in a copy. */
-    void markReplaced() {
-        detach();
+    /** Its file holds other content now; what it held may live on in a copy. */
+    void loseFile() {
         close();
-        key = FilePosition.NOWHERE;
-        replaced = true;
+        found = null;
+        stored = change(FilePosition.NOWHERE, stored.place(), stored.state(), stored.reached());
     }
 
-    boolean isReplaced() {
-        return replaced;
+    void setState(FileState state) {
+        stored = change(stored.key(), stored.place(), state, stored.reached());
+    }
+
+    /** From now on reading begins behind this; the file is closed. */
+    void startAt(Reached reached, FileState state) {
+        stored = change(stored.key(), stored.place(), state, reached);
+    }
+
+    private FilePosition change(FileKey key, String place, FileState state, Reached reached) {
+        return new FilePosition(
+                stored.id(), stored.path(), place, stored.generation(), key, state, reached, stored.updated());
     }
 
     /** Opens it, or takes the content that was opened to look at it. */
     void open(Content opened, long now) throws IOException {
+        Reached reached = stored.reached();
+        try {
+            RecordReader made = new RecordReader(
+                    opened, settings.newFraming(), settings.longRecords(), reached.offset(), reached.piece());
+            boolean same = made.headFingerprint().equals(reached.head())
+                    && made.tailFingerprint().equals(reached.tail());
+            if (reached.offset() > 0
+                    && !same
+                    && made.tailFingerprint().length() == reached.tail().length()) {
+                throw new ReplacedException("it holds other bytes than were read");
+            }
+            if (!opened.isPacked() && opened.knownSize() < reached.offset()) {
+                throw new ReplacedException("it is shorter than what was read of it");
+            }
+            reader = made;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         content = opened;
-        reader = new RecordReader(
-                opened, settings.newFraming(), settings.longRecords(), stored.offset(), stored.piece());
-        lastGrowth = now;
+        if (state() == FileState.DONE) {
+            setState(FileState.READING);
+        }
+        if (lastGrowth == 0 || !isAsAtEnd()) {
+            lastGrowth = now;
+        }
+        openedAt = now;
     }
 
     /** Lets go of the open file; held bytes are read again when it is opened again. */
@@ -125,64 +258,89 @@ final class FollowedFile {
 
     /** True if it is in sight, closed, and may hold something new. */
     boolean isWorthOpening() {
-        return reader == null && found != null && isWorthOpeningAt(found.size());
+        return reader == null && found != null && state().isRead() && !isAsAtEnd();
     }
 
-    /** True if a file of this size has something that was not read. */
-    boolean isWorthOpeningAt(long size) {
-        return size != sizeAtEnd;
+    /** True if it looks as it did when its end was reached. */
+    boolean isAsAtEnd() {
+        return found != null
+                && atEnd != null
+                && atEnd.size() == found.size()
+                && atEnd.modified() == found.modified()
+                && atEnd.key().equals(found.key());
     }
 
-    /** True if its end was reached and it has not grown since. */
-    boolean isAtEnd() {
-        try {
-            return content.fileSize() == sizeAtEnd;
-        } catch (IOException e) {
-            return true;
-        }
+    /** True if closing it would lose it: no path is known that leads to it. */
+    boolean mustStayOpen() {
+        return isOpen() && found == null;
     }
 
-    /** Closes it until its size changes. */
+    /** Closes it until it changes. */
     void giveUpForNow() {
-        sizeAtEnd = found == null ? sizeAtEnd : found.size();
+        atEnd = found;
         close();
+    }
+
+    /** True if its end was reached since it was opened or grew. */
+    boolean isDrained() {
+        return drained;
     }
 
     boolean isPacked() {
         return content.isPacked();
     }
 
-    /** True if the open file is no longer what was read: shorter, or other bytes where the last ones were. */
-    boolean wasReplaced() throws IOException {
-        if (content.isPacked()) {
-            return false;
+    long openedAt() {
+        return openedAt;
+    }
+
+    /** Bytes known to be there and not read; 0 for packed files, of which nobody knows. */
+    long lag() {
+        if (found == null || !state().isRead() || (content != null && content.isPacked())) {
+            return 0;
         }
-        if (content.fileSize() < reader.readTo()) {
-            return true;
-        }
-        Fingerprint last = reader.readToFingerprint();
-        return !content.fingerprint(reader.readTo() - last.length(), last.length())
-                .equals(last);
+        return Math.max(0, found.size() - (reader == null ? stored.reached().offset() : reader.readTo()));
     }
 
     /** Reads a portion. */
     Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
         try {
-            long size = content.fileSize();
-            if (reader.advance(budget, out) > 0) {
+            int n = reader.advance(budget, out);
+            if (n > 0) {
                 lastGrowth = now;
                 givenOut = false;
+                drained = false;
                 return Turn.READ;
             }
-            sizeAtEnd = size;
+            if (verifyDue) {
+                content.verify();
+                verifyDue = false;
+            }
+            drained = true;
+            atEnd = found;
             return Turn.AT_END;
+        } catch (ReplacedException e) {
+            loseFile();
+            return Turn.REPLACED;
         } catch (IOException e) {
             if (!content.isPacked()) {
                 throw e;
             }
-            sizeAtEnd = content.fileSize();
+            drained = true;
             return Turn.BROKEN_OFF;
         }
+    }
+
+    /** Passes over a run of NUL that stands where a record would begin; returns its length, 0 if there is none. */
+    long passOverHole() throws IOException {
+        if (content.isPacked() || reader.holdsSomething() || reader.piece() != 0) {
+            return 0;
+        }
+        long hole = content.hole(reader.offset());
+        if (hole > 0) {
+            reader.passOver(hole);
+        }
+        return hole;
     }
 
     /** Gives out what has been held for long enough; {@code now} in nanoseconds. */
@@ -213,62 +371,51 @@ final class FollowedFile {
         return now - lastGrowth;
     }
 
-    /** True if the position is another than the one that was committed last. */
+    /** True if something that would be saved is different from what was committed last. */
     boolean hasMoved() {
-        int piece = reader == null ? stored.piece() : reader.piece();
         if (committed == null) {
-            return offset() > 0;
+            return true;
         }
-        return offset() != committed.offset() || piece != committed.piece() || !key.equals(committed.key());
+        int piece = reader == null ? stored.reached().piece() : reader.piece();
+        return offset() != committed.reached().offset()
+                || piece != committed.reached().piece()
+                || !key().equals(committed.key())
+                || state() != committed.state()
+                || !place().equals(committed.place());
     }
 
     /** The position now, to be committed. */
     FilePosition commit(Instant when) {
-        stored = reader == null
-                ? new FilePosition(
-                        stored.id(),
-                        stored.path(),
-                        key,
-                        stored.offset(),
-                        stored.piece(),
-                        stored.head(),
-                        stored.tail(),
-                        when)
-                : position(when);
+        stored = position(when);
         committed = stored;
         return stored;
-    }
-
-    /** True if this content begins as the position says and goes on from there. */
-    static boolean matches(Content content, FilePosition position) throws IOException {
-        if (content.knownSize() < position.offset()) {
-            return false;
-        }
-        try {
-            Fingerprint head = position.head();
-            Fingerprint tail = position.tail();
-            return content.fingerprint(0, head.length()).equals(head)
-                    && content.fingerprint(position.offset() - tail.length(), tail.length())
-                            .equals(tail);
-        } catch (IOException e) {
-            if (!content.isPacked()) {
-                // Not knowing is not the same as being another file: that would repeat its records.
-                throw e;
-            }
-            // Shorter than the position, damaged, or still being written.
-            return false;
-        }
     }
 
     private FilePosition position(Instant when) {
         return new FilePosition(
                 stored.id(),
                 stored.path(),
-                key,
+                stored.place(),
+                stored.generation(),
+                stored.key(),
+                stored.state(),
+                reader == null ? stored.reached() : reached(),
+                when);
+    }
+
+    private Reached reached() {
+        Reached before = stored.reached();
+        if (before.offset() == reader.offset() && before.piece() == reader.piece()) {
+            return before;
+        }
+        Reached now = new Reached(
                 reader.offset(),
                 reader.piece(),
                 reader.headFingerprint(),
                 reader.tailFingerprint(),
-                when);
+                Reached.merge(before, content.marks(), reader.offset()));
+        // Remembered: it is asked for often, and hashing takes time.
+        stored = change(stored.key(), stored.place(), stored.state(), now);
+        return now;
     }
 }

@@ -108,6 +108,22 @@ final class RecordReader {
         return buffer.length;
     }
 
+    /** Goes on behind so many bytes of NUL, which become no record; nothing may be held. */
+    void passOver(long length) throws IOException {
+        int kept = (int) Math.min(Fingerprint.MAX_LENGTH, length);
+        start = kept;
+        end = kept;
+        Arrays.fill(buffer, 0, kept, (byte) 0);
+        int more = (int) Math.min(length, head.length - headLength);
+        if (headLength == offset && more > 0) {
+            Arrays.fill(head, headLength, headLength + more, (byte) 0);
+            headLength += more;
+        }
+        offset += length;
+        content.seek(offset);
+        framing.nextRecord();
+    }
+
     boolean holdsSomething() {
         return end > start;
     }

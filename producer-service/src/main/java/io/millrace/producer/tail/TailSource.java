@@ -4,6 +4,7 @@ import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.Refusal;
+import io.millrace.producer.tail.Notices.Event;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,12 @@ public final class TailSource implements PositionedSource {
     private static final Logger log = LoggerFactory.getLogger(TailSource.class);
     private static final int PORTION = 1 << 20;
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
+    /** A writer that has not noticed the deletion of its file may still write to it. */
+    private static final Duration LATE_WRITES = Duration.ofSeconds(60);
+    /** Looking takes at most one part in so many of the time. */
+    private static final int LOOKING_SHARE = 40;
+    /** Looks at the start of a run that ends: something may be on its way from one name to another. */
+    private static final int MOST_LOOKS_UNTIL_END = 4;
 
     /** Waits, and returns early if the process is asked to stop. */
     public interface Idle {
@@ -28,12 +37,14 @@ public final class TailSource implements PositionedSource {
 
     private final TailSettings settings;
     private final FileSet files;
+    private final Notices notices = new Notices();
     private final LineFormat format;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final Idle idle;
     private long nextScan;
-    private boolean scanned;
+    private int looks;
+    private boolean lookAgain;
 
     public TailSource(
             InputFiles inputs,
@@ -42,8 +53,27 @@ public final class TailSource implements PositionedSource {
             Clock clock,
             LongSupplier nanoClock,
             Idle idle) {
+        this(
+                inputs,
+                settings,
+                format,
+                clock,
+                nanoClock,
+                idle,
+                () -> UUID.randomUUID().toString().substring(0, 13));
+    }
+
+    /** @param ids gives names to positions, each once for ever */
+    TailSource(
+            InputFiles inputs,
+            TailSettings settings,
+            LineFormat format,
+            Clock clock,
+            LongSupplier nanoClock,
+            Idle idle,
+            Supplier<String> ids) {
         this.settings = settings;
-        this.files = new FileSet(inputs, settings, clock);
+        this.files = new FileSet(inputs, settings, clock, notices, ids);
         this.format = format;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -56,32 +86,42 @@ public final class TailSource implements PositionedSource {
         for (Map.Entry<String, byte[]> entry : positions.entrySet()) {
             known.add(FilePosition.fromBytes(entry.getKey(), entry.getValue()));
         }
-        files.restore(known);
-        scanned = false;
+        files.restore(known, nanoClock.getAsLong());
+        lookAgain = true;
     }
 
     @Override
     public Outcome read(Outlet outlet) throws IOException, InterruptedException {
         long now = nanoClock.getAsLong();
-        if (!scanned || (!settings.untilEnd() && now - nextScan >= 0)) {
-            files.scan(now);
-            scanned = true;
-            nextScan = now + settings.scanInterval().toNanos();
+        if (isTimeToLook(now)) {
+            look(now);
+            now = nanoClock.getAsLong();
         }
         boolean read = false;
         for (FollowedFile file : files.readable(now)) {
             read |= readPortion(file, outlet, now);
         }
-        if (read) {
+        if (read || lookAgain || files.hasUnread()) {
             return Outcome.MORE;
         }
-        if (settings.untilEnd() && files.nothingLeft()) {
-            return Outcome.ENDED;
+        if (settings.untilEnd()) {
+            return files.nothingLeft() ? Outcome.ENDED : Outcome.MORE;
         }
-        if (!settings.untilEnd()) {
-            idle.await(IDLE_WAIT);
-        }
-        return settings.untilEnd() ? Outcome.MORE : Outcome.IDLE;
+        idle.await(IDLE_WAIT);
+        return Outcome.IDLE;
+    }
+
+    private boolean isTimeToLook(long now) {
+        return lookAgain || (!settings.untilEnd() && now - nextScan >= 0);
+    }
+
+    private void look(long now) throws IOException {
+        files.scan(now);
+        looks++;
+        lookAgain = settings.untilEnd() && files.isUnsettled() && looks < MOST_LOOKS_UNTIL_END;
+        long after = nanoClock.getAsLong();
+        long pause = Math.max(settings.scanInterval().toNanos(), (after - now) * LOOKING_SHARE);
+        nextScan = after + pause;
     }
 
     @Override
@@ -98,7 +138,7 @@ public final class TailSource implements PositionedSource {
 
     /** What could not be read although it was asked for, a sentence each. */
     public List<String> problems() {
-        return files.problems();
+        return notices.problems();
     }
 
     @Override
@@ -107,28 +147,41 @@ public final class TailSource implements PositionedSource {
     }
 
     private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
-        RecordReader.RecordSink sink = new FileSink(file.firstPath(), outlet);
+        RecordReader.RecordSink sink = new FileSink(file.path(), outlet);
         try {
+            long hole = file.passOverHole();
+            if (hole > 0) {
+                notices.warn(
+                        Event.HOLE,
+                        "Passed over a hole, NUL only: path={} offset={} bytes={}",
+                        file.place(),
+                        file.offset() - hole,
+                        hole);
+            }
             switch (file.read(PORTION, now, sink)) {
                 case READ -> {
                     return true;
                 }
                 case AT_END -> atEnd(file, now, sink);
-                case BROKEN_OFF -> brokenOff(file);
+                case BROKEN_OFF -> brokenOff(file, now, sink);
+                case REPLACED -> {
+                    files.lostItsContent(file);
+                    lookAgain = true;
+                }
             }
-            return false;
+            return hole > 0;
         } catch (IOException e) {
             // One bad disk block or a vanished mount must not stop the other files.
-            files.problem(
-                    "file '" + file.firstPath() + "' cannot be read at byte " + file.offset() + ": " + e.getMessage());
+            notices.problem(
+                    Event.UNREADABLE,
+                    "file '" + file.place() + "' cannot be read at byte " + file.offset() + ": " + Notices.reason(e));
             file.giveUpForNow();
             return false;
         }
     }
 
     private void atEnd(FollowedFile file, long now, RecordReader.RecordSink sink) {
-        boolean gone = file.found().isEmpty()
-                && file.idleNanos(now) >= settings.recordIdle().toNanos();
+        boolean gone = file.found().isEmpty() && file.idleNanos(now) >= LATE_WRITES.toNanos();
         if (settings.untilEnd() || file.isPacked() || gone) {
             file.giveOutAll(sink);
             file.close();
@@ -137,9 +190,15 @@ public final class TailSource implements PositionedSource {
         }
     }
 
-    private void brokenOff(FollowedFile file) {
-        files.problem("compressed file '" + file.firstPath() + "' breaks off behind byte " + file.offset()
-                + " of its content: it is damaged or still being written; all complete records before were taken");
+    /** Still being packed, as long as it changes; else it is damaged. */
+    private void brokenOff(FollowedFile file, long now, RecordReader.RecordSink sink) {
+        if (settings.untilEnd() || file.idleNanos(now) >= Newcomers.PACKING_GRACE.toNanos()) {
+            notices.problem(
+                    Event.DAMAGED,
+                    "compressed file '" + file.place() + "' breaks off behind byte " + file.offset()
+                            + " of its content: it is damaged or still being written; all complete records before were"
+                            + " taken");
+        }
         file.giveUpForNow();
     }
 

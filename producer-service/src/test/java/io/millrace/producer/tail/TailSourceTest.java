@@ -300,6 +300,7 @@ class TailSourceTest {
         assertThat(log.positions()).hasSize(1);
         tick(Duration.ofDays(8));
         poll();
+        poll();
 
         assertThat(log.positions()).isEmpty();
     }

@@ -1,0 +1,80 @@
+package io.millrace.producer.tail;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/**
+ * Chooses which files are read now. When more have something new than may be open, they take turns: those that have been
+ * open longest give way, so that none waits for ever.
+ */
+final class OpenFiles {
+    private final int most;
+
+    OpenFiles(int most) {
+        this.most = most;
+    }
+
+    /**
+     * The files to read from now, opened; of the files of one path the older ones first.
+     *
+     * @param opener opens one file; false if it cannot be opened now
+     */
+    List<FollowedFile> choose(Collection<FollowedFile> files, long now, BiPredicate<FollowedFile, Long> opener) {
+        Map<String, Integer> oldestUnread = oldestUnread(files);
+        List<FollowedFile> open = new ArrayList<>();
+        List<FollowedFile> waiting = new ArrayList<>();
+        for (FollowedFile file : files) {
+            if (file.isOpen()) {
+                open.add(file);
+            } else if (file.isWorthOpening() && file.generation() <= oldestUnread.get(file.path())) {
+                waiting.add(file);
+            }
+        }
+        if (!waiting.isEmpty() && open.size() + waiting.size() > most) {
+            makeRoom(open, Math.max(1, Math.min(waiting.size(), most / 2)));
+        }
+        waiting.sort(Comparator.comparingLong(FollowedFile::openedAt));
+        for (FollowedFile file : waiting) {
+            if (open.size() >= most && !open.stream().allMatch(FollowedFile::mustStayOpen)) {
+                break;
+            }
+            if (open.size() >= most + 1) {
+                break;
+            }
+            if (opener.test(file, now)) {
+                open.add(file);
+            }
+        }
+        open.removeIf(file -> file.generation() > oldestUnread.getOrDefault(file.path(), Integer.MAX_VALUE));
+        return open;
+    }
+
+    /** For each path the oldest of its files that still has something to give. */
+    private static Map<String, Integer> oldestUnread(Collection<FollowedFile> files) {
+        Map<String, Integer> oldest = new HashMap<>();
+        for (FollowedFile file : files) {
+            boolean unread = file.state().isRead() && (file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+            if (unread) {
+                oldest.merge(file.path(), file.generation(), Math::min);
+            }
+        }
+        return oldest;
+    }
+
+    private void makeRoom(List<FollowedFile> open, int wanted) {
+        List<FollowedFile> closable = new ArrayList<>(open);
+        closable.removeIf(FollowedFile::mustStayOpen);
+        closable.sort(Comparator.comparing((FollowedFile file) -> !file.isDrained())
+                .thenComparingLong(FollowedFile::openedAt));
+        int close = Math.min(closable.size(), open.size() + wanted - most);
+        for (FollowedFile file : closable.subList(0, Math.max(0, close))) {
+            file.close();
+            open.remove(file);
+        }
+    }
+}

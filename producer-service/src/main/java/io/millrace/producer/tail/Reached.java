@@ -1,0 +1,59 @@
+package io.millrace.producer.tail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * How far a content has become records, and what it looked like until there.
+ *
+ * @param offset bytes of (unpacked) content that have become records
+ * @param piece pieces of an over-long record that end at {@code offset}; 0 if a record ends there
+ * @param head the content's first bytes, up to {@code offset}
+ * @param tail the content's last bytes before {@code offset}
+ * @param marks more places before {@code offset}, ascending: they tell whether a shorter file is a beginning of this
+ *     content
+ */
+record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<Mark> marks) {
+    static final Reached START = new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, List.of());
+
+    private static final int SMALL = 1024;
+    private static final int MOST_MARKS = 14;
+
+    Reached {
+        marks = List.copyOf(marks);
+    }
+
+    /** These marks, those of before, and the place where reading stood before; as many as are worth keeping. */
+    static List<Mark> merge(Reached before, List<Mark> more, long offset) {
+        TreeMap<Long, Mark> all = new TreeMap<>();
+        before.marks.forEach(mark -> all.put(mark.offset(), mark));
+        if (before.offset > 0) {
+            all.put(before.offset, new Mark(before.offset, before.tail));
+        }
+        more.forEach(mark -> all.put(mark.offset(), mark));
+        List<Mark> kept = new ArrayList<>(all.headMap(offset).values());
+        while (kept.size() > MOST_MARKS) {
+            kept.remove(leastTelling(kept, offset));
+        }
+        return kept;
+    }
+
+    /** A copy is likely as long as what was read lately: the closer to the end, the closer marks stay together. */
+    private static int leastTelling(List<Mark> marks, long offset) {
+        int least = -1;
+        double smallest = Double.MAX_VALUE;
+        for (int i = 1; i < marks.size() - 1; i++) {
+            if (marks.get(i).offset() <= SMALL) {
+                continue;
+            }
+            double gap = marks.get(i + 1).offset() - marks.get(i - 1).offset();
+            double relative = gap / (offset - marks.get(i - 1).offset());
+            if (relative < smallest) {
+                smallest = relative;
+                least = i;
+            }
+        }
+        return least < 0 ? 0 : least;
+    }
+}

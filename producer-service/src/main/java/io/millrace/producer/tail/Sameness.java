@@ -1,0 +1,68 @@
+package io.millrace.producer.tail;
+
+import java.io.IOException;
+
+/**
+ * What content says about being that of a file that was read before.
+ *
+ * @param answer see {@link Answer}
+ * @param agreed how far it agrees for sure, in bytes from the start
+ * @param length bytes of content that were there
+ */
+record Sameness(Answer answer, long agreed, long length) {
+    /** Bytes in agreement that make it more than an equal banner. */
+    static final long STRONG = 1024;
+
+    /** The possible answers. */
+    enum Answer {
+        /** It holds what was read, to the last byte, and may hold more. */
+        CONTINUES,
+        /** It ends before the place that was reached, and agrees as far as it goes and can be compared. */
+        SHORTER,
+        /** It holds something else. */
+        DIFFERENT,
+        /** There is too little of it to compare. */
+        UNTOLD
+    }
+
+    static Sameness of(Stretch content, Reached reached) throws IOException {
+        long length = content.length();
+        if (reached.offset() == 0) {
+            return new Sameness(Answer.UNTOLD, 0, length);
+        }
+        long agreed = 0;
+        int head = reached.head().length();
+        if (head <= length) {
+            if (!content.before(head, head).equals(reached.head())) {
+                return new Sameness(Answer.DIFFERENT, 0, length);
+            }
+            agreed = head;
+        }
+        for (Mark mark : reached.marks()) {
+            if (mark.offset() <= length) {
+                if (!content.before(mark.offset(), mark.before().length()).equals(mark.before())) {
+                    return new Sameness(Answer.DIFFERENT, agreed, length);
+                }
+                agreed = Math.max(agreed, mark.offset());
+            }
+        }
+        if (reached.offset() <= length) {
+            boolean same =
+                    content.before(reached.offset(), reached.tail().length()).equals(reached.tail());
+            return new Sameness(same ? Answer.CONTINUES : Answer.DIFFERENT, reached.offset(), length);
+        }
+        return new Sameness(agreed == 0 ? Answer.UNTOLD : Answer.SHORTER, agreed, length);
+    }
+
+    boolean isStrong() {
+        return agreed >= STRONG;
+    }
+
+    /**
+     * True if a shorter content that cannot be compared byte by byte is still more likely a copy than another log with the
+     * same banner: it agrees beyond the first kilobyte, or about as far as it goes.
+     */
+    boolean isTrusted() {
+        return agreed > STRONG || agreed * 4 >= length && length <= STRONG;
+    }
+}

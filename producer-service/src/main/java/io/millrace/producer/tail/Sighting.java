@@ -1,0 +1,21 @@
+package io.millrace.producer.tail;
+
+import java.nio.file.Path;
+
+/**
+ * A file in one look, and what its place says.
+ *
+ * @param file what was seen
+ * @param place its path without symbolic links
+ * @param path the input's path that it has, or that it is a rotated form of by its name
+ * @param related true if its name says so; false if only its being a followed file brought it here
+ */
+record Sighting(FoundFile file, Path place, Path path, boolean related) {
+    FileKey key() {
+        return file.key();
+    }
+
+    boolean asked() {
+        return file.asked();
+    }
+}

@@ -1,0 +1,171 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.delivery.OutRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What was written, and what must therefore arrive: each line once, unless it was gone before it could be read. */
+final class SimLines {
+    /** One line that a writer wrote. */
+    private static final class Line {
+        private final String text;
+        private String excuse;
+        private boolean torn;
+
+        Line(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Map<Integer, Line> lines = new HashMap<>();
+    private final Set<String> tornParts = new HashSet<>();
+
+    /** A new line, without its end; its length is a part of it, so that no part of a line is a line. */
+    String next(int padding) {
+        int number = lines.size() + 1;
+        String text = "L" + number + " " + padding + "-".repeat(padding) + ".";
+        lines.put(number, new Line(text));
+        return text;
+    }
+
+    int count() {
+        return lines.size();
+    }
+
+    /** The line was cut in two by a rotation: what becomes of it says nothing about the reader. */
+    void torn(int number) {
+        Line line = lines.get(number);
+        line.torn = true;
+        for (int i = 0; i <= line.text.length(); i++) {
+            tornParts.add(line.text.substring(0, i));
+            tornParts.add(line.text.substring(i));
+        }
+    }
+
+    /** From now on it may be missing, though never come twice. */
+    void mayBeLost(int number, String excuse) {
+        Line line = lines.get(number);
+        if (line != null && line.excuse == null) {
+            line.excuse = excuse;
+        }
+    }
+
+    static Set<Integer> in(SimDisk.Node node) {
+        return node.packedLines != null ? node.packedLines : in(node.data(), node.size());
+    }
+
+    static Set<Integer> in(byte[] bytes, int length) {
+        Set<Integer> numbers = new HashSet<>();
+        int at = 0;
+        while (at < length) {
+            int end = bytes[at] == 'L' ? wholeLine(bytes, at, length) : -1;
+            if (end > 0) {
+                numbers.add(number(bytes, at + 1));
+                at = end;
+            } else {
+                at++;
+            }
+        }
+        return numbers;
+    }
+
+    /** Behind the whole line that begins here; -1 if none does. */
+    private static int wholeLine(byte[] bytes, int start, int length) {
+        int at = start + 1;
+        while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        if (at == start + 1 || at >= length || bytes[at] != ' ') {
+            return -1;
+        }
+        int padding = number(bytes, at + 1);
+        at++;
+        while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        int end = at + padding;
+        if (end >= length || bytes[end] != '.' || padding > 0 && bytes[end - 1] != '-') {
+            return -1;
+        }
+        return end + 1;
+    }
+
+    private static int number(byte[] bytes, int from) {
+        int number = 0;
+        for (int at = from; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            number = number * 10 + bytes[at] - '0';
+        }
+        return number;
+    }
+
+    /** Numbers of the whole lines among these records. */
+    static Set<Integer> arrived(List<OutRecord> records) {
+        Set<Integer> numbers = new HashSet<>();
+        records.forEach(record -> numbers.addAll(in(record.value(), record.value().length)));
+        return numbers;
+    }
+
+    /** What is wrong with these records, a sentence each; empty if they are exact. */
+    List<String> faults(List<OutRecord> records, SimDisk disk) {
+        List<String> faults = new ArrayList<>();
+        Map<Integer, Integer> times = new HashMap<>();
+        for (OutRecord record : records) {
+            String value = new String(record.value(), StandardCharsets.ISO_8859_1);
+            if (isWhole(record.value())) {
+                times.merge(number(record.value(), 1), 1, Integer::sum);
+            } else if (!value.startsWith("# banner") && !isOfTorn(value)) {
+                faults.add("not a line: " + (value.length() > 60 ? value.substring(0, 60) + "..." : value));
+            }
+        }
+        lines.forEach((number, line) -> {
+            int n = times.getOrDefault(number, 0);
+            if (n > 1) {
+                faults.add("line " + number + " came " + n + " times");
+            } else if (n == 0 && line.excuse == null && !line.torn) {
+                faults.add("line " + number + " is missing" + (faults.size() < 5 ? where(number, disk) : ""));
+            }
+        });
+        return faults;
+    }
+
+    /** Numbers of the lines that are missing with an excuse. */
+    List<Integer> excused(List<OutRecord> records) {
+        Set<Integer> arrived = arrived(records);
+        return lines.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().excuse != null && !entry.getValue().torn && !arrived.contains(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String where(int number, SimDisk disk) {
+        return disk.paths().entrySet().stream()
+                .filter(entry -> in(entry.getValue()).contains(number))
+                .map(entry -> " and is in " + entry.getKey() + " " + entry.getValue().key)
+                .collect(Collectors.joining());
+    }
+
+    private static boolean isWhole(byte[] value) {
+        return value.length > 0 && value[0] == 'L' && wholeLine(value, 0, value.length) == value.length;
+    }
+
+    /** True if it consists of parts of lines that were cut. */
+    private boolean isOfTorn(String value) {
+        for (int i = 0; i <= value.length(); i++) {
+            if (tornParts.contains(value.substring(0, i)) && tornParts.contains(value.substring(i))) {
+                return true;
+            }
+        }
+        int at = value.indexOf('L', 1);
+        // The end of a cut line with a whole one behind it.
+        return at > 0
+                && tornParts.contains(value.substring(0, at))
+                && isWhole(value.substring(at).getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

@@ -1,0 +1,126 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.delivery.CommitRule;
+import io.millrace.producer.delivery.DeliveryException;
+import io.millrace.producer.delivery.MemoryLog;
+import io.millrace.producer.delivery.TransactionalPump;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/** One life of the source over a simulated world: the real reading code and the real pump. */
+final class SimSource {
+    /** What goes wrong how often. */
+    record Odds(
+            double worldMoves, int mostMoves, double crash, double commitFails, int slowestCallMillis, int maxOpen) {
+        static final Odds CALM = new Odds(0, 0, 0, 0, 0, 256);
+    }
+
+    private final SimWorld world;
+    private final Random random;
+    private final Odds odds;
+    private final SimDisk.View view;
+    private final TailSource source;
+    private long budget;
+    private boolean dead;
+
+    SimSource(SimWorld world, Odds odds, boolean untilEnd) {
+        this.world = world;
+        this.random = world.random;
+        this.odds = odds;
+        this.view = world.disk.view(this::before);
+        TailSettings settings = new TailSettings(
+                Optional.empty(),
+                new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Optional.empty(),
+                untilEnd,
+                false,
+                odds.maxOpen(),
+                Duration.ofDays(7));
+        source = new TailSource(
+                new InputFiles(view, world.patterns),
+                settings,
+                TailSource.LineFormat.TEXT,
+                world.clock,
+                world::nanos,
+                this::idle,
+                world::nextId);
+    }
+
+    /** Runs for so many waits, or to its end, or until it crashes. */
+    void run(int waits) {
+        budget = waits;
+        SimDisk.trace("source starts");
+        CommitRule rule = new CommitRule(1 + random.nextInt(200), Duration.ofMillis(100));
+        TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
+            @Override
+            public void failed(DeliveryException.Unavailable failure) {
+                budget--;
+                world.advance(random.nextInt(3000));
+                for (int i = random.nextInt(20); i > 0; i--) {
+                    world.step();
+                }
+            }
+
+            @Override
+            public void healed() {}
+        };
+        try {
+            new TransactionalPump(source, world.log, rule, world::nanos, waiting).run(() -> budget <= 0);
+            source.close();
+        } catch (SimulatedCrash crash) {
+            dead = true;
+            SimDisk.trace("source crashes");
+        } catch (DeliveryException.Unavailable stoppedMeanwhile) {
+            source.close();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the source ended with an error", e);
+        } finally {
+            SimDisk.trace("source is down");
+            view.die();
+        }
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    TailSource source() {
+        return source;
+    }
+
+    private void idle(Duration atMost) {
+        budget--;
+        world.advance(atMost.toMillis());
+        move();
+    }
+
+    private void before(String call) {
+        if (view != null && view.openFiles() > odds.maxOpen() + 8) {
+            throw new AssertionError(view.openFiles() + " files are open, more than allowed");
+        }
+        if (world.frozen) {
+            return;
+        }
+        world.advance(odds.slowestCallMillis() == 0 ? 0 : random.nextInt(odds.slowestCallMillis()));
+        if (random.nextDouble() < odds.crash()) {
+            throw new SimulatedCrash();
+        }
+        move();
+        if (random.nextDouble() < odds.commitFails()) {
+            world.log.failNextCommit(
+                    random.nextBoolean() ? MemoryLog.Failure.BEFORE_EFFECT : MemoryLog.Failure.AFTER_EFFECT);
+        }
+    }
+
+    private void move() {
+        if (odds.mostMoves() > 0 && random.nextDouble() < odds.worldMoves()) {
+            for (int i = 1 + random.nextInt(odds.mostMoves()); i > 0; i--) {
+                world.step();
+            }
+        }
+    }
+}

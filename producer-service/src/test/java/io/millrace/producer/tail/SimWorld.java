@@ -1,0 +1,110 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.delivery.MemoryLog;
+import io.millrace.producer.delivery.OutRecord;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Everything around a source: disks, applications, clocks, and a log that takes records. */
+final class SimWorld {
+    final Random random;
+    final SimDisk disk;
+    final SimLines lines = new SimLines();
+    final List<SimApp> apps = new ArrayList<>();
+    final List<String> patterns = new ArrayList<>();
+    final Set<Path> asked = new HashSet<>();
+    final Set<Integer> delivered = new HashSet<>();
+    private long nanos = 1;
+    private long wall = 1_767_225_600_000L;
+    boolean frozen;
+    private int ids;
+
+    /** Counts lines as they become durable. */
+    final MemoryLog log = new MemoryLog() {
+        @Override
+        public void commit(Map<String, byte[]> changed) {
+            int before = committed().size();
+            try {
+                super.commit(changed);
+            } finally {
+                List<OutRecord> records = committed();
+                delivered.addAll(SimLines.arrived(records.subList(before, records.size())));
+            }
+        }
+    };
+
+    final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(wall);
+        }
+    };
+
+    SimWorld(Random random, long granularity) {
+        this.random = random;
+        this.disk = new SimDisk(() -> wall, granularity, this::gone);
+    }
+
+    String nextId() {
+        return String.format("%08d", ++ids);
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    boolean isAsked(Path folder) {
+        return asked.contains(folder);
+    }
+
+    void advance(long millis) {
+        nanos += millis * 1_000_000;
+        wall += millis;
+    }
+
+    /** Somebody sets the clock. */
+    void stepClock(long millis) {
+        wall += millis;
+    }
+
+    void step() {
+        if (!frozen) {
+            advance(random.nextInt(40));
+            apps.get(random.nextInt(apps.size())).step();
+        }
+    }
+
+    /** Lines that nobody can read any more may be missing. */
+    private void gone(SimDisk.Node node, boolean byReader) {
+        Set<Integer> gone = new HashSet<>(SimLines.in(node));
+        gone.removeAll(delivered);
+        if (gone.isEmpty() || byReader) {
+            return;
+        }
+        for (SimDisk.Node other : disk.nodes()) {
+            if (other != node) {
+                gone.removeAll(SimLines.in(other));
+            }
+        }
+        gone.forEach(number -> lines.mayBeLost(number, "gone before it was read"));
+    }
+}
