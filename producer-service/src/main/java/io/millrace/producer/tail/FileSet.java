@@ -3,6 +3,7 @@ package io.millrace.producer.tail;
 import io.millrace.producer.tail.Newcomers.Finding;
 import io.millrace.producer.tail.Notices.Event;
 import io.millrace.producer.tail.RotatedName.Relation;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +39,10 @@ final class FileSet {
     private final OpenFiles openFiles;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    /** Ids of files that were taken out of the set in this run. */
+    private final Set<String> dropped = new LinkedHashSet<>();
     /** The inputs' paths whose file was rotated away lately, with the looks that are left. */
     private final Map<Path, Integer> rotated = new HashMap<>();
-    /** Files that were asked for in the last look, or belong to a generation that is to be read. */
-    private final Set<FollowedFile> wanted = new HashSet<>();
 
     private boolean firstLook = true;
     private boolean freshStart;
@@ -69,9 +71,11 @@ final class FileSet {
         for (FollowedFile file : List.copyOf(files.values())) {
             rewind(file, Optional.ofNullable(positions.remove(file.id())), now);
         }
-        positions.values().forEach(position -> files.put(position.id(), FollowedFile.known(settings, position)));
         newcomers.clear();
         forgotten.clear();
+        // Whether it became durable that they are not needed or not: they are not.
+        dropped.stream().filter(id -> positions.remove(id) != null).forEach(forgotten::add);
+        positions.values().forEach(position -> files.put(position.id(), FollowedFile.known(settings, position)));
         if (start) {
             firstLook = true;
             freshStart = known.isEmpty();
@@ -112,7 +116,6 @@ final class FileSet {
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
     void scan(long now) throws IOException {
         undecided = 0;
-        wanted.clear();
         Map<FileKey, FollowedFile> byKey = byKey();
         Map<FollowedFile, Sighting> present = new HashMap<>();
         List<Sighting> strangers = new ArrayList<>();
@@ -122,20 +125,18 @@ final class FileSet {
                 strangers.add(seen);
             } else if (file != null && !present.containsKey(file)) {
                 present.put(file, seen);
-                file.attach(seen.file(), seen.place().toString());
-                if (seen.asked()) {
-                    wanted.add(file);
-                }
             }
         }
         for (FollowedFile file : List.copyOf(files.values())) {
-            if (!present.containsKey(file)) {
-                file.detach();
-            } else if (!isStill(file, now)) {
-                Sighting seen = present.get(file);
-                loseFile(file);
-                if (seen.related()) {
-                    strangers.add(seen);
+            Sighting seen = present.get(file);
+            switch (seen == null ? Still.UNSEEN : still(file, seen)) {
+                case UNSEEN -> file.detach();
+                case SAME -> file.attach(seen.file(), seen.place().toString());
+                case OTHER -> {
+                    loseFile(file);
+                    if (seen.related()) {
+                        strangers.add(seen);
+                    }
                 }
             }
         }
@@ -164,44 +165,61 @@ final class FileSet {
         if (file == null && firstLook) {
             file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
         }
-        return file;
+        boolean reused = file != null
+                && !file.isOpen()
+                && file.offset() > 0
+                && Newcomers.relation(seen.file().path(), file) == Relation.TEMPORARY;
+        // What has yet to take a log's place does not have the number of what was that log, but its number again.
+        return reused ? null : file;
     }
 
-    /** True if the file in sight holds what was read of it. An open one is looked at with each read. */
-    private boolean isStill(FollowedFile file, long now) throws IOException {
+    /** What a file of the right number turned out to be. */
+    private enum Still {
+        SAME,
+        OTHER,
+        /** Not there any more when it was opened. */
+        UNSEEN
+    }
+
+    /** Whether the file in sight holds what was read of it. An open one is looked at with each read. */
+    private Still still(FollowedFile file, Sighting sighting) {
+        FoundFile seen = sighting.file();
         boolean unread = file.state() == FileState.NEW || file.offset() == 0;
-        if (file.isOpen() || unread || file.isAsAtEnd()) {
-            return true;
+        if (file.isOpen() || unread || file.isAsAtEnd(seen)) {
+            return Still.SAME;
         }
-        FoundFile seen = file.found().orElseThrow();
         if (file.state() == FileState.PASSED) {
-            reconsiderIfGrown(file, seen);
-            return true;
+            reconsiderIfGrown(file, sighting);
+            return Still.SAME;
         }
-        Optional<Content> content = open(seen);
-        if (content.isEmpty()) {
-            return true;
-        }
-        try (Content opened = content.get()) {
+        try (Content opened = Content.open(disk, seen.path())) {
+            if (!opened.key().equals(seen.key())) {
+                return Still.UNSEEN;
+            }
             Reached reached = file.position().reached();
             if (opened.knownSize() < reached.offset()) {
-                return false;
+                return Still.OTHER;
             }
             int head = reached.head().length();
             int tail = reached.tail().length();
-            return opened.fingerprint(0, head).equals(reached.head())
+            boolean same = opened.fingerprint(0, head).equals(reached.head())
                     && opened.fingerprint(reached.offset() - tail, tail).equals(reached.tail());
+            return same ? Still.SAME : Still.OTHER;
+        } catch (NoSuchFileException e) {
+            return Still.UNSEEN;
+        } catch (EOFException e) {
+            // Packed, and shorter than what was read.
+            return Still.OTHER;
         } catch (IOException e) {
             // Not knowing is not the same as being another file: that would repeat its records.
             notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
-            file.giveUpForNow();
-            return true;
+            return Still.SAME;
         }
     }
 
     /** A copy that goes on growing is one in progress, or has become a log of its own. */
-    private void reconsiderIfGrown(FollowedFile file, FoundFile seen) {
-        if (wanted.contains(file) && seen.size() != file.offset() && !file.isAsAtEnd() && file.wasSeenAtPass()) {
+    private static void reconsiderIfGrown(FollowedFile file, Sighting seen) {
+        if (seen.asked() && seen.file().size() != file.offset() && file.wasSeenAtPass()) {
             file.reconsider();
         }
     }
@@ -239,7 +257,7 @@ final class FileSet {
     private void noteRotations() throws IOException {
         Map<String, FollowedFile> newest = new HashMap<>();
         for (FollowedFile file : files.values()) {
-            if (file.state() != FileState.PASSED) {
+            if (file.isGeneration()) {
                 newest.merge(file.path(), file, (a, b) -> a.generation() >= b.generation() ? a : b);
             }
         }
@@ -253,19 +271,20 @@ final class FileSet {
         }
     }
 
+    /** True if unknown files beside the path may be generations between two that are known. */
     private boolean wasRotated(Path path) throws IOException {
-        if (rotated.containsKey(path)) {
+        Optional<FollowedFile> newest = files.values().stream()
+                .filter(file -> file.path().equals(path.toString()) && file.isGeneration())
+                .max(Comparator.comparingInt(FollowedFile::generation));
+        if (newest.isEmpty()) {
+            return false;
+        }
+        // A number without content does not tell a file from one that took it over.
+        if (rotated.containsKey(path) || newest.get().offset() == 0) {
             return true;
         }
         // It may have been rotated since this look began.
-        Optional<FileKey> now = lookout.keyAt(path);
-        return files.values().stream()
-                        .anyMatch(file -> file.path().equals(path.toString())
-                                && file.state().isRead())
-                && files.values().stream()
-                        .noneMatch(file -> file.path().equals(path.toString())
-                                && now.equals(Optional.of(file.key()))
-                                && file.state() != FileState.PASSED);
+        return !lookout.keyAt(path).equals(Optional.of(newest.get().key()));
     }
 
     /** Files that were not known get a place in the set, in the order of their path's generations. */
@@ -275,13 +294,19 @@ final class FileSet {
                 .thenComparing(seen -> seen.place().toString(), Comparator.reverseOrder()));
         Map<String, Integer> generations = new HashMap<>();
         files.values().forEach(file -> generations.merge(file.path(), file.generation(), Math::max));
+        Set<Path> between = new HashSet<>();
+        for (Sighting seen : strangers) {
+            if (!seen.asked() && !between.contains(seen.path()) && wasRotated(seen.path())) {
+                between.add(seen.path());
+            }
+        }
         Set<FileKey> taken = new HashSet<>();
         for (Sighting seen : strangers) {
             if (!taken.add(seen.key())) {
                 continue;
             }
             String path = seen.path().toString();
-            boolean generation = seen.asked() || wasRotated(seen.path());
+            boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
                     settings,
                     new FilePosition(
@@ -295,9 +320,6 @@ final class FileSet {
                             clock.instant()));
             file.attach(seen.file(), seen.place().toString());
             files.put(file.id(), file);
-            if (seen.asked()) {
-                wanted.add(file);
-            }
         }
     }
 
@@ -351,6 +373,7 @@ final class FileSet {
 
     private void drop(FollowedFile file) {
         files.remove(file.id());
+        dropped.add(file.id());
         if (file.isSaved()) {
             forgotten.add(file.id());
         }

@@ -261,18 +261,21 @@ final class FollowedFile {
         return reader == null && found != null && state().isRead() && !isAsAtEnd();
     }
 
-    /** True if it looks as it did when its end was reached. */
-    boolean isAsAtEnd() {
-        return found != null
-                && atEnd != null
-                && atEnd.size() == found.size()
-                && atEnd.modified() == found.modified()
-                && atEnd.key().equals(found.key());
+    private boolean isAsAtEnd() {
+        return found != null && isAsAtEnd(found);
     }
 
-    /** True if closing it would lose it: no path is known that leads to it. */
+    /** True if it looks as it did when its end was reached. */
+    boolean isAsAtEnd(FoundFile seen) {
+        return atEnd != null
+                && atEnd.size() == seen.size()
+                && atEnd.modified() == seen.modified()
+                && atEnd.key().equals(seen.key());
+    }
+
+    /** True if closing it would lose something: no path is known that leads to it, and it is not read to its end. */
     boolean mustStayOpen() {
-        return isOpen() && found == null;
+        return isOpen() && found == null && !drained;
     }
 
     /** Closes it until it changes. */

@@ -67,9 +67,14 @@ final class Identity {
         }
         // Where a log begins, a plain file that is not what was read there is the next log.
         boolean origin = e.relation() == Relation.ORIGIN && !e.packed();
-        boolean related = e.relation() == Relation.ROTATED || e.relation() == Relation.ORIGIN && e.packed();
+        boolean related = e.relation() == Relation.ROTATED
+                || e.relation() == Relation.TEMPORARY
+                || e.relation() == Relation.ORIGIN && e.packed();
         if (e.sameness().answer() == Answer.UNTOLD) {
             return related && !origin && e.settled() == Settled.NO ? Verdict.HOLD : Verdict.FRESH;
+        }
+        if (e.relation() == Relation.TEMPORARY && e.settled() != Settled.LONG) {
+            return Verdict.HOLD;
         }
         boolean telling = related || e.sameness().isStrong();
         return switch (e.whereabouts()) {

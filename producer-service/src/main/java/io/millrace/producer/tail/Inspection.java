@@ -44,7 +44,7 @@ final class Inspection implements Stretch, AutoCloseable {
     }
 
     /** Unpacks about so many bytes more; true when the end was reached or it breaks off. */
-    boolean advance(long budget) throws IOException {
+    boolean advance(long budget) {
         try {
             if (stream == null && !ended) {
                 stream = content.unpack();
@@ -71,8 +71,11 @@ final class Inspection implements Stretch, AutoCloseable {
             // Not all there yet, or damaged; which of the two, only time tells.
             ended = true;
         }
-        if (ended && !narrowed) {
-            narrow();
+        if (ended) {
+            content.close();
+            if (!narrowed) {
+                narrow();
+            }
         }
         return ended;
     }
@@ -120,6 +123,11 @@ final class Inspection implements Stretch, AutoCloseable {
                                 .put(before, Fingerprint.of(start, (int) (offset - before), before));
                     }
                 }));
+    }
+
+    /** True if there is no more to unpack. */
+    boolean isEnded() {
+        return ended;
     }
 
     /** True if it was unpacked to a proper end. */

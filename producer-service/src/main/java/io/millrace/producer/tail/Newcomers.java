@@ -36,6 +36,8 @@ final class Newcomers {
         private FoundFile seen;
         private long since;
         private Inspection inspection;
+        /** How far files were read when the inspection began: what it knows of their content. */
+        private final Map<String, Reached> known = new HashMap<>();
         private FollowedFile copyOf;
         private long verified;
 
@@ -94,13 +96,19 @@ final class Newcomers {
                 content.close();
                 return hold();
             }
+            if (content instanceof PackedContent packed && isBusy()) {
+                packed.close();
+                return hold();
+            }
             if (content instanceof PackedContent packed) {
-                List<Reached> known = all.stream()
-                        .filter(other -> other != file)
-                        .map(other -> other.position().reached())
-                        .filter(reached -> reached.offset() > 0)
-                        .toList();
-                state.inspection = new Inspection(packed, known);
+                state.known.clear();
+                for (FollowedFile other : all) {
+                    Reached reached = other.position().reached();
+                    if (other != file && reached.offset() > 0) {
+                        state.known.put(other.id(), reached);
+                    }
+                }
+                state.inspection = new Inspection(packed, state.known.values());
                 return packed(file, state, all, first, now);
             }
             try (PlainContent plain = (PlainContent) content) {
@@ -112,6 +120,11 @@ final class Newcomers {
             notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
             return hold();
         }
+    }
+
+    /** One after the other: unpacking takes memory, and time. */
+    private boolean isBusy() {
+        return pending.values().stream().anyMatch(state -> state.inspection != null && !state.inspection.isEnded());
     }
 
     private static Finding hold() {
@@ -196,12 +209,19 @@ final class Newcomers {
                 }
                 continue;
             }
-            Sameness sameness = Sameness.of(subject.content(), other.position().reached());
+            Reached now = other.position().reached();
+            Reached reached = subject.packed() ? state.known.getOrDefault(other.id(), Reached.START) : now;
+            Sameness sameness = Sameness.of(subject.content(), reached);
             if (sameness.answer() == Answer.DIFFERENT) {
                 continue;
             }
-            Whereabouts where = whereabouts(other);
+            Whereabouts where = whereabouts(subject.file(), other);
             Relation relation = relation(subject.file(), other);
+            if (where != Whereabouts.PRESENT && reached.offset() != now.offset()) {
+                // Read on since: only another inspection tells whether it goes on behind that.
+                state.forgetInspection();
+                return hold();
+            }
             if (relation == Relation.OTHER && !sameness.isStrong()) {
                 continue;
             }
@@ -215,6 +235,7 @@ final class Newcomers {
                 // It was compared byte by byte while the other one was there.
                 sameness = new Sameness(Answer.SHORTER, Math.max(state.verified, sameness.agreed()), sameness.length());
             }
+            if (Boolean.getBoolean("dbg")) System.out.println("    DBG " + subject.file().found().get().path() + " " + subject.file().key() + " vs " + other.place() + " " + other.key() + " " + other.state() + " off " + other.offset() + " " + sameness + " " + relation + " " + where + " " + subject.settled() + " packed " + subject.packed());
             boolean caughtUp = other.offset() >= sameness.length();
             Verdict verdict = Identity.decide(new Evidence(
                     sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
@@ -225,6 +246,10 @@ final class Newcomers {
         return best;
     }
 
+    private static boolean isForm(Relation relation) {
+        return relation == Relation.ROTATED || relation == Relation.TEMPORARY;
+    }
+
     /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
         boolean there = other.found()
@@ -233,7 +258,7 @@ final class Newcomers {
         if (!there
                 || other.state() == FileState.PASSED
                 || subject.settled() == Settled.LONG
-                || relation(subject.file(), other) != Relation.ROTATED) {
+                || !isForm(relation(subject.file(), other))) {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, subject.everything().offset());
@@ -250,23 +275,29 @@ final class Newcomers {
     }
 
     /** What the new file's name is to the names of the other. */
-    private static Relation relation(FollowedFile file, FollowedFile other) {
-        String name = name(file.found().orElseThrow().path());
+    static Relation relation(FollowedFile file, FollowedFile other) {
+        return relation(file.found().orElseThrow().path(), other);
+    }
+
+    static Relation relation(Path seen, FollowedFile other) {
+        String name = name(seen);
         Relation place = RotatedName.relation(name, name(Path.of(other.place())));
         Relation path = RotatedName.relation(name, name(Path.of(other.path())));
         if (path == Relation.ORIGIN || place == Relation.OTHER) {
             return path;
         }
-        return place == Relation.PERHAPS && path == Relation.ROTATED ? path : place;
+        return place == Relation.PERHAPS && isForm(path) ? path : place;
     }
 
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
     }
 
-    private Whereabouts whereabouts(FollowedFile other) throws IOException {
+    private Whereabouts whereabouts(FollowedFile file, FollowedFile other) throws IOException {
         if (other.found().isPresent()) {
-            return Whereabouts.PRESENT;
+            // Two under one path: it changed hands while we looked.
+            boolean same = other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
+            return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
         }
         if (other.isOpen()) {
             Disk.Whereabouts where = other.content().orElseThrow().whereabouts();

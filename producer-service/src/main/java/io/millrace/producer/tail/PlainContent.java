@@ -165,6 +165,15 @@ final class PlainContent extends Content implements Stretch {
         }
     }
 
+    /** Length of the hole that these bytes begin with; 0 if they do not. */
+    static int holeAtStart(byte[] bytes) {
+        int run = 0;
+        while (run < bytes.length && bytes[run] == 0) {
+            run++;
+        }
+        return run < SHORTEST_HOLE ? 0 : run;
+    }
+
     @Override
     long knownSize() throws IOException {
         return file().size();

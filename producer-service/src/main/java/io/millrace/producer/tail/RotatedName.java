@@ -23,6 +23,8 @@ final class RotatedName {
         ORIGIN,
         /** A rotated form of the other. */
         ROTATED,
+        /** What is written before it takes the other's place at once. */
+        TEMPORARY,
         /** Perhaps a rotated form: only its middle tells, as in {@code app-1.log} of {@code app.log}. */
         PERHAPS,
         OTHER
@@ -33,7 +35,10 @@ final class RotatedName {
         if (name.equals(other) || beforeEnd(other, name)) {
             return Relation.ORIGIN;
         }
-        if (beforeEnd(name, other) || hidden(name, other)) {
+        if (hidden(name, other) || name.equals(other + ".tmp")) {
+            return Relation.TEMPORARY;
+        }
+        if (beforeEnd(name, other)) {
             return Relation.ROTATED;
         }
         String age = middle(unpacked(name), other);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,12 +152,7 @@ public final class TailSource implements PositionedSource {
         try {
             long hole = file.passOverHole();
             if (hole > 0) {
-                notices.warn(
-                        Event.HOLE,
-                        "Passed over a hole, NUL only: path={} offset={} bytes={}",
-                        file.place(),
-                        file.offset() - hole,
-                        hole);
+                saidHole(file.place(), hole);
             }
             switch (file.read(PORTION, now, sink)) {
                 case READ -> {
@@ -178,6 +174,10 @@ public final class TailSource implements PositionedSource {
             file.giveUpForNow();
             return false;
         }
+    }
+
+    private void saidHole(String path, long bytes) {
+        notices.warn(Event.HOLE, "Passed over a hole, bytes of NUL only: path={} bytes={}", path, bytes);
     }
 
     private void atEnd(FollowedFile file, long now, RecordReader.RecordSink sink) {
@@ -218,7 +218,15 @@ public final class TailSource implements PositionedSource {
 
         @Override
         public void record(byte[] value, int piece, long offset) {
-            outlet.record(new OutRecord(partition, null, format.value(value, path), piece, List.of(), origin, offset));
+            int hole = PlainContent.holeAtStart(value);
+            if (hole > 0) {
+                saidHole(path, hole);
+            }
+            if (hole < value.length || hole == 0) {
+                byte[] text = hole == 0 ? value : Arrays.copyOfRange(value, hole, value.length);
+                outlet.record(new OutRecord(
+                        partition, null, format.value(text, path), piece, List.of(), origin, offset + hole));
+            }
         }
 
         @Override
