@@ -108,7 +108,7 @@ final class Inspection implements Stretch, AutoCloseable {
         for (Reached reached : known) {
             int head = reached.head().length();
             boolean possible =
-                    head <= startLength && Fingerprint.of(start, 0, head).equals(reached.head());
+                    head > startLength || Fingerprint.of(start, 0, head).equals(reached.head());
             if (possible) {
                 reached.marks()
                         .forEach(mark -> want(mark.offset(), mark.before().length()));

@@ -38,6 +38,7 @@ final class Newcomers {
         private Inspection inspection;
         /** How far files were read when the inspection began: what it knows of their content. */
         private final Map<String, Reached> known = new HashMap<>();
+
         private FollowedFile copyOf;
         private long verified;
 
@@ -199,6 +200,7 @@ final class Newcomers {
 
     private Finding judge(Subject subject, Pending state, Collection<FollowedFile> all) throws IOException {
         Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
+        long furthest = 0;
         for (FollowedFile other : all) {
             if (other == subject.file()) {
                 continue;
@@ -235,11 +237,13 @@ final class Newcomers {
                 // It was compared byte by byte while the other one was there.
                 sameness = new Sameness(Answer.SHORTER, Math.max(state.verified, sameness.agreed()), sameness.length());
             }
-            if (Boolean.getBoolean("dbg")) System.out.println("    DBG " + subject.file().found().get().path() + " " + subject.file().key() + " vs " + other.place() + " " + other.key() + " " + other.state() + " off " + other.offset() + " " + sameness + " " + relation + " " + where + " " + subject.settled() + " packed " + subject.packed());
             boolean caughtUp = other.offset() >= sameness.length();
             Verdict verdict = Identity.decide(new Evidence(
                     sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
-            if (rank(verdict) > rank(best.verdict())) {
+            long goesOn = sameness.answer() == Answer.CONTINUES && verdict != Verdict.FRESH ? reached.offset() : 0;
+            // Of several that it may be, the one that was read furthest: what it holds must not be read again.
+            if (goesOn > furthest || goesOn == furthest && rank(verdict) > rank(best.verdict())) {
+                furthest = goesOn;
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
@@ -296,7 +300,8 @@ final class Newcomers {
     private Whereabouts whereabouts(FollowedFile file, FollowedFile other) throws IOException {
         if (other.found().isPresent()) {
             // Two under one path: it changed hands while we looked.
-            boolean same = other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
+            boolean same =
+                    other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
             return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
         }
         if (other.isOpen()) {

@@ -126,7 +126,7 @@ final class SimLines {
         lines.forEach((number, line) -> {
             int n = times.getOrDefault(number, 0);
             if (n > 1) {
-                faults.add("line " + number + " came " + n + " times");
+                faults.add("line " + number + " came " + n + " times" + (faults.size() < 5 ? where(number, disk) : ""));
             } else if (n == 0 && line.excuse == null && !line.torn) {
                 faults.add("line " + number + " is missing" + (faults.size() < 5 ? where(number, disk) : ""));
             }
