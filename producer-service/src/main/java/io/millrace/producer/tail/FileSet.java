@@ -305,6 +305,7 @@ final class FileSet {
             if (!taken.add(seen.key())) {
                 continue;
             }
+            release(seen.key());
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
@@ -358,6 +359,7 @@ final class FileSet {
         FoundFile seen = newcomer.found().orElseThrow();
         newcomers.forget(newcomer);
         drop(newcomer);
+        release(seen.key());
         file.close();
         file.attach(seen, newcomer.place());
         if (file.state() == FileState.GONE) {
@@ -369,6 +371,11 @@ final class FileSet {
                 seen.path(),
                 file.offset(),
                 file.path());
+    }
+
+    /** Another file has this number now. */
+    private void release(FileKey key) {
+        files.values().stream().filter(file -> file.key().equals(key)).forEach(FollowedFile::loseFile);
     }
 
     private void drop(FollowedFile file) {

@@ -98,6 +98,9 @@ final class Identity {
     }
 
     private static Verdict present(Evidence e, boolean related) {
+        if (e.sameness().answer() == Answer.SHORTER && !e.sameness().isTrusted()) {
+            return Verdict.FRESH;
+        }
         boolean perhaps = e.sameness().isStrong() && (e.packed() || e.relation() == Relation.PERHAPS);
         if (related || perhaps) {
             if (e.settled() == Settled.NO) {

@@ -16,9 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out whether files of which nothing was read are new, or the content of files that were read. */
 final class Newcomers {
+    private static final Logger log = LoggerFactory.getLogger(Newcomers.class);
     /** A rotation by copy truncates right after; a copy that is still one after this time is a file of its own. */
     private static final Duration COPY_GRACE = Duration.ofSeconds(10);
     /** A packed file that breaks off and has not grown for so long is damaged. */
@@ -240,6 +243,17 @@ final class Newcomers {
             boolean caughtUp = other.offset() >= sameness.length();
             Verdict verdict = Identity.decide(new Evidence(
                     sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
+            log.debug(
+                    "File compared: path={} with={} key={} offset={} {} {} {} {} verdict={}",
+                    subject.file().place(),
+                    other.place(),
+                    other.key(),
+                    other.offset(),
+                    sameness,
+                    relation,
+                    where,
+                    subject.settled(),
+                    verdict);
             long goesOn = sameness.answer() == Answer.CONTINUES && verdict != Verdict.FRESH ? reached.offset() : 0;
             // Of several that it may be, the one that was read furthest: what it holds must not be read again.
             if (goesOn > furthest || goesOn == furthest && rank(verdict) > rank(best.verdict())) {
