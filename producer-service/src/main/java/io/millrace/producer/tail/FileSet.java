@@ -1,6 +1,5 @@
 package io.millrace.producer.tail;
 
-import io.millrace.producer.tail.Newcomers.Finding;
 import io.millrace.producer.tail.Notices.Event;
 import io.millrace.producer.tail.RotatedName.Relation;
 import java.io.EOFException;
@@ -20,14 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Knows which file is which, across renames, truncation, copies and packing (decision 0057). */
 final class FileSet {
-    private static final Logger log = LoggerFactory.getLogger(FileSet.class);
-    /** Looks during which a file that was rotated away makes unknown ones beside it generations to be read. */
-    private static final int ROTATION_LOOKS = 4;
 
     private final Lookout lookout;
     private final Disk disk;
@@ -37,12 +31,13 @@ final class FileSet {
     private final Supplier<String> ids;
     private final Newcomers newcomers;
     private final OpenFiles openFiles;
+    private final Generations generations;
+    private final Decisions decisions;
+    private final Missing missing;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
     /** Ids of files that were taken out of the set in this run. */
     private final Set<String> dropped = new LinkedHashSet<>();
-    /** The inputs' paths whose file was rotated away lately, with the looks that are left. */
-    private final Map<Path, Integer> rotated = new HashMap<>();
 
     private boolean firstLook = true;
     private boolean freshStart;
@@ -57,6 +52,9 @@ final class FileSet {
         this.notices = notices;
         this.newcomers = new Newcomers(disk, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
+        this.generations = new Generations(lookout);
+        this.decisions = new Decisions(this, disk, newcomers, settings, notices);
+        this.missing = new Missing(this, settings, clock, notices);
     }
 
     /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */
@@ -115,7 +113,6 @@ final class FileSet {
 
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
     void scan(long now) throws IOException {
-        undecided = 0;
         Map<FileKey, FollowedFile> byKey = byKey();
         Map<FollowedFile, Sighting> present = new HashMap<>();
         List<Sighting> strangers = new ArrayList<>();
@@ -140,13 +137,12 @@ final class FileSet {
                 }
             }
         }
-        noteRotations();
-        adopt(strangers);
-        decide(now);
-        settleMissing();
+        generations.note(files.values());
+        adopt(Generations.inOrder(strangers));
+        boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
+        undecided = decisions.decide(firstLook, fromEnd, now) + missing.settle(now);
         firstLook = false;
-        rotated.replaceAll((path, left) -> left - 1);
-        rotated.values().removeIf(left -> left <= 0);
+        generations.lookEnds();
     }
 
     private Map<FileKey, FollowedFile> byKey() {
@@ -233,7 +229,7 @@ final class FileSet {
                         + " behind that and is in no copy is lost",
                 seen == null ? file.place() : seen.path(),
                 file.offset());
-        rotated.put(Path.of(file.path()), ROTATION_LOOKS);
+        generations.rotated(file.path());
         file.loseFile();
         reconsiderCopies(file);
     }
@@ -253,53 +249,11 @@ final class FileSet {
         }
     }
 
-    /** An input's path whose newest file is no longer there was rotated. */
-    private void noteRotations() throws IOException {
-        Map<String, FollowedFile> newest = new HashMap<>();
-        for (FollowedFile file : files.values()) {
-            if (file.isGeneration()) {
-                newest.merge(file.path(), file, (a, b) -> a.generation() >= b.generation() ? a : b);
-            }
-        }
-        for (FollowedFile file : newest.values()) {
-            Path path = Path.of(file.path());
-            boolean here =
-                    file.found().map(FoundFile::path).filter(path::equals).isPresent();
-            if (!here) {
-                rotated.put(path, ROTATION_LOOKS);
-            }
-        }
-    }
-
-    /** True if unknown files beside the path may be generations between two that are known. */
-    private boolean wasRotated(Path path) throws IOException {
-        Optional<FollowedFile> newest = files.values().stream()
-                .filter(file -> file.path().equals(path.toString()) && file.isGeneration())
-                .max(Comparator.comparingInt(FollowedFile::generation));
-        if (newest.isEmpty()) {
-            return false;
-        }
-        // A number without content does not tell a file from one that took it over.
-        if (rotated.containsKey(path) || newest.get().offset() == 0) {
-            return true;
-        }
-        // It may have been rotated since this look began.
-        return !lookout.keyAt(path).equals(Optional.of(newest.get().key()));
-    }
-
     /** Files that were not known get a place in the set, in the order of their path's generations. */
     private void adopt(List<Sighting> strangers) throws IOException {
-        strangers.sort(Comparator.comparing(Sighting::asked)
-                .thenComparingLong(seen -> seen.file().modified())
-                .thenComparing(seen -> seen.place().toString(), Comparator.reverseOrder()));
-        Map<String, Integer> generations = new HashMap<>();
-        files.values().forEach(file -> generations.merge(file.path(), file.generation(), Math::max));
-        Set<Path> between = new HashSet<>();
-        for (Sighting seen : strangers) {
-            if (!seen.asked() && !between.contains(seen.path()) && wasRotated(seen.path())) {
-                between.add(seen.path());
-            }
-        }
+        Map<String, Integer> newest = new HashMap<>();
+        files.values().forEach(file -> newest.merge(file.path(), file.generation(), Math::max));
+        Set<Path> between = generations.between(strangers, files.values());
         Set<FileKey> taken = new HashSet<>();
         for (Sighting seen : strangers) {
             if (!taken.add(seen.key())) {
@@ -314,7 +268,7 @@ final class FileSet {
                             ids.get(),
                             path,
                             seen.place().toString(),
-                            generation ? generations.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
+                            generation ? newest.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
                             seen.key(),
                             FileState.NEW,
                             Reached.START,
@@ -324,107 +278,17 @@ final class FileSet {
         }
     }
 
-    private void decide(long now) throws IOException {
-        for (FollowedFile file : List.copyOf(files.values())) {
-            boolean open = file.state() == FileState.NEW && file.found().isPresent();
-            if (open && file.found().get().size() > 0) {
-                Finding finding = newcomers.examine(file, files.values(), firstLook, now);
-                apply(file, finding);
-            }
-        }
-    }
-
-    private void apply(FollowedFile file, Finding finding) throws IOException {
-        FoundFile seen = file.found().orElseThrow();
-        switch (finding.verdict()) {
-            case HOLD -> undecided++;
-            case PASS -> {
-                newcomers.forget(file);
-                file.pass(finding.reached());
-                notices.info(
-                        Event.COPY,
-                        "File is a copy of what was read, it is not read again: path={} copy_of={}",
-                        seen.path(),
-                        finding.other().place());
-            }
-            case TAKE -> take(file, finding.other());
-            case FRESH -> {
-                newcomers.forget(file);
-                begin(file, seen, finding);
-            }
-        }
-    }
-
-    private void take(FollowedFile newcomer, FollowedFile file) {
-        FoundFile seen = newcomer.found().orElseThrow();
-        newcomers.forget(newcomer);
-        drop(newcomer);
-        release(seen.key());
-        file.close();
-        file.attach(seen, newcomer.place());
-        if (file.state() == FileState.GONE) {
-            file.setState(FileState.READING);
-        }
-        notices.info(
-                Event.TAKEN,
-                "File holds what was read before, going on behind it: path={} offset={} before={}",
-                seen.path(),
-                file.offset(),
-                file.path());
-    }
-
     /** Another file has this number now. */
-    private void release(FileKey key) {
+    void release(FileKey key) {
         files.values().stream().filter(file -> file.key().equals(key)).forEach(FollowedFile::loseFile);
     }
 
-    private void drop(FollowedFile file) {
+    void drop(FollowedFile file) {
+        newcomers.forget(file);
         files.remove(file.id());
         dropped.add(file.id());
         if (file.isSaved()) {
             forgotten.add(file.id());
-        }
-    }
-
-    private void begin(FollowedFile file, FoundFile seen, Finding finding) throws IOException {
-        if (!seen.asked() && (!file.isGeneration() || file.wasPassedBefore())) {
-            // It lay there before: nobody asked for it.
-            file.pass(finding.reached());
-            return;
-        }
-        if (finding.refusal().isPresent()) {
-            notices.problem(
-                    Event.REFUSED,
-                    "file '" + seen.path() + "' is not read: "
-                            + finding.refusal().get() + ", must be a text, or one packed with gzip, zstd, xz or bzip2");
-            file.pass(finding.reached());
-            return;
-        }
-        Reached start = file.position().reached();
-        if (settings.fromEnd() && firstLook && freshStart) {
-            start = end(seen, finding.reached());
-        }
-        file.begin(start);
-        log.info("File found: path={} offset={}", seen.path(), file.offset());
-    }
-
-    private Reached end(FoundFile seen, Reached everything) throws IOException {
-        Optional<Content> content = open(seen);
-        if (content.isEmpty()) {
-            return Reached.START;
-        }
-        try (Content opened = content.get()) {
-            if (opened.isPacked()) {
-                return Reached.START;
-            }
-            Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
-            boolean midLine = !opened.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
-            return new Reached(
-                    everything.offset(),
-                    midLine ? RecordReader.PASSING_OVER : 0,
-                    everything.head(),
-                    everything.tail(),
-                    List.of());
         }
     }
 
@@ -477,28 +341,6 @@ final class FileSet {
             file.giveUpForNow();
             notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
             return false;
-        }
-    }
-
-    /** Files that are nowhere: said once if something of them may be missing, and forgotten after their time. */
-    private void settleMissing() {
-        for (FollowedFile file : List.copyOf(files.values())) {
-            if (file.found().isPresent() || file.isOpen()) {
-                continue;
-            }
-            if (file.state() == FileState.NEW) {
-                if (file.looksWithout() >= 2) {
-                    newcomers.forget(file);
-                    drop(file);
-                }
-                continue;
-            }
-            if (file.state() == FileState.READING && file.looksWithout() < 2) {
-                undecided++;
-            }
-            if (file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant())) {
-                drop(file);
-            }
         }
     }
 }

@@ -28,6 +28,9 @@ final class FollowedFile {
 
     private FoundFile found;
     private int looksWithout;
+    private long missingSince;
+    private long lastKnownSize;
+    private boolean wasSeen;
     private Content content;
     private RecordReader reader;
     private long lastGrowth;
@@ -36,6 +39,7 @@ final class FollowedFile {
     private FoundFile atEnd;
 
     private boolean drained;
+    private boolean isPackedBefore;
     private boolean passedBefore;
     private boolean verifyDue;
     private boolean givenOut;
@@ -172,6 +176,29 @@ final class FollowedFile {
         return looksWithout;
     }
 
+    /** Notes when it was missed first. */
+    void missingSince(long now) {
+        missingSince = missingSince == 0 ? now : missingSince;
+    }
+
+    long missingSince() {
+        return missingSince;
+    }
+
+    /** Bytes that the file had in the last look that found it. */
+    long lastKnownSize() {
+        return state().isRead() && content == null && isPackedBefore ? 0 : lastKnownSize;
+    }
+
+    /** True if a look of this run found it. */
+    boolean wasSeen() {
+        return wasSeen;
+    }
+
+    boolean isReadToItsEnd() {
+        return reader == null ? isAsAtEnd() : drained && !reader.holdsSomething();
+    }
+
     boolean isOpen() {
         return reader != null;
     }
@@ -184,6 +211,9 @@ final class FollowedFile {
     void attach(FoundFile seen, String place) {
         found = seen;
         looksWithout = 0;
+        missingSince = 0;
+        lastKnownSize = seen.size();
+        wasSeen = true;
         stored = change(seen.key(), place, stored.state(), stored.reached());
         verifyDue = true;
     }
@@ -237,6 +267,7 @@ final class FollowedFile {
             throw e;
         }
         content = opened;
+        isPackedBefore = opened.isPacked();
         if (state() == FileState.DONE) {
             setState(FileState.READING);
         }

@@ -1,0 +1,94 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.tail.Notices.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
+final class Missing {
+    /** Looks in a row without it: a list of a folder that changes may leave a file out. */
+    private static final int LOOKS = 2;
+    /** A copy that takes a file's place may come this much later. */
+    private static final Duration COPY_GRACE = Duration.ofSeconds(15);
+    /** A file that was rotated away and has not been written to for so long is done. */
+    private static final Duration DONE_AFTER = Duration.ofSeconds(60);
+
+    private final FileSet files;
+    private final TailSettings settings;
+    private final Clock clock;
+    private final Notices notices;
+
+    Missing(FileSet files, TailSettings settings, Clock clock, Notices notices) {
+        this.files = files;
+        this.settings = settings;
+        this.clock = clock;
+        this.notices = notices;
+    }
+
+    /** Goes through the files; returns of how many it cannot be told yet. */
+    int settle(long now) {
+        int uncertain = 0;
+        for (FollowedFile file : List.copyOf(files.all())) {
+            if (file.found().isPresent()) {
+                settleFound(file, now);
+            } else if (!file.isOpen()) {
+                uncertain += settleMissing(file, now) ? 0 : 1;
+            }
+        }
+        return uncertain;
+    }
+
+    private static void settleFound(FollowedFile file, long now) {
+        boolean rotated = !file.found().orElseThrow().path().toString().equals(file.path());
+        if (rotated
+                && file.state() == FileState.READING
+                && file.isReadToItsEnd()
+                && file.idleNanos(now) >= DONE_AFTER.toNanos()) {
+            file.setState(FileState.DONE);
+        }
+    }
+
+    private boolean settleMissing(FollowedFile file, long now) {
+        file.missingSince(now);
+        if (file.state() == FileState.NEW && file.looksWithout() >= LOOKS) {
+            if (file.lastKnownSize() > 0 && file.isGeneration()) {
+                notices.problem(
+                        Event.GONE,
+                        "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
+                                + " bytes nothing was read unless a copy was");
+            }
+            files.drop(file);
+            return true;
+        }
+        if (file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant())) {
+            files.drop(file);
+            return true;
+        }
+        boolean waits =
+                settings.untilEnd() ? file.looksWithout() < LOOKS : now - file.missingSince() < COPY_GRACE.toNanos();
+        if (file.state().isRead() && !waits) {
+            say(file);
+            file.setState(FileState.GONE);
+        }
+        return !(file.state().isRead() && file.looksWithout() < LOOKS);
+    }
+
+    private void say(FollowedFile file) {
+        if (file.state() == FileState.DONE || file.offset() == 0 && file.lastKnownSize() == 0) {
+            return;
+        }
+        boolean certain = file.lastKnownSize() > file.offset();
+        boolean truncated = file.key().equals(FilePosition.NOWHERE);
+        if (certain || truncated || !file.wasSeen()) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place()
+                            + "' is gone or overwritten and no copy of it was found; it was read to byte "
+                            + file.offset()
+                            + (certain
+                                    ? " of " + file.lastKnownSize() + ": the rest is lost"
+                                    : ": what was written to it behind that, if anything, is lost"));
+        }
+    }
+}
