@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Follows log files into a topic, each record once: the position travels in the same Kafka transaction as the"
                     + " records.",
-            "A file is known by its inode and content, so rotation by rename, by copy and truncate, and by compression"
-                    + " (gzip, zstd) neither loses nor repeats a record. The line end is stripped, nothing else."
+            "A file is known by device, inode and content, so rotation by rename, by copy and truncate, and by compression"
+                    + " (gzip, zstd, xz, bzip2) neither loses nor repeats a record. The line end is stripped, nothing else."
         })
 public final class TailCommand implements Callable<Integer> {
     /** What a record's value is. */
@@ -209,7 +209,8 @@ public final class TailCommand implements Callable<Integer> {
                 clock,
                 System::nanoTime,
                 signal::await);
-        new SourceRun("tail", signal, kafka, topics, delivery, http).run(topic, source);
+        new SourceRun("tail", signal, kafka, topics, delivery, http)
+                .run(List.of(new SourceRun.Part(topic, "", observability -> source.showIn(observability.registry()))));
         List<String> notRead = new ArrayList<>(source.problems());
         notRead.addAll(inputs.unreadable());
         if (untilEnd && !notRead.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.millrace.producer.tail;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,8 +28,10 @@ public final class TailSource implements PositionedSource {
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
     /** A writer that has not noticed the deletion of its file may still write to it. */
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
-    /** Looking takes at most one part in so many of the time. */
+    /** Looking takes at most about one part in so many of the time, as long as pauses do not become too long. */
     private static final int LOOKING_SHARE = 40;
+
+    private static final int LONGEST_PAUSE = 4;
     /** Looks at the start of a run that ends: something may be on its way from one name to another. */
     private static final int MOST_LOOKS_UNTIL_END = 4;
 
@@ -44,6 +48,7 @@ public final class TailSource implements PositionedSource {
     private final LongSupplier nanoClock;
     private final Idle idle;
     private long nextScan;
+    private Optional<TailMeters> meters = Optional.empty();
     private int looks;
     private boolean lookAgain;
 
@@ -79,6 +84,12 @@ public final class TailSource implements PositionedSource {
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.idle = idle;
+    }
+
+    /** Shows lag and events as metrics from now on. */
+    public TailSource showIn(MeterRegistry registry) {
+        meters = Optional.of(new TailMeters(registry, notices));
+        return this;
     }
 
     @Override
@@ -119,10 +130,11 @@ public final class TailSource implements PositionedSource {
     private void look(long now) throws IOException {
         files.scan(now);
         looks++;
+        meters.ifPresent(shown -> shown.update(files.all()));
         lookAgain = settings.untilEnd() && files.isUnsettled() && looks < MOST_LOOKS_UNTIL_END;
         long after = nanoClock.getAsLong();
-        long pause = Math.max(settings.scanInterval().toNanos(), (after - now) * LOOKING_SHARE);
-        nextScan = after + pause;
+        long interval = settings.scanInterval().toNanos();
+        nextScan = after + Math.max(interval, Math.min(LONGEST_PAUSE * interval, (after - now) * LOOKING_SHARE));
     }
 
     @Override

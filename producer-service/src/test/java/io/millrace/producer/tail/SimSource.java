@@ -30,7 +30,18 @@ final class SimSource {
         this.random = world.random;
         this.odds = odds;
         this.view = world.disk.view(this::before);
-        TailSettings settings = new TailSettings(
+        source = new TailSource(
+                new InputFiles(view, world.patterns),
+                settings(odds.maxOpen(), untilEnd),
+                TailSource.LineFormat.TEXT,
+                world.clock,
+                world::nanos,
+                this::idle,
+                world::nextId);
+    }
+
+    static TailSettings settings(int maxOpen, boolean untilEnd) {
+        return new TailSettings(
                 Optional.empty(),
                 new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
                 Duration.ofSeconds(1),
@@ -38,16 +49,8 @@ final class SimSource {
                 Optional.empty(),
                 untilEnd,
                 false,
-                odds.maxOpen(),
+                maxOpen,
                 Duration.ofDays(7));
-        source = new TailSource(
-                new InputFiles(view, world.patterns),
-                settings,
-                TailSource.LineFormat.TEXT,
-                world.clock,
-                world::nanos,
-                this::idle,
-                world::nextId);
     }
 
     /** Runs for so many waits, or to its end, or until it crashes. */
