@@ -21,6 +21,7 @@ import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.RefusedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.Worker;
@@ -52,6 +53,7 @@ final class SinkService {
     private final ShutdownSignal stop;
     private final Observability observability;
     private final SinkMetrics metrics;
+    private final CallLimit limit;
     private final Outage kafkaOutage;
     private final Outage hdfsOutage;
 
@@ -60,6 +62,8 @@ final class SinkService {
         this.stop = stop;
         this.observability = observability;
         this.metrics = new SinkMetrics(observability.registry(), Clock.system(), settings.threads());
+        this.limit = new CallLimit(settings.hdfsTimeout(), System::nanoTime);
+        observability.liveness().everySecond(limit::check);
         java.time.Clock clock = java.time.Clock.systemUTC();
         this.kafkaOutage =
                 new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), LOG, clock);
@@ -88,12 +92,23 @@ final class SinkService {
         }
     }
 
+    /** The store for calls of the main thread, whose progress nobody watches. */
+    private FileStore bounded(FileStore store) {
+        return new BoundedFileStore(store, limit, () -> {});
+    }
+
     private HdfsFileStore openStore() throws IOException {
         HdfsFileStore store = settings.hdfs().open(settings.durability());
         String root = settings.hdfs().rootPath();
-        Set<String> stored = store.list(PartitionFolders.controlRoot(root)).stream()
-                .map(FileInfo::name)
-                .collect(Collectors.toSet());
+        Set<String> stored;
+        try {
+            stored = bounded(store).list(PartitionFolders.controlRoot(root)).stream()
+                    .map(FileInfo::name)
+                    .collect(Collectors.toSet());
+        } catch (RefusedException e) {
+            stoppedEarly(e.getMessage());
+            throw e;
+        }
         Problems problems = new Problems();
         SharedPaths.checkRoot(root, stored, settings.topics(), problems);
         problems.throwIfAny();
@@ -133,9 +148,7 @@ final class SinkService {
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
         OutageBoard board = new OutageBoard(hdfsOutage);
         WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), ends);
-        CallLimit limit = new CallLimit(settings.hdfsTimeout(), System::nanoTime);
-        observability.liveness().everySecond(limit::check);
-        FileStore bounded = new BoundedFileStore(store, limit, () -> {});
+        FileStore bounded = bounded(store);
         List<WorkerThread> threads = new ArrayList<>();
         try {
             for (int i = 0; i < settings.threads(); i++) {
