@@ -50,7 +50,8 @@ class SettingsProblemsTest {
     @Test
     void schemasThatCannotBecomeColumnsAreRefusedByName() throws Exception {
         assertProblem("{\"type\":\"string\"}", "describes a string, must be a record");
-        assertProblem("{oops", "is not an Avro schema");
+        assertProblem("{oops", "is not an Avro schema: Unexpected character ('o' (code 111))");
+        assertProblem("{oops", " at line 1, column 2");
         assertProblem(record("[\"int\",\"string\"]"), "field 'f' is a union of 2 types besides null");
         assertProblem(record("\"R\""), "contains itself");
         assertProblem(record("\"null\""), "field 'f' is null, which no column can hold");
