@@ -59,6 +59,7 @@ final class OptionHelp {
     private static void entry(StringBuilder text, String names, ArgSpec argument, int width) {
         String description = String.join(" ", argument.description())
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValueString()))
+                .replace("${COMPLETION-CANDIDATES}", candidates(argument))
                 .replace("%n", " ")
                 .replace("%%", "%");
         boolean beside = width >= WIDE;
@@ -76,6 +77,14 @@ final class OptionHelp {
                     .append(lines.get(i))
                     .append(System.lineSeparator());
         }
+    }
+
+    private static String candidates(ArgSpec argument) {
+        List<String> candidates = new ArrayList<>();
+        if (argument.completionCandidates() != null) {
+            argument.completionCandidates().forEach(candidates::add);
+        }
+        return String.join(", ", candidates);
     }
 
     /** Lines of at most so many columns, broken at blanks; a word that is longer has a line of its own. */
