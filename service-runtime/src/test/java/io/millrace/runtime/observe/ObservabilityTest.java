@@ -3,16 +3,15 @@ package io.millrace.runtime.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.runtime.cli.ServiceException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class ObservabilityTest {
@@ -33,18 +32,16 @@ class ObservabilityTest {
 
     @Test
     void aPortThatWasChosenIsSaid() {
-        ListAppender<ILoggingEvent> said = new ListAppender<>();
-        said.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Observability.class);
-        logger.addAppender(said);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream usual = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try (Observability observability = new Observability("test")) {
             observability.serve(options("--http-port=0"));
-            assertThat(said.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .containsExactly("Health and metrics are shown: address=127.0.0.1 port="
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("Health and metrics are shown: address=127.0.0.1 port="
                             + observability.port().orElseThrow() + " paths=/health,/live,/metrics");
         } finally {
-            logger.detachAppender(said);
+            System.setErr(usual);
         }
     }
 
