@@ -2,7 +2,6 @@ package io.millrace.producer.cli;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.JdbcTableReader;
 import io.millrace.producer.database.JsonRowFormat;
 import io.millrace.producer.database.MessageTypes;
 import io.millrace.producer.database.ProtobufRowFormat;
@@ -59,58 +58,6 @@ public final class JdbcCommand implements Callable<Integer> {
     }
 
     private final ShutdownSignal signal;
-
-    @Option(
-            names = "--table",
-            paramLabel = "TABLE",
-            split = ",",
-            defaultValue = "${env:JDBC_TABLE}",
-            description =
-                    "Table or view to read; several with commas or by repeating the option, each with positions of its"
-                            + " own [JDBC_TABLE]. Default: weather")
-    private List<String> tables;
-
-    @Option(
-            names = "--query",
-            paramLabel = "SELECT",
-            defaultValue = "${env:JDBC_QUERY}",
-            description = "Read the rows of this query instead of a table's [JDBC_QUERY].")
-    private String query;
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "COLUMN,...",
-            split = ",",
-            defaultValue = "${env:JDBC_ID_COLUMN:-id}",
-            description =
-                    "Column or columns that identify a row and increase from row to row: whole number, decimal, text,"
-                            + " date or time [JDBC_ID_COLUMN]. Default: ${DEFAULT-VALUE}")
-    private List<String> idColumns;
-
-    @Option(
-            names = "--updated-column",
-            paramLabel = "COLUMN",
-            defaultValue = "${env:JDBC_UPDATED_COLUMN}",
-            description = "Column with the time of the row's last change, in UTC: updated rows come again"
-                    + " [JDBC_UPDATED_COLUMN]. Default: none, new rows only")
-    private String updatedColumn;
-
-    @Option(
-            names = "--deleted-column",
-            paramLabel = "COLUMN",
-            defaultValue = "${env:JDBC_DELETED_COLUMN}",
-            description =
-                    "Column that marks a row as deleted by true, a number other than 0, or any text or time: its record"
-                            + " has no value, so that a compacted topic forgets the row [JDBC_DELETED_COLUMN]. Default: none")
-    private String deletedColumn;
-
-    @Option(
-            names = "--key-columns",
-            paramLabel = "COLUMN,...",
-            split = ",",
-            defaultValue = "${env:JDBC_KEY_COLUMNS}",
-            description = "Columns that make the record's key [JDBC_KEY_COLUMNS]. Default: the id column")
-    private List<String> keyColumns;
 
     @Option(
             names = "--topic",
@@ -198,6 +145,9 @@ public final class JdbcCommand implements Callable<Integer> {
     private boolean waitForTable;
 
     @Mixin
+    private TableOptions tables;
+
+    @Mixin
     private DatabaseOptions database;
 
     @Mixin
@@ -219,14 +169,8 @@ public final class JdbcCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Problems problems = new Problems();
-        List<TableName> sources = sources(problems);
-        idColumns.forEach(column -> TableNames.require("--id-column", column, problems));
-        if (updatedColumn != null) {
-            TableNames.require("--updated-column", updatedColumn, problems);
-        }
-        if (deletedColumn != null) {
-            TableNames.require("--deleted-column", deletedColumn, problems);
-        }
+        List<TableName> sources = tables.sources(topic != null, problems);
+        TableSettings.Columns columns = tables.columns(problems);
         problems.require(pollIntervalMs > 0, "--poll-interval", pollIntervalMs, "must be more than 0")
                 .require(
                         batchRows >= 1 && batchRows <= 1_000_000,
@@ -248,8 +192,7 @@ public final class JdbcCommand implements Callable<Integer> {
         List<TableSource> made = new ArrayList<>();
         List<SourceRun.Part> parts = new ArrayList<>();
         for (TableName source : sources) {
-            TableSettings one =
-                    new TableSettings(source.display(), columns(), timing, batchRows, untilEnd, waitForTable);
+            TableSettings one = new TableSettings(source.display(), columns, timing, batchRows, untilEnd, waitForTable);
             parts.add(new SourceRun.Part(topicOf(source), suffix(source, sources), observability -> {
                 TableSource table = source(settings, source, one, rows, observability);
                 made.add(table);
@@ -261,29 +204,6 @@ public final class JdbcCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<TableName> sources(Problems problems) {
-        if (query != null) {
-            if (tables != null && !tables.isEmpty()) {
-                problems.add("--query and --table are given, must be one of them");
-            }
-            if (topic == null) {
-                problems.add("--topic is missing, must be given with --query");
-            }
-            return List.of(TableName.query("query", query));
-        }
-        List<TableName> named = new ArrayList<>();
-        for (String table : tables == null || tables.isEmpty() ? List.of("weather") : tables) {
-            TableNames.require("--table", table, problems);
-            if (TableName.isValid(table)) {
-                named.add(TableName.named(table));
-            }
-        }
-        if (named.stream().map(TableName::topicName).distinct().count() < named.size()) {
-            problems.add("--table is '" + String.join(",", tables) + "', must name each table once");
-        }
-        return named;
-    }
-
     /** With a topic of its own, a table's default name is its own already, however many there are. */
     private String suffix(TableName source, List<TableName> sources) {
         return sources.size() == 1 || (topic == null && !delivery.isNamed()) ? "" : "-" + source.topicName();
@@ -293,15 +213,6 @@ public final class JdbcCommand implements Callable<Integer> {
         return topic == null ? source.topicName() : topic;
     }
 
-    private TableSettings.Columns columns() {
-        List<String> ids = idColumns.stream().map(TableName::column).toList();
-        List<String> keys = keyColumns == null || keyColumns.isEmpty()
-                ? ids
-                : keyColumns.stream().map(key -> TableName.column(key.strip())).toList();
-        return new TableSettings.Columns(
-                ids, updatedColumn != null, keys, deletedColumn == null ? null : TableName.column(deletedColumn));
-    }
-
     private TableSource source(
             DatabaseSettings settings,
             TableName source,
@@ -309,13 +220,13 @@ public final class JdbcCommand implements Callable<Integer> {
             RowFormat rows,
             Observability observability) {
         String subject = "database " + settings.printable();
-        boolean only = tables == null || tables.size() <= 1;
         return new TableSource(
-                new JdbcTableReader(settings, source, idColumns, updatedColumn),
+                tables.reader(settings, source),
                 table,
                 rows,
                 Clock.systemUTC(),
-                new Waiting(only ? subject : subject + ", table " + table.table(), observability.health()),
+                new Waiting(
+                        tables.areSeveral() ? subject + ", table " + table.table() : subject, observability.health()),
                 (reason, count) -> Counter.builder("millrace.producer.rows.unread")
                         .description("Rows that were found not to be read")
                         .tag("table", table.table())

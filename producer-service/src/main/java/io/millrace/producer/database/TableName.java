@@ -51,7 +51,7 @@ public record TableName(String display, String sql, String schema, String table)
     }
 
     private static String unquoted(String part) {
-        return part == null || part.charAt(0) != '"' && part.charAt(0) != '`'
+        return part == null || part.isEmpty() || part.charAt(0) != '"' && part.charAt(0) != '`'
                 ? part
                 : part.substring(1, part.length() - 1);
     }
