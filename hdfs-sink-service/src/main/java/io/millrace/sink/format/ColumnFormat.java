@@ -7,6 +7,12 @@ import java.io.OutputStream;
 
 /** Parquet files. */
 final class ColumnFormat implements TopicFormat {
+    /**
+     * A huge value is in its column's dictionary or plain buffer, in the page's body, compressed, and in the finished page,
+     * and a compressor may ask for a sixth more than it gets: four and a half at one time.
+     */
+    static final int HEAP_PER_BYTE = 5;
+
     private final RecordReader reader;
     private final ParquetFiles files;
     private final String extension;
@@ -25,6 +31,21 @@ final class ColumnFormat implements TopicFormat {
     @Override
     public void append(DataFile file) throws IOException {
         ((ParquetFile) file).append(reader.row());
+    }
+
+    @Override
+    public int valueBytes() {
+        return reader.valueBytes();
+    }
+
+    @Override
+    public long neededBytes() {
+        return HEAP_PER_BYTE * (reader.valueBytes() + reader.row().staged());
+    }
+
+    @Override
+    public void release() {
+        reader.release();
     }
 
     @Override

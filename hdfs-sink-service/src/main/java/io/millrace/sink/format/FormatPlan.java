@@ -30,6 +30,8 @@ import java.util.function.Predicate;
 final class FormatPlan {
     /** Row groups of this size compress well, and fit in memory beside those of other open files. */
     private static final long ROW_GROUP_BYTES = 64L << 20;
+    /** Protobuf's own printer makes an object for each field and a text of it all. */
+    private static final int HEAP_PER_MESSAGE_BYTE = 20;
 
     private final FormatSettings settings;
     private final String topic;
@@ -193,18 +195,36 @@ final class FormatPlan {
         }
     }
 
-    /** The format; only if there were no problems. */
-    TopicFormat format() {
+    /**
+     * The format; only if there were no problems.
+     *
+     * @param room heap that one record may take besides its own bytes
+     */
+    TopicFormat format(long room) {
         Row row = new Row(tree.leaves());
+        boolean columns = settings.files() == FileFormat.PARQUET;
+        long mostBytes = room / (columns ? ColumnFormat.HEAP_PER_BYTE : copies());
+        row.limit(columns ? mostBytes : room / ColumnFormat.HEAP_PER_BYTE);
         Router router = new Router(template, folderFields, eventTime);
-        RecordReader reader = new RecordReader(decoder(row), metadata, router, row);
+        RecordReader reader = new RecordReader(decoder(row), metadata, router, row, mostBytes);
         String extension = TopicFormats.extension(settings);
-        if (settings.files() == FileFormat.PARQUET) {
+        if (columns) {
             ParquetFiles files = new ParquetFiles(tree.name(), tree.file(), settings.compression(), ROW_GROUP_BYTES);
             return new ColumnFormat(reader, files, extension);
         }
         long rows = settings.files() == FileFormat.JSON ? 1 : Long.MAX_VALUE;
-        return new LineFormat(reader, renderer(), settings.compression(), extension, rows);
+        return new LineFormat(
+                reader, renderer(room / copies()), settings.compression(), extension, rows, room / copies());
+    }
+
+    /** How many times a value's length a line takes while it is made. */
+    private int copies() {
+        boolean plain = settings.columns().isEmpty();
+        return switch (settings.values()) {
+            case PROTOBUF -> HEAP_PER_MESSAGE_BYTE;
+            case JSON -> plain ? 1 : 3;
+            case TEXT, BYTES -> settings.files() == FileFormat.TEXT ? 1 : 4;
+        };
     }
 
     private ValueDecoder decoder(Row row) {
@@ -233,15 +253,15 @@ final class FormatPlan {
         return (bytes, from, to, target) -> json.decode(bytes, from, to);
     }
 
-    private LineRenderer renderer() {
+    private LineRenderer renderer(long room) {
         boolean indented = settings.files() == FileFormat.JSON;
         boolean text = settings.files() == FileFormat.TEXT;
         return switch (settings.values()) {
             case PROTOBUF ->
-                new ProtoLines(new ProtoJson(message), new JsonLines(JsonLines.Source.JSON, indented, metadata));
-            case JSON -> new JsonLines(JsonLines.Source.JSON, indented, metadata);
-            case TEXT -> text ? new TextLines() : new JsonLines(JsonLines.Source.TEXT, indented, metadata);
-            case BYTES -> text ? new TextLines() : new JsonLines(JsonLines.Source.BYTES, indented, metadata);
+                new ProtoLines(new ProtoJson(message), new JsonLines(JsonLines.Source.JSON, indented, metadata, room));
+            case JSON -> new JsonLines(JsonLines.Source.JSON, indented, metadata, room);
+            case TEXT -> text ? new TextLines() : new JsonLines(JsonLines.Source.TEXT, indented, metadata, room);
+            case BYTES -> text ? new TextLines() : new JsonLines(JsonLines.Source.BYTES, indented, metadata, room);
         };
     }
 }

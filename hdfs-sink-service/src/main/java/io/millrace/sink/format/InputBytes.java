@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 
 /** The bytes of a buffer as a range of an array, in place if the buffer has one. */
 final class InputBytes {
+    /** A copy longer than this is not kept. */
+    private static final int MOST_KEPT = 1 << 20;
+
     private byte[] own = new byte[0];
     private byte[] array = own;
     private int from;
@@ -23,6 +26,16 @@ final class InputBytes {
             from = 0;
         }
         to = from + length;
+    }
+
+    /** Lets go of the buffer. */
+    void release() {
+        if (own.length > MOST_KEPT) {
+            own = new byte[0];
+        }
+        array = own;
+        from = 0;
+        to = 0;
     }
 
     byte[] array() {

@@ -18,10 +18,16 @@ final class JsonLines implements LineRenderer {
     private final Source source;
     private final boolean indented;
     private final MetadataColumns metadata;
-    private final Bytes draft = new Bytes(256);
-    private final Bytes object = new Bytes(256);
+    /** A greater buffer than this is given back after use: one huge record must not stay in memory. */
+    private static final int KEPT_BUFFER = 1 << 20;
 
-    JsonLines(Source source, boolean indented, MetadataColumns metadata) {
+    private final Bytes draft;
+    private final Bytes object;
+
+    /** @param room heap that each step on the way to the line may take */
+    JsonLines(Source source, boolean indented, MetadataColumns metadata, long room) {
+        this.draft = new Bytes(256, room);
+        this.object = new Bytes(256, room);
         this.source = source;
         this.indented = indented;
         this.metadata = metadata;
@@ -33,7 +39,7 @@ final class JsonLines implements LineRenderer {
             write(value.array(), value.from(), value.to(), out);
             return;
         }
-        object.clear();
+        object.clear(KEPT_BUFFER);
         if (source == Source.JSON) {
             JsonText.compact(value.array(), value.from(), value.to(), object);
         } else {
@@ -46,7 +52,7 @@ final class JsonLines implements LineRenderer {
         if (object.array[0] != '{') {
             throw new BadRecordException("value must be a JSON object to get the columns of --columns");
         }
-        draft.clear();
+        draft.clear(KEPT_BUFFER);
         draft.putByte('{');
         metadata.addTo(draft, record);
         if (object.size > 2) {

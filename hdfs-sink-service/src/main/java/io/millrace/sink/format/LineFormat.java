@@ -1,6 +1,7 @@
 package io.millrace.sink.format;
 
 import io.millrace.sink.format.bytes.Bytes;
+import io.millrace.sink.format.bytes.TooLargeException;
 import io.millrace.sink.format.lines.LineFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,35 +16,56 @@ final class LineFormat implements TopicFormat {
     private final Compression compression;
     private final String extension;
     private final long maxRowsPerFile;
-    private Bytes line = new Bytes(1024);
+    private final Bytes line;
 
+    /** @param lineRoom heap that one line may take */
     LineFormat(
             RecordReader reader,
             LineRenderer renderer,
             Compression compression,
             String extension,
-            long maxRowsPerFile) {
+            long maxRowsPerFile,
+            long lineRoom) {
         this.reader = reader;
         this.renderer = renderer;
         this.compression = compression;
         this.extension = extension;
         this.maxRowsPerFile = maxRowsPerFile;
+        this.line = new Bytes(1024, lineRoom);
     }
 
     @Override
     public String route(SourceRecord record) throws BadRecordException {
-        if (line.array.length > KEPT_BUFFER) {
-            line = new Bytes(1024);
-        }
+        line.clear(KEPT_BUFFER);
         String folder = reader.read(record);
-        line.clear();
-        renderer.render(reader.value(), record, line);
+        try {
+            renderer.render(reader.value(), record, line);
+        } catch (TooLargeException e) {
+            throw new BadRecordException(e.getMessage());
+        }
         return folder;
     }
 
     @Override
     public void append(DataFile file) throws IOException {
         ((LineFile) file).append(line.array, 0, line.size);
+    }
+
+    @Override
+    public int valueBytes() {
+        return reader.valueBytes();
+    }
+
+    @Override
+    public long neededBytes() {
+        // The line is there already; files buffer a fixed number of bytes.
+        return 0;
+    }
+
+    @Override
+    public void release() {
+        reader.release();
+        line.clear(KEPT_BUFFER);
     }
 
     @Override

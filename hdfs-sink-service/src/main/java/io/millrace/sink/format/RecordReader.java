@@ -1,5 +1,6 @@
 package io.millrace.sink.format;
 
+import io.millrace.sink.format.bytes.TooLargeException;
 import io.millrace.sink.format.row.Row;
 import java.nio.ByteBuffer;
 
@@ -10,8 +11,11 @@ final class RecordReader {
     private final Router router;
     private final Row row;
     private final InputBytes value = new InputBytes();
+    private final long mostBytes;
 
-    RecordReader(ValueDecoder decoder, MetadataColumns metadata, Router router, Row row) {
+    /** @param mostBytes length of the longest value that the heap has room for */
+    RecordReader(ValueDecoder decoder, MetadataColumns metadata, Router router, Row row, long mostBytes) {
+        this.mostBytes = mostBytes;
         this.decoder = decoder;
         this.metadata = metadata;
         this.router = router;
@@ -24,11 +28,29 @@ final class RecordReader {
         if (buffer == null) {
             throw new BadRecordException("record has no value (a tombstone)");
         }
+        if (buffer.remaining() > mostBytes) {
+            throw new BadRecordException("value has " + buffer.remaining() + " bytes, must have at most " + mostBytes
+                    + " for what its format needs in this heap; a larger heap (-Xmx) takes it");
+        }
         value.set(buffer);
-        row.reset(value.array());
-        decoder.decode(value.array(), value.from(), value.to(), row);
-        metadata.addTo(row, record);
+        row.reset(value.array(), value.to() - value.from());
+        try {
+            decoder.decode(value.array(), value.from(), value.to(), row);
+            metadata.addTo(row, record);
+        } catch (TooLargeException e) {
+            throw new BadRecordException(e.getMessage());
+        }
         return router.route(record, row);
+    }
+
+    int valueBytes() {
+        return value.to() - value.from();
+    }
+
+    /** Lets go of the last record's bytes. */
+    void release() {
+        value.release();
+        row.release();
     }
 
     /** The last record's columns. */

@@ -7,12 +7,14 @@ import io.millrace.sink.format.bytes.Bytes;
  * taken off, and line ends within it are written as the two characters {@code \n} or {@code \r}.
  */
 final class TextLines implements LineRenderer {
+    private static final int SHORT = 64 << 10;
+
     @Override
     public void render(InputBytes value, SourceRecord record, Bytes out) {
         byte[] bytes = value.array();
         int from = value.from();
         int to = withoutLineEnd(bytes, from, value.to());
-        byte[] target = out.room((to - from) * 2 + 1);
+        byte[] target = out.room(to - from + 1 + lineEnds(bytes, from, to));
         int o = out.size;
         for (int p = from; p < to; p++) {
             byte b = bytes[p];
@@ -25,6 +27,20 @@ final class TextLines implements LineRenderer {
         }
         target[o++] = '\n';
         out.size = o;
+    }
+
+    /** How many line ends there may be: for short lines the most is cheaper than a look. */
+    private static int lineEnds(byte[] bytes, int from, int to) {
+        if (to - from <= SHORT) {
+            return to - from;
+        }
+        int count = 0;
+        for (int p = from; p < to; p++) {
+            if (bytes[p] == '\n' || bytes[p] == '\r') {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static int withoutLineEnd(byte[] bytes, int from, int to) {

@@ -26,6 +26,18 @@ public interface TopicFormat {
      */
     void append(DataFile file) throws IOException;
 
+    /** Bytes of the value that the last successful {@link #route} decoded. */
+    int valueBytes();
+
+    /**
+     * Heap that {@link #append} of the last routed record may add to the file and to scratch memory, at most. Never more
+     * than what one record may have: {@link #route} refuses what needs more.
+     */
+    long neededBytes();
+
+    /** Lets go of the last record, whose bytes a large fetch may hold. The next call must be {@link #route}. */
+    void release();
+
     /** Begins a file on the stream. The stream stays the caller's: this neither syncs nor closes it. */
     DataFile open(OutputStream out) throws IOException;
 

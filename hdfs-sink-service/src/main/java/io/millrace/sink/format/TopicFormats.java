@@ -24,17 +24,28 @@ public final class TopicFormats {
     }
 
     /**
-     * A new format for the topic, to be used by one thread.
+     * A new format for the topic, to be used by one thread, for records of any size that the heap happens to have room for.
      *
      * @throws IllegalArgumentException with all of {@link #problems}, if there are any
      */
     public static TopicFormat create(FormatSettings settings, String topic) {
+        return create(settings, topic, Long.MAX_VALUE);
+    }
+
+    /**
+     * A new format for the topic, to be used by one thread.
+     *
+     * @param recordRoom heap that one record may take, besides its own bytes, on its way into a file; one that needs more is
+     *     a bad record
+     * @throws IllegalArgumentException with all of {@link #problems}, if there are any
+     */
+    public static TopicFormat create(FormatSettings settings, String topic, long recordRoom) {
         List<String> problems = new ArrayList<>();
         FormatPlan plan = new FormatPlan(settings, topic, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        return plan.format();
+        return plan.format(recordRoom);
     }
 
     /** The names of the files of these settings. */

@@ -18,6 +18,7 @@ public final class SimFormat implements TopicFormat {
     private String folder = "";
     private long boundary = Long.MAX_VALUE;
     private byte[] line = new byte[0];
+    private int valueBytes;
 
     public SimFormat(long maxRows) {
         this.maxRows = maxRows;
@@ -26,6 +27,7 @@ public final class SimFormat implements TopicFormat {
     @Override
     public String route(SourceRecord record) throws BadRecordException {
         String text = StandardCharsets.UTF_8.decode(record.value()).toString();
+        valueBytes = record.value().remaining();
         if (text.equals("bad")) {
             throw new BadRecordException("value is 'bad', must be anything else");
         }
@@ -43,6 +45,21 @@ public final class SimFormat implements TopicFormat {
     @Override
     public void append(DataFile file) throws IOException {
         ((Lines) file).add(line);
+    }
+
+    @Override
+    public int valueBytes() {
+        return valueBytes;
+    }
+
+    @Override
+    public long neededBytes() {
+        return line.length;
+    }
+
+    @Override
+    public void release() {
+        line = new byte[0];
     }
 
     @Override

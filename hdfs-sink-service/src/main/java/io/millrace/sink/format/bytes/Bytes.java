@@ -15,11 +15,25 @@ public final class Bytes {
         0, 0xffL, 0xffffL, 0xffffffL, 0xffffffffL, 0xffffffffffL, 0xffffffffffffL, 0xffffffffffffffL, -1L
     };
 
+    /** The longest array that every JVM can make. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private static final int FIRST_AGAIN = 1 << 10;
+
     public byte[] array;
     public int size;
+    private final long limit;
 
     public Bytes(int capacity) {
-        array = new byte[capacity];
+        this(capacity, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param limit bytes of heap that growing may take for a moment, the old array included
+     */
+    public Bytes(int capacity, long limit) {
+        this.array = new byte[capacity];
+        this.limit = limit;
     }
 
     /** The eight bytes there, the first one lowest. */
@@ -43,13 +57,34 @@ public final class Bytes {
         size = 0;
     }
 
-    /** Makes room for this many more bytes and returns the array, which may be a new one. */
+    /** Empties it, and gives an array back that is longer than this: one huge value must not stay in memory. */
+    public void clear(int mostKept) {
+        size = 0;
+        if (array.length > mostKept) {
+            array = new byte[Math.min(mostKept, FIRST_AGAIN)];
+        }
+    }
+
+    /**
+     * Makes room for this many more bytes and returns the array, which may be a new one.
+     *
+     * @throws TooLargeException if that would go over the limit
+     */
     public byte[] room(int more) {
         if (array.length - size < more) {
-            array = Arrays.copyOf(
-                    array, Math.max(Math.addExact(size, more), (int) Math.min(array.length * 2L, 1 << 30)));
+            grow((long) size + more);
         }
         return array;
+    }
+
+    private void grow(long least) {
+        long most = Math.min(LONGEST, limit - array.length);
+        if (least > most) {
+            throw new TooLargeException(
+                    "value needs more than " + Math.min(limit, LONGEST) + " bytes of heap, which it may not have here");
+        }
+        long length = Math.min(most, Math.max(least, Math.min(array.length * 2L, 1 << 30)));
+        array = Arrays.copyOf(array, (int) length);
     }
 
     public void putByte(int value) {

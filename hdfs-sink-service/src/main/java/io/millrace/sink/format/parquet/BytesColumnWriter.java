@@ -75,7 +75,7 @@ final class BytesColumnWriter extends ColumnWriter {
     Encoding encodePage(Bytes body) {
         if (!byDictionary) {
             body.put(plain.array, 0, plain.size);
-            plain.clear();
+            plain.clear(MOST_KEPT_BYTES);
             return Encoding.PLAIN;
         }
         int prefix = prefixed ? 4 : 0;
@@ -89,6 +89,7 @@ final class BytesColumnWriter extends ColumnWriter {
                 for (int i = 0; i < count; i++) {
                     putPlain(body, dictionary.arena(), dictionary.start(ids[i]), dictionary.length(ids[i]));
                 }
+                dictionary.clear();
                 count = 0;
                 return Encoding.PLAIN;
             }
@@ -123,9 +124,12 @@ final class BytesColumnWriter extends ColumnWriter {
     void clearValues() {
         dictionary.clear();
         range.clear();
-        plain.clear();
+        plain.clear(MOST_KEPT_BYTES);
         count = 0;
         gatheredBytes = 0;
+        if (ids.length > MOST_KEPT_VALUES) {
+            ids = new int[FIRST_VALUES];
+        }
         dictionaryPages = 0;
         byDictionary = choice.beginsWithDictionary();
     }

@@ -122,7 +122,14 @@ final class BytesDictionary {
 
     void clear() {
         size = 0;
-        arena.clear();
+        arena.clear(ColumnWriter.MOST_KEPT_BYTES);
+        if (hashes.length > ColumnWriter.MOST_KEPT_VALUES * 4) {
+            starts = new int[FIRST_TABLE / 2 + 1];
+            hashes = new int[FIRST_TABLE / 2];
+            heads = new long[FIRST_TABLE / 2];
+            tails = new long[FIRST_TABLE / 2];
+            table = new int[FIRST_TABLE];
+        }
         Arrays.fill(table, 0);
     }
 

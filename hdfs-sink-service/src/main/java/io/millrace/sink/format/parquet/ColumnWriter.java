@@ -21,6 +21,10 @@ import org.apache.parquet.format.Statistics;
 abstract class ColumnWriter {
     static final int PAGE_VALUES = 20_000;
     static final int PAGE_BYTES = 1 << 20;
+    /** Longer arrays are given back when they are empty: one huge value must not stay in memory. */
+    static final int MOST_KEPT_BYTES = 2 * PAGE_BYTES;
+    /** The same for arrays of numbers; a page of a flat column never needs more. */
+    static final int MOST_KEPT_VALUES = 1 << 16;
     /** Values are gathered in arrays that begin this small, since many files can be open at once. */
     static final int FIRST_VALUES = 256;
 

@@ -55,6 +55,9 @@ final class Levels {
     void clear() {
         count = 0;
         varied = false;
+        if (levels.length > ColumnWriter.MOST_KEPT_VALUES) {
+            levels = new int[0];
+        }
     }
 
     long heldBytes() {

@@ -61,6 +61,10 @@ final class LongDictionary {
 
     void clear() {
         size = 0;
+        if (values.length > ColumnWriter.MOST_KEPT_VALUES * 4) {
+            values = new long[FIRST_TABLE / 2];
+            resize(FIRST_TABLE);
+        }
         Arrays.fill(table, 0);
     }
 

@@ -82,6 +82,7 @@ final class NumberColumnWriter extends ColumnWriter {
                 for (int i = 0; i < count; i++) {
                     putPlain(body, dictionary.value(ids[i]));
                 }
+                dictionary.clear();
                 count = 0;
                 return Encoding.PLAIN;
             }
@@ -114,8 +115,11 @@ final class NumberColumnWriter extends ColumnWriter {
     void clearValues() {
         dictionary.clear();
         range.clear();
-        plain.clear();
+        plain.clear(MOST_KEPT_BYTES);
         count = 0;
+        if (ids.length > MOST_KEPT_VALUES) {
+            ids = new int[FIRST_VALUES];
+        }
         dictionaryPages = 0;
         byDictionary = choice.beginsWithDictionary();
     }

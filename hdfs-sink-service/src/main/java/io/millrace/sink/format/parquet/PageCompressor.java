@@ -3,7 +3,7 @@ package io.millrace.sink.format.parquet;
 import com.github.luben.zstd.Zstd;
 import io.millrace.sink.format.Compression;
 import io.millrace.sink.format.bytes.Bytes;
-import java.io.ByteArrayOutputStream;
+import io.millrace.sink.format.bytes.BytesStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.format.CompressionCodec;
@@ -46,12 +46,10 @@ final class PageCompressor {
                 out.size = (int) size;
             }
             case GZIP -> {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream(page.size / 2 + 64);
-                try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 8192)) {
+                out.room(page.size / 2 + 64);
+                try (GZIPOutputStream gzip = new GZIPOutputStream(new BytesStream(out), 8192)) {
                     gzip.write(page.array, 0, page.size);
                 }
-                byte[] compressed = bytes.toByteArray();
-                out.put(compressed, 0, compressed.length);
             }
         }
     }

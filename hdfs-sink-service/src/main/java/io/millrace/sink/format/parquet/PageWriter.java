@@ -19,8 +19,8 @@ final class PageWriter {
     private static final int KEPT_SCRATCH = 4 << 20;
 
     private final PageCompressor compressor;
-    private Bytes body = new Bytes(64 << 10);
-    private Bytes compressed = new Bytes(64 << 10);
+    private final Bytes body = new Bytes(64 << 10);
+    private final Bytes compressed = new Bytes(64 << 10);
     private final CRC32 crc = new CRC32();
 
     PageWriter(Compression compression) {
@@ -33,11 +33,8 @@ final class PageWriter {
 
     /** An empty body to write a page's contents into. */
     Bytes begin() {
-        if (body.array.length > KEPT_SCRATCH) {
-            body = new Bytes(64 << 10);
-            compressed = new Bytes(64 << 10);
-        }
-        body.clear();
+        body.clear(KEPT_SCRATCH);
+        compressed.clear(KEPT_SCRATCH);
         return body;
     }
 
@@ -68,7 +65,9 @@ final class PageWriter {
         byte[] bytes = new byte[head.size() + compressed.size];
         System.arraycopy(head.toByteArray(), 0, bytes, 0, head.size());
         System.arraycopy(compressed.array, 0, bytes, head.size(), compressed.size);
-        return new Page(bytes, head.size() + body.size);
+        Page page = new Page(bytes, head.size() + body.size);
+        begin();
+        return page;
     }
 
     /**

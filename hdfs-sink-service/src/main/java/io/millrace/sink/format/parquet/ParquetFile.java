@@ -20,8 +20,10 @@ import org.apache.parquet.format.Util;
 public final class ParquetFile implements DataFile {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final String CREATED_BY = "millrace version 0.1.0";
-    /** Sizes are summed over the columns once in this many rows. */
+    /** Sizes are summed over the columns once in this many rows, or bytes: a few rows can fill the heap. */
     private static final int MEASURE_EVERY = 512;
+
+    private static final int MEASURE_BYTES = 1 << 20;
 
     private final ParquetFiles files;
     private final OutputStream out;
@@ -32,6 +34,7 @@ public final class ParquetFile implements DataFile {
     private long rowsInGroup;
     private long pendingBytes;
     private long heldBytes;
+    private long unmeasuredBytes;
 
     ParquetFile(ParquetFiles files, OutputStream out) throws IOException {
         this.files = files;
@@ -48,7 +51,8 @@ public final class ParquetFile implements DataFile {
             column.append(row);
         }
         rows++;
-        if (++rowsInGroup % MEASURE_EVERY == 0) {
+        unmeasuredBytes += row.weight();
+        if (++rowsInGroup % MEASURE_EVERY == 0 || unmeasuredBytes >= MEASURE_BYTES) {
             measure();
             if (pendingBytes >= files.rowGroupBytes()) {
                 endRowGroup();
@@ -65,6 +69,7 @@ public final class ParquetFile implements DataFile {
         }
         pendingBytes = pending;
         heldBytes = held;
+        unmeasuredBytes = 0;
     }
 
     private void endRowGroup() throws IOException {
@@ -103,7 +108,7 @@ public final class ParquetFile implements DataFile {
 
     @Override
     public long bufferedBytes() {
-        return heldBytes;
+        return heldBytes + unmeasuredBytes;
     }
 
     @Override
@@ -146,5 +151,6 @@ public final class ParquetFile implements DataFile {
         columns = new ColumnWriter[0];
         pendingBytes = 0;
         heldBytes = 0;
+        unmeasuredBytes = 0;
     }
 }

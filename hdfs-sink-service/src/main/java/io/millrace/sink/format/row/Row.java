@@ -9,18 +9,29 @@ import java.util.List;
  * are in the record's value where possible, else they are in the row's own scratch.
  */
 public final class Row {
+    private static final int SCRATCH = 256;
+    /** A greater scratch than this is given back: one huge record must not stay in memory. */
+    private static final int KEPT_SCRATCH = 1 << 20;
+
+    /** An entry of a list in the writer of its column: a number, and two levels. */
+    private static final int BYTES_OF_AN_ENTRY = 16;
+
+    private static final byte[] NOTHING = new byte[0];
+
     private final StagedColumn[] columns;
     private final StagedColumn[] repeated;
-    private byte[] input = new byte[0];
-    private byte[] scratch = new byte[256];
+    private byte[] input = NOTHING;
+    private byte[] scratch = new byte[SCRATCH];
     private int scratchUsed;
+    private int inputBytes;
+    private final Staging staging = new Staging();
 
     /** @param leaves the leaves of the tree, in the order of their indexes */
     public Row(List<Leaf> leaves) {
         columns = new StagedColumn[leaves.size()];
         List<StagedColumn> toEmpty = new ArrayList<>();
         for (Leaf leaf : leaves) {
-            StagedColumn column = new StagedColumn(leaf.repetition() > 0);
+            StagedColumn column = new StagedColumn(leaf.repetition() > 0, staging);
             columns[leaf.index()] = column;
             if (leaf.repetition() > 0) {
                 toEmpty.add(column);
@@ -29,13 +40,38 @@ public final class Row {
         repeated = toEmpty.toArray(new StagedColumn[0]);
     }
 
-    /** Empties the row for the next record, whose bytes are in this array. */
-    public void reset(byte[] newInput) {
+    /** Empties the row for the next record, whose value is so many bytes of this array. */
+    public void reset(byte[] newInput, int newInputBytes) {
         input = newInput;
+        inputBytes = newInputBytes;
         scratchUsed = 0;
-        for (StagedColumn column : repeated) {
-            column.count = 0;
+        if (scratch.length > KEPT_SCRATCH) {
+            staging.giveBack(scratch.length - SCRATCH);
+            scratch = new byte[SCRATCH];
         }
+        for (StagedColumn column : repeated) {
+            column.empty();
+        }
+    }
+
+    /** Lets go of the record, so that its bytes can be collected. */
+    public void release() {
+        reset(NOTHING, 0);
+    }
+
+    /** @param bytes heap that one record may take here, besides its own bytes */
+    public void limit(long bytes) {
+        staging.limit(bytes);
+    }
+
+    /** What a copy of the record in columns takes at most, roughly: lists can be of one byte an entry. */
+    public long weight() {
+        return repeated.length == 0 ? inputBytes : (long) inputBytes * BYTES_OF_AN_ENTRY;
+    }
+
+    /** Heap that is held for the record's parts besides its own bytes. */
+    public long staged() {
+        return staging.held();
     }
 
     public StagedColumn column(int index) {
@@ -55,7 +91,10 @@ public final class Row {
     /** Makes room in the scratch; valid until the next call. What is written there is kept by {@link #keep}. */
     public byte[] scratch(int room) {
         if (scratch.length - scratchUsed < room) {
-            scratch = Arrays.copyOf(scratch, Math.max(scratch.length * 2, Math.addExact(scratchUsed, room)));
+            int size = (int)
+                    Math.max(Math.min(scratch.length * 2L, Integer.MAX_VALUE - 8L), Math.addExact(scratchUsed, room));
+            staging.take(scratch.length, size);
+            scratch = Arrays.copyOf(scratch, size);
         }
         return scratch;
     }

@@ -19,11 +19,27 @@ public final class StagedColumn {
     public byte[] repetitions = new byte[1];
     public byte[] definitions = new byte[1];
 
+    /** Heap of an entry in all five arrays. */
+    private static final int ENTRY_BYTES = 8 + 4 + 4 + 1 + 1;
+    /** Room for more entries than this is given back: one huge record must not stay in memory. */
+    private static final int MOST_KEPT = 1 << 12;
+
     private final boolean repeated;
+    private final Staging staging;
 
     /** @param repeated false if every record has exactly one entry, which then overwrites the last record's */
-    StagedColumn(boolean repeated) {
+    StagedColumn(boolean repeated, Staging staging) {
         this.repeated = repeated;
+        this.staging = staging;
+    }
+
+    /** Forgets the entries of a repeated column. */
+    void empty() {
+        count = 0;
+        if (numbers.length > MOST_KEPT) {
+            staging.giveBack((long) (numbers.length - 1) * ENTRY_BYTES);
+            resize(1);
+        }
     }
 
     public void addNumber(int repetition, int definition, long number) {
@@ -62,7 +78,12 @@ public final class StagedColumn {
     }
 
     private void grow() {
-        int size = numbers.length * 2;
+        int size = Math.multiplyExact(numbers.length, 2);
+        staging.take((long) numbers.length * ENTRY_BYTES, (long) size * ENTRY_BYTES);
+        resize(size);
+    }
+
+    private void resize(int size) {
         numbers = Arrays.copyOf(numbers, size);
         offsets = Arrays.copyOf(offsets, size);
         lengths = Arrays.copyOf(lengths, size);

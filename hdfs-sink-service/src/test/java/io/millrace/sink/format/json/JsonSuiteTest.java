@@ -91,7 +91,7 @@ class JsonSuiteTest {
         JsonDecoder decoder = new JsonDecoder(group, row);
         for (Path path : cases()) {
             byte[] text = read(path);
-            row.reset(text);
+            row.reset(text, text.length);
             try {
                 decoder.decode(text, 0, text.length);
                 assertThat(path.getFileName().toString()).matches("[yi]_.*");
