@@ -33,6 +33,17 @@ public final class SinkBenchmark implements Callable<Integer> {
     @Option(names = "--records", defaultValue = "5000000", description = "Readings. Default: ${DEFAULT-VALUE}")
     private long records;
 
+    @Option(
+            names = "--devices",
+            defaultValue = "200",
+            description = "Devices that the readings are of, at random. Default: ${DEFAULT-VALUE}")
+    private int devices;
+
+    @Option(
+            names = "--other-sink-jar",
+            description = "Another build of the sink, run after each run of the first, for comparison.")
+    private Path otherSinkJar;
+
     @Option(names = "--threads", defaultValue = "2", description = "Threads of the sink. Default: ${DEFAULT-VALUE}")
     private int threads;
 
@@ -81,7 +92,7 @@ public final class SinkBenchmark implements Callable<Integer> {
         Path folder = Files.createTempDirectory("millrace-benchmark");
         try (EmbeddedStack stack = EmbeddedStack.start(StackSettings.in(folder.resolve("stack")))) {
             say("Loading %,d readings into %d partitions, lz4 ...", records, TopicLoader.PARTITIONS);
-            valueBytes = TopicLoader.load(stack.kafka().bootstrapServers(), TOPIC, records);
+            valueBytes = TopicLoader.load(stack.kafka().bootstrapServers(), TOPIC, records, devices);
             say("%,.1f bytes per reading", (double) valueBytes / records);
             if (limit) {
                 drain(stack, folder);
@@ -89,17 +100,25 @@ public final class SinkBenchmark implements Callable<Integer> {
             boolean complete = true;
             for (int round = 1; round <= rounds; round++) {
                 Result loop = skipBaseline ? null : tutorialLoop(stack, folder, round);
-                Result sink = sink(stack, folder, Integer.toString(round), List.of());
+                Result sink = sink(stack, folder, Integer.toString(round), List.of(), sinkJar);
                 complete &= sink.isComplete() && (loop == null || loop.isComplete());
                 if (loop != null) {
                     say(
                             "ratio             %.2f times the records/s, %.2f of the CPU seconds",
                             sink.rate() / loop.rate(), sink.cpuSeconds() / loop.cpuSeconds());
                 }
+                if (otherSinkJar != null) {
+                    Result other = sink(stack, folder, round + "-other", List.of(), otherSinkJar);
+                    complete &= other.isComplete();
+                    say(
+                            "to the other      %.3f times the records/s, %.3f of the CPU seconds",
+                            sink.rate() / other.rate(), sink.cpuSeconds() / other.cpuSeconds());
+                }
                 for (int i = 0; i < variants.size(); i++) {
                     say("%s:", variants.get(i));
                     List<String> options = List.of(variants.get(i).trim().split(" +"));
-                    complete &= sink(stack, folder, round + "-" + i, options).isComplete();
+                    complete &= sink(stack, folder, round + "-" + i, options, sinkJar)
+                            .isComplete();
                 }
             }
             return complete ? 0 : 1;
@@ -183,7 +202,7 @@ public final class SinkBenchmark implements Callable<Integer> {
         return Long.parseLong(text.substring(at + "milliseconds ".length()).trim());
     }
 
-    private Result sink(EmbeddedStack stack, Path folder, String round, List<String> variant)
+    private Result sink(EmbeddedStack stack, Path folder, String round, List<String> variant, Path jar)
             throws IOException, InterruptedException {
         List<String> ofJvm = new ArrayList<>(sinkJvmOptions);
         variant.stream().filter(option -> !option.startsWith("--")).forEach(ofJvm::add);
@@ -209,8 +228,7 @@ public final class SinkBenchmark implements Callable<Integer> {
         variant.stream()
                 .filter(option -> option.startsWith("--") && !option.startsWith(THREADS))
                 .forEach(arguments::add);
-        MeasuredProcess.Cost cost =
-                MeasuredProcess.run(jvm(ofJvm), List.of("-jar", sinkJar.toString()), arguments, output);
+        MeasuredProcess.Cost cost = MeasuredProcess.run(jvm(ofJvm), List.of("-jar", jar.toString()), arguments, output);
         if (!Files.exists(report)) {
             throw new IOException("the sink failed:\n" + Files.readString(output));
         }

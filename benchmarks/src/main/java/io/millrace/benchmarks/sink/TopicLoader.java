@@ -16,7 +16,7 @@ final class TopicLoader {
     private TopicLoader() {}
 
     /** Creates the topic and returns the bytes of the values in it. */
-    static long load(String bootstrapServers, String topic, long records)
+    static long load(String bootstrapServers, String topic, long records, int devices)
             throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
@@ -34,7 +34,7 @@ final class TopicLoader {
                 256 << 10,
                 "buffer.memory",
                 64L << 20);
-        Readings readings = new Readings();
+        Readings readings = new Readings(devices);
         long bytes = 0;
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
