@@ -1,9 +1,12 @@
 package io.millrace.sink.cli;
 
 import io.millrace.sink.format.Compression;
+import io.millrace.sink.format.DecimalEncoding;
 import io.millrace.sink.format.FileFormat;
 import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.MetadataColumn;
+import io.millrace.sink.format.TimestampUnit;
 import io.millrace.sink.format.ValueKind;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -61,6 +64,24 @@ final class FormatOptions {
     private String message;
 
     @Option(
+            names = "--decimal-encoding",
+            paramLabel = "KIND",
+            defaultValue = "${env:DECIMAL_ENCODING:-text}",
+            description = "What JSON strings in decimal columns are: text (digits), or base64 (of the unscaled value's"
+                    + " bytes, as Debezium writes them) [DECIMAL_ENCODING]. Default: ${DEFAULT-VALUE}")
+    private DecimalEncoding decimals;
+
+    @Option(
+            names = "--timestamp-unit",
+            paramLabel = "UNIT",
+            defaultValue = "${env:TIMESTAMP_UNIT}",
+            description =
+                    "Unit of JSON numbers in timestamp columns and of event times that are numbers: seconds, millis,"
+                            + " micros or nanos since 1970 [TIMESTAMP_UNIT]. Default: the column's unit, millis for event times"
+                            + " without one")
+    private TimestampUnit timestampUnit;
+
+    @Option(
             names = "--layout",
             paramLabel = "TEMPLATE",
             defaultValue = "${env:LAYOUT}",
@@ -111,6 +132,7 @@ final class FormatOptions {
                 Optional.ofNullable(schema),
                 Optional.ofNullable(descriptorSet),
                 Optional.ofNullable(message),
+                new JsonReading(decimals, Optional.ofNullable(timestampUnit)),
                 layout == null ? "" : layout,
                 Optional.ofNullable(eventTimeField),
                 zone,

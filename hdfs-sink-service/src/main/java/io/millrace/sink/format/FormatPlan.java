@@ -191,7 +191,7 @@ final class FormatPlan {
             problems.add("--event-time-field '" + name + "' is no field of the schema '" + tree.name() + "'");
         } else if (!Router.canBeTime(eventTime.type())) {
             problems.add("--event-time-field '" + name + "' is of type " + eventTime.type()
-                    + ", must be a timestamp, a date, a whole number of milliseconds or a string");
+                    + ", must be a timestamp, a date, a whole number or a string");
         }
     }
 
@@ -205,7 +205,11 @@ final class FormatPlan {
         boolean columns = settings.files() == FileFormat.PARQUET;
         long mostBytes = room / (columns ? ColumnFormat.HEAP_PER_BYTE : copies());
         row.limit(columns ? mostBytes : room / ColumnFormat.HEAP_PER_BYTE);
-        Router router = new Router(template, folderFields, eventTime);
+        Router router = new Router(
+                template,
+                folderFields,
+                eventTime,
+                settings.reading().timestampUnit().orElse(TimestampUnit.MILLIS));
         RecordReader reader = new RecordReader(decoder(row), metadata, router, row, mostBytes);
         String extension = TopicFormats.extension(settings);
         if (columns) {
@@ -246,7 +250,7 @@ final class FormatPlan {
     }
 
     private ValueDecoder jsonDecoder(Row row) {
-        JsonDecoder json = new JsonDecoder(tree.values(), row);
+        JsonDecoder json = new JsonDecoder(tree.values(), row, settings.reading());
         if (tree.values().size() == 0) {
             return (bytes, from, to, target) -> json.validate(bytes, from, to);
         }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param descriptorSet {@code --descriptor-set}: Protobuf descriptor set as written by {@code protoc
  *     --include_imports --descriptor_set_out}; empty for none
  * @param message {@code --message}: full name of the Protobuf message of the values; empty for none
+ * @param reading what JSON leaves open
  * @param layout {@code --layout}: template of folders, such as <code>dt={yyyy-MM-dd}/hour={HH}</code>; empty for none
  * @param eventTimeField {@code --event-time-field}: field that holds a record's event time; empty for the Kafka
  *     timestamp
@@ -37,6 +38,7 @@ public record FormatSettings(
         Optional<String> schema,
         Optional<Path> descriptorSet,
         Optional<String> message,
+        JsonReading reading,
         String layout,
         Optional<String> eventTimeField,
         ZoneId zone,
@@ -58,6 +60,7 @@ public record FormatSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                JsonReading.USUAL,
                 "",
                 Optional.empty(),
                 ZoneOffset.UTC,

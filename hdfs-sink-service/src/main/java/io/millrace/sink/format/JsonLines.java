@@ -52,6 +52,10 @@ final class JsonLines implements LineRenderer {
         if (object.array[0] != '{') {
             throw new BadRecordException("value must be a JSON object to get the columns of --columns");
         }
+        if (source == Source.JSON && JsonText.hasField(object.array, 0, object.size, metadata.names())) {
+            throw new BadRecordException(
+                    "value has a field of a name that --columns adds, and a JSON object must not have one twice");
+        }
         draft.clear(KEPT_BUFFER);
         draft.putByte('{');
         metadata.addTo(draft, record);

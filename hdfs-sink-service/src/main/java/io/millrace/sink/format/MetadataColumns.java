@@ -24,13 +24,22 @@ final class MetadataColumns {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final List<MetadataColumn> columns;
+    private final List<byte[]> names;
     private final byte[] topic;
     private final List<Leaf> leaves = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
     MetadataColumns(Set<MetadataColumn> columns, String topic) {
         this.columns = List.copyOf(columns);
+        this.names = this.columns.stream()
+                .map(column -> column.column().getBytes(StandardCharsets.UTF_8))
+                .toList();
         this.topic = topic.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Names of the columns, as UTF-8. */
+    List<byte[]> names() {
+        return names;
     }
 
     boolean isEmpty() {

@@ -7,10 +7,12 @@ import io.millrace.sink.format.row.Row;
 import io.millrace.sink.format.row.StagedColumn;
 import io.millrace.sink.layout.FolderTemplate;
 import io.millrace.sink.layout.TemplateException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Names the folder of a decoded record. Remembers a bounded number of folders, so that the usual
@@ -21,11 +23,15 @@ final class Router {
     /** Offsets of zones are multiples of this, so times in one slice are in one folder. */
     private static final long SLICE_MILLIS = 60_000;
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final int LONGEST_NUMBER = 40;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final FolderTemplate template;
     private final Leaf[] fields;
     private final Leaf eventTime;
+    private final TimestampUnit unit;
     private final Remembered[] remembered = new Remembered[REMEMBERED];
     private final InputBytes key = new InputBytes();
     private Remembered last;
@@ -35,8 +41,10 @@ final class Router {
     /**
      * @param fields leaves of the template's fields, in its order
      * @param eventTime leaf of the event time, or null for the Kafka timestamp
+     * @param unit of event times that are mere numbers
      */
-    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime) {
+    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime, TimestampUnit unit) {
+        this.unit = unit;
         this.template = template;
         this.fields = fields.toArray(new Leaf[0]);
         this.eventTime = eventTime;
@@ -112,7 +120,8 @@ final class Router {
         }
         long number = column.numbers[0];
         return switch (eventTime.type()) {
-            case TIMESTAMP_MILLIS, LONG, INT -> number;
+            case TIMESTAMP_MILLIS -> number;
+            case LONG, INT -> millis(number);
             case TIMESTAMP_MICROS -> Math.floorDiv(number, 1000L);
             case DATE -> number * 86_400_000L;
             default -> textTime(row, column);
@@ -127,11 +136,30 @@ final class Router {
         if (micros != Iso8601.INVALID) {
             return Math.floorDiv(micros, 1000L);
         }
+        String text = new String(bytes, from, Math.min(to - from, LONGEST_NUMBER), StandardCharsets.ISO_8859_1);
         try {
-            return Long.parseLong(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-        } catch (NumberFormatException e) {
-            throw new BadRecordException("event time '" + eventTime.path()
-                    + "' must be an ISO-8601 time with an offset or milliseconds since 1970");
+            if (to - from < LONGEST_NUMBER && NUMBER.matcher(text).matches()) {
+                return text.indexOf('.') < 0
+                        ? millis(Long.parseLong(text))
+                        : Math.floorDiv(unit.toMicros(new BigDecimal(text)), 1000L);
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            // As any other text.
+            throw noTime();
+        }
+        throw noTime();
+    }
+
+    private BadRecordException noTime() {
+        return new BadRecordException("event time '" + eventTime.path()
+                + "' must be an ISO-8601 time with an offset or " + unit + " since 1970");
+    }
+
+    private long millis(long number) throws BadRecordException {
+        try {
+            return Math.floorDiv(unit.toMicros(number), 1000L);
+        } catch (ArithmeticException e) {
+            throw new BadRecordException("event time '" + eventTime.path() + "' is not within the years 1 to 9999");
         }
     }
 

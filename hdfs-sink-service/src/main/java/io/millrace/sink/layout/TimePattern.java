@@ -1,11 +1,13 @@
 package io.millrace.sink.layout;
 
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Locale;
 
 /** A pattern of date letters in a template, such as {@code yyyy-MM-dd} or {@code HH}. */
@@ -57,46 +59,45 @@ final class TimePattern {
         static final Range ALWAYS = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** The range around the time in which patterns of this unit stay as they are. */
+    /**
+     * The range around the time in which patterns of this unit stay as they are, as far as it is without a gap: when clocks
+     * are set back, a unit may come twice.
+     */
     static Range around(ZonedDateTime time, ChronoUnit unit) {
-        ZoneId zone = time.getZone();
-        switch (unit) {
-            case MINUTES, HOURS -> {
-                // When clocks change within the unit it ends there; an hour that is repeated stays one folder.
-                Instant start = time.truncatedTo(unit).toInstant();
-                Instant end = start.plus(1, unit);
-                ZoneOffsetTransition before =
-                        zone.getRules().previousTransition(time.toInstant().plusMillis(1));
-                ZoneOffsetTransition after = zone.getRules().nextTransition(time.toInstant());
-                if (before != null && before.getInstant().isAfter(start)) {
-                    start = before.getInstant();
-                }
-                if (after != null && after.getInstant().isBefore(end)) {
-                    end = after.getInstant();
-                }
-                return new Range(start.toEpochMilli(), end.toEpochMilli());
+        ZoneRules rules = time.getZone().getRules();
+        LocalDateTime first = begin(time.toLocalDateTime(), unit);
+        LocalDateTime last = first.plus(1, unit);
+        Instant at = time.toInstant();
+        ZoneOffset offset = time.getOffset();
+        Instant start = first.toInstant(offset);
+        ZoneOffsetTransition before = rules.previousTransition(at.plusNanos(1));
+        while (before != null && !before.getInstant().isBefore(start)) {
+            // The unit began before the clocks were changed, or the change is what it begins with.
+            if (!begin(before.getDateTimeBefore().minusNanos(1), unit).equals(first)) {
+                start = before.getInstant();
+                break;
             }
-            case DAYS -> {
-                var day = time.toLocalDate();
-                return new Range(
-                        millis(day.atStartOfDay(zone)), millis(day.plusDays(1).atStartOfDay(zone)));
-            }
-            case MONTHS -> {
-                var month = time.toLocalDate().withDayOfMonth(1);
-                return new Range(
-                        millis(month.atStartOfDay(zone)),
-                        millis(month.plusMonths(1).atStartOfDay(zone)));
-            }
-            default -> {
-                var year = time.toLocalDate().withDayOfYear(1);
-                return new Range(
-                        millis(year.atStartOfDay(zone)),
-                        millis(year.plusYears(1).atStartOfDay(zone)));
-            }
+            start = first.toInstant(before.getOffsetBefore());
+            before = rules.previousTransition(before.getInstant());
         }
+        Instant end = last.toInstant(offset);
+        ZoneOffsetTransition after = rules.nextTransition(at);
+        while (after != null && !after.getInstant().isAfter(end)) {
+            if (!begin(after.getDateTimeAfter(), unit).equals(first)) {
+                end = after.getInstant();
+                break;
+            }
+            end = last.toInstant(after.getOffsetAfter());
+            after = rules.nextTransition(after.getInstant());
+        }
+        return new Range(start.toEpochMilli(), end.toEpochMilli());
     }
 
-    private static long millis(ZonedDateTime time) {
-        return time.toInstant().toEpochMilli();
+    private static LocalDateTime begin(LocalDateTime time, ChronoUnit unit) {
+        return switch (unit) {
+            case MONTHS -> time.toLocalDate().withDayOfMonth(1).atStartOfDay();
+            case YEARS -> time.toLocalDate().withDayOfYear(1).atStartOfDay();
+            default -> time.truncatedTo(unit);
+        };
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.sink.format.Compression;
 import io.millrace.sink.format.DataFile;
 import io.millrace.sink.format.FileFormat;
 import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.format.ValueKind;
@@ -61,6 +62,7 @@ class ContentCheckTest {
                 files == FileFormat.PARQUET ? Optional.of("sensor-reading") : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                JsonReading.USUAL,
                 "",
                 Optional.empty(),
                 ZoneOffset.UTC,

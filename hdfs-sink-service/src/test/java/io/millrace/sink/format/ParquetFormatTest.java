@@ -38,6 +38,7 @@ class ParquetFormatTest {
                 Optional.of(schema),
                 Optional.empty(),
                 Optional.empty(),
+                JsonReading.USUAL,
                 "",
                 Optional.empty(),
                 plain.zone(),

@@ -16,6 +16,7 @@ final class Settings {
     private Optional<String> schema = Optional.empty();
     private Optional<Path> descriptorSet = Optional.empty();
     private Optional<String> message = Optional.empty();
+    private JsonReading reading = JsonReading.USUAL;
     private String layout = "";
     private Optional<String> eventTimeField = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
@@ -45,6 +46,11 @@ final class Settings {
     Settings message(Path set, String name) {
         descriptorSet = Optional.of(set);
         message = Optional.of(name);
+        return this;
+    }
+
+    Settings reading(DecimalEncoding decimals, TimestampUnit unit) {
+        reading = new JsonReading(decimals, Optional.ofNullable(unit));
         return this;
     }
 
@@ -82,6 +88,7 @@ final class Settings {
                 schema,
                 descriptorSet,
                 message,
+                reading,
                 layout,
                 eventTimeField,
                 zone,

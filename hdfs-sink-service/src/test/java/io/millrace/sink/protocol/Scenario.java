@@ -3,6 +3,7 @@ package io.millrace.sink.protocol;
 import io.millrace.sink.format.Compression;
 import io.millrace.sink.format.FileFormat;
 import io.millrace.sink.format.FormatSettings;
+import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.MetadataColumn;
 import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.format.ValueKind;
@@ -93,6 +94,7 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Optional.of("sensor-reading"),
                 Optional.empty(),
                 Optional.empty(),
+                JsonReading.USUAL,
                 layout,
                 Optional.empty(),
                 ZoneOffset.UTC,
@@ -110,6 +112,21 @@ record Scenario(String name, Supplier<SimWorld> world) {
                         "{\"device_id\":\"d\",\"type\":\"" + (i % 2 == 0 ? "temperature" : "humidity")
                                 + "\",\"value\":" + i
                                 + ",\"unit\":\"C\",\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"anomaly\":false}");
+            }
+            return world;
+        });
+    }
+
+    static Scenario waitingRows() {
+        return new Scenario("rows that wait and are spilled", () -> {
+            SimSettings settings = SimSettings.small()
+                    .withRules(new RollRules(8, Long.MAX_VALUE, 60_000, Long.MAX_VALUE, false, 6))
+                    .withCaps(1, 50);
+            SimWorld world = new SimWorld(settings);
+            world.kafka.createTopic("t", 2, "id-1");
+            for (int i = 0; i < 14; i++) {
+                world.kafka.produce(ZERO, i == 5 ? "bad" : "f=" + i % 4);
+                world.kafka.produce(ONE, "f=" + i % 3);
             }
             return world;
         });

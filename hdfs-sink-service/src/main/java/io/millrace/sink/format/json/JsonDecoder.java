@@ -1,9 +1,11 @@
 package io.millrace.sink.format.json;
 
 import io.millrace.sink.format.BadRecordException;
+import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.row.Group;
 import io.millrace.sink.format.row.Leaf;
 import io.millrace.sink.format.row.ListNode;
+import io.millrace.sink.format.row.MapKeys;
 import io.millrace.sink.format.row.MapNode;
 import io.millrace.sink.format.row.Node;
 import io.millrace.sink.format.row.Row;
@@ -19,9 +21,14 @@ public final class JsonDecoder {
     private final JsonLeaves leaves;
 
     public JsonDecoder(Group root, Row row) {
+        this(root, row, JsonReading.USUAL);
+    }
+
+    /** @param reading what the values leave open */
+    public JsonDecoder(Group root, Row row, JsonReading reading) {
         this.row = row;
         this.root = new JsonGroup(root);
-        this.leaves = new JsonLeaves(json, row);
+        this.leaves = new JsonLeaves(json, row, reading);
     }
 
     /** Decodes the object that is all of this range. The row must have been reset to this array. */
@@ -170,6 +177,7 @@ public final class JsonDecoder {
             return p + 1;
         }
         Leaf key = ((MapNode) map.node).key();
+        int first = row.column(key.index()).count;
         int level = repetition;
         while (true) {
             if (json.peek(p) != '"') {
@@ -181,6 +189,9 @@ public final class JsonDecoder {
             level = key.repetition();
             byte b = json.peek(p);
             if (b == '}') {
+                if (MapKeys.hasTwice(row, key, first)) {
+                    throw new BadRecordException("field '" + map.node.path() + "' has a key twice");
+                }
                 return p + 1;
             }
             if (b != ',') {

@@ -1,22 +1,34 @@
 package io.millrace.sink.format.json;
 
 import io.millrace.sink.format.BadRecordException;
+import io.millrace.sink.format.DecimalEncoding;
+import io.millrace.sink.format.JsonReading;
+import io.millrace.sink.format.TimestampUnit;
 import io.millrace.sink.format.row.Leaf;
 import io.millrace.sink.format.row.LeafType;
 import io.millrace.sink.format.row.Row;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** Decodes scalars into columns. Null is no matter of this class. */
 final class JsonLeaves {
+    /** More than any decimal of 38 digits needs, leading bytes of its sign included. */
+    private static final int MOST_DECIMAL_BYTES = 64;
+
     private final JsonScanner json;
     private final Row row;
     private final UsualTime usualTime = new UsualTime();
 
-    JsonLeaves(JsonScanner json, Row row) {
+    private final boolean base64Decimals;
+    private final TimestampUnit timestampUnit;
+
+    JsonLeaves(JsonScanner json, Row row, JsonReading reading) {
         this.json = json;
         this.row = row;
+        this.base64Decimals = reading.decimals() == DecimalEncoding.BASE64;
+        this.timestampUnit = reading.timestampUnit().orElse(null);
     }
 
     int value(Leaf leaf, int p, int repetition) throws BadRecordException {
@@ -152,11 +164,29 @@ final class JsonLeaves {
         }
         byte b = json.buf[p];
         if (b != '-' && (b < '0' || b > '9')) {
-            throw mustBe(leaf, p, "an ISO-8601 time or " + (millis ? "milliseconds" : "microseconds") + " since 1970");
+            String unit = timestampUnit != null ? timestampUnit.toString() : millis ? "milliseconds" : "microseconds";
+            throw mustBe(leaf, p, "an ISO-8601 time or " + unit + " since 1970");
         }
         int end = json.number(p);
-        addNumber(leaf, repetition, whole(leaf, p, end));
+        if (timestampUnit == null) {
+            addNumber(leaf, repetition, whole(leaf, p, end));
+        } else {
+            long micros = micros(leaf, p, end);
+            addNumber(leaf, repetition, millis ? Math.floorDiv(micros, 1000L) : micros);
+        }
         return end;
+    }
+
+    private long micros(Leaf leaf, int p, int end) throws BadRecordException {
+        try {
+            if (json.whole && json.exact) {
+                return timestampUnit.toMicros(json.negative ? -json.mantissa : json.mantissa);
+            }
+            return timestampUnit.toMicros(JsonNumbers.decimal(json.buf, p, end, leaf.path()));
+        } catch (ArithmeticException e) {
+            throw new BadRecordException(
+                    "field '" + leaf.path() + "' is a number of " + timestampUnit + " beyond what a timestamp can be");
+        }
     }
 
     private int date(Leaf leaf, int p, int repetition) throws BadRecordException {
@@ -194,10 +224,20 @@ final class JsonLeaves {
     }
 
     private int base64(Leaf leaf, int p, int repetition) throws BadRecordException {
+        byte[] bytes = decoded(leaf, p);
+        if (leaf.length() > 0 && bytes.length != leaf.length()) {
+            throw new BadRecordException("field '" + leaf.path() + "' must be base64 of " + leaf.length() + " bytes");
+        }
+        row.addCopy(leaf, repetition, bytes, 0, bytes.length);
+        return json.stringEnd + 1;
+    }
+
+    /** The bytes of a string of base64, which ends at the scanner's end of the last string. */
+    private byte[] decoded(Leaf leaf, int p) throws BadRecordException {
         if (json.buf[p] != '"') {
             throw mustBe(leaf, p, "a string of base64");
         }
-        int end = json.string(p + 1);
+        json.string(p + 1);
         byte[] text;
         if (json.stringEscaped) {
             int length = unescape(leaf, p + 1);
@@ -206,23 +246,25 @@ final class JsonLeaves {
         } else {
             text = Arrays.copyOfRange(json.buf, p + 1, json.stringEnd);
         }
-        byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(text);
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new BadRecordException("field '" + leaf.path() + "' must be a string of base64");
         }
-        if (leaf.length() > 0 && bytes.length != leaf.length()) {
-            throw new BadRecordException("field '" + leaf.path() + "' must be base64 of " + leaf.length() + " bytes");
-        }
-        row.addCopy(leaf, repetition, bytes, 0, bytes.length);
-        return end;
     }
 
     private int decimal(Leaf leaf, int p, int repetition) throws BadRecordException {
         BigDecimal value;
         int end;
-        if (json.buf[p] == '"') {
+        if (base64Decimals && json.buf[p] == '"') {
+            byte[] unscaled = decoded(leaf, p);
+            end = json.stringEnd + 1;
+            if (unscaled.length == 0 || unscaled.length > MOST_DECIMAL_BYTES) {
+                throw new BadRecordException("field '" + leaf.path() + "' must be base64 of 1 to " + MOST_DECIMAL_BYTES
+                        + " bytes, the unscaled value of a decimal");
+            }
+            value = new BigDecimal(new BigInteger(unscaled), leaf.scale());
+        } else if (json.buf[p] == '"') {
             end = json.string(p + 1);
             value = JsonNumbers.decimal(json.buf, p + 1, json.stringEnd, leaf.path());
         } else {

@@ -2,6 +2,8 @@ package io.millrace.sink.format.json;
 
 import io.millrace.sink.format.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rewrites JSON texts that were validated before: onto one line, or indented for people. Numbers,
@@ -100,6 +102,47 @@ public final class JsonText {
             out.putByte(' ');
             out.putByte(' ');
         }
+    }
+
+    /** True if an object without blanks has a field of one of these names, in UTF-8, itself and not further in. */
+    public static boolean hasField(byte[] object, int from, int to, List<byte[]> names) {
+        int depth = 0;
+        int p = from;
+        while (p < to) {
+            byte b = object[p];
+            if (b == '"') {
+                int end = endOfString(object, p);
+                if (depth == 1 && object[end] == ':' && isOneOf(object, p + 1, end - 1, names)) {
+                    return true;
+                }
+                p = end;
+            } else {
+                depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
+                p++;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(byte[] bytes, int from, int to, List<byte[]> names) {
+        byte[] plain = bytes;
+        int start = from;
+        int end = to;
+        for (int p = from; p < to; p++) {
+            if (bytes[p] == '\\') {
+                plain = new byte[to - from];
+                start = 0;
+                // Half a surrogate pair is in none of the names.
+                end = Math.max(0, JsonStrings.unescape(bytes, from, to, plain, 0));
+                break;
+            }
+        }
+        for (byte[] name : names) {
+            if (Arrays.equals(name, 0, name.length, plain, start, end)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Appends UTF-8 text as a JSON string. */

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.WireFormat;
 import io.millrace.sink.format.BadRecordException;
 import io.millrace.sink.format.row.Group;
+import io.millrace.sink.format.row.MapKeys;
 import io.millrace.sink.format.row.Row;
 import io.millrace.sink.format.schema.SchemaException;
 import java.io.IOException;
@@ -59,6 +60,11 @@ public final class ProtoDecoder {
             if (!message.isMarked(i, occurrence) && !message.group().addMissing(row, i, repetition, field.absence)) {
                 throw new BadRecordException("field '" + field.node.path() + "' is missing");
             }
+            if (field.key != null
+                    && message.isMarked(i, occurrence)
+                    && MapKeys.hasTwice(row, field.key.leaf, field.firstKey)) {
+                throw new BadRecordException("field '" + field.node.path() + "' has a key twice");
+            }
         }
     }
 
@@ -66,6 +72,9 @@ public final class ProtoDecoder {
     private boolean field(ProtoField field, CodedInputStream in, int tag, int repetition, boolean first)
             throws IOException, BadRecordException {
         if (field.key != null) {
+            if (first) {
+                field.firstKey = row.column(field.key.leaf.index()).count;
+            }
             entry(field, in, tag, first ? repetition : field.key.leaf.repetition());
         } else if (!field.field.isRepeated()) {
             if (!first && field.leaf == null) {

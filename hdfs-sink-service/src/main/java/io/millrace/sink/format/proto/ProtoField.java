@@ -25,6 +25,8 @@ final class ProtoField {
     final ProtoField key;
     final ProtoField value;
     final Absence absence;
+    /** Of a map: where the keys of the message that is being decoded begin in their column. */
+    int firstKey;
 
     ProtoField(FieldDescriptor field, int index, Node node, Absence schemaAbsence) throws SchemaException {
         this.field = field;
