@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +75,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--max-open-files",
             paramLabel = "N",
             defaultValue = "${env:MAX_OPEN_FILES:-128}",
-            description = "Data files that may be open at once in the whole process [MAX_OPEN_FILES]. Default:"
-                    + " ${DEFAULT-VALUE}")
+            description =
+                    "Data files that may be open at once in the whole process; rows of further folders wait for the"
+                            + " commit [MAX_OPEN_FILES]. Default: ${DEFAULT-VALUE}")
     private int maxOpenFiles;
 
     @Option(
@@ -83,9 +85,27 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             converter = DataSize.Converter.class,
             defaultValue = "${env:MAX_BUFFERED_BYTES}",
-            description = "Heap that open files may hold in the whole process [MAX_BUFFERED_BYTES]. Default: a quarter"
-                    + " of the heap")
+            description = "Heap that open files and waiting rows may hold in the whole process [MAX_BUFFERED_BYTES]."
+                    + " Default: about a quarter of the heap")
     private DataSize maxBufferedBytes;
+
+    @Option(
+            names = "--max-spilled-bytes",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
+            defaultValue = "${env:MAX_SPILLED_BYTES:-4GiB}",
+            description = "Local disk that rows of folders without an open file may take until the commit, in the whole"
+                    + " process; more is a commit [MAX_SPILLED_BYTES]. Default: ${DEFAULT-VALUE}")
+    private DataSize maxSpilledBytes;
+
+    @Option(
+            names = "--spill-folder",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:SPILL_FOLDER}",
+            description =
+                    "Local folder for these rows, whose files are gone when the process ends [SPILL_FOLDER]. Default:"
+                            + " the system's folder for temporary files")
+    private Path spillFolder;
 
     @Option(
             names = "--on-bad-record",
@@ -192,7 +212,9 @@ final class RunCommand implements Callable<Integer> {
                 new TakeoverRules(source.firstOffset, source.lostOffsets, source.otherCluster),
                 source.threads,
                 maxOpenFiles,
-                maxBufferedBytes == null ? Runtime.getRuntime().maxMemory() / 4 : maxBufferedBytes.bytes(),
+                maxBufferedBytes == null ? OptionalLong.empty() : OptionalLong.of(maxBufferedBytes.bytes()),
+                maxSpilledBytes.bytes(),
+                spillFolder == null ? Path.of(System.getProperty("java.io.tmpdir")) : spillFolder,
                 badRecords,
                 deadLetterTopic,
                 untilEnd);

@@ -147,7 +147,12 @@ final class SinkService {
             throws Exception {
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
         OutageBoard board = new OutageBoard(hdfsOutage);
-        WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), ends);
+        Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, facts.size()));
+        if (plan.isEmpty()) {
+            return;
+        }
+        LOG.info("Memory of each thread: {}", plan.get());
+        WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), plan.get(), ends);
         FileStore bounded = bounded(store);
         List<WorkerThread> threads = new ArrayList<>();
         try {
@@ -186,6 +191,21 @@ final class SinkService {
             throw new ServiceException("stopped before the end was reached, as --until-end asks: " + what
                     + "; the next run goes on from there");
         }
+    }
+
+    private MemoryPlan plan(KafkaCluster cluster, int partitions) throws IOException {
+        int largest = 0;
+        for (String topic : settings.topics().keySet()) {
+            largest = Math.max(largest, cluster.largestStoredMessage(topic));
+        }
+        // By the group's assignment one thread may get them all, while others are away.
+        int ofThread = settings.partitions().isEmpty()
+                ? partitions
+                : (partitions + settings.threads() - 1) / settings.threads();
+        return MemoryPlan.of(
+                Runtime.getRuntime().maxMemory(),
+                new MemoryPlan.Load(settings.threads(), ofThread, largest),
+                settings.maxBufferedBytes());
     }
 
     /** Longer than any call that is bounded, Kafka's included: a thread that stands still for so long never goes on. */

@@ -7,8 +7,10 @@ import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -20,7 +22,9 @@ import java.util.Set;
  * @param rules what was decided about takeovers
  * @param deadLetterTopic template with {@code {topic}} in it
  * @param maxOpenFiles for the whole process
- * @param maxBufferedBytes for the whole process
+ * @param maxBufferedBytes for the whole process; empty for a share of the heap
+ * @param maxSpilledBytes for the whole process
+ * @param spillFolder on the local disk
  */
 record SinkSettings(
         KafkaSettings kafka,
@@ -34,7 +38,9 @@ record SinkSettings(
         TakeoverRules rules,
         int threads,
         int maxOpenFiles,
-        long maxBufferedBytes,
+        OptionalLong maxBufferedBytes,
+        long maxSpilledBytes,
+        Path spillFolder,
         BadRecords badRecords,
         String deadLetterTopic,
         boolean untilEnd) {

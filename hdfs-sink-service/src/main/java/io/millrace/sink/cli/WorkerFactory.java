@@ -4,13 +4,16 @@ import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.format.FormatSettings;
 import io.millrace.sink.format.TopicFormats;
+import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.GroupMemo;
 import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.kafka.KafkaDeadLetters;
 import io.millrace.sink.kafka.KafkaRecordSource;
 import io.millrace.sink.kafka.KafkaRecordSource.Subscription;
+import io.millrace.sink.kafka.PollGate;
 import io.millrace.sink.layout.FileNameTemplate;
 import io.millrace.sink.layout.TemplateException;
+import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
@@ -22,7 +25,7 @@ import io.millrace.sink.run.PartitionOpener;
 import io.millrace.sink.run.PartitionOpener.OwnerSettings;
 import io.millrace.sink.run.Worker;
 import io.millrace.sink.run.WorkerContext;
-import io.millrace.sink.write.FileBudget;
+import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
 import java.net.InetAddress;
@@ -35,18 +38,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Puts workers together. */
 final class WorkerFactory {
+    /** Threads that close files, for the whole process. They mostly wait. */
+    private static final int CLOSERS = 8;
+
     private final SinkSettings settings;
     private final KafkaCluster cluster;
+    private final MemoryPlan plan;
     private final SinkEvents events;
     private final OutageBoard board;
     private final Set<PartitionId> partitions;
     private final Optional<EndTracker> ends;
     private final List<DeadLetters> opened = new ArrayList<>();
     private final String process;
+    private final ExecutorService closers = Executors.newFixedThreadPool(CLOSERS, WorkerFactory::closer);
 
     WorkerFactory(
             SinkSettings settings,
@@ -54,8 +64,10 @@ final class WorkerFactory {
             SinkEvents events,
             OutageBoard board,
             Set<PartitionId> partitions,
+            MemoryPlan plan,
             Optional<EndTracker> ends) {
         this.settings = settings;
+        this.plan = plan;
         this.cluster = cluster;
         this.events = events;
         this.board = board;
@@ -71,9 +83,12 @@ final class WorkerFactory {
      * @param store the thread's view of the store
      */
     Worker create(int thread, FileStore store) {
-        FileBudget budget = new FileBudget(
+        MemoryBudget budget = new MemoryBudget(
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
-                Math.max(1, settings.maxBufferedBytes() / settings.threads()));
+                plan.bufferedBytes(),
+                plan.recordBytes(),
+                settings.maxSpilledBytes() / settings.threads(),
+                HdfsFileStore.STREAM_BYTES);
         DeadLetters deadLetters =
                 new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic, cluster::prepareDeadLetterTopic);
         opened.add(deadLetters);
@@ -83,8 +98,10 @@ final class WorkerFactory {
                         contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters)));
         OwnerSettings owner = new OwnerSettings(
                 settings.hdfs().rootPath(), process + "-" + thread, CommitLog.SEGMENT_SIZE, settings.rules());
+        PollGate gate = new PollGate(plan.pollBytes());
         KafkaRecordSource source = new KafkaRecordSource(
-                cluster.consumer(settings.group(), settings.groupProtocol()),
+                cluster.consumer(settings.group(), settings.groupProtocol(), plan.fetch(), gate),
+                gate,
                 subscription(thread),
                 cluster.topicIds(),
                 new GroupMemo(settings.hdfs().rootUri().toString()));
@@ -117,17 +134,19 @@ final class WorkerFactory {
             String topic,
             SinkSettings.TopicSettings topicSettings,
             FileStore store,
-            FileBudget budget,
+            MemoryBudget budget,
             DeadLetters deadLetters) {
         FormatSettings format = topicSettings.format();
         return new WriterContext(
                 store,
-                TopicFormats.create(format, topic),
+                TopicFormats.create(format, topic, plan.recordBytes()),
                 naming(format, topic),
                 budget,
                 topicSettings.rules(),
                 settings.badRecords(),
                 deadLetters,
+                new TemporaryFiles(settings.spillFolder()),
+                closers,
                 events);
     }
 
@@ -156,7 +175,14 @@ final class WorkerFactory {
     }
 
     void close() {
+        closers.shutdownNow();
         opened.forEach(DeadLetters::close);
+    }
+
+    private static Thread closer(Runnable task) {
+        Thread thread = new Thread(task, "sink-closer");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static String host() {

@@ -13,6 +13,15 @@ public interface DataFile {
     /** Bytes of heap that this file holds until it is finished or abandoned. */
     long bufferedBytes();
 
+    /** About how many of these bytes {@link #flush} would give back. */
+    long flushableBytes();
+
+    /**
+     * Writes what is buffered to the stream to give heap back, at the price of a less compact file. The file goes on. After
+     * an exception it can only be abandoned.
+     */
+    void flush() throws IOException;
+
     /** Completes the file (footer, end of compression, flush). Does not close the stream. */
     void finish() throws IOException;
 

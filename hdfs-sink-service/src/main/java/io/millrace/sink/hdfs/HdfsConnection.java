@@ -20,6 +20,9 @@ import org.apache.hadoop.security.UserGroupInformation;
  * <p>Thread-safe.
  */
 public final class HdfsConnection {
+    /** Packets of 64 KiB that a file may have on their way to the DataNodes: a megabyte, enough for any round trip within a site. */
+    static final int PACKETS_IN_FLIGHT = 16;
+
     private static final String RENEWAL = "hadoop.kerberos.keytab.login.autorenewal.enabled";
 
     private final String root;
@@ -75,6 +78,8 @@ public final class HdfsConnection {
         // Asking again at first after 20 ms instead of 400, and more often, waits as long in all; the user's files win.
         made.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
         made.setInt("dfs.client.block.write.locateFollowingBlock.retries", 10);
+        // A file may have 80 packets of 64 KiB on their way otherwise, and many files can be open.
+        made.setInt("dfs.client.write.max-packets-in-flight", PACKETS_IN_FLIGHT);
         configurationFolder.ifPresent(folder -> {
             for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
                 File file = new File(folder, name);

@@ -28,6 +28,13 @@ import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 
 /** Files on HDFS through the client's {@link FileContext}, whose rename can refuse to replace. Thread-safe. */
 public final class HdfsFileStore implements FileStore {
+    /**
+     * Heap that the client holds for a file being written: the packet that is being filled, 64 KiB, and what surrounds it. The
+     * packets on their way, {@link HdfsConnection#PACKETS_IN_FLIGHT} of a file at most, are those of the one or two files that
+     * were written to last: they are part of what a process needs anyway.
+     */
+    public static final int STREAM_BYTES = 96 << 10;
+
     private final FileContext context;
     private final EnumSet<CreateFlag> createFlags;
 

@@ -63,14 +63,16 @@ public final class KafkaCluster implements AutoCloseable {
      *
      * @param group name of the group
      * @param protocol {@code classic} or {@code consumer}
+     * @param limits how much it asks for at once
+     * @param gate how much of that it unpacks at once
      */
-    public Consumer<ByteBuffer, ByteBuffer> consumer(String group, String protocol) {
+    public Consumer<ByteBuffer, ByteBuffer> consumer(String group, String protocol, FetchLimits limits, PollGate gate) {
         Map<String, Object> defaults = new HashMap<>();
         // Large fetches: requests are dear. Polls large enough that their cost is spread, and no larger: their records
-        // are in memory unpacked, and what compresses well, garbage for instance, would fill the heap.
+        // are in memory unpacked; the gate holds back those that compressed well and would fill the heap.
         defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-        defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionBytes());
+        defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchBytes());
         defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-hdfs-sink");
         Map<String, Object> fixed = new HashMap<>();
@@ -83,8 +85,7 @@ public final class KafkaCluster implements AutoCloseable {
             defaults.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
-        return new KafkaConsumer<>(
-                settings.consumer(defaults, fixed), new ByteBufferDeserializer(), new ByteBufferDeserializer());
+        return new KafkaConsumer<>(settings.consumer(defaults, fixed), new ByteBufferDeserializer(), gate);
     }
 
     /** A producer whose confirmed records are safe. */
@@ -102,6 +103,19 @@ public final class KafkaCluster implements AutoCloseable {
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         LARGEST_REQUEST),
                 Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"));
+    }
+
+    /** How many bytes a message may have that the topic takes now. */
+    public int largestStoredMessage(String topic) throws IOException {
+        try {
+            return new TopicSetup(admin).largestMessage(topic);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking about topic " + topic, e);
+        } catch (KafkaException e) {
+            throw new IOException(
+                    "Kafka does not tell how large a message of topic " + topic + " may be: " + e.getMessage(), e);
+        }
     }
 
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */

@@ -6,6 +6,7 @@ import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.port.DeadLetters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,19 +61,21 @@ public final class KafkaDeadLetters implements DeadLetters {
             headers.add(header.name(), header.value());
         }
         String topic = topicNames.apply(record.topic());
-        ProducerRecord<byte[], byte[]> letter = DeadLetter.fit(
-                DeadLetter.of(
-                        topic,
-                        SERVICE,
-                        reason,
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.timestampMillis(),
-                        bytes(record.key()),
-                        bytes(record.value()),
-                        headers),
-                largest(record.topic(), topic));
+        int largest = largest(record.topic(), topic);
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
+                topic,
+                SERVICE,
+                reason,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestampMillis(),
+                bytes(record.key(), largest),
+                bytes(record.value(), largest),
+                headers);
+        noteCut(letter, DeadLetter.KEY_BYTES, record.key(), largest);
+        noteCut(letter, DeadLetter.VALUE_BYTES, record.value(), largest);
+        letter = DeadLetter.fit(letter, largest);
         try {
             if (producer == null) {
                 producer = producers.get();
@@ -126,12 +129,19 @@ public final class KafkaDeadLetters implements DeadLetters {
         return new IOException("dead letters cannot be sent: " + e.getMessage(), e);
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    /** A copy of no more than a letter can hold: a huge record must not be in memory twice. */
+    private static byte[] bytes(ByteBuffer buffer, int most) {
         if (buffer == null) {
             return null;
         }
-        byte[] bytes = new byte[buffer.remaining()];
+        byte[] bytes = new byte[Math.min(most, buffer.remaining())];
         buffer.duplicate().get(bytes);
         return bytes;
+    }
+
+    private static void noteCut(ProducerRecord<byte[], byte[]> letter, String name, ByteBuffer buffer, int most) {
+        if (buffer != null && buffer.remaining() > most) {
+            letter.headers().add(name, Integer.toString(buffer.remaining()).getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -37,6 +37,7 @@ public final class KafkaRecordSource implements RecordSource {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
+    private final PollGate gate;
     private final Subscription subscription;
     private final TopicIds topicIds;
     private final KafkaRecordView view = new KafkaRecordView();
@@ -68,12 +69,18 @@ public final class KafkaRecordSource implements RecordSource {
 
     /**
      * @param consumer its offset reset must be "none": where reading starts is the commit log's to say
+     * @param gate that consumer's
      * @param memo says, with the offsets that the group is told, what they are about
      */
     public KafkaRecordSource(
-            Consumer<ByteBuffer, ByteBuffer> consumer, Subscription subscription, TopicIds topicIds, GroupMemo memo) {
+            Consumer<ByteBuffer, ByteBuffer> consumer,
+            PollGate gate,
+            Subscription subscription,
+            TopicIds topicIds,
+            GroupMemo memo) {
         this.memo = memo;
         this.consumer = consumer;
+        this.gate = gate;
         this.subscription = subscription;
         this.topicIds = topicIds;
     }
@@ -95,6 +102,9 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public List<RecordBatch> poll(Duration timeout) {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
+        // What the view has seen last may hold a whole fetch.
+        view.current = null;
+        gate.open();
         try {
             records = consumer.poll(timeout);
         } catch (OffsetOutOfRangeException e) {

@@ -3,7 +3,7 @@ package io.millrace.sink.run;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.RecordSource;
-import io.millrace.sink.write.FileBudget;
+import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +24,7 @@ public record WorkerContext(
         int thread,
         RecordSource source,
         PartitionOpener opener,
-        FileBudget budget,
+        MemoryBudget budget,
         OutageBoard outages,
         Backoff backoff,
         RandomGenerator random,

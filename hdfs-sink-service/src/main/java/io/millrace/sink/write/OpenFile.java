@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class OpenFile {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
 
-    final PartitionWriter owner;
+    final BatchFiles owner;
     final String folder;
     final DataFile data;
     /** Records handed to the file, by our own count. */
@@ -29,7 +29,7 @@ final class OpenFile {
     long budgeted;
 
     OpenFile(
-            PartitionWriter owner,
+            BatchFiles owner,
             String folder,
             String temporary,
             OutputStream stored,
@@ -51,19 +51,25 @@ final class OpenFile {
     }
 
     /**
-     * Completes and durably closes the file, and looks at what the store has of it: a commit record must never name a file
+     * Completes the file; {@link #close} must follow, and nothing else.
+     *
+     * @throws IllegalStateException if the file's writer counts other rows than it was given
+     */
+    void complete() throws IOException {
+        data.finish();
+        if (data.rows() != appended) {
+            throw new IllegalStateException("file " + temporary + " says that it has " + data.rows() + " rows, but "
+                    + appended + " were written to it");
+        }
+    }
+
+    /**
+     * Durably closes the completed file, on any thread, and looks at what the store has of it: a commit record must never name a file
      * that is not whole.
      *
      * @throws IOException if the store failed, or does not have what was written
-     * @throws IllegalStateException if the file's writer counts other rows than it was given
      */
-    CommittedFile finish(FileNaming naming, FileStore store, String tenureFolder) throws IOException {
-        data.finish();
-        long rows = data.rows();
-        if (rows != appended) {
-            throw new IllegalStateException("file " + temporary + " says that it has " + rows + " rows, but " + appended
-                    + " were written to it");
-        }
+    CommittedFile close(FileNaming naming, FileStore store, String tenureFolder) throws IOException {
         out.close();
         FileEnd end = store.end(tenureFolder + "/" + temporary, CountingStream.TAIL);
         if (end.length() != out.length() || !Arrays.equals(end.tail(), out.tail())) {
@@ -73,7 +79,7 @@ final class OpenFile {
         }
         String name = naming.name(firstOffset, lastOffset + 1);
         String path = folder.isEmpty() ? name : folder + "/" + name;
-        return new CommittedFile(temporary, path, out.length(), rows, out.crc32c(), firstOffset, lastOffset);
+        return new CommittedFile(temporary, path, out.length(), appended, out.crc32c(), firstOffset, lastOffset);
     }
 
     /** Throws the file away, whatever state it is in. The temporary file stays for the next owner's clean-up. */

@@ -1,22 +1,15 @@
 package io.millrace.sink.write;
 
 import io.millrace.sink.commit.CommitRecord;
-import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.Tenure;
 import io.millrace.sink.format.BadRecordException;
 import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.format.TopicFormat;
-import io.millrace.sink.layout.FileNameValues;
-import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Writes the records of one partition into files and commits them in batches, within one tenure. After any throwable but
@@ -24,43 +17,33 @@ import java.util.Map;
  * a count half-changed, and a commit would make that half true for ever.
  */
 public final class PartitionWriter {
-    /** Records between looks at a file's size: often enough for the caps, too rare to be felt. */
-    private static final int CHECK_INTERVAL = 256;
+    /** Records between looks at sizes: often enough for the caps, too rare to be felt. */
+    static final int CHECK_INTERVAL = 256;
+    /** Values from this size on have room made for them first. */
+    static final int HUGE = 64 << 10;
+    /** So many bytes of a value count as one record more: 1 MiB of values is looked at too, however few they are. */
+    private static final int BYTES_OF_A_RECORD_SHIFT = 12;
 
     private final WriterContext context;
     private final PartitionId partition;
     private final Tenure tenure;
     private final TopicFormat format;
-    private final FileStore store;
-    private final FileBudget budget;
     private final RollRules rules;
-
-    /** Open file by folder. A folder whose file was finished stays, with null, until the commit. */
-    private final Map<String, OpenFile> folders = new HashMap<>();
-
-    private final List<CommittedFile> finished = new ArrayList<>();
-    private OpenFile current;
-    private int untilCheck;
+    private final Batch batch = new Batch();
+    private final Wholeness wholeness;
+    private final BatchFiles files;
+    private int unchecked;
     private long nextOffset;
-    private long finishedRows;
-    private long finishedBytes;
-    private long deadLetters;
-    private long skipped;
     private long boundary = Long.MIN_VALUE;
-    private long firstRecordAt = -1;
-    private long lastRecordAt = -1;
-    private IOException failure;
-    /** A step is under way; stays true for ever once one did not return normally. */
-    private boolean torn;
 
     public PartitionWriter(WriterContext context, PartitionId partition, Tenure tenure, long resumeAt) {
         this.context = context;
         this.partition = partition;
         this.tenure = tenure;
         this.format = context.format();
-        this.store = context.store();
-        this.budget = context.budget();
         this.rules = context.rules();
+        this.wholeness = new Wholeness(partition);
+        this.files = new BatchFiles(context, partition, tenure, batch, wholeness);
         this.nextOffset = resumeAt;
     }
 
@@ -89,68 +72,77 @@ public final class PartitionWriter {
         return nextOffset > tenure.nextOffset();
     }
 
-    /** Writes all records of a poll, committing in between where a rule says so. */
-    public void write(RecordBatch batch, long now) throws IOException {
-        begin();
-        try {
-            writeAll(batch, now);
-        } catch (BadRecordStop orderly) {
-            // Thrown before the record touched anything: what came before it is whole.
-            torn = false;
-            throw orderly;
-        }
-        torn = false;
+    /** How many records a value of this many bytes counts as, for how often sizes are looked at. */
+    static int weight(int bytes) {
+        return 1 + (bytes >> BYTES_OF_A_RECORD_SHIFT);
     }
 
-    private void writeAll(RecordBatch batch, long now) throws IOException {
-        int size = batch.size();
-        if (!hasUncommitted()) {
-            firstRecordAt = now;
+    /** Writes all records of a poll, committing in between where a rule says so. */
+    public void write(RecordBatch records, long now) throws IOException {
+        wholeness.begin();
+        try {
+            writeAll(records, now);
+        } catch (BadRecordStop orderly) {
+            // Thrown before the record touched anything: what came before it is whole.
+            wholeness.end();
+            throw orderly;
         }
-        lastRecordAt = now;
+        wholeness.end();
+    }
+
+    private void writeAll(RecordBatch records, long now) throws IOException {
+        int size = records.size();
+        batch.records(now, !hasUncommitted());
         for (int i = 0; i < size; i++) {
-            SourceRecord record = batch.record(i);
+            SourceRecord record = records.record(i);
             long offset = record.offset();
             if (offset < nextOffset) {
                 throw new StoppedException("partition " + partition + " delivered offset " + offset
                         + " where nothing before offset " + nextOffset + " may come");
             }
-            String folder;
+            String name;
             try {
-                folder = format.route(record);
+                name = format.route(record);
             } catch (BadRecordException e) {
                 bad(record, e);
                 nextOffset = offset + 1;
                 continue;
             }
-            OpenFile file = current;
+            BatchFolder folder = files.current();
             // Formats return the same instance for the same folder: no comparing of characters here.
-            if (file == null || file.folder != folder) {
-                file = switchTo(folder, offset, now);
+            if (folder == null || folder.name != name) {
+                switchTo(name, record, now);
             }
-            format.append(file.data);
-            file.appended++;
-            file.lastOffset = offset;
+            int bytes = format.valueBytes();
+            if (bytes >= HUGE) {
+                files.makeRoom(offset);
+            }
+            files.add(record, offset);
             nextOffset = offset + 1;
-            if (--untilCheck <= 0) {
-                check(file, now);
+            unchecked += weight(bytes);
+            if (unchecked >= CHECK_INTERVAL || files.hasAllRows()) {
+                check(now);
             }
         }
-        nextOffset = Math.max(nextOffset, batch.nextOffset());
-        if (current != null) {
-            budget.update(current);
-        }
+        format.release();
+        nextOffset = Math.max(nextOffset, records.nextOffset());
+        check(now);
         context.events().written(partition, size, nextOffset);
+    }
+
+    private void check(long now) throws IOException {
+        unchecked = 0;
+        if (files.check()) {
+            commitInBetween(now);
+        }
     }
 
     /** Commits if time says so. Call it every now and then. */
     public void tick(long now) throws IOException {
-        boolean old = firstRecordAt >= 0 && now - firstRecordAt >= rules.ageMillis();
-        boolean idle = lastRecordAt >= 0 && now - lastRecordAt >= rules.idleMillis();
-        if (old || idle) {
+        if (files.wantsCommit() || batch.isDue(rules, now)) {
             commit();
         } else {
-            checkFailure();
+            wholeness.check();
         }
     }
 
@@ -160,18 +152,9 @@ public final class PartitionWriter {
      * @throws IllegalStateException if an earlier step did not return normally: nothing was committed
      */
     public void commit() throws IOException {
-        begin();
+        wholeness.begin();
         commitAll();
-        torn = false;
-    }
-
-    private void begin() throws IOException {
-        checkFailure();
-        if (torn) {
-            throw new IllegalStateException("the open batch of partition " + partition
-                    + " is thrown away: writing it failed half-way, and what is half-written must never be committed");
-        }
-        torn = true;
+        wholeness.end();
     }
 
     private void commitAll() throws IOException {
@@ -179,28 +162,27 @@ public final class PartitionWriter {
             return;
         }
         long started = System.nanoTime();
-        for (OpenFile file : openFiles()) {
-            finish(file);
-        }
-        if (deadLetters > 0) {
+        files.finishAll();
+        if (batch.hasDeadLetters()) {
             context.deadLetters().flush();
         }
-        long offsets = nextOffset - tenure.nextOffset();
-        long absent = offsets - finishedRows - deadLetters - skipped;
-        Counts counts = new Counts(finished.size(), finishedRows, finishedBytes, deadLetters, skipped, absent);
-        CommitRecord record = tenure.commit(nextOffset, finished, counts);
-        reset();
+        Counts counts = batch.counts(nextOffset - tenure.nextOffset());
+        CommitRecord record = tenure.commit(nextOffset, batch.files(), counts);
+        files.reset();
+        batch.reset();
         context.events().committed(partition, record, (System.nanoTime() - started) / 1_000_000);
+    }
+
+    private void commitInBetween(long now) throws IOException {
+        commitAll();
+        batch.records(now, true);
     }
 
     /** Throws away what was not committed. May be called after anything; does not throw. */
     public void abandon() {
-        for (OpenFile file : openFiles()) {
-            budget.closed(file);
-            file.abandon();
-        }
-        reset();
-        torn = true;
+        files.abandon();
+        batch.reset();
+        wholeness.tear();
     }
 
     /** Leaves the partition behind tidily after the last commit. */
@@ -208,164 +190,53 @@ public final class PartitionWriter {
         tenure.release();
     }
 
-    /** Called by the budget: this partition's file has to go, whoever needs the room. */
-    void finishEarly(OpenFile file) {
-        // Another partition's step runs this: whatever it throws, this partition's batch is not whole then.
-        boolean before = torn;
-        torn = true;
-        try {
-            finish(file);
-            torn = before;
-        } catch (IOException e) {
-            // It is this partition's failure, not that of the one that needed room.
-            failure = e;
-            budget.closed(file);
-            file.abandon();
-        }
-    }
-
-    private OpenFile switchTo(String folder, long offset, long now) throws IOException {
+    /** Has a file or a place to wait for the record that was routed last. */
+    private void switchTo(String name, SourceRecord record, long now) throws IOException {
+        boolean committed = false;
         if (rules.eventTimeBoundary()) {
             long end = format.boundaryMillis();
             if (end > boundary) {
                 if (boundary != Long.MIN_VALUE && hasUncommitted()) {
-                    commitAll();
-                    firstRecordAt = now;
-                    lastRecordAt = now;
+                    commitInBetween(now);
+                    committed = true;
                 }
                 boundary = end;
             }
         }
-        if (finished.size() >= rules.filesPerBatch()) {
-            commitAll();
-            firstRecordAt = now;
-            lastRecordAt = now;
-        }
-        OpenFile file = folders.get(folder);
-        if (file == null) {
-            budget.makeRoom();
-            String temporary = tenure.newTemporary(format.extension());
-            file = new OpenFile(
-                    this, folder, temporary, store.create(tenure.folder() + "/" + temporary), format, offset);
-            folders.put(folder, file);
-            budget.opened(file);
-        } else {
-            budget.touched(file);
-        }
-        if (current != null && current != file) {
-            budget.update(current);
-        }
-        checkFailure();
-        current = file;
-        if (file.folder != folder) {
-            // An equal folder in another instance: the open file keeps its own, later records compare again.
-            untilCheck = 0;
-        } else if (file.data.bytes() >= rules.bytes()) {
-            // Folders that alternate faster than the interval would never be looked at otherwise.
-            untilCheck = 1;
-        } else {
-            untilCheck = (int) Math.min(CHECK_INTERVAL, rowLimit() - file.data.rows());
-        }
-        return file;
-    }
-
-    private long rowLimit() {
-        return Math.min(rules.records(), format.maxRowsPerFile());
-    }
-
-    private void check(OpenFile file, long now) throws IOException {
-        budget.update(file);
-        checkFailure();
-        if (current != file) {
-            return;
-        }
-        long rows = file.data.rows();
-        if (rows >= rowLimit() || file.data.bytes() >= rules.bytes() || budget.isOver()) {
-            finish(file);
-            if (commitIsDue()) {
-                commitAll();
-                firstRecordAt = now;
-                lastRecordAt = now;
+        if (!files.switchTo(name)) {
+            if (files.files() >= rules.filesPerBatch()) {
+                commitInBetween(now);
+                committed = true;
             }
-            return;
+            files.begin(name, record.offset());
         }
-        untilCheck = (int) Math.min(CHECK_INTERVAL, rowLimit() - rows);
+        wholeness.check();
+        if (committed) {
+            routeAgain(record);
+        }
     }
 
-    /**
-     * With one folder, a full file is a commit. With several, full files wait until the batch is worth one full file
-     * per folder, or the small files of the other folders would be cut short each time.
-     */
-    private boolean commitIsDue() {
-        if (finished.size() >= rules.filesPerBatch()) {
-            return true;
+    /** A commit writes rows that waited, so that the format knows the last of them and no longer this one. */
+    private void routeAgain(SourceRecord record) throws IOException {
+        try {
+            format.route(record);
+        } catch (BadRecordException e) {
+            throw new IOException("record " + partition + " offset " + record.offset() + " was good a moment ago", e);
         }
-        long rows = finishedRows;
-        long bytes = finishedBytes;
-        for (OpenFile file : openFiles()) {
-            rows += file.data.rows();
-            bytes += file.data.bytes();
-        }
-        return rows / folders.size() >= rules.records() || bytes / folders.size() >= rules.bytes();
-    }
-
-    private void finish(OpenFile file) throws IOException {
-        long fileNumber = tenure.last().totals().files() + finished.size();
-        CommittedFile done = file.finish(
-                (start, next) -> context.naming()
-                        .name(new FileNameValues(partition.topic(), partition.partition(), start, next, fileNumber)),
-                store,
-                tenure.folder());
-        budget.closed(file);
-        folders.put(file.folder, null);
-        if (current == file) {
-            current = null;
-        }
-        finished.add(done);
-        finishedRows += done.rows();
-        finishedBytes += done.length();
     }
 
     private void bad(SourceRecord record, BadRecordException e) throws IOException {
         switch (context.badRecords()) {
             case DEAD_LETTER -> {
                 context.deadLetters().send(record, e.getMessage());
-                deadLetters++;
+                batch.deadLetter();
                 context.events().refused(partition, record.offset(), BadRecords.DEAD_LETTER, e.getMessage());
             }
             case SKIP -> {
-                skipped++;
+                batch.skipped();
                 context.events().refused(partition, record.offset(), BadRecords.SKIP, e.getMessage());
             }
             case STOP -> throw new BadRecordStop(partition, record.offset(), e.getMessage());
-        }
-    }
-
-    private List<OpenFile> openFiles() {
-        List<OpenFile> open = new ArrayList<>(folders.size());
-        for (OpenFile file : folders.values()) {
-            if (file != null) {
-                open.add(file);
-            }
-        }
-        return open;
-    }
-
-    private void reset() {
-        folders.clear();
-        finished.clear();
-        current = null;
-        finishedRows = 0;
-        finishedBytes = 0;
-        deadLetters = 0;
-        skipped = 0;
-        firstRecordAt = -1;
-        lastRecordAt = -1;
-    }
-
-    private void checkFailure() throws IOException {
-        if (failure != null) {
-            throw failure;
         }
     }
 }

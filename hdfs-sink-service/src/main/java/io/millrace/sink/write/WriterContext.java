@@ -4,6 +4,8 @@ import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.layout.FileNameValues;
 import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.SpillSpace;
+import java.util.concurrent.Executor;
 
 /**
  * What the writers of a topic's partitions on one thread share.
@@ -11,20 +13,24 @@ import io.millrace.sink.port.FileStore;
  * @param store where files go
  * @param format decodes and writes
  * @param naming names of data files
- * @param budget caps of the thread
+ * @param budget what the thread may hold
  * @param rules when to roll
  * @param badRecords what to do with records that cannot be stored
  * @param deadLetters where they go; used with {@link BadRecords#DEAD_LETTER} only
+ * @param spillSpace where rows wait that do not fit in memory
+ * @param closers closes files, side by side if it has several threads
  * @param events for metrics
  */
 public record WriterContext(
         FileStore store,
         TopicFormat format,
         FileNaming naming,
-        FileBudget budget,
+        MemoryBudget budget,
         RollRules rules,
         BadRecords badRecords,
         DeadLetters deadLetters,
+        SpillSpace spillSpace,
+        Executor closers,
         SinkEvents events) {
 
     /** Names data files, the last part of their path. */

@@ -26,7 +26,8 @@ class CrashMatrixTest {
             Fault.FALSE_AFTER);
 
     static Stream<Scenario> scenarios() {
-        return Stream.of(Scenario.oneFolder(), Scenario.manyFolders(), Scenario.filePerRecord());
+        return Stream.of(
+                Scenario.oneFolder(), Scenario.manyFolders(), Scenario.filePerRecord(), Scenario.waitingRows());
     }
 
     static Stream<Scenario> scenariosWithRealFormats() {

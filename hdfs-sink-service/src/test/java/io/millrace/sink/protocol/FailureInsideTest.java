@@ -50,6 +50,7 @@ class FailureInsideTest {
                 Scenario.oneFolder(),
                 Scenario.manyFolders(),
                 Scenario.filePerRecord(),
+                Scenario.waitingRows(),
                 Scenario.text(),
                 Scenario.compressedLines(),
                 Scenario.parquet(""),

@@ -57,6 +57,13 @@ public final class Exactness {
         }
     }
 
+    private static void checkOrder(List<String> rows, String what) {
+        List<Long> offsets = rows.stream()
+                .map(row -> Long.parseLong(row.substring(row.lastIndexOf(' ') + 1)))
+                .toList();
+        assertThat(offsets).as(what).isSorted();
+    }
+
     /** The lines of all visible files, checked for their ends. */
     public static List<String> stored(SimWorld world, String what) {
         List<String> lines = new ArrayList<>();
@@ -85,7 +92,10 @@ public final class Exactness {
                 if (!text.endsWith("end\n")) {
                     throw new AssertionError(what + ": partial file " + path + " is visible\n" + world.disk);
                 }
-                text.lines().filter(line -> !line.equals("end")).forEach(lines::add);
+                List<String> rows =
+                        text.lines().filter(line -> !line.equals("end")).toList();
+                checkOrder(rows, what + ": " + path);
+                lines.addAll(rows);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

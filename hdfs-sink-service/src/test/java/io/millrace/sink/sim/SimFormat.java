@@ -100,7 +100,13 @@ public final class SimFormat implements TopicFormat {
             }
         }
 
-        private void flush() throws IOException {
+        @Override
+        public long flushableBytes() {
+            return buffer.size();
+        }
+
+        @Override
+        public void flush() throws IOException {
             written += buffer.size();
             out.write(buffer.toByteArray());
             buffer.reset();

@@ -11,7 +11,7 @@ import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.PartitionOpener;
 import io.millrace.sink.run.Worker;
 import io.millrace.sink.run.WorkerContext;
-import io.millrace.sink.write.FileBudget;
+import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
 import java.time.Duration;
@@ -41,7 +41,12 @@ public final class SimSink {
         this.source = new SimSource(world.kafka, world.group, calls, settings.recordsPerPoll());
         SimStore store = new SimStore(world.disk, calls);
         SimDeadLetters deadLetters = new SimDeadLetters(world.kafka, calls);
-        FileBudget budget = new FileBudget(settings.maxOpenFiles(), settings.maxBufferedBytes());
+        MemoryBudget budget = new MemoryBudget(
+                settings.maxOpenFiles(),
+                settings.maxBufferedBytes(),
+                settings.maxBufferedBytes() + 10_000,
+                Long.MAX_VALUE,
+                0);
         Map<String, WriterContext> contexts = new HashMap<>();
         TopicFormat format = settings.format().get();
         PartitionOpener opener = new PartitionOpener(
@@ -59,6 +64,8 @@ public final class SimSink {
                                 settings.rules(),
                                 settings.badRecords(),
                                 deadLetters,
+                                new SimSpillSpace(calls),
+                                Runnable::run,
                                 SinkEvents.NONE)));
         Outage outage = new Outage("HDFS", health, NOPLogger.NOP_LOGGER, java.time.Clock.systemUTC());
         this.worker = new Worker(

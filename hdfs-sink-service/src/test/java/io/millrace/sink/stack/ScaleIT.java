@@ -44,7 +44,7 @@ class ScaleIT {
         this.sinks = new Sinks(stack);
     }
 
-    /** The formula of docs/sink.md: folders + (late folders + 1) x (commits + turns) for each partition. */
+    /** The formula of docs/sink.md: folders + (late folders + 1) x commits for each partition. */
     @Test
     void hourlyFoldersAreCaughtUpInASmallHeapWithFewFiles() throws Exception {
         int hours = Integer.getInteger("scale.hours", 60);
@@ -74,10 +74,8 @@ class ScaleIT {
         int records = hours * RECORDS_PER_HOUR * PARTITIONS;
         assertThat(audit.get("records").intValue()).isEqualTo(records);
         long commits = commits();
-        // So many records are less than a fetch of a backlog brings.
-        long turns = (long) PARTITIONS * (1 + hours * RECORDS_PER_HOUR / 10_000);
         int files = stack.files("/hours").size();
-        long most = (long) hours * PARTITIONS + (LATENESS + 1) * (commits + turns);
+        long most = (long) hours * PARTITIONS + (LATENESS + 1) * commits;
         System.out.printf(
                 "Scale: %d records in %d hourly folders x %d partitions, %d files (at least %d, at most %d by the formula),"
                         + " %d commits, %d ms in a heap of 512 MiB, heap after the last collections: %s%n",

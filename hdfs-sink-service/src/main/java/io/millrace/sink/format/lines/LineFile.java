@@ -71,6 +71,17 @@ public final class LineFile implements DataFile {
     }
 
     @Override
+    public long flushableBytes() {
+        // A compressor keeps its window until its end.
+        return 0;
+    }
+
+    @Override
+    public void flush() {
+        // Nothing would be given back.
+    }
+
+    @Override
     public void finish() throws IOException {
         released = true;
         out.close();

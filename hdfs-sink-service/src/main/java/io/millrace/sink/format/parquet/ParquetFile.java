@@ -35,6 +35,8 @@ public final class ParquetFile implements DataFile {
     private long pendingBytes;
     private long heldBytes;
     private long unmeasuredBytes;
+    /** What the columns held before the first row. */
+    private long emptyBytes;
 
     ParquetFile(ParquetFiles files, OutputStream out) throws IOException {
         this.files = files;
@@ -43,6 +45,7 @@ public final class ParquetFile implements DataFile {
         position = MAGIC.length;
         columns = files.takeColumns();
         measure();
+        emptyBytes = heldBytes;
     }
 
     /** Appends the row's columns. */
@@ -109,6 +112,21 @@ public final class ParquetFile implements DataFile {
     @Override
     public long bufferedBytes() {
         return heldBytes + unmeasuredBytes;
+    }
+
+    @Override
+    public long flushableBytes() {
+        return rowsInGroup == 0 ? 0 : heldBytes + unmeasuredBytes - emptyBytes;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        endRowGroup();
+        // The arrays themselves stretch with the rows; new ones are as short as those of a new file.
+        files.giveBack(columns);
+        columns = files.newColumns();
+        measure();
+        emptyBytes = heldBytes;
     }
 
     @Override

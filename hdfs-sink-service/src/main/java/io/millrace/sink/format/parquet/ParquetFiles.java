@@ -13,7 +13,7 @@ public final class ParquetFiles {
     /** Columns' buffers that finished files leave behind are kept for this many next ones. */
     private static final int MOST_SPARE = 4;
     /** Buffers that hold more than this are not kept. */
-    private static final long MOST_SPARE_BYTES = 8 << 20;
+    private static final long MOST_SPARE_BYTES = 1 << 20;
 
     private final ParquetSchema schema;
     private final PageWriter pageWriter;
@@ -50,10 +50,11 @@ public final class ParquetFiles {
 
     ColumnWriter[] takeColumns() {
         ColumnWriter[] columns = spare.poll();
-        if (columns != null) {
-            return columns;
-        }
-        columns = new ColumnWriter[choices.length];
+        return columns != null ? columns : newColumns();
+    }
+
+    ColumnWriter[] newColumns() {
+        ColumnWriter[] columns = new ColumnWriter[choices.length];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = column(schema.leaves().get(i), choices[i]);
         }

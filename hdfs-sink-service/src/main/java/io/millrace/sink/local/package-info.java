@@ -1,0 +1,2 @@
+/** The local disk, for what does not fit in memory. */
+package io.millrace.sink.local;

@@ -1,0 +1,81 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.Counts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became so far of the records after the last commit, and since when there are any. */
+final class Batch {
+    private static final long NEVER = -1;
+
+    private final List<CommittedFile> files = new ArrayList<>();
+    private long rows;
+    private long bytes;
+    private long deadLetters;
+    private long skipped;
+    private long firstRecordAt = NEVER;
+    private long lastRecordAt = NEVER;
+
+    /** Takes note that records come now. */
+    void records(long now, boolean first) {
+        if (first) {
+            firstRecordAt = now;
+        }
+        lastRecordAt = now;
+    }
+
+    /** True if its first or its last record is so long ago that the rules want a commit. */
+    boolean isDue(RollRules rules, long now) {
+        return firstRecordAt != NEVER && now - firstRecordAt >= rules.ageMillis()
+                || lastRecordAt != NEVER && now - lastRecordAt >= rules.idleMillis();
+    }
+
+    void finished(CommittedFile file) {
+        files.add(file);
+        rows += file.rows();
+        bytes += file.length();
+    }
+
+    void deadLetter() {
+        deadLetters++;
+    }
+
+    void skipped() {
+        skipped++;
+    }
+
+    boolean hasDeadLetters() {
+        return deadLetters > 0;
+    }
+
+    /** Finished files. */
+    List<CommittedFile> files() {
+        return files;
+    }
+
+    /** Rows in finished files. */
+    long rows() {
+        return rows;
+    }
+
+    /** Length of finished files. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** @param offsets how many offsets the batch has; those without a record are what is left */
+    Counts counts(long offsets) {
+        return new Counts(files.size(), rows, bytes, deadLetters, skipped, offsets - rows - deadLetters - skipped);
+    }
+
+    void reset() {
+        files.clear();
+        rows = 0;
+        bytes = 0;
+        deadLetters = 0;
+        skipped = 0;
+        firstRecordAt = NEVER;
+        lastRecordAt = NEVER;
+    }
+}

@@ -1,0 +1,348 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.commit.Tenure;
+import io.millrace.sink.format.BadRecordException;
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.format.TopicFormat;
+import io.millrace.sink.port.PartitionId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folders of a partition's open batch: their open files, and the rows of those that have none. */
+final class BatchFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
+
+    private final WriterContext context;
+    private final PartitionId partition;
+    private final Tenure tenure;
+    private final Batch batch;
+    private final Wholeness wholeness;
+    private final TopicFormat format;
+    private final MemoryBudget budget;
+    private final RollRules rules;
+    private final long rowLimit;
+    private final Map<String, BatchFolder> folders = new HashMap<>();
+    private final WaitingRows waiting;
+    private final ClosingFiles closing;
+    /** The folder of the last record, or null. */
+    private BatchFolder current;
+
+    private int openFiles;
+    private int unchecked;
+    /** What an empty file holds, as far as it is known. */
+    private long emptyFileBytes;
+    /** The waiting rows could not go to the local disk: they had better be written. */
+    private boolean wantsCommit;
+    /** What the budget believes the waiting rows hold. */
+    long budgeted;
+
+    BatchFiles(WriterContext context, PartitionId partition, Tenure tenure, Batch batch, Wholeness wholeness) {
+        this.context = context;
+        this.partition = partition;
+        this.tenure = tenure;
+        this.batch = batch;
+        this.wholeness = wholeness;
+        this.format = context.format();
+        this.budget = context.budget();
+        this.rules = context.rules();
+        this.rowLimit = Math.min(rules.records(), format.maxRowsPerFile());
+        this.closing = new ClosingFiles(context, partition, tenure, batch);
+        this.waiting = new WaitingRows(partition, context.spillSpace());
+    }
+
+    BatchFolder current() {
+        return current;
+    }
+
+    WaitingRows waiting() {
+        return waiting;
+    }
+
+    /** True if the batch should be committed whatever the rules say. */
+    boolean wantsCommit() {
+        return wantsCommit;
+    }
+
+    /** How many files the batch will have at least. */
+    int files() {
+        return batch.files().size() + openFiles + waiting.folders();
+    }
+
+    /**
+     * Makes the folder the current one. Its rows may be appended or wait then, unless it is new to the batch or its last file
+     * is finished: then {@link #begin} comes first.
+     *
+     * @return true if a record can be added
+     */
+    boolean switchTo(String name) throws IOException {
+        if (current != null && current.file != null) {
+            budget.update(current.file);
+        }
+        BatchFolder folder = folders.get(name);
+        if (folder != null && folder.file != null && folder.file.data.bytes() >= rules.bytes()) {
+            // Folders that alternate fast would never be looked at otherwise.
+            finish(folder.file);
+        }
+        current = folder;
+        return folder != null && (folder.file != null || folder.isWaiting());
+    }
+
+    /** Begins a file for the folder, or has its rows wait. */
+    void begin(String name, long offset) throws IOException {
+        BatchFolder folder = folders.computeIfAbsent(name, BatchFolder::new);
+        if (format.maxRowsPerFile() == 1 || budget.mayOpen(emptyFileBytes)) {
+            open(folder, offset);
+        } else {
+            folder.waitAs(waiting.addFolder(folder.name));
+        }
+        current = folder;
+    }
+
+    private void open(BatchFolder folder, long offset) throws IOException {
+        String temporary = tenure.newTemporary(format.extension());
+        OpenFile file = new OpenFile(
+                this,
+                folder.name,
+                temporary,
+                context.store().create(tenure.folder() + "/" + temporary),
+                format,
+                offset);
+        folder.file = file;
+        openFiles++;
+        budget.opened(file);
+        emptyFileBytes = file.budgeted;
+    }
+
+    /**
+     * Makes room for the huge record that was routed last. Files may be finished for that, the record's own too.
+     *
+     * @throws IOException if this partition's own part of that failed
+     */
+    void makeRoom(long offset) throws IOException {
+        BatchFolder folder = current;
+        budget.makeRoom(format.neededBytes() + (folder.isWaiting() ? format.valueBytes() : 0));
+        wholeness.check();
+        if (folder.file == null && !folder.isWaiting()) {
+            open(folder, offset);
+            current = folder;
+        }
+    }
+
+    /** Adds the record that was routed last to the current folder. */
+    void add(SourceRecord record, long offset) throws IOException {
+        if (current.file == null) {
+            waiting.add(current.waiting(), record);
+        } else {
+            append(current.file, offset);
+        }
+    }
+
+    private void append(OpenFile file, long offset) throws IOException {
+        format.append(file.data);
+        file.appended++;
+        file.lastOffset = offset;
+    }
+
+    /** True if the current file has as many rows as it may have. */
+    boolean hasAllRows() {
+        return current.file != null && current.file.appended >= rowLimit;
+    }
+
+    /** Looks at what is held and at the current file; true if the batch should be committed now. */
+    boolean check() throws IOException {
+        if (!waiting.isEmpty()) {
+            budget.update(this);
+        }
+        OpenFile file = current == null ? null : current.file;
+        if (file != null) {
+            budget.update(file);
+        }
+        budget.relieve();
+        wholeness.check();
+        boolean full = false;
+        if (current != null && current.file == file && file != null) {
+            full = isFull(file);
+            if (full) {
+                finish(file);
+            }
+        }
+        return wantsCommit || (full || !waiting.isEmpty()) && isWorthACommit();
+    }
+
+    private boolean isFull(OpenFile file) {
+        return file.appended >= rowLimit || file.data.bytes() >= rules.bytes();
+    }
+
+    /**
+     * With one folder, a full file is a commit. With several, full files wait until the batch is worth one full file
+     * per folder, or the small files of the other folders would be cut short each time.
+     */
+    private boolean isWorthACommit() {
+        if (batch.files().size() >= rules.filesPerBatch() || !waiting.isEmpty() && budget.diskIsFull()) {
+            return true;
+        }
+        long rows = batch.rows() + waiting.rows();
+        long bytes = batch.bytes() + waiting.bytes();
+        for (OpenFile file : openFiles()) {
+            rows += file.data.rows();
+            bytes += file.data.bytes();
+        }
+        return rows / folders.size() >= rules.records() || bytes / folders.size() >= rules.bytes();
+    }
+
+    /** Finishes all files, and writes those of the rows that waited, one folder after the other. */
+    void finishAll() throws IOException {
+        for (OpenFile file : openFiles()) {
+            finishMeanwhile(file);
+        }
+        current = null;
+        if (!waiting.isEmpty()) {
+            waiting.forEach(this::write, budget.readBytes());
+            if (current != null) {
+                finishMeanwhile(current.file);
+            }
+            waiting.clear();
+            budget.update(this);
+        }
+        closing.await();
+    }
+
+    private void write(String name, SourceRecord record) throws IOException {
+        BatchFolder folder = current;
+        if (folder == null || folder.name != name) {
+            if (folder != null) {
+                finishMeanwhile(folder.file);
+            }
+            folder = folders.get(name);
+            open(folder, record.offset());
+            current = folder;
+        }
+        try {
+            format.route(record);
+        } catch (BadRecordException e) {
+            throw new IllegalStateException("record " + partition + " offset " + record.offset()
+                    + " was good when it came and is not when it is written: " + e.getMessage());
+        }
+        int bytes = format.valueBytes();
+        if (bytes >= PartitionWriter.HUGE) {
+            budget.makeRoom(format.neededBytes());
+            wholeness.check();
+            if (folder.file == null) {
+                open(folder, record.offset());
+                current = folder;
+            }
+        }
+        OpenFile file = folder.file;
+        append(file, record.offset());
+        unchecked += PartitionWriter.weight(bytes);
+        if (unchecked >= PartitionWriter.CHECK_INTERVAL) {
+            unchecked = 0;
+            format.release();
+            budget.update(file);
+            budget.relieve();
+            wholeness.check();
+            if (isFull(file)) {
+                finishMeanwhile(file);
+            }
+        } else if (file.appended >= rowLimit) {
+            finishMeanwhile(file);
+        }
+    }
+
+    private void finish(OpenFile file) throws IOException {
+        closing.close(file);
+        closed(file);
+    }
+
+    /** The same, except that it is closed while others are written. */
+    private void finishMeanwhile(OpenFile file) throws IOException {
+        closing.begin(file);
+        closed(file);
+    }
+
+    private void closed(OpenFile file) {
+        budget.closed(file);
+        BatchFolder folder = folders.get(file.folder);
+        folder.file = null;
+        openFiles--;
+        if (current == folder) {
+            current = null;
+        }
+    }
+
+    /** Called by the budget: the file has to go, whoever needs the room. */
+    void finishEarly(OpenFile file) {
+        early(() -> finish(file), file);
+    }
+
+    /** Called by the budget: what the file buffers has to be written, whoever needs the room. */
+    void flushEarly(OpenFile file) {
+        if (early(file.data::flush, file)) {
+            budget.update(file);
+        }
+    }
+
+    private boolean early(Wholeness.Step step, OpenFile file) {
+        boolean done = wholeness.within(step);
+        if (!done) {
+            closed(file);
+            file.abandon();
+        }
+        return done;
+    }
+
+    /** Called by the budget: the waiting rows have to go to the local disk, whoever needs the room. */
+    void spillEarly() {
+        wholeness.within(this::spill);
+        budget.update(this);
+    }
+
+    private void spill() {
+        try {
+            waiting.spill();
+        } catch (IOException e) {
+            // All of them are in memory still.
+            LOG.warn(
+                    "Rows of partition {} that wait for the commit cannot go to the local disk, so the commit comes early:"
+                            + " {}",
+                    partition,
+                    e.getMessage());
+            wantsCommit = true;
+        }
+    }
+
+    private List<OpenFile> openFiles() {
+        List<OpenFile> open = new ArrayList<>(openFiles);
+        for (BatchFolder folder : folders.values()) {
+            if (folder.file != null) {
+                open.add(folder.file);
+            }
+        }
+        return open;
+    }
+
+    /** Throws away all files that are not finished. */
+    void abandon() {
+        for (OpenFile file : openFiles()) {
+            budget.closed(file);
+            file.abandon();
+        }
+        reset();
+    }
+
+    /** The batch is over. */
+    void reset() {
+        closing.forget();
+        folders.clear();
+        waiting.clear();
+        budget.update(this);
+        current = null;
+        openFiles = 0;
+        wantsCommit = false;
+    }
+}

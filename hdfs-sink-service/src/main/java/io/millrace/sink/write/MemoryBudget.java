@@ -1,0 +1,173 @@
+package io.millrace.sink.write;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What the open files and waiting rows of one thread may hold, over all its partitions. Over it, waiting rows go to the
+ * local disk and column buffers to their files, whichever gives more back; only for one huge record are files finished.
+ */
+public final class MemoryBudget {
+    /** Giving back less than this is not worth a row group or a run. */
+    private static final long LEAST = 16 << 10;
+
+    private final int maxFiles;
+    private final long maxBytes;
+    private final long maxRecordBytes;
+    private final long maxSpilledBytes;
+    private final long streamBytes;
+    private final Set<OpenFile> files = new LinkedHashSet<>();
+    private final Set<BatchFiles> waiting = new LinkedHashSet<>();
+    private long buffered;
+
+    /**
+     * @param maxFiles files that are open for writing side by side, at least 1; a commit opens one more
+     * @param maxBytes bytes of heap held by open files and waiting rows
+     * @param maxRecordBytes bytes of heap that these may hold together with what one record needs on its way
+     * @param maxSpilledBytes bytes on the local disk
+     * @param streamBytes bytes of heap that the store holds for each open file
+     */
+    public MemoryBudget(int maxFiles, long maxBytes, long maxRecordBytes, long maxSpilledBytes, long streamBytes) {
+        if (maxFiles < 1 || maxBytes < 1 || maxRecordBytes < maxBytes || maxSpilledBytes < 0) {
+            throw new IllegalArgumentException("open files " + maxFiles + " and buffered bytes " + maxBytes
+                    + " must be at least 1, bytes with a record " + maxRecordBytes
+                    + " not less than these, spilled bytes " + maxSpilledBytes + " at least 0");
+        }
+        this.maxFiles = maxFiles;
+        this.maxBytes = maxBytes;
+        this.maxRecordBytes = maxRecordBytes;
+        this.maxSpilledBytes = maxSpilledBytes;
+        this.streamBytes = streamBytes;
+    }
+
+    public int openFiles() {
+        return files.size();
+    }
+
+    /** Bytes of heap held by open files and waiting rows. */
+    public long bufferedBytes() {
+        return buffered;
+    }
+
+    /** Bytes of waiting rows on the local disk. */
+    public long spilledBytes() {
+        long spilled = 0;
+        for (BatchFiles batch : waiting) {
+            spilled += batch.waiting().spilledBytes();
+        }
+        return spilled;
+    }
+
+    /**
+     * True if there is room for one more file; else its rows have to wait.
+     *
+     * @param cost what an empty file holds
+     */
+    boolean mayOpen(long cost) {
+        // Half of it at most for what files hold without any row: the rest is for rows.
+        return files.size() < maxFiles && (files.isEmpty() || (files.size() + 1) * cost <= maxBytes / 2);
+    }
+
+    /** True if no more may go to the local disk. */
+    boolean diskIsFull() {
+        return spilledBytes() >= maxSpilledBytes;
+    }
+
+    /** Heap for reading spilled rows. */
+    long readBytes() {
+        return maxBytes / 4;
+    }
+
+    void opened(OpenFile file) {
+        files.add(file);
+        update(file);
+    }
+
+    /** Takes note of what the file holds now. */
+    void update(OpenFile file) {
+        long now = streamBytes + file.data.bufferedBytes();
+        buffered += now - file.budgeted;
+        file.budgeted = now;
+    }
+
+    /** Takes note of what the partition's waiting rows hold now. */
+    void update(BatchFiles batch) {
+        long now = batch.waiting().heldBytes();
+        buffered += now - batch.budgeted;
+        batch.budgeted = now;
+        if (now == 0) {
+            waiting.remove(batch);
+        } else {
+            waiting.add(batch);
+        }
+    }
+
+    void closed(OpenFile file) {
+        if (files.remove(file)) {
+            buffered -= file.budgeted;
+            file.budgeted = 0;
+        }
+    }
+
+    /** Gives heap back until what is held is within the budget, or nothing more can be given back. */
+    void relieve() {
+        boolean more = true;
+        while (more && buffered > maxBytes) {
+            more = giveBack();
+        }
+    }
+
+    /**
+     * Makes room for a record that needs so much heap on its way, finishing files if need be.
+     *
+     * @param bytes at most what was given as that of a record
+     */
+    void makeRoom(long bytes) {
+        boolean more = true;
+        while (more && buffered + bytes > maxRecordBytes) {
+            more = giveBack() || finishOne();
+        }
+    }
+
+    private boolean giveBack() {
+        BatchFiles longest = null;
+        long most = LEAST;
+        for (BatchFiles batch : waiting) {
+            if (batch.waiting().canSpill() && batch.waiting().spillableBytes() > most) {
+                most = batch.waiting().spillableBytes();
+                longest = batch;
+            }
+        }
+        OpenFile fattest = null;
+        for (OpenFile file : files) {
+            if (file.data.flushableBytes() > most) {
+                most = file.data.flushableBytes();
+                fattest = file;
+            }
+        }
+        if (fattest != null) {
+            fattest.owner.flushEarly(fattest);
+        } else if (longest != null) {
+            longest.spillEarly();
+        }
+        return fattest != null || longest != null;
+    }
+
+    private boolean finishOne() {
+        OpenFile fattest = null;
+        for (OpenFile file : files) {
+            if (fattest == null || file.budgeted > fattest.budgeted) {
+                fattest = file;
+            }
+        }
+        if (fattest == null) {
+            return false;
+        }
+        fattest.owner.finishEarly(fattest);
+        // finishEarly has called closed(); a file that is still here would be finished for ever.
+        if (files.contains(fattest)) {
+            throw new IllegalStateException("file of folder " + fattest.folder + " is open after its end");
+        }
+        return true;
+    }
+}

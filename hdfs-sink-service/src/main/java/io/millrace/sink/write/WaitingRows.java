@@ -1,0 +1,240 @@
+package io.millrace.sink.write;
+
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.format.bytes.Bytes;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.SpillSpace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Records of folders that have no open file: they wait, as they were read, until the commit writes one folder after the
+ * other. In memory in the order of their offsets; what was spilled is in runs that are sorted by folder, and by offset
+ * within it, so that reading all runs side by side once gives folder after folder.
+ */
+final class WaitingRows {
+    private static final int CHUNK = 256 << 10;
+    private static final int FIRST_ROWS = 256;
+    /** What the heap holds of a folder besides its name: two entries of maps and lists. */
+    private static final int FOLDER_BYTES = 200;
+    /** More runs than this cannot be read side by side without long seeks between short reads. */
+    private static final int MOST_RUNS = 1000;
+
+    private final SpillSpace space;
+    private final WaitingRecord view;
+    private final List<String> folders = new ArrayList<>();
+    private final List<Bytes> chunks = new ArrayList<>();
+    private final List<SpilledRun> runs = new ArrayList<>();
+    /** Of each row in memory: its folder, and its chunk and place in it. */
+    private int[] rowFolders = new int[FIRST_ROWS];
+
+    private long[] rowPlaces = new long[FIRST_ROWS];
+    private int rowsInMemory;
+    private long chunkBytes;
+    private long nameBytes;
+    private long rows;
+    private long bytes;
+    private SpillSpace.SpillFile file;
+    private long spilled;
+    /** No run can be written. */
+    private boolean broken;
+
+    /** Takes rows, one folder after the other, each folder's in the order of offsets. */
+    @FunctionalInterface
+    interface Visitor {
+        /** @param record a view, valid until this returns */
+        void row(String folder, SourceRecord record) throws IOException;
+    }
+
+    WaitingRows(PartitionId partition, SpillSpace space) {
+        this.space = space;
+        this.view = new WaitingRecord(partition);
+    }
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** Rows that wait, spilled ones included. */
+    long rows() {
+        return rows;
+    }
+
+    /** Their bytes as they were read. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many folders they are for. */
+    int folders() {
+        return folders.size();
+    }
+
+    /** Bytes of heap. */
+    long heldBytes() {
+        return folders.isEmpty() ? 0 : chunkBytes + 12L * rowFolders.length + nameBytes;
+    }
+
+    /** Bytes of heap that {@link #spill} would give back. */
+    long spillableBytes() {
+        return chunkBytes;
+    }
+
+    /** Bytes on the local disk. */
+    long spilledBytes() {
+        return spilled;
+    }
+
+    /** False once the disk failed, or the rows are in so many pieces that they had better be written. */
+    boolean canSpill() {
+        return !broken && runs.size() < MOST_RUNS;
+    }
+
+    /** A folder whose rows will wait; its number for {@link #add}. */
+    int addFolder(String name) {
+        folders.add(name);
+        nameBytes += FOLDER_BYTES + 2L * name.length();
+        return folders.size() - 1;
+    }
+
+    /** Keeps a copy of the record. */
+    void add(int folder, SourceRecord record) {
+        int length = WaitingRecord.length(record);
+        Bytes chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        if (chunk == null || chunk.array.length - chunk.size < length) {
+            chunk = new Bytes(Math.max(CHUNK, length));
+            chunks.add(chunk);
+            chunkBytes += chunk.array.length;
+        }
+        int row = rowsInMemory;
+        if (row == rowFolders.length) {
+            rowFolders = Arrays.copyOf(rowFolders, row * 2);
+            rowPlaces = Arrays.copyOf(rowPlaces, row * 2);
+        }
+        rowFolders[row] = folder;
+        rowPlaces[row] = (long) (chunks.size() - 1) << 32 | chunk.size;
+        WaitingRecord.append(record, chunk);
+        rowsInMemory = row + 1;
+        rows++;
+        bytes += length;
+    }
+
+    /**
+     * Moves what is in memory to the local disk.
+     *
+     * @throws IOException if the disk does not take it; everything is in memory still
+     */
+    void spill() throws IOException {
+        if (rowsInMemory == 0) {
+            return;
+        }
+        // Until it is whole: half a run may be in the file, behind which no other can begin.
+        broken = true;
+        if (file == null) {
+            file = space.create();
+        }
+        SpilledRun run = SpilledRun.write(file, spilled, this::writeSorted);
+        broken = false;
+        spilled = run.end();
+        runs.add(run);
+        forgetMemory();
+    }
+
+    private void writeSorted(SpilledRun.Writer out) throws IOException {
+        int[] starts = new int[folders.size() + 1];
+        int[] order = sorted(starts);
+        for (int folder = 0; folder < folders.size(); folder++) {
+            int count = starts[folder + 1] - starts[folder];
+            if (count > 0) {
+                out.beginFolder(folder, count);
+                for (int i = starts[folder]; i < starts[folder + 1]; i++) {
+                    Bytes chunk = chunk(order[i]);
+                    out.record(chunk.array, place(order[i]));
+                }
+            }
+        }
+    }
+
+    /**
+     * Counts the rows in memory out into their folders.
+     *
+     * @param starts takes the index at which each folder begins, and one more
+     * @return the rows, folder by folder
+     */
+    private int[] sorted(int[] starts) {
+        for (int row = 0; row < rowsInMemory; row++) {
+            starts[rowFolders[row] + 1]++;
+        }
+        for (int folder = 1; folder < starts.length; folder++) {
+            starts[folder] += starts[folder - 1];
+        }
+        int[] next = starts.clone();
+        int[] order = new int[rowsInMemory];
+        for (int row = 0; row < rowsInMemory; row++) {
+            order[next[rowFolders[row]]++] = row;
+        }
+        return order;
+    }
+
+    private Bytes chunk(int row) {
+        return chunks.get((int) (rowPlaces[row] >>> 32));
+    }
+
+    private int place(int row) {
+        return (int) rowPlaces[row];
+    }
+
+    /**
+     * Shows all rows, those of the folder first that was added first.
+     *
+     * @param readBytes heap for reading what was spilled
+     */
+    void forEach(Visitor visitor, long readBytes) throws IOException {
+        // Nothing may move while it is shown.
+        broken = true;
+        int buffer = (int) Math.max(4 << 10, Math.min(64 << 10, readBytes / Math.max(1, runs.size())));
+        for (SpilledRun run : runs) {
+            run.begin(buffer);
+        }
+        int[] starts = new int[folders.size() + 1];
+        int[] order = sorted(starts);
+        for (int folder = 0; folder < folders.size(); folder++) {
+            String name = folders.get(folder);
+            for (SpilledRun run : runs) {
+                while (run.next(folder, view)) {
+                    visitor.row(name, view);
+                }
+            }
+            for (int i = starts[folder]; i < starts[folder + 1]; i++) {
+                view.set(chunk(order[i]).array, place(order[i]));
+                visitor.row(name, view);
+            }
+        }
+    }
+
+    private void forgetMemory() {
+        chunks.clear();
+        chunkBytes = 0;
+        rowsInMemory = 0;
+        rowFolders = new int[FIRST_ROWS];
+        rowPlaces = new long[FIRST_ROWS];
+    }
+
+    /** Forgets everything and gives the disk's room back. */
+    void clear() {
+        forgetMemory();
+        folders.clear();
+        runs.clear();
+        nameBytes = 0;
+        rows = 0;
+        bytes = 0;
+        spilled = 0;
+        broken = false;
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+}
