@@ -197,6 +197,11 @@ final class RunCommand implements Callable<Integer> {
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
         problems.require(
+                maxSpilledBytes.bytes() >= 1 << 20,
+                "--max-spilled-bytes",
+                maxSpilledBytes.bytes(),
+                "must be at least 1MiB");
+        problems.require(
                 hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout.millis() + "ms", "must be at least 1s");
         Map<String, SinkSettings.TopicSettings> topics = topicSettings(problems);
         problems.throwIfAny();
