@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A command in a process of its own, so that it can be killed as {@code kill -9} does. */
 final class KilledProcess {
@@ -40,6 +41,19 @@ final class KilledProcess {
             process.destroyForcibly().waitFor();
         }
         return delivering;
+    }
+
+    /** Starts the command and kills it once the condition holds. */
+    static void killWhen(BooleanSupplier condition, Path log, List<String> arguments) throws Exception {
+        Process process = start(log, arguments);
+        try {
+            await().atMost(Duration.ofSeconds(120)).until(() -> condition.getAsBoolean() || !process.isAlive());
+            if (!process.isAlive()) {
+                throw new AssertionError("the command ended by itself: " + Files.readString(log));
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private static boolean reads(Path log, long from) throws IOException {

@@ -1,8 +1,12 @@
 package io.millrace.producer.cli;
 
 import io.millrace.producer.kafka.ProducerDefaults;
+import io.millrace.producer.tail.ContainerFormat;
+import io.millrace.producer.tail.Encoding;
+import io.millrace.producer.tail.FileMetadata;
 import io.millrace.producer.tail.InputFiles;
 import io.millrace.producer.tail.InputNames;
+import io.millrace.producer.tail.LineSettings;
 import io.millrace.producer.tail.LogEventFormat;
 import io.millrace.producer.tail.LongRecords;
 import io.millrace.producer.tail.TailSettings;
@@ -21,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +49,8 @@ public final class TailCommand implements Callable<Integer> {
         text,
         json
     }
+
+    private static final Logger log = LoggerFactory.getLogger(TailCommand.class);
 
     private final ShutdownSignal signal;
 
@@ -107,6 +115,31 @@ public final class TailCommand implements Callable<Integer> {
                     "A record starts at each line that begins so; other lines, such as stack traces, belong to the"
                             + " record before [TAIL_MULTILINE_START]. Default: each line is a record")
     private String multilineStart;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            defaultValue = "${env:TAIL_ENCODING}",
+            description =
+                    "Encoding of the files, such as ISO-8859-1, windows-1252, UTF-16LE, Shift_JIS or GBK; records are"
+                            + " sent as UTF-8 [TAIL_ENCODING]. Default: bytes as they are, and UTF-16 where a file begins with its"
+                            + " mark")
+    private String encoding;
+
+    @Option(
+            names = "--container-format",
+            defaultValue = "${env:TAIL_CONTAINER_FORMAT:-auto}",
+            description = "Logs of containers, whose lines are unwrapped and joined: auto does so below"
+                    + " /var/log/containers, /var/log/pods and docker/containers, cri and docker everywhere, none"
+                    + " nowhere [TAIL_CONTAINER_FORMAT]. Default: ${DEFAULT-VALUE}")
+    private ContainerFormat containerFormat;
+
+    @Option(
+            names = "--metadata",
+            defaultValue = "${env:TAIL_METADATA:-false}",
+            description = "Say path, offset and host of each record in the headers log.path, log.offset and log.host"
+                    + " [TAIL_METADATA].")
+    private boolean metadata;
 
     @Option(
             names = "--record-idle",
@@ -205,12 +238,17 @@ public final class TailCommand implements Callable<Integer> {
         TailSource source = new TailSource(
                 inputs,
                 settings.orElseThrow(),
-                format == Format.text ? TailSource.LineFormat.TEXT : new LogEventFormat(Host.name(), clock),
+                new TailSource.RecordForm(
+                        format == Format.text ? TailSource.LineFormat.TEXT : new LogEventFormat(Host.name(), clock),
+                        new FileMetadata(metadata ? Optional.of(Host.name()) : Optional.empty(), containerFormat)),
                 clock,
                 System::nanoTime,
                 signal::await);
         new SourceRun("tail", signal, kafka, topics, delivery, http)
                 .run(List.of(new SourceRun.Part(topic, "", observability -> source.showIn(observability.registry()))));
+        if (source.replacedCharacters() > 0) {
+            log.warn("Characters that had to be replaced: {}", source.replacedCharacters());
+        }
         List<String> notRead = new ArrayList<>(source.problems());
         notRead.addAll(inputs.unreadable());
         if (untilEnd && !notRead.isEmpty()) {
@@ -271,11 +309,17 @@ public final class TailCommand implements Callable<Integer> {
             problems.add("--multiline-start is '" + multilineStart + "', must be a regular expression: "
                     + e.getDescription());
         }
+        Encoding known = Encoding.AS_IT_IS;
+        try {
+            known = encoding == null ? known : Encoding.of(encoding);
+        } catch (IllegalArgumentException e) {
+            problems.add("--encoding is '" + encoding + "', " + e.getMessage());
+        }
         if (maxRecordBytes < 16) {
             return Optional.empty();
         }
         return Optional.of(new TailSettings(
-                start,
+                new LineSettings(start, known, containerFormat),
                 new LongRecords(maxRecordBytes, longRecords),
                 Duration.ofMillis(scanIntervalMs),
                 Duration.ofMillis(recordIdleMs),

@@ -250,7 +250,7 @@ final class FollowedFile {
         Reached reached = stored.reached();
         try {
             RecordReader made = new RecordReader(
-                    opened, settings.newFraming(), settings.longRecords(), reached.offset(), reached.piece());
+                    opened, settings.newFraming(path()), settings.longRecords(), reached.offset(), reached.piece());
             boolean same = made.headFingerprint().equals(reached.head())
                     && made.tailFingerprint().equals(reached.tail());
             if (reached.offset() > 0
@@ -370,7 +370,7 @@ final class FollowedFile {
         if (content.isPacked() || reader.holdsSomething() || reader.piece() != 0) {
             return 0;
         }
-        long hole = content.hole(reader.offset());
+        long hole = reader.wholeUnits(content.hole(reader.offset()));
         if (hole > 0) {
             reader.passOver(hole);
         }

@@ -1,6 +1,6 @@
 package io.millrace.producer.tail;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,37 +11,67 @@ abstract sealed class Framing {
     /** Distance from the record's start that has been looked at. */
     int looked;
 
+    private final Encoding encoding;
+    private final Optional<ContainerJoiner> joiner;
+
+    private Framing(Encoding encoding, Optional<ContainerJoiner> joiner) {
+        this.encoding = encoding;
+        this.joiner = joiner;
+    }
+
     /** One record per line. */
     static Framing lines() {
-        return new Lines();
+        return lines(Encoding.AS_IT_IS);
+    }
+
+    static Framing lines(Encoding encoding) {
+        return new Lines(encoding, Optional.empty());
+    }
+
+    /** Lines of a container's log, which the joiner makes records of. */
+    static Framing lines(ContainerJoiner joiner) {
+        return new Lines(Encoding.AS_IT_IS, Optional.of(joiner));
     }
 
     /** A record starts at each line whose beginning matches; other lines belong to the record before them. */
     static Framing startingWith(Pattern start) {
-        return new StartPattern(start);
+        return startingWith(start, Encoding.AS_IT_IS);
     }
 
-    /** Index behind the record that begins at {@code start}, its line end included; -1 if {@code end} comes first. */
-    abstract int recordEnd(byte[] buffer, int start, int end);
+    static Framing startingWith(Pattern start, Encoding encoding) {
+        return new StartPattern(start, encoding);
+    }
+
+    /** The encoding that was asked for. */
+    Encoding encoding() {
+        return encoding;
+    }
+
+    /** Makes records of the lines, if they are those of a container. */
+    Optional<ContainerJoiner> joiner() {
+        return joiner;
+    }
+
+    /**
+     * Index behind the record that begins at {@code start}, its line end included; -1 if {@code end} comes first.
+     *
+     * @param text the encoding of the file
+     */
+    abstract int recordEnd(byte[] buffer, int start, int end, Encoding text);
 
     /** The next call looks at a new record. */
     void nextRecord() {
         looked = 0;
     }
 
-    private static int lineEnd(byte[] buffer, int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (buffer[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
     private static final class Lines extends Framing {
+        Lines(Encoding encoding, Optional<ContainerJoiner> joiner) {
+            super(encoding, joiner);
+        }
+
         @Override
-        int recordEnd(byte[] buffer, int start, int end) {
-            int found = lineEnd(buffer, start + looked, end);
+        int recordEnd(byte[] buffer, int start, int end, Encoding text) {
+            int found = text.lineEnd(buffer, start, start + looked, end);
             looked = end - start;
             return found;
         }
@@ -55,7 +85,8 @@ abstract sealed class Framing {
         /** Distance from the record's start to the line that is looked at; 0 while it is the record's first. */
         private int line;
 
-        StartPattern(Pattern pattern) {
+        StartPattern(Pattern pattern, Encoding encoding) {
+            super(encoding, Optional.empty());
             this.pattern = pattern;
         }
 
@@ -66,23 +97,23 @@ abstract sealed class Framing {
         }
 
         @Override
-        int recordEnd(byte[] buffer, int start, int end) {
+        int recordEnd(byte[] buffer, int start, int end, Encoding text) {
             while (true) {
                 if (line > 0) {
                     int begin = start + line;
-                    int behind = lineEnd(buffer, begin, Math.min(end, begin + LOOK_AT));
+                    int behind = text.lineEnd(buffer, begin, begin, Math.min(end, begin + LOOK_AT));
                     boolean enough = behind >= 0 || end - begin >= LOOK_AT;
                     if (!enough) {
                         return -1;
                     }
                     int length = Math.min(LOOK_AT, (behind >= 0 ? behind : end) - begin);
-                    String text = new String(buffer, begin, length, StandardCharsets.UTF_8);
-                    if (pattern.matcher(text.stripTrailing()).lookingAt()) {
+                    String beginning = text.text(buffer, begin, begin + length);
+                    if (pattern.matcher(beginning.stripTrailing()).lookingAt()) {
                         return begin;
                     }
                     looked = Math.max(looked, line);
                 }
-                int behind = lineEnd(buffer, start + looked, end);
+                int behind = text.lineEnd(buffer, start, start + looked, end);
                 if (behind < 0) {
                     looked = end - start;
                     return -1;

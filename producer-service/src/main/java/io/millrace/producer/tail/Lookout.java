@@ -83,6 +83,10 @@ final class Lookout {
 
     private void addAsked(Look look, FoundFile found) throws IOException {
         FollowedFile file = look.known.get(found.key());
+        if (file == null && !found.asked()) {
+            // Too old to be begun.
+            return;
+        }
         boolean where = file != null
                 && file.found().isPresent()
                 && file.found().get().path().equals(found.path());

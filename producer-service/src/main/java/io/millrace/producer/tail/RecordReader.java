@@ -1,7 +1,10 @@
 package io.millrace.producer.tail;
 
+import io.millrace.producer.delivery.OutHeader;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts one file's content into records. Knows at any moment the offset up to which content has become records; bytes
@@ -11,14 +14,25 @@ final class RecordReader {
     /** Where records go. */
     interface RecordSink {
         /** A record that begins at {@code offset}, or its k-th piece if {@code piece} is k &gt; 0. */
-        void record(byte[] value, int piece, long offset);
+        void record(byte[] value, int piece, long offset, List<OutHeader> headers);
 
         /** A record that is longer than allowed and begins with {@code sample} at {@code offset}. */
         void refused(byte[] sample, long offset);
+
+        /** Bytes of the record at {@code offset} are none of the file's encoding and have become so many replacements. */
+        default void replaced(int characters, long offset, Encoding encoding) {}
+
+        /** The line at {@code offset} is not in the container format of the file; it is a record as it is. */
+        default void foreign(long offset) {}
     }
 
     /** In place of a piece number: the rest of a refused record is being passed over. */
     static final int PASSING_OVER = -1;
+    /**
+     * In place of a piece number: a record of a container's log began so many bytes before the offset and is not complete.
+     * The number is this one minus the distance.
+     */
+    private static final int UNFINISHED = -2;
 
     private static final int FIRST_CAPACITY = 64 * 1024;
     private static final int USUAL_CAPACITY = 512 * 1024;
@@ -28,6 +42,12 @@ final class RecordReader {
     private final Content content;
     private final Framing framing;
     private final LongRecords longRecords;
+    private final Optional<ContainerJoiner> joiner;
+    /** Bytes behind it are not read. */
+    private final long limit;
+    /** Null until enough of the file is known. */
+    private Encoding encoding;
+
     private final byte[] head = new byte[Fingerprint.MAX_LENGTH];
     private int headLength;
 
@@ -39,11 +59,36 @@ final class RecordReader {
     private long offset;
     private int piece;
 
-    /** Reads on from a saved place; the bytes before it are looked at for the fingerprints only. */
+    /** Reads on from a saved place; the bytes before it are looked at for what is not complete and for the fingerprints. */
     RecordReader(Content content, Framing framing, LongRecords longRecords, long offset, int piece) throws IOException {
+        this(
+                content,
+                framing,
+                longRecords,
+                start(framing, offset, piece),
+                Math.max(piece, PASSING_OVER),
+                Long.MAX_VALUE);
+        if (piece < UNFINISHED) {
+            this.piece = 0;
+        }
+        if (piece < UNFINISHED && joiner.isPresent()) {
+            long since = offset + piece - UNFINISHED;
+            RecordReader before = new RecordReader(content, framing, longRecords, since, 0, offset);
+            while (before.advance(USUAL_CAPACITY, new Nothing()) > 0) {
+                // The joiner now holds what it held.
+                continue;
+            }
+            content.seek(readTo());
+        }
+    }
+
+    private RecordReader(Content content, Framing framing, LongRecords longRecords, long offset, int piece, long limit)
+            throws IOException {
         this.content = content;
         this.framing = framing;
         this.longRecords = longRecords;
+        this.joiner = framing.joiner();
+        this.limit = limit;
         this.offset = offset;
         this.piece = piece;
         content.seek(0);
@@ -65,6 +110,23 @@ final class RecordReader {
             end += n;
         }
         start = end;
+        if (offset > 0) {
+            encoding = framing.encoding().ofFile(head, 0, headLength, true);
+        }
+    }
+
+    /** What was not complete is read again as lines if containers are no longer looked for: it was not handed out. */
+    private static long start(Framing framing, long offset, int piece) {
+        return piece < UNFINISHED && framing.joiner().isEmpty() ? offset + piece - UNFINISHED : offset;
+    }
+
+    /** Takes what was handed out before. */
+    private static final class Nothing implements RecordSink {
+        @Override
+        public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {}
+
+        @Override
+        public void refused(byte[] sample, long offset) {}
     }
 
     /** Reads about {@code budget} bytes, if there are so many; returns how many there were. */
@@ -72,15 +134,17 @@ final class RecordReader {
         int total = 0;
         while (total < budget) {
             makeRoom();
-            int room = buffer.length - end;
-            int n = content.read(buffer, end, room);
+            int room = (int) Math.min(buffer.length - end, limit - readTo());
+            int n = room == 0 ? 0 : content.read(buffer, end, room);
             if (n <= 0) {
                 break;
             }
             rememberHead(n);
             end += n;
             total += n;
-            emitComplete(out);
+            if (isEncodingKnown(false)) {
+                emitComplete(out);
+            }
             if (n == room && buffer.length < USUAL_CAPACITY) {
                 buffer = Arrays.copyOf(buffer, buffer.length * 2);
             }
@@ -93,9 +157,13 @@ final class RecordReader {
         return offset;
     }
 
-    /** 0 at a record's start, k after k pieces of a record, or {@link #PASSING_OVER}. */
+    /**
+     * 0 at a record's start, k after k pieces of a record, {@link #PASSING_OVER}, or how far back the oldest record began
+     * that is not complete.
+     */
     int piece() {
-        return piece;
+        long since = joiner.map(held -> held.since(offset)).orElse(offset);
+        return since == offset ? piece : (int) (UNFINISHED - (offset - since));
     }
 
     /** Offset behind the last byte read, held bytes included. */
@@ -124,8 +192,13 @@ final class RecordReader {
         framing.nextRecord();
     }
 
+    /** So many bytes, or as many as end behind a whole unit of the encoding: NUL is also the half of a letter. */
+    long wholeUnits(long length) {
+        return encoding == null ? length : length / encoding.unit() * encoding.unit();
+    }
+
     boolean holdsSomething() {
-        return end > start;
+        return end > start || joiner.filter(ContainerJoiner::holdsSomething).isPresent();
     }
 
     Fingerprint headFingerprint() {
@@ -145,32 +218,51 @@ final class RecordReader {
 
     /** Gives out the lines that are held because their record might go on; an incomplete line stays. */
     void flushLines(RecordSink out) {
-        for (int i = end - 1; i >= start; i--) {
-            if (buffer[i] == '\n') {
-                emit(i + 1, out);
-                return;
+        joiner.ifPresent(held -> held.flushLines(longRecords, out));
+        if (isEncodingKnown(false)) {
+            int lastEnd = encoding.lastLineEnd(buffer, start, end);
+            if (lastEnd >= 0) {
+                emit(lastEnd, out);
             }
         }
     }
 
     /** Gives out everything that is held, an incomplete last line too; what is added to it later is its next piece. */
     void flushAll(RecordSink out) {
+        isEncodingKnown(true);
         flushLines(out);
-        if (!holdsSomething()) {
+        joiner.ifPresent(held -> held.flushAll(longRecords, out));
+        int whole = encoding.wholeUnits(start, end);
+        if (whole == start) {
             return;
         }
+        boolean onlyAMark = offset == 0 && encoding.markLength(buffer, start, end) == whole - start;
         int pieceBefore = piece;
-        emit(end, out);
+        if (onlyAMark) {
+            moveTo(whole);
+            return;
+        }
+        emitRaw(whole, out);
         piece = pieceBefore == PASSING_OVER ? PASSING_OVER : pieceBefore + 1;
     }
 
+    private boolean isEncodingKnown(boolean all) {
+        if (encoding == null) {
+            encoding = framing.encoding().ofFile(buffer, start, end, all);
+        }
+        return encoding != null;
+    }
+
     private void emitComplete(RecordSink out) {
+        int longest = encoding.longest(longRecords.maxBytes());
         while (start < end) {
-            int recordEnd = framing.recordEnd(buffer, start, end);
-            // Not ended yet: two of the bytes might turn out to be its line end.
-            int length = recordEnd >= 0 ? withoutLineEnd(recordEnd) - start : end - start - 2;
-            if (length > longRecords.maxBytes()) {
-                cut(out);
+            int recordEnd = framing.recordEnd(buffer, start, end, encoding);
+            // Not ended yet: what comes last might turn out to be its line end.
+            int length = recordEnd >= 0
+                    ? encoding.withoutLineEnd(buffer, start, recordEnd) - start
+                    : end - start - encoding.longestLineEnd();
+            if (length > longest) {
+                cut(longest, out);
             } else if (recordEnd >= 0) {
                 emit(recordEnd, out);
             } else {
@@ -180,32 +272,57 @@ final class RecordReader {
     }
 
     private void emit(int recordEnd, RecordSink out) {
-        int contentEnd = withoutLineEnd(recordEnd);
+        if (joiner.isEmpty() || piece != 0) {
+            emitRaw(recordEnd, out);
+            return;
+        }
+        joiner.get()
+                .line(
+                        buffer,
+                        contentStart(),
+                        encoding.withoutLineEnd(buffer, start, recordEnd),
+                        offset,
+                        longRecords,
+                        out);
+        moveTo(recordEnd);
+    }
+
+    private void emitRaw(int recordEnd, RecordSink out) {
+        int contentEnd = encoding.withoutLineEnd(buffer, start, recordEnd);
         boolean onlyALineEndIsLeft = piece > 0 && contentEnd == start;
         if (piece != PASSING_OVER && !onlyALineEndIsLeft) {
-            out.record(Arrays.copyOfRange(buffer, start, contentEnd), piece == 0 ? 0 : piece + 1, offset);
+            handOut(contentEnd, piece == 0 ? 0 : piece + 1, out);
         }
         piece = 0;
         moveTo(recordEnd);
     }
 
-    private void cut(RecordSink out) {
-        int cut = start + longRecords.maxBytes();
-        // Pieces of valid UTF-8 stay valid: a character has at most three continuation bytes.
-        for (int back = 0; back < 3 && (buffer[cut] & 0xc0) == 0x80; back++) {
-            cut--;
+    private void handOut(int contentEnd, int number, RecordSink out) {
+        int from = contentStart();
+        byte[] value = encoding.utf8(buffer, from, contentEnd);
+        int replaced = encoding.replaced(buffer, from, contentEnd, value);
+        if (replaced > 0) {
+            out.replaced(replaced, offset, encoding);
         }
-        // A line end stays whole, and behind a cut a line never begins: its start would not be looked at.
-        while (cut > start + 1 && (buffer[cut - 1] == '\n' || buffer[cut - 1] == '\r')) {
-            cut--;
-        }
+        out.record(value, number, offset, List.of());
+    }
+
+    /** Behind the byte order mark, where there is one. */
+    private int contentStart() {
+        return offset == 0 ? start + encoding.markLength(buffer, start, end) : start;
+    }
+
+    private void cut(int longest, RecordSink out) {
+        // The rest of what the joiner holds could not be found again behind a line of several pieces.
+        joiner.ifPresent(held -> held.flushAll(longRecords, out));
+        int cut = encoding.boundary(buffer, start, start + longest);
         if (piece == 0 && longRecords.treatment() == LongRecords.Treatment.REFUSE) {
             int sample = Math.min(SAMPLE_LENGTH, cut - start);
-            out.refused(Arrays.copyOfRange(buffer, start, start + sample), offset);
+            out.refused(encoding.utf8(buffer, start, start + sample), offset);
             piece = PASSING_OVER;
         } else if (piece != PASSING_OVER) {
             piece++;
-            out.record(Arrays.copyOfRange(buffer, start, cut), piece, offset);
+            handOut(cut, piece, out);
         }
         moveTo(cut);
     }
@@ -214,17 +331,6 @@ final class RecordReader {
         offset += newStart - start;
         start = newStart;
         framing.nextRecord();
-    }
-
-    private int withoutLineEnd(int recordEnd) {
-        int contentEnd = recordEnd;
-        if (contentEnd > start && buffer[contentEnd - 1] == '\n') {
-            contentEnd--;
-            if (contentEnd > start && buffer[contentEnd - 1] == '\r') {
-                contentEnd--;
-            }
-        }
-        return contentEnd;
     }
 
     private void rememberHead(int n) {

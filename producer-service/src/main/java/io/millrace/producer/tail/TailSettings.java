@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * How files are read.
  *
- * @param multilineStart pattern that the first line of each record begins with; empty if each line is a record
+ * @param lines what a file's bytes mean
  * @param longRecords what happens to records that are too long for a message
  * @param scanInterval time between two looks for new, renamed and truncated files
  * @param recordIdle a multi-line record that has not grown for so long is complete
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param forgetAfter positions of files that are gone are dropped after so long
  */
 public record TailSettings(
-        Optional<Pattern> multilineStart,
+        LineSettings lines,
         LongRecords longRecords,
         Duration scanInterval,
         Duration recordIdle,
@@ -27,7 +27,31 @@ public record TailSettings(
         boolean fromEnd,
         int maxOpenFiles,
         Duration forgetAfter) {
-    Framing newFraming() {
-        return multilineStart.map(Framing::startingWith).orElseGet(Framing::lines);
+    /** Settings for files in whatever encoding their marks tell, none of them a container's log. */
+    public TailSettings(
+            Optional<Pattern> multilineStart,
+            LongRecords longRecords,
+            Duration scanInterval,
+            Duration recordIdle,
+            Optional<Duration> lineIdle,
+            boolean untilEnd,
+            boolean fromEnd,
+            int maxOpenFiles,
+            Duration forgetAfter) {
+        this(
+                new LineSettings(multilineStart, Encoding.AS_IT_IS, ContainerFormat.NONE),
+                longRecords,
+                scanInterval,
+                recordIdle,
+                lineIdle,
+                untilEnd,
+                fromEnd,
+                maxOpenFiles,
+                forgetAfter);
+    }
+
+    /** For the file of this path. */
+    Framing newFraming(String path) {
+        return lines.newFraming(path);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.producer.tail;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.producer.delivery.OutHeader;
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
@@ -12,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,9 +48,12 @@ public final class TailSource implements PositionedSource {
     private final FileSet files;
     private final Notices notices = new Notices();
     private final LineFormat format;
+    private final FileMetadata metadata;
+    private final Set<String> said = new HashSet<>();
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final Idle idle;
+    private final LongAdder replaced = new LongAdder();
     private long nextScan;
     private Optional<TailMeters> meters = Optional.empty();
     private int looks;
@@ -59,10 +66,15 @@ public final class TailSource implements PositionedSource {
             Clock clock,
             LongSupplier nanoClock,
             Idle idle) {
+        this(inputs, settings, new RecordForm(format, FileMetadata.NONE), clock, nanoClock, idle);
+    }
+
+    public TailSource(
+            InputFiles inputs, TailSettings settings, RecordForm form, Clock clock, LongSupplier nanoClock, Idle idle) {
         this(
                 inputs,
                 settings,
-                format,
+                form,
                 clock,
                 nanoClock,
                 idle,
@@ -73,14 +85,15 @@ public final class TailSource implements PositionedSource {
     TailSource(
             InputFiles inputs,
             TailSettings settings,
-            LineFormat format,
+            RecordForm form,
             Clock clock,
             LongSupplier nanoClock,
             Idle idle,
             Supplier<String> ids) {
         this.settings = settings;
         this.files = new FileSet(inputs, settings, clock, notices, ids);
-        this.format = format;
+        this.format = form.format();
+        this.metadata = form.metadata();
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.idle = idle;
@@ -154,6 +167,11 @@ public final class TailSource implements PositionedSource {
         return notices.problems();
     }
 
+    /** Characters that had to be replaced because bytes were not of the file's encoding, repeated reading included. */
+    public long replacedCharacters() {
+        return replaced.sum();
+    }
+
     @Override
     public void close() {
         files.closeAll();
@@ -218,18 +236,20 @@ public final class TailSource implements PositionedSource {
     private final class FileSink implements RecordReader.RecordSink {
         private final String path;
         private final String origin;
+        private final List<OutHeader> ofFile;
         private final Outlet outlet;
         private final int partition;
 
         FileSink(String path, Outlet outlet) {
             this.path = path;
             this.origin = "file:" + path;
+            this.ofFile = metadata.ofFile(path);
             this.outlet = outlet;
             this.partition = Math.floorMod(spread(path.hashCode()), outlet.partitions());
         }
 
         @Override
-        public void record(byte[] value, int piece, long offset) {
+        public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
             int hole = PlainContent.holeAtStart(value);
             if (hole > 0) {
                 saidHole(path, hole);
@@ -237,7 +257,36 @@ public final class TailSource implements PositionedSource {
             if (hole < value.length || hole == 0) {
                 byte[] text = hole == 0 ? value : Arrays.copyOfRange(value, hole, value.length);
                 outlet.record(new OutRecord(
-                        partition, null, format.value(text, path), piece, List.of(), origin, offset + hole));
+                        partition,
+                        null,
+                        format.value(text, path, headers),
+                        piece,
+                        metadata.ofRecord(ofFile, offset, headers),
+                        origin,
+                        offset + hole));
+            }
+        }
+
+        @Override
+        public void replaced(int characters, long offset, Encoding encoding) {
+            replaced.add(characters);
+            if (said.add("encoding " + path)) {
+                log.warn(
+                        "Bytes that are not {} are replaced by U+FFFD, said once for each file: path={} offset={}",
+                        encoding,
+                        path,
+                        offset);
+            }
+        }
+
+        @Override
+        public void foreign(long offset) {
+            if (said.add("container " + path)) {
+                log.warn(
+                        "Lines that no container runtime wrote are records as they are, said once for each file: path={}"
+                                + " offset={}",
+                        path,
+                        offset);
             }
         }
 
@@ -261,11 +310,20 @@ public final class TailSource implements PositionedSource {
         }
     }
 
+    /**
+     * What becomes of a line.
+     *
+     * @param format makes the value
+     * @param metadata makes the headers
+     */
+    public record RecordForm(LineFormat format, FileMetadata metadata) {}
+
     /** Makes the record's value from the bytes of the line. */
     public interface LineFormat {
         /** The line's own bytes. */
-        LineFormat TEXT = (line, path) -> line;
+        LineFormat TEXT = (line, path, headers) -> line;
 
-        byte[] value(byte[] line, String path);
+        /** The value of a record of the file at {@code path}; the headers are its own, not those of its file. */
+        byte[] value(byte[] line, String path, List<OutHeader> headers);
     }
 }

@@ -36,8 +36,12 @@ final class TextCheck {
 
     private TextCheck() {}
 
-    /** Why this is no text; empty if it may be one. */
-    static Optional<String> refusal(byte[] bytes, int length) {
+    /**
+     * Why this is no text; empty if it may be one.
+     *
+     * @param encoding the encoding that was asked for: those of two bytes a character are full of control characters
+     */
+    static Optional<String> refusal(byte[] bytes, int length, Encoding encoding) {
         String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         for (Map.Entry<String, String> mark : MARKS.entrySet()) {
             if (start.startsWith(mark.getKey())) {
@@ -47,7 +51,7 @@ final class TextCheck {
         if (start.startsWith("ustar", TAR_MARK_AT)) {
             return Optional.of("it is a tar archive");
         }
-        if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
+        if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff") || encoding.unit() > 1) {
             return Optional.empty();
         }
         int controls = 0;

@@ -2,6 +2,7 @@ package io.millrace.producer.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.producer.delivery.OutHeader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -224,7 +225,7 @@ class RecordReaderTest {
         private final List<Long> refusedAt = new ArrayList<>();
 
         @Override
-        public void record(byte[] value, int piece, long offset) {
+        public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
             values.add(new String(value, StandardCharsets.UTF_8));
             pieces.add(piece);
         }
@@ -245,7 +246,7 @@ class RecordReaderTest {
         private int records;
 
         @Override
-        public void record(byte[] value, int piece, long offset) {
+        public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
             bytes += value.length;
             records++;
         }

@@ -33,7 +33,7 @@ final class SimSource {
         source = new TailSource(
                 new InputFiles(view, world.patterns),
                 settings(odds.maxOpen(), untilEnd),
-                TailSource.LineFormat.TEXT,
+                new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
                 world.clock,
                 world::nanos,
                 this::idle,
