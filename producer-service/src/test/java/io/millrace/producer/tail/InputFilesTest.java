@@ -101,7 +101,7 @@ class InputFilesTest {
     void goesOnWithoutAFolderThatFails() throws IOException {
         files("a/app.log", "b/app.log");
         LocalDisk local = new LocalDisk();
-        Disk broken = new FailingDisk(local, folder.resolve("a"));
+        Disk broken = new ClosingDisk(local, folder.resolve("a"), new IOException("stale handle"));
         InputFiles inputs = new InputFiles(broken, List.of(folder + "/**/app.log"));
         assertThat(names(inputs)).containsExactly("b/app.log");
         assertThat(inputs.unreadable())
@@ -204,36 +204,5 @@ class InputFilesTest {
                 .map(file -> folder.relativize(file.path()).toString())
                 .sorted()
                 .toList();
-    }
-
-    /** A disk on which one folder cannot be listed. */
-    private record FailingDisk(Disk disk, Path broken) implements Disk {
-        @Override
-        public List<Path> list(Path listed) throws IOException {
-            if (listed.equals(broken)) {
-                throw new IOException("stale handle");
-            }
-            return disk.list(listed);
-        }
-
-        @Override
-        public Optional<FileStatus> status(Path path) throws IOException {
-            return disk.status(path);
-        }
-
-        @Override
-        public boolean isReadable(Path path) {
-            return disk.isReadable(path);
-        }
-
-        @Override
-        public Path real(Path path) throws IOException {
-            return disk.real(path);
-        }
-
-        @Override
-        public OpenFile open(Path path) throws IOException {
-            return disk.open(path);
-        }
     }
 }
