@@ -1,5 +1,6 @@
 package io.millrace.producer;
 
+import io.millrace.producer.cli.HttpCommand;
 import io.millrace.producer.cli.IotCommand;
 import io.millrace.producer.cli.JdbcCommand;
 import io.millrace.producer.cli.LogsCommand;
@@ -38,6 +39,7 @@ public final class ProducerService implements Runnable {
                 .addSubcommand(new TailCommand(signal))
                 .addSubcommand(new JdbcCommand(signal))
                 .addSubcommand(new MqttCommand(signal))
+                .addSubcommand(new HttpCommand(signal))
                 .addSubcommand(new ReplayCommand(signal))
                 .addSubcommand(new IotCommand(signal))
                 .addSubcommand(new LogsCommand(signal))

@@ -35,6 +35,12 @@ public interface PositionedSource extends AutoCloseable {
      */
     Map<String, byte[]> changedPositions();
 
+    /**
+     * The records handed out, and the positions told last, are durable. Not called after a commit of which nobody knows
+     * whether it took effect: then {@link #restore} tells.
+     */
+    default void committed() {}
+
     @Override
     void close();
 }

@@ -87,6 +87,7 @@ public final class TransactionalPump {
         Map<String, byte[]> positions = source.changedPositions();
         if (log.uncommitted() > 0 || !positions.isEmpty()) {
             log.commit(positions);
+            source.committed();
         }
     }
 }

@@ -1,0 +1,173 @@
+package io.millrace.producer.cli;
+
+import io.millrace.producer.http.HttpIntake;
+import io.millrace.producer.http.HttpSettings;
+import io.millrace.producer.kafka.ProducerDefaults;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.observe.HttpOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code http}: lines that clients post into a topic. */
+@Command(
+        name = "http",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Takes lines by HTTP POST into a topic. A request is answered with 200 after Kafka has all of its lines, in one"
+                    + " transaction; with an Idempotency-Key it is stored once however often it is sent."
+        })
+public final class HttpCommand implements Callable<Integer> {
+    /** What a line is. */
+    enum Format {
+        json,
+        text
+    }
+
+    private final ShutdownSignal signal;
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:HTTP_SOURCE_ADDRESS:-127.0.0.1}",
+            description = "Address to listen at; 0.0.0.0 is all [HTTP_SOURCE_ADDRESS]. Default: ${DEFAULT-VALUE}")
+    private String address;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:HTTP_SOURCE_PORT:-8480}",
+            description = "Port to listen at; 0 takes a free one [HTTP_SOURCE_PORT]. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:HTTP_SOURCE_TOKEN_FILE}",
+            description = "File that holds what clients must show as 'Authorization: Bearer' [HTTP_SOURCE_TOKEN_FILE]."
+                    + " Default: the variable HTTP_SOURCE_TOKEN, else none")
+    private Path tokenFile;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "${env:KAFKA_TOPIC_NAME:-http}",
+            description = "Topic of the records [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
+    private String topic;
+
+    @Option(
+            names = "--format",
+            defaultValue = "${env:HTTP_SOURCE_FORMAT:-json}",
+            description = "json refuses requests with a line that is no JSON, text takes any line [HTTP_SOURCE_FORMAT]."
+                    + " Default: ${DEFAULT-VALUE}")
+    private Format format;
+
+    @Option(
+            names = "--max-request-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "${env:HTTP_SOURCE_MAX_REQUEST_BYTES:-8000000}",
+            description = "Longest body, unpacked [HTTP_SOURCE_MAX_REQUEST_BYTES]. Default: ${DEFAULT-VALUE}")
+    private int maxRequestBytes;
+
+    @Option(
+            names = "--max-waiting-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "${env:HTTP_SOURCE_MAX_WAITING_BYTES:-64000000}",
+            description = "While more than this waits for Kafka, requests are answered with 503"
+                    + " [HTTP_SOURCE_MAX_WAITING_BYTES]. Default: ${DEFAULT-VALUE}")
+    private long maxWaitingBytes;
+
+    @Option(
+            names = "--answer-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS:-30}",
+            description =
+                    "A request that Kafka has not taken for so long is answered with 503, seconds; it is stored when"
+                            + " Kafka is back [HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS]. Default: ${DEFAULT-VALUE}")
+    private double answerTimeout;
+
+    @Option(
+            names = "--remember-keys",
+            paramLabel = "HOURS",
+            defaultValue = "${env:HTTP_SOURCE_REMEMBER_KEYS_HOURS:-24}",
+            description = "How long an Idempotency-Key is remembered, hours [HTTP_SOURCE_REMEMBER_KEYS_HOURS]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int rememberKeysHours;
+
+    @Mixin
+    private TopicOptions topics;
+
+    @Mixin
+    private DeliveryOptions delivery;
+
+    @Mixin
+    private KafkaOptions kafkaOptions;
+
+    @Mixin
+    private HttpOptions http;
+
+    public HttpCommand(ShutdownSignal signal) {
+        this.signal = signal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Problems problems = new Problems();
+        problems.require(port >= 0 && port <= 65_535, "--port", port, "must be from 0 to 65535")
+                .require(
+                        maxRequestBytes >= 1 && maxRequestBytes <= 1_000_000_000,
+                        "--max-request-bytes",
+                        maxRequestBytes,
+                        "must be from 1 to 1000000000")
+                .require(maxWaitingBytes >= 1, "--max-waiting-bytes", maxWaitingBytes, "must be at least 1")
+                .require(
+                        rememberKeysHours >= 1 && rememberKeysHours <= 8760,
+                        "--remember-keys",
+                        rememberKeysHours,
+                        "must be from 1 to 8760 hours");
+        Duration timeout = Intervals.seconds("--answer-timeout", answerTimeout, problems);
+        Optional<String> token =
+                problems.collect(() -> Secrets.readOr("--token-file", tokenFile, System.getenv("HTTP_SOURCE_TOKEN")));
+        if (token != null && token.filter(String::isBlank).isPresent()) {
+            problems.add("--token-file is '" + tokenFile + "', must hold a token");
+        }
+        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
+        problems.collect(() -> topics.records(topic));
+        delivery.check(problems);
+        Optional<InetAddress> listen = resolve(problems);
+        problems.throwIfAny();
+        HttpSettings settings = new HttpSettings(
+                listen.orElseThrow(),
+                port,
+                token,
+                format == Format.json,
+                maxRequestBytes,
+                maxWaitingBytes,
+                timeout,
+                Duration.ofHours(rememberKeysHours));
+        new SourceRun("http", signal, kafka, topics, delivery, http)
+                .run(topic, health -> new HttpIntake(settings, Clock.systemUTC()));
+        return 0;
+    }
+
+    private Optional<InetAddress> resolve(Problems problems) {
+        try {
+            return Optional.of(InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            problems.add("--address is '" + address + "', must be an address of this machine");
+            return Optional.empty();
+        }
+    }
+}

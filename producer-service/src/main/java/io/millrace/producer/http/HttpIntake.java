@@ -1,0 +1,282 @@
+package io.millrace.producer.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.producer.delivery.Outlet;
+import io.millrace.producer.delivery.PositionedSource;
+import io.millrace.runtime.cli.ServiceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server in front of the source: POST of lines, answered after their records are durable. */
+public final class HttpIntake implements PositionedSource {
+    private static final Logger log = LoggerFactory.getLogger(HttpIntake.class);
+    private static final JsonFactory JSON = new JsonFactory();
+    /** Each waits for its client and for Kafka. */
+    private static final int THREADS = 64;
+
+    private static final int BACKLOG = 256;
+    private static final long CLOSE_MS = 5_000;
+    /** Of the JDK's server: seconds in which a request must have come, so that slow clients do not hold all threads. */
+    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
+    private final HttpSettings settings;
+    private final HttpSource source;
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    /** Refused with a status and a sentence. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        RefusedException(int status, String sentence) {
+            super(sentence);
+            this.status = status;
+        }
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws ServiceException if the port is taken
+     */
+    public HttpIntake(HttpSettings settings, Clock clock) {
+        if (System.getProperty(REQUEST_TIME) == null) {
+            System.setProperty(REQUEST_TIME, "60");
+        }
+        this.settings = settings;
+        this.source = new HttpSource(settings.maxWaitingBytes(), settings.rememberKeys(), clock);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(BACKLOG), task -> {
+                    Thread thread = new Thread(task, "http-intake");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+        try {
+            server = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), BACKLOG);
+        } catch (IOException e) {
+            throw new ServiceException(
+                    "--port is " + settings.port() + ", must be a free port on "
+                            + settings.address().getHostAddress() + ": " + e.getMessage(),
+                    e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+        log.info("Listening: address={}", server.getAddress());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            int status = 200;
+            String text;
+            try {
+                text = take(exchange);
+            } catch (RefusedException e) {
+                status = e.status;
+                text = "{\"error\":" + quoted(e.getMessage()) + "}";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                status = 503;
+                text = "{\"error\":\"the source stops\"}";
+            }
+            if (status == 503) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
+            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private String take(HttpExchange exchange) throws RefusedException, IOException, InterruptedException {
+        if (!exchange.getRequestURI().getPath().equals("/")) {
+            throw new RefusedException(404, "there is nothing here; records are posted to /");
+        }
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.getResponseHeaders().set("Allow", "POST");
+            throw new RefusedException(405, "method is " + exchange.getRequestMethod() + ", must be POST");
+        }
+        authorize(exchange);
+        Optional<String> key = key(exchange);
+        List<byte[]> records = lines(body(exchange));
+        if (settings.json()) {
+            requireJson(records);
+        }
+        if (records.isEmpty()) {
+            return "{\"records\":0}";
+        }
+        String origin = "http:" + exchange.getRemoteAddress().getAddress().getHostAddress();
+        Post post = new Post(records, key, origin, new CompletableFuture<>());
+        if (!source.offer(post)) {
+            throw new RefusedException(503, "too much waits for Kafka, or the source stops; nothing was stored");
+        }
+        return switch (outcome(post)) {
+            case STORED -> "{\"records\":" + records.size() + "}";
+            case STORED_BEFORE -> "{\"records\":" + records.size() + ",\"repeated\":true}";
+            case KEY_IN_USE ->
+                throw new RefusedException(
+                        422,
+                        "Idempotency-Key is '" + key.orElse("") + "', which another request had with other records");
+            case STOPPED -> throw new RefusedException(503, "the source stops; whether it was stored is not known");
+        };
+    }
+
+    private Post.Outcome outcome(Post post) throws RefusedException, InterruptedException {
+        try {
+            return post.outcome().get(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new RefusedException(
+                    503,
+                    "Kafka does not answer; it is stored when Kafka is back, so send it again only with the same"
+                            + " Idempotency-Key");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is never a failure", e);
+        }
+    }
+
+    private void authorize(HttpExchange exchange) throws RefusedException {
+        if (settings.token().isEmpty()) {
+            return;
+        }
+        String shown = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElse("");
+        byte[] wanted = ("Bearer " + settings.token().get()).getBytes(StandardCharsets.UTF_8);
+        // In a time that does not tell how much of it was right.
+        if (!MessageDigest.isEqual(wanted, shown.getBytes(StandardCharsets.UTF_8))) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+            throw new RefusedException(401, "Authorization must be 'Bearer' and the token");
+        }
+    }
+
+    private static Optional<String> key(HttpExchange exchange) throws RefusedException {
+        Optional<String> key = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+        if (key.filter(text -> !text.matches("[\\x21-\\x7e]{1,200}")).isPresent()) {
+            throw new RefusedException(400, "Idempotency-Key must be 1 to 200 visible ASCII characters");
+        }
+        return key;
+    }
+
+    private byte[] body(HttpExchange exchange) throws RefusedException, IOException {
+        String packed = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+                .orElse("identity");
+        if (!packed.equalsIgnoreCase("gzip") && !packed.equalsIgnoreCase("identity")) {
+            throw new RefusedException(415, "Content-Encoding is '" + packed + "', must be gzip or identity");
+        }
+        InputStream in = exchange.getRequestBody();
+        byte[] body;
+        try {
+            InputStream content = packed.equalsIgnoreCase("gzip") ? new GZIPInputStream(in) : in;
+            body = content.readNBytes(settings.maxRequestBytes() + 1);
+        } catch (ZipException | java.io.EOFException e) {
+            throw new RefusedException(400, "the body is no gzip: " + e.getMessage());
+        }
+        if (body.length > settings.maxRequestBytes()) {
+            throw new RefusedException(
+                    413, "the body has more than " + settings.maxRequestBytes() + " bytes, must have at most so many");
+        }
+        return body;
+    }
+
+    /** Lines without their ends; empty ones are none. */
+    private static List<byte[]> lines(byte[] body) {
+        List<byte[]> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= body.length; i++) {
+            if (i == body.length || body[i] == '\n') {
+                int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
+                if (end > start) {
+                    lines.add(Arrays.copyOfRange(body, start, end));
+                }
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+
+    private static void requireJson(List<byte[]> lines) throws RefusedException {
+        for (int i = 0; i < lines.size(); i++) {
+            try (JsonParser parser = JSON.createParser(lines.get(i))) {
+                if (parser.nextToken() == null) {
+                    throw new RefusedException(400, "line " + (i + 1) + " is blank, must be JSON; nothing was stored");
+                }
+                parser.skipChildren();
+                if (parser.nextToken() != null) {
+                    throw new RefusedException(
+                            400, "line " + (i + 1) + " holds more than one JSON value; nothing was stored");
+                }
+            } catch (IOException e) {
+                String reason =
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                throw new RefusedException(400, "line " + (i + 1) + " is not JSON; nothing was stored: " + reason);
+            }
+        }
+    }
+
+    private static String quoted(String text) {
+        return "\""
+                + String.valueOf(com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance()
+                        .quoteAsString(text)) + "\"";
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> positions) throws IOException {
+        source.restore(positions);
+    }
+
+    @Override
+    public Outcome read(Outlet outlet) throws InterruptedException {
+        return source.read(outlet);
+    }
+
+    @Override
+    public Map<String, byte[]> changedPositions() {
+        return source.changedPositions();
+    }
+
+    @Override
+    public void committed() {
+        source.committed();
+    }
+
+    /** Answers those who wait, then ends the server. */
+    @Override
+    public void close() {
+        source.close();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS)) {
+                log.warn("Clients that take their answers slowly are left");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
+    }
+}

@@ -1,0 +1,250 @@
+package io.millrace.producer.http;
+
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Outlet;
+import io.millrace.producer.delivery.PositionedSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Requests as a source. All records of a request are in one transaction, and so are its idempotency key and the number
+ * of the transaction: after a commit of which nobody knows whether it took effect, the number that is stored tells, and
+ * the requests are answered or handed out again.
+ *
+ * <p>{@link #offer} is for any thread; the rest is for the one that delivers.
+ */
+final class HttpSource implements PositionedSource {
+    private static final String NUMBER = "number";
+    private static final String KEY = "key/";
+    private static final int REQUESTS_PER_READ = 1000;
+    /** Old keys that one transaction forgets at most. */
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    private static final long LOOK_UP_MS = 200;
+
+    private final long maxWaitingBytes;
+    private final Duration rememberKeys;
+    private final Clock clock;
+    private final String instance = UUID.randomUUID().toString();
+
+    private final LinkedBlockingQueue<Post> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile boolean closed;
+
+    /** Handed out, and not known to be durable. */
+    private final Deque<Post> open = new ArrayDeque<>();
+    /** To be handed out again after a failure, before what waits. */
+    private final Deque<Post> again = new ArrayDeque<>();
+    /** Requests that repeat one which is open. */
+    private final Map<String, List<Post>> repeats = new HashMap<>();
+    /** Keys that are durable, in the order of their times. */
+    private final Map<String, Used> keys = new LinkedHashMap<>();
+
+    private long number;
+    private final List<String> forgetting = new ArrayList<>();
+
+    /** A key that was used. */
+    private record Used(long millis, String digest) {
+        byte[] toBytes() {
+            return (millis + " " + digest).getBytes(StandardCharsets.US_ASCII);
+        }
+
+        static Used fromBytes(byte[] bytes) throws IOException {
+            String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", -1);
+            try {
+                return new Used(Long.parseLong(parts[0]), parts[1]);
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new IOException("saved idempotency key is damaged: " + String.join(" ", parts), e);
+            }
+        }
+    }
+
+    /**
+     * @param maxWaitingBytes requests whose records exceed it together are not taken
+     * @param rememberKeys how long an idempotency key is remembered
+     */
+    HttpSource(long maxWaitingBytes, Duration rememberKeys, Clock clock) {
+        this.maxWaitingBytes = maxWaitingBytes;
+        this.rememberKeys = rememberKeys;
+        this.clock = clock;
+    }
+
+    /** Takes a request, whose outcome comes later; false if too much waits already. */
+    boolean offer(Post post) {
+        long bytes = post.bytes();
+        if (closed || !reserve(bytes)) {
+            return false;
+        }
+        post.outcome().whenComplete((outcome, e) -> waitingBytes.addAndGet(-bytes));
+        waiting.add(post);
+        if (closed) {
+            // Closed between the two: nobody else will answer.
+            post.outcome().complete(Post.Outcome.STOPPED);
+        }
+        return true;
+    }
+
+    /** A request alone is always taken, however large it is. */
+    private boolean reserve(long bytes) {
+        long all = waitingBytes.addAndGet(bytes);
+        boolean fits = all <= maxWaitingBytes || all == bytes;
+        if (!fits) {
+            waitingBytes.addAndGet(-bytes);
+        }
+        return fits;
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> positions) throws IOException {
+        keys.clear();
+        List<Map.Entry<String, Used>> used = new ArrayList<>();
+        for (Map.Entry<String, byte[]> position : positions.entrySet()) {
+            if (position.getKey().startsWith(KEY)) {
+                used.add(Map.entry(position.getKey().substring(KEY.length()), Used.fromBytes(position.getValue())));
+            }
+        }
+        used.sort(Comparator.comparingLong(entry -> entry.getValue().millis()));
+        used.forEach(entry -> keys.put(entry.getKey(), entry.getValue()));
+        forgetting.clear();
+        byte[] stored = positions.get(NUMBER);
+        if (stored != null && !open.isEmpty() && number().equals(new String(stored, StandardCharsets.US_ASCII))) {
+            answerOpen();
+        } else {
+            while (!open.isEmpty()) {
+                again.addFirst(open.removeLast());
+            }
+        }
+    }
+
+    private String number() {
+        return instance + ":" + number;
+    }
+
+    @Override
+    public Outcome read(Outlet outlet) throws InterruptedException {
+        if (open.isEmpty() && again.isEmpty() && waiting.isEmpty()) {
+            Post first = waiting.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return Outcome.IDLE;
+            }
+            handOut(first, outlet);
+        }
+        for (int i = 0; i < REQUESTS_PER_READ; i++) {
+            Post next = again.isEmpty() ? waiting.poll() : again.removeFirst();
+            if (next == null) {
+                // Clients wait: what is here is committed at once.
+                return Outcome.IDLE;
+            }
+            handOut(next, outlet);
+        }
+        return Outcome.MORE;
+    }
+
+    private void handOut(Post post, Outlet outlet) {
+        if (post.key().isPresent()) {
+            String key = post.key().get();
+            Used used = keys.get(key);
+            if (used != null) {
+                boolean same = used.digest().equals(post.digest());
+                post.outcome().complete(same ? Post.Outcome.STORED_BEFORE : Post.Outcome.KEY_IN_USE);
+                return;
+            }
+            List<Post> repeating = repeats.get(key);
+            if (repeating != null && !isOwner(post)) {
+                repeating.add(post);
+                return;
+            }
+            repeats.putIfAbsent(key, new ArrayList<>(List.of(post)));
+        }
+        for (int i = 0; i < post.records().size(); i++) {
+            outlet.record(OutRecord.keyed(null, post.records().get(i)).at(post.origin(), i + 1L));
+        }
+        open.add(post);
+    }
+
+    /** True for the request that was the first with its key: it comes here again after a failure. */
+    private boolean isOwner(Post post) {
+        return repeats.get(post.key().orElseThrow()).get(0) == post;
+    }
+
+    @Override
+    public Map<String, byte[]> changedPositions() {
+        chooseForgotten();
+        if (open.isEmpty() && forgetting.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, byte[]> changed = new HashMap<>();
+        if (!open.isEmpty()) {
+            number++;
+            changed.put(NUMBER, number().getBytes(StandardCharsets.US_ASCII));
+        }
+        forgetting.forEach(key -> changed.put(KEY + key, null));
+        long now = clock.millis();
+        for (Post post : open) {
+            post.key().ifPresent(key -> changed.put(KEY + key, new Used(now, post.digest()).toBytes()));
+        }
+        return changed;
+    }
+
+    private void chooseForgotten() {
+        forgetting.clear();
+        long limit = clock.millis() - rememberKeys.toMillis();
+        for (Map.Entry<String, Used> entry : keys.entrySet()) {
+            if (entry.getValue().millis() >= limit || forgetting.size() >= FORGOTTEN_AT_ONCE) {
+                return;
+            }
+            forgetting.add(entry.getKey());
+        }
+    }
+
+    @Override
+    public void committed() {
+        forgetting.forEach(keys::remove);
+        forgetting.clear();
+        long now = clock.millis();
+        for (Post post : open) {
+            post.key().ifPresent(key -> keys.put(key, new Used(now, post.digest())));
+        }
+        answerOpen();
+    }
+
+    private void answerOpen() {
+        for (Post post : open) {
+            post.outcome().complete(Post.Outcome.STORED);
+            post.key().ifPresent(key -> answerRepeats(post, repeats.remove(key)));
+        }
+        open.clear();
+    }
+
+    private static void answerRepeats(Post first, List<Post> all) {
+        for (Post repeat : all.subList(1, all.size())) {
+            boolean same = repeat.digest().equals(first.digest());
+            repeat.outcome().complete(same ? Post.Outcome.STORED_BEFORE : Post.Outcome.KEY_IN_USE);
+        }
+    }
+
+    /** Requests that are not known to be durable hear so. */
+    @Override
+    public void close() {
+        closed = true;
+        List<Post> left = new ArrayList<>(open);
+        left.addAll(again);
+        repeats.values().forEach(left::addAll);
+        waiting.drainTo(left);
+        left.forEach(post -> post.outcome().complete(Post.Outcome.STOPPED));
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.producer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.producer.delivery.CommitRule;
+import io.millrace.producer.delivery.DeliveryException;
+import io.millrace.producer.delivery.MemoryLog;
+import io.millrace.producer.delivery.TransactionalPump;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HttpSourceTest {
+    private final MemoryLog log = new MemoryLog();
+    private final SteppedClock clock = new SteppedClock();
+    private HttpSource source = source();
+
+    @ParameterizedTest
+    @EnumSource(MemoryLog.Failure.class)
+    void storesEachRequestOnceWhateverACommitThatFailedHasDone(MemoryLog.Failure failure) throws Exception {
+        Post one = post(null, "a", "b");
+        Post two = post("key", "c");
+        offer(one, two);
+        log.failNextCommit(failure);
+        runUntil(() -> isAnswered(one, two));
+
+        assertThat(log.lines()).containsExactly("a", "b", "c");
+        assertThat(outcome(one)).isEqualTo(Post.Outcome.STORED);
+        assertThat(outcome(two)).isEqualTo(Post.Outcome.STORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryLog.Failure.class)
+    void storesAKeyOnceAlsoWhenItComesTwiceAtOnceAndAfterARestart(MemoryLog.Failure failure) throws Exception {
+        Post first = post("key", "a");
+        Post twin = post("key", "a");
+        Post other = post("key", "something else");
+        offer(first, twin, other);
+        log.failNextCommit(failure);
+        runUntil(() -> isAnswered(first, twin, other));
+        source.close();
+        source = source();
+        Post late = post("key", "a");
+        Post wrong = post("key", "b");
+        offer(late, wrong);
+        runUntil(() -> isAnswered(late, wrong));
+
+        assertThat(log.lines()).containsExactly("a");
+        assertThat(Stream.of(first, twin, other, late, wrong).map(HttpSourceTest::outcome))
+                .containsExactly(
+                        Post.Outcome.STORED,
+                        Post.Outcome.STORED_BEFORE,
+                        Post.Outcome.KEY_IN_USE,
+                        Post.Outcome.STORED_BEFORE,
+                        Post.Outcome.KEY_IN_USE);
+    }
+
+    @Test
+    void forgetsKeysAfterTheirTime() throws Exception {
+        Post first = post("key", "a");
+        offer(first);
+        runUntil(() -> isAnswered(first));
+        assertThat(log.positions()).containsKey("key/key");
+        clock.now = clock.now.plus(Duration.ofHours(25));
+        Post other = post("other", "b");
+        offer(other);
+        runUntil(() -> isAnswered(other));
+        assertThat(log.positions()).containsOnlyKeys("key/other", "number");
+        Post again = post("key", "a");
+        offer(again);
+        runUntil(() -> isAnswered(again));
+        assertThat(log.lines()).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void answersNobodyBeforeTheCommitAndTellsThoseWhoWaitWhenItStops() throws Exception {
+        Post post = post(null, "a");
+        offer(post);
+        source.restore(log.takeOver());
+        source.read(log.outlet());
+        source.changedPositions();
+        assertThat(post.outcome()).isNotDone();
+        source.close();
+        assertThat(outcome(post)).isEqualTo(Post.Outcome.STOPPED);
+        assertThat(source.offer(post(null, "b"))).isFalse();
+    }
+
+    @Test
+    void takesNoMoreThanMayWaitButAlwaysOneRequest() {
+        assertThat(source.offer(post(null, "x".repeat(500)))).isTrue();
+        assertThat(source.offer(post(null, "y"))).isFalse();
+        source.close();
+        source = source();
+        assertThat(source.offer(post(null, "x".repeat(60)))).isTrue();
+        assertThat(source.offer(post(null, "x".repeat(60)))).isFalse();
+        assertThat(source.offer(post(null, "x".repeat(40)))).isTrue();
+    }
+
+    private HttpSource source() {
+        return new HttpSource(100, Duration.ofHours(24), clock);
+    }
+
+    private void offer(Post... posts) {
+        for (Post post : posts) {
+            assertThat(source.offer(post)).isTrue();
+        }
+    }
+
+    private void runUntil(BooleanSupplier done) throws Exception {
+        TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
+            @Override
+            public void failed(DeliveryException.Unavailable failure) {}
+
+            @Override
+            public void healed() {}
+        };
+        new TransactionalPump(source, log, new CommitRule(1000, Duration.ofSeconds(1)), () -> 0, waiting).run(done);
+    }
+
+    private static boolean isAnswered(Post... posts) {
+        return Stream.of(posts).allMatch(post -> post.outcome().isDone());
+    }
+
+    private static Post.Outcome outcome(Post post) {
+        return post.outcome().getNow(null);
+    }
+
+    private static Post post(String key, String... lines) {
+        List<byte[]> records = Stream.of(lines)
+                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return new Post(records, Optional.ofNullable(key), "http:test", new CompletableFuture<>());
+    }
+
+    private static final class SteppedClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
