@@ -71,8 +71,18 @@ final class Lookout {
     }
 
     /** Which file the path leads to now. */
-    Optional<FileKey> keyAt(Path path) throws IOException {
-        return disk.status(path).map(FileStatus::key);
+    Optional<FileKey> keyAt(Path path) {
+        return status(path).map(FileStatus::key);
+    }
+
+    /** Empty too where it may not be looked, for instance because a folder on the way lost its permission. */
+    private Optional<FileStatus> status(Path path) {
+        try {
+            return disk.status(path);
+        } catch (IOException e) {
+            notices.note("File cannot be looked at", path, e);
+            return Optional.empty();
+        }
     }
 
     private static boolean isToBeFound(FollowedFile file) {
@@ -115,7 +125,7 @@ final class Lookout {
     }
 
     /** Not under a name that the inputs name: where it was last, or where the operating system says. */
-    private void followTo(Look look, FollowedFile file) throws IOException {
+    private void followTo(Look look, FollowedFile file) {
         Path place = Path.of(file.place());
         if (addIfSame(look, file, place)) {
             return;
@@ -131,9 +141,8 @@ final class Lookout {
         addOrigin(look, place, Path.of(file.path()));
     }
 
-    private boolean addIfSame(Look look, FollowedFile file, Path place) throws IOException {
-        Optional<FileStatus> status =
-                disk.status(place).filter(seen -> seen.key().equals(file.key()));
+    private boolean addIfSame(Look look, FollowedFile file, Path place) {
+        Optional<FileStatus> status = status(place).filter(seen -> seen.key().equals(file.key()));
         status.ifPresent(seen -> look.seen.put(
                 seen.key(),
                 new Sighting(
@@ -144,7 +153,7 @@ final class Lookout {
         return status.isPresent();
     }
 
-    private void list(Look look, Path folder) throws IOException {
+    private void list(Look look, Path folder) {
         List<Path> entries;
         try {
             entries = disk.list(folder);
@@ -166,7 +175,7 @@ final class Lookout {
             if (look.lost.isEmpty()) {
                 return;
             }
-            disk.status(entry)
+            status(entry)
                     .filter(status -> look.lost.contains(status.key()))
                     .ifPresent(status -> add(
                             look,
@@ -198,8 +207,8 @@ final class Lookout {
         return name.equals(shape) && !name.contains("0") ? Optional.empty() : Optional.of(place.resolveSibling(shape));
     }
 
-    private void add(Look look, Path entry, Path path) throws IOException {
-        Optional<FileStatus> status = disk.status(entry);
+    private void add(Look look, Path entry, Path path) {
+        Optional<FileStatus> status = status(entry);
         if (status.isPresent() && status.get().kind() == FileStatus.Kind.FILE) {
             add(look, status.get(), entry, path, true);
         }

@@ -157,7 +157,11 @@ final class Newcomers {
         Subject subject = new Subject(file, known, everything, false, settled, first);
         Finding finding = judge(subject, state, all);
         return finding.verdict() == Verdict.FRESH
-                ? new Finding(Verdict.FRESH, finding.other(), everything, TextCheck.refusal(start, length, settings.lines().encoding()))
+                ? new Finding(
+                        Verdict.FRESH,
+                        finding.other(),
+                        everything,
+                        TextCheck.refusal(start, length, settings.lines().encoding()))
                 : finding;
     }
 
@@ -185,7 +189,11 @@ final class Newcomers {
         }
         byte[] start = inspection.start();
         return finding.verdict() == Verdict.FRESH
-                ? new Finding(Verdict.FRESH, finding.other(), inspection.all(), TextCheck.refusal(start, start.length, settings.lines().encoding()))
+                ? new Finding(
+                        Verdict.FRESH,
+                        finding.other(),
+                        inspection.all(),
+                        TextCheck.refusal(start, start.length, settings.lines().encoding()))
                 : finding;
     }
 
