@@ -34,10 +34,14 @@ final class HttpSource implements PositionedSource {
     /** Old keys that one transaction forgets at most. */
     private static final int FORGOTTEN_AT_ONCE = 1000;
 
+    /** Keys take memory here and time at each start: the oldest are forgotten before their time. */
+    private static final int MOST_KEYS = 1_000_000;
+
     private static final long LOOK_UP_MS = 200;
 
     private final long maxWaitingBytes;
     private final Duration rememberKeys;
+    private final int mostKeys;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
 
@@ -78,6 +82,11 @@ final class HttpSource implements PositionedSource {
      * @param rememberKeys how long an idempotency key is remembered
      */
     HttpSource(long maxWaitingBytes, Duration rememberKeys, Clock clock) {
+        this(maxWaitingBytes, rememberKeys, MOST_KEYS, clock);
+    }
+
+    HttpSource(long maxWaitingBytes, Duration rememberKeys, int mostKeys, Clock clock) {
+        this.mostKeys = mostKeys;
         this.maxWaitingBytes = maxWaitingBytes;
         this.rememberKeys = rememberKeys;
         this.clock = clock;
@@ -204,7 +213,8 @@ final class HttpSource implements PositionedSource {
         forgetting.clear();
         long limit = clock.millis() - rememberKeys.toMillis();
         for (Map.Entry<String, Used> entry : keys.entrySet()) {
-            if (entry.getValue().millis() >= limit || forgetting.size() >= FORGOTTEN_AT_ONCE) {
+            boolean due = entry.getValue().millis() < limit || keys.size() - forgetting.size() > mostKeys;
+            if (!due || forgetting.size() >= FORGOTTEN_AT_ONCE) {
                 return;
             }
             forgetting.add(entry.getKey());

@@ -74,7 +74,7 @@ final class RecordReader {
         if (piece < UNFINISHED && joiner.isPresent()) {
             long since = offset + piece - UNFINISHED;
             RecordReader before = new RecordReader(content, framing, longRecords, since, 0, offset);
-            while (before.advance(USUAL_CAPACITY, new Nothing()) > 0) {
+            while (before.advance(USUAL_CAPACITY, ContainerJoiner.HANDED_OUT_BEFORE) > 0) {
                 // The joiner now holds what it held.
                 continue;
             }
@@ -118,15 +118,6 @@ final class RecordReader {
     /** What was not complete is read again as lines if containers are no longer looked for: it was not handed out. */
     private static long start(Framing framing, long offset, int piece) {
         return piece < UNFINISHED && framing.joiner().isEmpty() ? offset + piece - UNFINISHED : offset;
-    }
-
-    /** Takes what was handed out before. */
-    private static final class Nothing implements RecordSink {
-        @Override
-        public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {}
-
-        @Override
-        public void refused(byte[] sample, long offset) {}
     }
 
     /** Reads about {@code budget} bytes, if there are so many; returns how many there were. */
@@ -190,6 +181,9 @@ final class RecordReader {
         offset += length;
         content.seek(offset);
         framing.nextRecord();
+        if (encoding == null) {
+            encoding = framing.encoding().ofFile(head, 0, headLength, true);
+        }
     }
 
     /** So many bytes, or as many as end behind a whole unit of the encoding: NUL is also the half of a letter. */
@@ -208,12 +202,6 @@ final class RecordReader {
     Fingerprint tailFingerprint() {
         int length = (int) Math.min(Math.min(Fingerprint.MAX_LENGTH, start), offset);
         return Fingerprint.of(buffer, start - length, length);
-    }
-
-    /** Of the last bytes read, held ones included. */
-    Fingerprint readToFingerprint() {
-        int length = (int) Math.min(Math.min(Fingerprint.MAX_LENGTH, end), readTo());
-        return Fingerprint.of(buffer, end - length, length);
     }
 
     /** Gives out the lines that are held because their record might go on; an incomplete line stays. */

@@ -84,6 +84,21 @@ class HttpSourceTest {
     }
 
     @Test
+    void keepsNoMoreKeysThanItMay() throws Exception {
+        source = new HttpSource(100, Duration.ofHours(24), 2, clock);
+        for (String key : List.of("1", "2", "3", "4")) {
+            clock.now = clock.now.plusSeconds(1);
+            Post post = post(key, key);
+            offer(post);
+            runUntil(() -> isAnswered(post));
+        }
+        Post last = post(null, "last");
+        offer(last);
+        runUntil(() -> isAnswered(last));
+        assertThat(log.positions()).containsOnlyKeys("key/3", "key/4", "number");
+    }
+
+    @Test
     void answersNobodyBeforeTheCommitAndTellsThoseWhoWaitWhenItStops() throws Exception {
         Post post = post(null, "a");
         offer(post);
