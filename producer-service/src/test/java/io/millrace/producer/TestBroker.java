@@ -36,7 +36,7 @@ final class TestBroker implements AutoCloseable {
         kafka.start();
     }
 
-    /** Everything that is committed in the topic now. */
+    /** Everything that is committed in the topic now, once transactions that end just now have ended. */
     List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         read(topic, records::add);
@@ -63,10 +63,20 @@ final class TestBroker implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = ends(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(sink);
             }
+        }
+    }
+
+    /** With what is not committed: a commit is confirmed before its marker stands in each of the partitions. */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
         }
     }
 
