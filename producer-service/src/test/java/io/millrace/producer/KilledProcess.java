@@ -45,7 +45,7 @@ final class KilledProcess {
 
     /** Starts the command and kills it once the condition holds. */
     static void killWhen(BooleanSupplier condition, Path log, List<String> arguments) throws Exception {
-        Process process = start(log, arguments);
+        Process process = start(192, log, arguments);
         try {
             await().atMost(Duration.ofSeconds(120)).until(() -> condition.getAsBoolean() || !process.isAlive());
             if (!process.isAlive()) {

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -158,7 +159,8 @@ public final class HttpCommand implements Callable<Integer> {
                 timeout,
                 Duration.ofHours(rememberKeysHours));
         new SourceRun("http", signal, kafka, topics, delivery, http)
-                .run(topic, health -> new HttpIntake(settings, Clock.systemUTC()));
+                .run(List.of(
+                        new SourceRun.Part(topic, "", observability -> new HttpIntake(settings, Clock.systemUTC()))));
         return 0;
     }
 
