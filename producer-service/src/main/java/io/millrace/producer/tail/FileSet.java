@@ -164,7 +164,7 @@ final class FileSet {
         boolean reused = file != null
                 && !file.isOpen()
                 && file.offset() > 0
-                && Newcomers.relation(seen.file().path(), file) == Relation.TEMPORARY;
+                && Recognition.relation(seen.file().path(), file) == Relation.TEMPORARY;
         // What has yet to take a log's place does not have the number of what was that log, but its number again.
         return reused ? null : file;
     }

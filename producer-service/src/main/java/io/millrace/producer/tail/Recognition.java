@@ -1,0 +1,224 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.tail.Identity.Evidence;
+import io.millrace.producer.tail.Identity.Settled;
+import io.millrace.producer.tail.Identity.Verdict;
+import io.millrace.producer.tail.Identity.Whereabouts;
+import io.millrace.producer.tail.Newcomers.Finding;
+import io.millrace.producer.tail.RotatedName.Relation;
+import io.millrace.producer.tail.Sameness.Answer;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares a file of which nothing was read with those that were, and gathers what {@link Identity} decides by. */
+final class Recognition {
+    private static final Logger log = LoggerFactory.getLogger(Recognition.class);
+
+    private final Disk disk;
+
+    Recognition(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * The file that is judged.
+     *
+     * @param everything what would be known of it if it had been read to its end
+     * @param first true if it was there in the first look of this run
+     */
+    record Subject(
+            FollowedFile file, Stretch content, Reached everything, boolean packed, Settled settled, boolean first) {}
+
+    /** The best that can be said of it; the refusal is not looked at here. */
+    Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
+        Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
+        long furthest = 0;
+        for (FollowedFile other : all) {
+            if (other == subject.file()) {
+                continue;
+            }
+            if (other.offset() == 0 || other.state() == FileState.NEW) {
+                if (isCopyOfUnread(subject, other)) {
+                    best = Newcomers.hold();
+                }
+                continue;
+            }
+            if (subject.packed() && wasReadOn(subject, candidate, other)) {
+                // Only another inspection tells whether it goes on behind that.
+                candidate.forgetInspection();
+                return Newcomers.hold();
+            }
+            Optional<Evidence> evidence = evidence(subject, candidate, other);
+            if (evidence.isEmpty()) {
+                continue;
+            }
+            Verdict verdict = Identity.decide(evidence.get());
+            log.debug(
+                    "File compared: path={} with={} offset={} {} verdict={}",
+                    subject.file().place(),
+                    other.place(),
+                    other.offset(),
+                    evidence.get(),
+                    verdict);
+            boolean continues = evidence.get().sameness().answer() == Answer.CONTINUES;
+            long goesOn = continues && verdict != Verdict.FRESH ? other.offset() : 0;
+            // Of several that it may be, the one that was read furthest: what it holds must not be read again.
+            if (goesOn > furthest || goesOn == furthest && rank(verdict) > rank(best.verdict())) {
+                furthest = goesOn;
+                best = new Finding(verdict, other, subject.everything(), Optional.empty());
+            }
+        }
+        return best;
+    }
+
+    /** True if the other file was read further than the inspection knows, and can no longer be compared itself. */
+    private boolean wasReadOn(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
+        Reached before = candidate.reachedBefore(other);
+        return before.offset() != other.offset()
+                && Sameness.of(subject.content(), before).answer() != Answer.DIFFERENT
+                && whereabouts(subject.file(), other) != Whereabouts.PRESENT;
+    }
+
+    /** What speaks for the two being one; empty if nothing does. */
+    private Optional<Evidence> evidence(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
+        Reached reached = subject.packed()
+                ? candidate.reachedBefore(other)
+                : other.position().reached();
+        Sameness sameness = Sameness.of(subject.content(), reached);
+        if (sameness.answer() == Answer.DIFFERENT) {
+            return Optional.empty();
+        }
+        Whereabouts where = whereabouts(subject.file(), other);
+        Relation relation = relation(subject.file(), other);
+        if (relation == Relation.OTHER && !sameness.isStrong()) {
+            return Optional.empty();
+        }
+        if (where == Whereabouts.PRESENT && sameness.answer() != Answer.CONTINUES) {
+            sameness = compared(subject, other, sameness);
+            if (sameness.answer() == Answer.SHORTER) {
+                candidate.isBeginningOf(other, sameness.length());
+            }
+        } else if (sameness.answer() == Answer.SHORTER) {
+            // It may have been compared while the other one was there.
+            long agreed = Math.max(candidate.comparedWith(other), sameness.agreed());
+            sameness = new Sameness(Answer.SHORTER, agreed, sameness.length());
+        }
+        boolean caughtUp = other.offset() >= sameness.length();
+        return Optional.of(new Evidence(
+                sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
+    }
+
+    private static boolean isForm(Relation relation) {
+        return relation == Relation.ROTATED || relation == Relation.TEMPORARY;
+    }
+
+    /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
+    private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
+        boolean there = other.found()
+                .filter(seen -> seen.size() >= subject.everything().offset())
+                .isPresent();
+        if (!there
+                || other.state() == FileState.PASSED
+                || subject.settled() == Settled.LONG
+                || !isForm(relation(subject.file(), other))) {
+            return false;
+        }
+        Sameness untold = new Sameness(Answer.UNTOLD, 0, subject.everything().offset());
+        return compared(subject, other, untold).answer() == Answer.SHORTER;
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case FRESH -> 0;
+            case PASS -> 1;
+            case HOLD -> 2;
+            case TAKE -> 3;
+        };
+    }
+
+    /** What the new file's name is to the names of the other. */
+    static Relation relation(FollowedFile file, FollowedFile other) {
+        return relation(file.found().orElseThrow().path(), other);
+    }
+
+    static Relation relation(Path seen, FollowedFile other) {
+        String name = name(seen);
+        Relation place = RotatedName.relation(name, name(Path.of(other.place())));
+        Relation path = RotatedName.relation(name, name(Path.of(other.path())));
+        if (path == Relation.ORIGIN || place == Relation.OTHER) {
+            return path;
+        }
+        return place == Relation.PERHAPS && isForm(path) ? path : place;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private Whereabouts whereabouts(FollowedFile file, FollowedFile other) throws IOException {
+        if (other.found().isPresent()) {
+            // Two under one path: it changed hands while we looked.
+            boolean same =
+                    other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
+            return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
+        }
+        if (other.isOpen()) {
+            Disk.Whereabouts where = other.content().orElseThrow().whereabouts();
+            if (where.deleted()) {
+                return other.isDrained() ? Whereabouts.ABSENT : Whereabouts.DRAINING;
+            }
+            return where.path().isPresent() ? Whereabouts.PRESENT : Whereabouts.UNCERTAIN;
+        }
+        if (other.key().equals(FilePosition.NOWHERE) || other.state() == FileState.GONE) {
+            return Whereabouts.ABSENT;
+        }
+        if (other.state() == FileState.PASSED) {
+            boolean there = disk.status(Path.of(other.place()))
+                    .filter(status -> status.key().equals(other.key()))
+                    .isPresent();
+            return there ? Whereabouts.PRESENT : Whereabouts.ABSENT;
+        }
+        return other.looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
+    }
+
+    /** Compares the end of what is there with the same place in the other file, which can be read. */
+    private Sameness compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
+        Reached everything = subject.everything();
+        Fingerprint last = everything.tail();
+        if (other.content().isPresent()) {
+            return compared(everything, last, other.content().get(), before);
+        }
+        if (other.found().isEmpty()) {
+            return before;
+        }
+        try (Content content = Content.open(disk, other.found().get().path())) {
+            return content.key().equals(other.key()) ? compared(everything, last, content, before) : before;
+        } catch (NoSuchFileException e) {
+            return before;
+        }
+    }
+
+    private static Sameness compared(Reached everything, Fingerprint last, Content content, Sameness before)
+            throws IOException {
+        if (content.isPacked()) {
+            return before;
+        }
+        long length = everything.offset();
+        boolean same =
+                content.fingerprint(length - last.length(), last.length()).equals(last)
+                        && content.fingerprint(0, everything.head().length()).equals(everything.head());
+        return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
+    }
+
+    static Reached everything(PlainContent content, long length) throws IOException {
+        int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
+        return new Reached(
+                length, 0, content.fingerprint(0, head), content.fingerprint(length - head, head), List.of());
+    }
+}
