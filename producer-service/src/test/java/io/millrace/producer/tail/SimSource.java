@@ -23,6 +23,7 @@ final class SimSource {
     private final SimDisk.View view;
     private final TailSource source;
     private long budget;
+    private long calls;
     private boolean dead;
 
     SimSource(SimWorld world, Odds odds, boolean untilEnd) {
@@ -108,6 +109,8 @@ final class SimSource {
         if (world.frozen) {
             return;
         }
+        // A world that never pauses must not keep a life going for ever.
+        budget -= ++calls % 50 == 0 ? 1 : 0;
         world.advance(odds.slowestCallMillis() == 0 ? 0 : random.nextInt(odds.slowestCallMillis()));
         if (random.nextDouble() < odds.crash()) {
             throw new SimulatedCrash();
