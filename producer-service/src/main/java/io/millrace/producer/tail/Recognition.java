@@ -125,7 +125,7 @@ final class Recognition {
                 .isPresent();
         if (!there
                 || other.state() == FileState.PASSED
-                || subject.settled() == Settled.LONG
+                || subject.settled() == Settled.LONG && !other.isOpen() && !other.isWorthOpening()
                 || !isForm(relation(subject.file(), other))) {
             return false;
         }

@@ -316,7 +316,7 @@ final class SimApp {
     /** Packs a file beside it or in its place, piece by piece. */
     private void pack(Path source) {
         SimDisk.Node node = world.disk.paths().get(source);
-        if (node == null || node.packedLines != null) {
+        if (node == null || node.packedLines != null || node.key.device() == 9) {
             return;
         }
         Path target = folder.resolve(source.getFileName() + (inPlace ? ".tmp" : packing.ending));
