@@ -33,7 +33,7 @@ class TailSimulationTest {
         }
         double took = (System.nanoTime() - started) / 1e9;
         System.out.printf(
-                "Simulation of tail: seeds %d to %d exact, %.0f per minute%n",
+                "Simulation of tail: seeds %d to %d exact but for the open one, %.0f per minute%n",
                 first, seed - 1, (seed - first) / took * 60);
         assertThat(seed).isGreaterThan(first);
     }
