@@ -4,6 +4,7 @@ import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.sink.format.RecordHeader;
 import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.port.DeadLetters;
+import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,9 @@ public final class KafkaDeadLetters implements DeadLetters {
     private final UnaryOperator<String> topicNames;
     private final LetterTopics topics;
     private final Map<String, Integer> largestByTopic = new HashMap<>();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    /** The first failure of each partition's letters since its last commit; one partition's must never end another's. */
+    private final Map<PartitionId, AtomicReference<Exception>> failures = new HashMap<>();
+
     private Producer<byte[], byte[]> producer;
 
     /** Makes dead-letter topics. */
@@ -80,6 +83,8 @@ public final class KafkaDeadLetters implements DeadLetters {
             if (producer == null) {
                 producer = producers.get();
             }
+            AtomicReference<Exception> failure = failures.computeIfAbsent(
+                    new PartitionId(record.topic(), record.partition()), partition -> new AtomicReference<>());
             // Waits while the producer's buffer is full: memory stays bounded however bad the topic is.
             producer.send(letter, (done, e) -> {
                 if (e != null) {
@@ -101,8 +106,8 @@ public final class KafkaDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void flush() throws IOException {
-        if (producer == null) {
+    public void flush(PartitionId partition) throws IOException {
+        if (!failures.containsKey(partition)) {
             return;
         }
         try {
@@ -110,10 +115,15 @@ public final class KafkaDeadLetters implements DeadLetters {
         } catch (KafkaException e) {
             throw failed(e);
         }
-        Exception asynchronous = failure.getAndSet(null);
+        Exception asynchronous = failures.remove(partition).get();
         if (asynchronous != null) {
             throw failed(asynchronous);
         }
+    }
+
+    @Override
+    public void forget(PartitionId partition) {
+        failures.remove(partition);
     }
 
     @Override

@@ -164,7 +164,7 @@ public final class PartitionWriter {
         long started = System.nanoTime();
         files.finishAll();
         if (batch.hasDeadLetters()) {
-            context.deadLetters().flush();
+            context.deadLetters().flush(partition);
         }
         Counts counts = batch.counts(nextOffset - tenure.nextOffset());
         CommitRecord record = tenure.commit(nextOffset, batch.files(), counts);
@@ -181,6 +181,7 @@ public final class PartitionWriter {
     /** Throws away what was not committed. May be called after anything; does not throw. */
     public void abandon() {
         files.abandon();
+        context.deadLetters().forget(partition);
         batch.reset();
         wholeness.tear();
     }

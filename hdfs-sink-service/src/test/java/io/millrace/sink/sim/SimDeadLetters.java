@@ -2,15 +2,26 @@ package io.millrace.sink.sim;
 
 import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.port.DeadLetters;
+import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Dead letters that are on their way until they are flushed. */
+/** Dead letters that are on their way until any partition flushes; each may fail then, alone and behind its sender's back. */
 public final class SimDeadLetters implements DeadLetters {
     private final SimKafka kafka;
     private final Calls calls;
-    private final List<String> onTheWay = new ArrayList<>();
+    private final List<Letter> onTheWay = new ArrayList<>();
+    private final Map<PartitionId, Fate> fates = new HashMap<>();
+
+    /** What became of the letters of one batch. */
+    private static final class Fate {
+        private boolean failed;
+    }
+
+    private record Letter(String text, Fate fate) {}
 
     public SimDeadLetters(SimKafka kafka, Calls calls) {
         this.kafka = kafka;
@@ -19,17 +30,34 @@ public final class SimDeadLetters implements DeadLetters {
 
     @Override
     public void send(SourceRecord record, String reason) throws IOException {
-        String letter = record.topic() + "-" + record.partition() + "@" + record.offset();
-        calls.call("dead letter " + letter, () -> onTheWay.add(letter));
+        PartitionId partition = new PartitionId(record.topic(), record.partition());
+        String letter = partition + "@" + record.offset();
+        Fate fate = fates.computeIfAbsent(partition, first -> new Fate());
+        calls.call("dead letter " + letter, () -> onTheWay.add(new Letter(letter, fate)));
     }
 
     @Override
-    public void flush() throws IOException {
-        calls.call("flush dead letters", () -> {
-            kafka.deadLetters.addAll(onTheWay);
-            onTheWay.clear();
-            return null;
-        });
+    public void flush(PartitionId partition) throws IOException {
+        Fate fate = fates.get(partition);
+        if (fate == null) {
+            return;
+        }
+        for (Letter letter : List.copyOf(onTheWay)) {
+            onTheWay.remove(letter);
+            if (!calls.localOrFails("delivery of " + letter.text(), () -> kafka.deadLetters.add(letter.text()))) {
+                letter.fate().failed = true;
+            }
+        }
+        calls.call("flush dead letters", () -> null);
+        fates.remove(partition);
+        if (fate.failed) {
+            throw new IOException("simulated failure of a letter of " + partition);
+        }
+    }
+
+    @Override
+    public void forget(PartitionId partition) {
+        fates.remove(partition);
     }
 
     @Override

@@ -1,0 +1,106 @@
+package io.millrace.sink.kafka;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.sink.format.RecordHeader;
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.port.PartitionId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** One producer carries the letters of all partitions of a thread; each partition must hear of its own. */
+class KafkaDeadLettersTest {
+    private static final PartitionId ZERO = new PartitionId("t", 0);
+    private static final PartitionId ONE = new PartitionId("t", 1);
+
+    /** Kafka's own producer for tests; letters stay on their way until they are answered. */
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void flush() {
+                    // The test answers; Kafka's would call everything delivered.
+                }
+            };
+
+    private final KafkaDeadLetters letters =
+            new KafkaDeadLetters(() -> producer, topic -> topic + ".dead-letters", (source, target) -> 1_000);
+
+    private record Bad(int partition, long offset) implements SourceRecord {
+        @Override
+        public String topic() {
+            return "t";
+        }
+
+        @Override
+        public long timestampMillis() {
+            return 1;
+        }
+
+        @Override
+        public ByteBuffer key() {
+            return null;
+        }
+
+        @Override
+        public ByteBuffer value() {
+            return ByteBuffer.wrap(new byte[] {1});
+        }
+
+        @Override
+        public Iterable<RecordHeader> headers() {
+            return List.of();
+        }
+    }
+
+    private void send(int partition, long offset) throws IOException {
+        letters.send(new Bad(partition, offset), "bad");
+    }
+
+    private void fail() {
+        producer.errorNext(new TimeoutException("no leader for two minutes"));
+    }
+
+    @Test
+    void lettersOfTwoPartitionsThatFailEndTheCommitsOfBoth() throws IOException {
+        send(0, 5);
+        send(1, 7);
+        fail();
+        fail();
+        assertThatThrownBy(() -> letters.flush(ZERO)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> letters.flush(ONE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aLetterThatFailsEndsTheCommitOfItsOwnPartitionOnly() throws IOException {
+        send(0, 5);
+        send(1, 7);
+        producer.completeNext();
+        fail();
+        assertThatCode(() -> letters.flush(ZERO)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> letters.flush(ONE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aLetterOfABatchThatWasThrownAwayConcernsNoLaterOne() throws IOException {
+        send(0, 5);
+        letters.forget(ZERO);
+        send(0, 5);
+        fail();
+        producer.completeNext();
+        assertThatCode(() -> letters.flush(ZERO)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFailureIsToldOnce() throws IOException {
+        send(0, 5);
+        fail();
+        assertThatThrownBy(() -> letters.flush(ZERO)).hasMessageContaining("no leader for two minutes");
+        assertThatCode(() -> letters.flush(ZERO)).doesNotThrowAnyException();
+    }
+}
