@@ -19,7 +19,7 @@ public final class BoundedFileStore implements FileStore {
     private final CallLimit limit;
     private final Runnable progress;
 
-    /** @param progress runs after each call that came back, on the calling thread */
+    /** @param progress runs after each call that ended, however it ended, on the calling thread */
     public BoundedFileStore(FileStore store, CallLimit limit, Runnable progress) {
         this.store = store;
         this.limit = limit;
@@ -27,9 +27,13 @@ public final class BoundedFileStore implements FileStore {
     }
 
     private <T> T call(String what, CallLimit.Bounded<T> bounded) throws IOException {
-        T result = limit.call(what, bounded);
-        progress.run();
-        return result;
+        try {
+            return limit.call(what, bounded);
+        } finally {
+            // A call that was given up in time is progress too: an outage must not look like a thread that stands
+            // still.
+            progress.run();
+        }
     }
 
     @Override

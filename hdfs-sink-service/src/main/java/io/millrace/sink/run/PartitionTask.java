@@ -3,6 +3,7 @@ package io.millrace.sink.run;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Takeover;
+import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
@@ -43,6 +44,7 @@ final class PartitionTask {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final SinkEvents events;
+    private final Clock clock;
     private final boolean mustEnd;
     private State state = new Waiting(Long.MIN_VALUE);
     private int failures;
@@ -61,19 +63,20 @@ final class PartitionTask {
         this.backoff = context.backoff();
         this.random = context.random();
         this.events = context.events();
+        this.clock = context.clock();
     }
 
     /** Writes the records; while waiting they are dropped, to be read again. */
     void write(RecordBatch batch, long now) {
         if (state instanceof Writing writing) {
-            attempt(now, () -> writing.writer().write(batch, now));
+            attempt(() -> writing.writer().write(batch, now));
         }
     }
 
     /** Commits by age, and looks now and then whether the tenure still stands. */
     void tick(long now) {
         if (state instanceof Writing writing) {
-            attempt(now, () -> {
+            attempt(() -> {
                 writing.writer().tick(now);
                 if (now - verifiedAt >= VERIFY_MILLIS) {
                     writing.writer().verify();
@@ -83,14 +86,16 @@ final class PartitionTask {
         }
     }
 
-    /** True if it is time to take the partition over. */
-    boolean isToBeTakenOver(long now) {
-        return state instanceof Waiting waiting && now >= waiting.until();
+    /** Since when it has been time to take the partition over; empty if it is not. */
+    OptionalLong dueSince(long now) {
+        return state instanceof Waiting waiting && now >= waiting.until()
+                ? OptionalLong.of(waiting.until())
+                : OptionalLong.empty();
     }
 
     /** Takes the partition over, or waits longer. */
     void takeOver(long now) {
-        attempt(now, () -> open(now));
+        attempt(() -> open(now));
     }
 
     private Takeover.Facts facts() {
@@ -123,19 +128,19 @@ final class PartitionTask {
     }
 
     /** Reading cannot go on from where it is: look at what Kafka has, as at the beginning. */
-    void unreadable(long now, IOException cause) {
-        attempt(now, () -> {
+    void unreadable(IOException cause) {
+        attempt(() -> {
             throw cause;
         });
     }
 
     /** Commits what there is if reading has come to this offset; true if all before it is committed. */
-    boolean commitUpTo(long end, long now) {
+    boolean commitUpTo(long end) {
         if (!(state instanceof Writing writing)) {
             return false;
         }
         PartitionWriter writer = writing.writer();
-        attempt(now, () -> {
+        attempt(() -> {
             if (writer.nextOffset() >= end) {
                 writer.commit();
             }
@@ -208,7 +213,7 @@ final class PartitionTask {
         void run() throws IOException;
     }
 
-    private void attempt(long now, Step step) {
+    private void attempt(Step step) {
         try {
             step.run();
             if (state instanceof Writing writing && writing.writer().committedOffset() > writing.firstCommitted()) {
@@ -226,18 +231,21 @@ final class PartitionTask {
             abandon();
             throw e;
         } catch (IOException e) {
-            retryLater(now, e);
+            retryLater(e);
         }
     }
 
-    private void retryLater(long now, IOException cause) {
+    private void retryLater(IOException cause) {
         if (state instanceof Writing writing) {
             held = writing.writer().lastRecord();
             writing.writer().abandon();
             source.pause(partition);
         }
         failures++;
-        state = new Waiting(now + backoff.pause(failures, random).toMillis());
+        // From now on, not from when the step began: one that fails slowly would be due again at once, for ever the
+        // first.
+        state = new Waiting(
+                clock.monotonicMillis() + backoff.pause(failures, random).toMillis());
         events.retry(partition);
         if (mustEnd && cause instanceof RefusedException) {
             throw new StoppedException(

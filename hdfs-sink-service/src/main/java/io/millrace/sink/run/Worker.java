@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -25,6 +25,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     private final Optional<EndTracker> ends;
     private final Map<PartitionId, PartitionTask> tasks = new TreeMap<>();
     private final Map<PartitionId, Long> announced = new HashMap<>();
+    private boolean leaving;
     private boolean unclean;
     /** Another partition waits for its takeover: the next poll does not wait for records. */
     private boolean moreToTakeOver;
@@ -93,7 +94,7 @@ public final class Worker implements RecordSource.AssignmentListener {
         }
         takeOverOne(now);
         if (ends.isPresent()) {
-            commitEnds(ends.get(), now);
+            commitEnds(ends.get());
         }
         announce();
         context.events()
@@ -108,18 +109,29 @@ public final class Worker implements RecordSource.AssignmentListener {
      * long thousands of takeovers last depends on the NameNode. Partitions that wait are paused, so polling costs little.
      */
     private void takeOverOne(long now) {
-        List<PartitionTask> due = tasks.values().stream()
-                .filter(task -> task.isToBeTakenOver(now))
-                .limit(2)
-                .toList();
-        moreToTakeOver = due.size() > 1;
-        if (!due.isEmpty()) {
-            due.get(0).takeOver(now);
+        PartitionTask longest = null;
+        long since = Long.MAX_VALUE;
+        int due = 0;
+        for (PartitionTask task : tasks.values()) {
+            OptionalLong dueSince = task.dueSince(now);
+            if (dueSince.isPresent()) {
+                due++;
+                // In turn: one whose takeover fails each time must not keep the others from theirs.
+                if (longest == null || dueSince.getAsLong() < since) {
+                    longest = task;
+                    since = dueSince.getAsLong();
+                }
+            }
+        }
+        moreToTakeOver = due > 1;
+        if (longest != null) {
+            longest.takeOver(now);
         }
     }
 
     /** Commits what is open and leaves. True if every partition could be committed. */
     public boolean stop() {
+        leaving = true;
         context.source().close();
         return !unclean;
     }
@@ -131,9 +143,9 @@ public final class Worker implements RecordSource.AssignmentListener {
         context.source().close();
     }
 
-    private void commitEnds(EndTracker tracker, long now) {
+    private void commitEnds(EndTracker tracker) {
         tasks.forEach((partition, task) -> {
-            if (!tracker.isDone(partition) && task.commitUpTo(tracker.end(partition), now)) {
+            if (!tracker.isDone(partition) && task.commitUpTo(tracker.end(partition))) {
                 tracker.done(partition);
             }
         });
@@ -172,7 +184,9 @@ public final class Worker implements RecordSource.AssignmentListener {
         for (PartitionId partition : partitions) {
             PartitionTask task = tasks.remove(partition);
             if (task != null) {
-                unclean |= !task.close();
+                boolean clean = task.close();
+                // On a rebalance the next owner reads again what was not committed; only what nobody does again counts.
+                unclean |= leaving && !clean;
                 announced.remove(partition);
                 if (task.committedOffset() >= 0) {
                     committed.put(partition, task.committedOffset());
@@ -191,7 +205,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     public void unreadable(PartitionId partition, IOException cause) {
         PartitionTask task = tasks.get(partition);
         if (task != null) {
-            task.unreadable(context.clock().monotonicMillis(), cause);
+            task.unreadable(cause);
         }
     }
 

@@ -321,4 +321,25 @@ class NamedFaultsTest {
         world.kafka.deleteBefore(Scenario.ZERO, 15);
         assertThat(run(world, Faults.NONE)).get().asString().contains("deleted 5 offsets before they were stored");
     }
+
+    @Test
+    void aPartitionThatCannotBeTakenOverDoesNotKeepTheOthersFromTheirs() {
+        SimWorld world = world(20);
+        SimSink sink = world.sink(
+                call -> {
+                    if (call.startsWith("facts " + Scenario.ZERO)) {
+                        // No leader: the answer takes longer than the pause before the next try.
+                        world.clock.advance(20_000);
+                        return Fault.FAIL_BEFORE;
+                    }
+                    return Fault.NONE;
+                },
+                Optional.empty());
+        sink.takeAll();
+        sink.start();
+        for (int i = 0; i < 20; i++) {
+            sink.step();
+        }
+        assertThat(Exactness.stored(world, "of the healthy partition")).hasSize(10);
+    }
 }

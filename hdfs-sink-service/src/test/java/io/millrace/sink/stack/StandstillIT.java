@@ -96,7 +96,7 @@ class StandstillIT {
     @ValueSource(
             strings = {
                 "io.millrace.sink.format.lines.LineFile.append returns",
-                "io.millrace.sink.write.OpenFile.finish begins",
+                "io.millrace.sink.write.OpenFile.close returns",
                 "io.millrace.sink.commit.CommitLog.publish returns"
             })
     void aProcessWithoutMemoryEndsAtOnceAndHasCommittedNothingHalf(String where) throws Exception {
