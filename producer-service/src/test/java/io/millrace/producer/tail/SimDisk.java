@@ -79,6 +79,10 @@ final class SimDisk {
         folders.put(path, device);
     }
 
+    boolean hasFolder(Path path) {
+        return folders.containsKey(path);
+    }
+
     Optional<Node> at(Path path) {
         return Optional.ofNullable(files.get(resolve(path)));
     }

@@ -31,7 +31,10 @@ final class TailSimulation {
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             Path folder = Path.of(random.nextInt(4) == 0 ? "/logs" : "/logs" + i);
-            world.disk.folder(folder, 1 + random.nextInt(devices));
+            int device = 1 + random.nextInt(devices);
+            if (!world.disk.hasFolder(folder)) {
+                world.disk.folder(folder, device);
+            }
             SimApp app = new SimApp(world, "app" + i, folder, archive);
             world.apps.add(app);
             world.patterns.addAll(app.patterns(style));
