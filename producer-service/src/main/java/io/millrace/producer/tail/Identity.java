@@ -73,7 +73,8 @@ final class Identity {
         if (e.sameness().answer() == Answer.UNTOLD) {
             return related && !origin && e.settled() == Settled.NO ? Verdict.HOLD : Verdict.FRESH;
         }
-        if (e.relation() == Relation.TEMPORARY && !isLeftAlone(e)) {
+        if (e.relation() == Relation.TEMPORARY) {
+            // Sooner or later it is the log, however long its writer pauses: neither a file of its own nor a mere copy.
             return Verdict.HOLD;
         }
         boolean telling = related || e.sameness().isStrong();
@@ -85,16 +86,6 @@ final class Identity {
             }
             case PRESENT -> origin ? Verdict.FRESH : present(e, related);
         };
-    }
-
-    /**
-     * True if what was written to take a log's place is all that is left of the log. Until then it is neither a file of its
-     * own nor a copy to be passed over, however long its writer pauses: sooner or later it is the log.
-     */
-    private static boolean isLeftAlone(Evidence e) {
-        return e.whereabouts() == Whereabouts.ABSENT
-                && e.settled() == Settled.LONG
-                && e.sameness().answer() == Answer.CONTINUES;
     }
 
     private static Verdict absent(Evidence e, boolean origin, boolean telling) {
