@@ -166,7 +166,13 @@ final class FileSet {
                 && file.offset() > 0
                 && Recognition.relation(seen.file().path(), file) == Relation.TEMPORARY;
         // What has yet to take a log's place does not have the number of what was that log, but its number again.
-        return reused ? null : file;
+        return reused || file != null && isOfAnother(file, seen) ? null : file;
+    }
+
+    /** Nothing was read of it by which it could be known again: under another log's name, or once it was gone, it is not it. */
+    private static boolean isOfAnother(FollowedFile file, Sighting seen) {
+        boolean gone = file.state() == FileState.GONE || !Path.of(file.path()).equals(seen.path());
+        return file.isUnread() && seen.related() && gone;
     }
 
     /** What a file of the right number turned out to be. */
@@ -180,11 +186,17 @@ final class FileSet {
     /** Whether the file in sight holds what was read of it. An open one is looked at with each read. */
     private Still still(FollowedFile file, Sighting sighting) {
         FoundFile seen = sighting.file();
-        boolean unread = file.state() == FileState.NEW || file.offset() == 0;
-        if (file.isOpen() || unread || file.isAsAtEnd(seen)) {
+        if (file.isUnread()) {
+            // The number does not tell it from one that has it now, and which may be a copy.
+            if (file.state().isRead() && !file.isAsWhenBegun(seen)) {
+                file.reconsider();
+            }
             return Still.SAME;
         }
-        if (file.state() == FileState.PASSED) {
+        if (file.isOpen() || file.isAsAtEnd(seen)) {
+            return Still.SAME;
+        }
+        if (file.state() == FileState.PASSED && file.wasSeenAtPass()) {
             reconsiderIfGrown(file, sighting);
             return Still.SAME;
         }

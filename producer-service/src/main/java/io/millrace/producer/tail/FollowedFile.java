@@ -37,6 +37,8 @@ final class FollowedFile {
     private long openedAt;
     /** What the file looked like when its end was reached last: unless it looks different it has nothing new. */
     private FoundFile atEnd;
+    /** What it looked like when it was decided that it is to be read. */
+    private FoundFile atBegin;
 
     private boolean drained;
     private boolean isPackedBefore;
@@ -97,6 +99,7 @@ final class FollowedFile {
     void begin(Reached reached) {
         startAt(reached, FileState.READING);
         origin = stored;
+        atBegin = found;
     }
 
     /** It is not read up to here. */
@@ -114,6 +117,16 @@ final class FollowedFile {
 
     boolean wasPassedBefore() {
         return passedBefore;
+    }
+
+    /** True if it is closed and nothing was read of it by which it could be known again. */
+    boolean isUnread() {
+        return !isOpen() && (state() == FileState.NEW || offset() == 0);
+    }
+
+    /** True if it looks as it did when it was decided that it is to be read. */
+    boolean isAsWhenBegun(FoundFile seen) {
+        return seen.equals(atBegin);
     }
 
     /** True if it was passed over in this run, so that it is known what it looked like then. */

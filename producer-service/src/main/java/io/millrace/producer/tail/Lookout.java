@@ -216,7 +216,8 @@ final class Lookout {
 
     private static void add(Look look, FileStatus status, Path entry, Path path, boolean related) {
         FollowedFile file = look.known.get(status.key());
-        Path owner = file == null ? path : Path.of(file.path());
+        // One of which nothing was read has no more than its name to tell whose it is.
+        Path owner = file == null || related && file.isUnread() ? path : Path.of(file.path());
         look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, false), entry, owner, related));
         look.lost.remove(status.key());
     }
