@@ -30,6 +30,11 @@ record Fingerprint(int length, String hash) {
         }
     }
 
+    /** True if the bytes are NUL only. */
+    boolean isOfNul() {
+        return length > 0 && equals(of(new byte[length], 0, length));
+    }
+
     boolean isFull() {
         return length == MAX_LENGTH;
     }

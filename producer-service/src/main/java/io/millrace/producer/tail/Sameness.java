@@ -25,6 +25,7 @@ record Sameness(Answer answer, long agreed, long length) {
         UNTOLD
     }
 
+    /** NUL, as a writer without O_APPEND leaves behind a truncation, agrees with any other and says nothing. */
     static Sameness of(Stretch content, Reached reached) throws IOException {
         long length = content.length();
         if (reached.offset() == 0) {
@@ -36,14 +37,14 @@ record Sameness(Answer answer, long agreed, long length) {
             if (!content.before(head, head).equals(reached.head())) {
                 return new Sameness(Answer.DIFFERENT, 0, length);
             }
-            agreed = head;
+            agreed = reached.head().isOfNul() ? 0 : head;
         }
         for (Mark mark : reached.marks()) {
             if (mark.offset() <= length) {
                 if (!content.before(mark.offset(), mark.before().length()).equals(mark.before())) {
                     return new Sameness(Answer.DIFFERENT, agreed, length);
                 }
-                agreed = Math.max(agreed, mark.offset());
+                agreed = mark.before().isOfNul() ? agreed : Math.max(agreed, mark.offset());
             }
         }
         if (reached.offset() <= length) {
