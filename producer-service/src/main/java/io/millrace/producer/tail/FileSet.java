@@ -118,6 +118,11 @@ final class FileSet {
         List<Sighting> strangers = new ArrayList<>();
         for (Sighting seen : lookout.look(files.values())) {
             FollowedFile file = known(byKey, seen);
+            if (file != null && file.wasNotAskedFor() && seen.file().asked()) {
+                // It appeared behind the list of the inputs' files, or a pattern names it now.
+                drop(file);
+                file = null;
+            }
             if (file == null && seen.related()) {
                 strangers.add(seen);
             } else if (file != null && !present.containsKey(file)) {

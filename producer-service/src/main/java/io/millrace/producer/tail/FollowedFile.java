@@ -139,6 +139,11 @@ final class FollowedFile {
         return stored.generation() > FilePosition.NO_GENERATION;
     }
 
+    /** True if it was passed over because no input named it. */
+    boolean wasNotAskedFor() {
+        return state() == FileState.PASSED && !isGeneration();
+    }
+
     /** True if a position of it may have been committed. */
     boolean isSaved() {
         return committed != null;
