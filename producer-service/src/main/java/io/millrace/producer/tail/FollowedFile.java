@@ -273,7 +273,7 @@ final class FollowedFile {
                     && made.tailFingerprint().equals(reached.tail());
             if (reached.offset() > 0
                     && !same
-                    && made.tailFingerprint().length() == reached.tail().length()) {
+                    && made.tailFingerprint().length() <= reached.tail().length()) {
                 throw new ReplacedException("it holds other bytes than were read");
             }
             if (!opened.isPacked() && opened.knownSize() < reached.offset()) {
