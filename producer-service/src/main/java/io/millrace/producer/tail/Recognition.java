@@ -120,16 +120,18 @@ final class Recognition {
 
     /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
-        boolean there = other.found()
-                .filter(seen -> seen.size() >= subject.everything().offset())
-                .isPresent();
-        if (!there
+        long length = subject.everything().offset();
+        boolean there = other.found().filter(seen -> seen.size() >= length).isPresent();
+        boolean deletedButOpen = other.isOpen()
+                && other.found().isEmpty()
+                && other.content().orElseThrow().knownSize() >= length;
+        if (!there && !deletedButOpen
                 || other.state() == FileState.PASSED
                 || subject.settled() == Settled.LONG && !other.isOpen() && !other.isWorthOpening()
                 || !isForm(relation(subject.file(), other))) {
             return false;
         }
-        Sameness untold = new Sameness(Answer.UNTOLD, 0, subject.everything().offset());
+        Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
         return compared(subject, other, untold).answer() == Answer.SHORTER;
     }
 
@@ -190,23 +192,27 @@ final class Recognition {
     /** Compares the end of what is there with the same place in the other file, which can be read. */
     private Sameness compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
         Reached everything = subject.everything();
-        Fingerprint last = everything.tail();
         if (other.content().isPresent()) {
-            return compared(everything, last, other.content().get(), before);
+            return compared(everything, other, other.content().get(), before);
         }
         if (other.found().isEmpty()) {
             return before;
         }
         try (Content content = Content.open(disk, other.found().get().path())) {
-            return content.key().equals(other.key()) ? compared(everything, last, content, before) : before;
+            return content.key().equals(other.key()) ? compared(everything, other, content, before) : before;
         } catch (NoSuchFileException e) {
             return before;
         }
     }
 
-    private static Sameness compared(Reached everything, Fingerprint last, Content content, Sameness before)
+    private static Sameness compared(Reached everything, FollowedFile other, Content content, Sameness before)
             throws IOException {
+        Fingerprint last = everything.tail();
         if (content.isPacked()) {
+            return before;
+        }
+        if (!holdsWhatWasRead(content, other)) {
+            // Truncated or overwritten, which the next look tells: what it held is what this one may be a copy of.
             return before;
         }
         long length = everything.offset();
