@@ -222,6 +222,15 @@ final class Recognition {
         return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
     }
 
+    private static boolean holdsWhatWasRead(Content content, FollowedFile other) throws IOException {
+        Reached reached = other.position().reached();
+        int head = reached.head().length();
+        int tail = reached.tail().length();
+        return content.knownSize() >= reached.offset()
+                && content.fingerprint(0, head).equals(reached.head())
+                && content.fingerprint(reached.offset() - tail, tail).equals(reached.tail());
+    }
+
     static Reached everything(PlainContent content, long length) throws IOException {
         int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
         return new Reached(
