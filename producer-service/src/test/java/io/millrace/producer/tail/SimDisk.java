@@ -28,6 +28,7 @@ final class SimDisk {
         private long modified;
         private int links;
         private int handles;
+        private Path lastPath;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
         Set<Integer> packedLines;
 
@@ -50,6 +51,11 @@ final class SimDisk {
 
         boolean isDeleted() {
             return links == 0;
+        }
+
+        /** The path that led to it when it was deleted. */
+        Path lastPath() {
+            return lastPath;
         }
 
         int handles() {
@@ -164,6 +170,7 @@ final class SimDisk {
         trace("rename " + from + " " + node.key + " of " + node.size + " to " + to);
         Node replaced = files.put(to, node);
         if (replaced != null) {
+            replaced.lastPath = to;
             unlinked(replaced);
         }
     }
@@ -171,6 +178,7 @@ final class SimDisk {
     void delete(Path path) {
         Node node = files.remove(path);
         if (node != null) {
+            node.lastPath = path;
             trace("delete " + path + " " + node.key + " of " + node.size + " handles " + node.handles);
             unlinked(node);
         }

@@ -2,6 +2,7 @@ package io.millrace.producer.tail;
 
 import io.millrace.producer.delivery.OutRecord;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,10 @@ final class SimLines {
         }
     }
 
+    /** Lines in a file that the source let go of while it was being deleted, until it says that they may be missing. */
+    private record Debt(Set<Integer> lines, Path path, int life) {}
+
+    private final List<Debt> debts = new ArrayList<>();
     private final Map<Integer, Line> lines = new HashMap<>();
     private final Set<String> tornParts = new HashSet<>();
 
@@ -53,6 +58,23 @@ final class SimLines {
         Line line = lines.get(number);
         if (line != null && line.excuse == null) {
             line.excuse = excuse;
+        }
+    }
+
+    void owed(Set<Integer> numbers, Path path, int life) {
+        debts.add(new Debt(Set.copyOf(numbers), path, life));
+    }
+
+    /** Takes in what the source said in one of its lives: whatever it owed until then and owned up to is excused. */
+    void said(int life, List<String> sentences) {
+        for (Debt debt : debts) {
+            // The file may have had another rotated name when the source looked.
+            String log = debt.path().toString().replaceAll("(app[0-9]).*", "$1");
+            boolean told = debt.life() <= life
+                    && sentences.stream().anyMatch(said -> said.contains("'" + log) && said.contains(" is gone"));
+            if (told) {
+                debt.lines().forEach(number -> mayBeLost(number, "the source said so"));
+            }
         }
     }
 

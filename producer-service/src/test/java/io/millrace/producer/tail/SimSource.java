@@ -85,6 +85,7 @@ final class SimSource {
         } finally {
             SimDisk.trace("source is down");
             view.die();
+            world.lifeEnds(source.problems());
         }
     }
 

@@ -27,6 +27,7 @@ final class SimWorld {
     private long wall = 1_767_225_600_000L;
     boolean frozen;
     private int ids;
+    private int life;
 
     /** Counts lines as they become durable. */
     final MemoryLog log = new MemoryLog() {
@@ -81,6 +82,12 @@ final class SimWorld {
         wall += millis;
     }
 
+    /** A life of the source has ended; these are the sentences that it said. */
+    void lifeEnds(List<String> said) {
+        lines.said(life, said);
+        life++;
+    }
+
     /** Somebody sets the clock. */
     void stepClock(long millis) {
         wall += millis;
@@ -97,7 +104,12 @@ final class SimWorld {
     private void gone(SimDisk.Node node, boolean byReader) {
         Set<Integer> gone = new HashSet<>(SimLines.in(node));
         gone.removeAll(delivered);
-        if (gone.isEmpty() || byReader) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        if (byReader) {
+            // It could have been read on: it may be missing only if the source says so.
+            lines.owed(gone, node.lastPath(), life);
             return;
         }
         for (SimDisk.Node other : disk.nodes()) {
