@@ -1,6 +1,9 @@
 package io.millrace.producer.tail;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,7 +24,7 @@ final class RotatedName {
     enum Relation {
         /** The same, or the other one is a rotated form of this one: this is where logs begin. */
         ORIGIN,
-        /** A rotated form of the other. */
+        /** A rotated form of the other, or of the log that the other is a rotated form of. */
         ROTATED,
         /** What is written before it takes the other's place at once. */
         TEMPORARY,
@@ -45,7 +48,30 @@ final class RotatedName {
         if (age != null) {
             return DATE.matcher(age).matches() ? Relation.ROTATED : Relation.PERHAPS;
         }
-        return middle(unpacked(other), name) != null ? Relation.ORIGIN : Relation.OTHER;
+        if (middle(unpacked(other), name) != null) {
+            return Relation.ORIGIN;
+        }
+        return isOfOneLog(name, other) ? Relation.ROTATED : Relation.OTHER;
+    }
+
+    /** {@code app.log.2.gz} and {@code app.log.1}: rotated on, and perhaps packed, while nobody looked. */
+    private static boolean isOfOneLog(String name, String other) {
+        Set<String> logs = ancestors(name);
+        logs.retainAll(ancestors(other));
+        return !logs.isEmpty();
+    }
+
+    /** The name, and those that it may have had before each rotation. */
+    private static Set<String> ancestors(String name) {
+        Set<String> all = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(name));
+        while (!open.isEmpty()) {
+            String next = open.poll();
+            if (all.add(next)) {
+                open.addAll(origins(next));
+            }
+        }
+        return all;
     }
 
     /** Names that a file of this name may have had when it was written. */
