@@ -110,8 +110,9 @@ final class Identity {
             if (e.caughtUp()) {
                 return Verdict.PASS;
             }
-            // More than the other one holds: it began as a copy and goes on by itself.
-            return e.settled() == Settled.LONG ? Verdict.FRESH : Verdict.HOLD;
+            // More than the other one holds: it began as a copy and goes on by itself. Else the other has yet to be read.
+            boolean more = e.sameness().answer() == Answer.CONTINUES;
+            return more && e.settled() == Settled.LONG ? Verdict.FRESH : Verdict.HOLD;
         }
         boolean suspicious = e.sameness().isStrong() && !e.first();
         return suspicious && e.settled() != Settled.LONG ? Verdict.HOLD : Verdict.FRESH;

@@ -99,7 +99,10 @@ final class Recognition {
         if (relation == Relation.OTHER && !sameness.isStrong()) {
             return Optional.empty();
         }
-        if (where == Whereabouts.PRESENT && sameness.answer() != Answer.CONTINUES) {
+        boolean unreadToThere = other.found()
+                .filter(seen -> seen.size() >= subject.everything().offset())
+                .isPresent();
+        if (where == Whereabouts.PRESENT && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
             sameness = compared(subject, other, sameness);
             if (sameness.answer() == Answer.SHORTER) {
                 candidate.isBeginningOf(other, sameness.length());
