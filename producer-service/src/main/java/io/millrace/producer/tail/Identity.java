@@ -110,7 +110,8 @@ final class Identity {
             if (e.caughtUp()) {
                 return Verdict.PASS;
             }
-            // More than the other one holds: it began as a copy and goes on by itself. Else the other has yet to be read.
+            // More than the other one holds: it began as a copy and goes on by itself. Else the other has yet to be
+            // read.
             boolean more = e.sameness().answer() == Answer.CONTINUES;
             return more && e.settled() == Settled.LONG ? Verdict.FRESH : Verdict.HOLD;
         }

@@ -2,6 +2,7 @@ package io.millrace.producer.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,8 +12,10 @@ import org.junit.jupiter.api.Test;
  */
 class TailSimulationTest {
     private static final int SEEDS = 40;
-    /** Fails, and is not mended: a packed copy that appears while its original is read for the first time comes twice. */
-    private static final long OPEN = 13;
+    /** Each found a fault that was mended since. */
+    private static final List<Long> FOUND = List.of(
+            57L, 71L, 92L, 99L, 117L, 131L, 166L, 191L, 229L, 234L, 239L, 269L, 323L, 325L, 328L, 517L, 615L, 786L,
+            953L);
 
     @Test
     void everySeedEndsExact() {
@@ -21,20 +24,18 @@ class TailSimulationTest {
             new TailSimulation(one).run();
             return;
         }
+        FOUND.forEach(seed -> new TailSimulation(seed).run());
         long first = Long.getLong("tail.simulation.from", 1);
         long seconds = Long.getLong("tail.simulation.seconds", 0);
         long started = System.nanoTime();
         long seed = first;
         while (seed < first + SEEDS || System.nanoTime() - started < seconds * 1_000_000_000L) {
-            if (seed != OPEN) {
-                new TailSimulation(seed).run();
-            }
-            seed++;
+            new TailSimulation(seed++).run();
         }
         double took = (System.nanoTime() - started) / 1e9;
         System.out.printf(
-                "Simulation of tail: seeds %d to %d exact but for the open one, %.0f per minute%n",
-                first, seed - 1, (seed - first) / took * 60);
+                "Simulation of tail: seeds %d to %d exact, %.0f per minute%n",
+                first, seed - 1, (seed - first + FOUND.size()) / took * 60);
         assertThat(seed).isGreaterThan(first);
     }
 }
