@@ -29,6 +29,7 @@ final class SimDisk {
         private int links;
         private int handles;
         private Path lastPath;
+        private boolean glimpsed;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
         Set<Integer> packedLines;
 
@@ -56,6 +57,11 @@ final class SimDisk {
         /** The path that led to it when it was deleted. */
         Path lastPath() {
             return lastPath;
+        }
+
+        /** True if the handle that was its last was opened to compare it, not to read it. */
+        boolean wasGlimpsed() {
+            return glimpsed;
         }
 
         int handles() {
@@ -259,9 +265,15 @@ final class SimDisk {
     final class View implements Disk {
         private final Before before;
         private final List<Handle> open = new ArrayList<>();
+        private long turn;
 
         private View(Before before) {
             this.before = before;
+        }
+
+        /** The process waits: what it holds open from now on it means to read. */
+        void turn() {
+            turn++;
         }
 
         /** The process is gone, and with it what it held open. */
@@ -332,6 +344,7 @@ final class SimDisk {
 
         private final class Handle implements Disk.OpenFile {
             private final Node node;
+            private final long opened = turn;
             private boolean closed;
 
             Handle(Node node) {
@@ -396,6 +409,7 @@ final class SimDisk {
                     open.remove(this);
                     node.handles--;
                     if (node.links == 0 && node.handles == 0) {
+                        node.glimpsed = opened == turn;
                         free(node, byReader);
                     }
                 }

@@ -98,6 +98,7 @@ final class SimSource {
     }
 
     private void idle(Duration atMost) {
+        view.turn();
         budget--;
         world.advance(atMost.toMillis());
         move();

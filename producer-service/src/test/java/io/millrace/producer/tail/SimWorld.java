@@ -108,8 +108,10 @@ final class SimWorld {
             return;
         }
         if (byReader) {
-            // It could have been read on: it may be missing only if the source says so.
-            lines.owed(gone, node.lastPath(), life);
+            // Read on it must be. What it only looked into may be missing if the source says so.
+            if (node.wasGlimpsed()) {
+                lines.owed(gone, node.lastPath(), life);
+            }
             return;
         }
         for (SimDisk.Node other : disk.nodes()) {
