@@ -59,6 +59,9 @@ final class HttpSource implements PositionedSource {
     private final Map<String, Used> keys = new LinkedHashMap<>();
 
     private long number;
+    /** The number that a commit stores whose outcome is not known yet; null while none is under way. */
+    private String awaited;
+
     private final List<String> forgetting = new ArrayList<>();
 
     /** A key that was used. */
@@ -130,17 +133,17 @@ final class HttpSource implements PositionedSource {
         used.forEach(entry -> keys.put(entry.getKey(), entry.getValue()));
         forgetting.clear();
         byte[] stored = positions.get(NUMBER);
-        if (stored != null && !open.isEmpty() && number().equals(new String(stored, StandardCharsets.US_ASCII))) {
+        // Without a commit under way, what is open broke off while it was handed out; the number is of an earlier one.
+        boolean tookEffect =
+                awaited != null && stored != null && awaited.equals(new String(stored, StandardCharsets.US_ASCII));
+        awaited = null;
+        if (tookEffect) {
             answerOpen();
         } else {
             while (!open.isEmpty()) {
                 again.addFirst(open.removeLast());
             }
         }
-    }
-
-    private String number() {
-        return instance + ":" + number;
     }
 
     @Override
@@ -179,10 +182,11 @@ final class HttpSource implements PositionedSource {
             }
             repeats.putIfAbsent(key, new ArrayList<>(List.of(post)));
         }
+        // Before its records: if one of them is not taken, the request is handed out again.
+        open.add(post);
         for (int i = 0; i < post.records().size(); i++) {
             outlet.record(OutRecord.keyed(null, post.records().get(i)).at(post.origin(), i + 1L));
         }
-        open.add(post);
     }
 
     /** True for the request that was the first with its key: it comes here again after a failure. */
@@ -199,7 +203,8 @@ final class HttpSource implements PositionedSource {
         Map<String, byte[]> changed = new HashMap<>();
         if (!open.isEmpty()) {
             number++;
-            changed.put(NUMBER, number().getBytes(StandardCharsets.US_ASCII));
+            awaited = instance + ":" + number;
+            changed.put(NUMBER, awaited.getBytes(StandardCharsets.US_ASCII));
         }
         forgetting.forEach(key -> changed.put(KEY + key, null));
         long now = clock.millis();
@@ -223,6 +228,7 @@ final class HttpSource implements PositionedSource {
 
     @Override
     public void committed() {
+        awaited = null;
         forgetting.forEach(keys::remove);
         forgetting.clear();
         long now = clock.millis();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A transaction log in memory that can fail once, before or after a commit takes effect. */
+/** A transaction log in memory that can fail once: at a record, or before or after a commit takes effect. */
 public class MemoryLog implements TransactionLog {
     /** When the next commit fails. */
     public enum Failure {
@@ -22,6 +22,13 @@ public class MemoryLog implements TransactionLog {
     private final List<Refusal> pendingRefusals = new ArrayList<>();
     private Failure next = Failure.NONE;
     private int takeOvers;
+    /** 0 for none. */
+    private int recordsUntilFailure;
+
+    /** The n-th record from now on, 1 for the next one, is not taken. */
+    public void failAtRecord(int n) {
+        recordsUntilFailure = n;
+    }
 
     public void failNextCommit(Failure failure) {
         next = failure;
@@ -62,6 +69,9 @@ public class MemoryLog implements TransactionLog {
         return new Outlet() {
             @Override
             public void record(OutRecord record) {
+                if (recordsUntilFailure > 0 && --recordsUntilFailure == 0) {
+                    throw new DeliveryException.Unavailable("record was not taken", null);
+                }
                 pending.add(record);
             }
 

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionalPumpTest {
     private final MemoryLog log = new MemoryLog();
@@ -29,6 +30,16 @@ class TransactionalPumpTest {
         assertThat(heard)
                 .containsExactlyElementsOf(
                         failure == MemoryLog.Failure.NONE ? List.of("there") : List.of("there", "away", "there"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5, 10})
+    void commitsEachRecordOnceWhicheverOfThemIsNotTaken(int brokenRecord) throws Exception {
+        log.failAtRecord(brokenRecord);
+        pump().run(() -> false);
+        assertThat(log.lines())
+                .isEqualTo(IntStream.range(0, 10).mapToObj(Integer::toString).toList());
+        assertThat(heard).containsExactly("there", "away", "there");
     }
 
     @Test

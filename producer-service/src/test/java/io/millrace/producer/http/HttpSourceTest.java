@@ -20,8 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSourceTest {
+    /** More than any of these tests needs: what is lost must fail them, not stop them. */
+    private static final int MOST_TRANSACTIONS = 20;
+
     private final MemoryLog log = new MemoryLog();
     private final SteppedClock clock = new SteppedClock();
     private HttpSource source = source();
@@ -64,6 +68,29 @@ class HttpSourceTest {
                         Post.Outcome.KEY_IN_USE,
                         Post.Outcome.STORED_BEFORE,
                         Post.Outcome.KEY_IN_USE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void handsOutAgainWhatATransactionThatBrokeOffHadTakenOrHadNot(int brokenRecord) throws Exception {
+        Post before = post(null, "before");
+        offer(before);
+        runUntil(() -> isAnswered(before));
+        Post one = post("one", "a", "b");
+        Post two = post("two", "c", "d");
+        Post three = post("two", "c", "d");
+        Post four = post(null, "e");
+        offer(one, two, three, four);
+        log.failAtRecord(brokenRecord);
+        runUntil(() -> isAnswered(one, two, three, four));
+
+        assertThat(log.lines()).containsExactly("before", "a", "b", "c", "d", "e");
+        assertThat(Stream.of(one, two, three, four).map(HttpSourceTest::outcome))
+                .containsExactly(
+                        Post.Outcome.STORED, Post.Outcome.STORED, Post.Outcome.STORED_BEFORE, Post.Outcome.STORED);
+        // Nothing of them takes room any more.
+        assertThat(source.offer(post(null, "x".repeat(60)))).isTrue();
+        assertThat(source.offer(post(null, "x".repeat(40)))).isTrue();
     }
 
     @Test
@@ -133,6 +160,7 @@ class HttpSourceTest {
     }
 
     private void runUntil(BooleanSupplier done) throws Exception {
+        int[] asked = {0};
         TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
             @Override
             public void failed(DeliveryException.Unavailable failure) {}
@@ -140,7 +168,8 @@ class HttpSourceTest {
             @Override
             public void healed() {}
         };
-        new TransactionalPump(source, log, new CommitRule(1000, Duration.ofSeconds(1)), () -> 0, waiting).run(done);
+        new TransactionalPump(source, log, new CommitRule(1000, Duration.ofSeconds(1)), () -> 0, waiting)
+                .run(() -> done.getAsBoolean() || asked[0]++ == MOST_TRANSACTIONS);
     }
 
     private static boolean isAnswered(Post... posts) {
