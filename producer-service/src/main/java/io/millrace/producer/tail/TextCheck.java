@@ -10,6 +10,14 @@ final class TextCheck {
     static final int LENGTH = 4096;
 
     private static final int ENOUGH = 32;
+    /** SOH is between the fields of FIX. */
+    private static final int SOH = 1;
+
+    private static final int ESC = 27;
+    /** FS, GS, RS and US, from 28 to 31, are between fields, records and groups. */
+    private static final int FS = 28;
+
+    private static final int DEL = 127;
     /** Text has hardly any control characters; of packed or encrypted bytes a tenth are some. */
     private static final double MOST_CONTROLS = 0.05;
 
@@ -36,6 +44,11 @@ final class TextCheck {
 
     private TextCheck() {}
 
+    /** From BEL to CR is what terminals and printers know. */
+    private static boolean isUsual(int b) {
+        return b == 0 || b == SOH || b >= 7 && b <= 13 || b == ESC || b >= FS && b != DEL;
+    }
+
     /**
      * Why this is no text; empty if it may be one.
      *
@@ -60,8 +73,7 @@ final class TextCheck {
             int b = bytes[i] & 0xff;
             // NUL is in holes and in texts of two bytes a character.
             counted += b == 0 ? 0 : 1;
-            boolean usual = b == 0 || b >= 7 && b <= 13 || b == 27 || b >= 32 && b != 127;
-            controls += usual ? 0 : 1;
+            controls += isUsual(b) ? 0 : 1;
         }
         if (counted >= ENOUGH && controls > counted * MOST_CONTROLS) {
             return Optional.of(controls + " of its first " + counted + " bytes are control characters");
