@@ -250,7 +250,8 @@ public final class TailSource implements PositionedSource {
 
         @Override
         public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
-            int hole = PlainContent.holeAtStart(value);
+            // Within a long record NUL is content: a hole is where a record begins.
+            int hole = piece <= 1 ? PlainContent.holeAtStart(value) : 0;
             if (hole > 0) {
                 saidHole(path, hole);
             }

@@ -49,6 +49,17 @@ class TailSourceTest {
     }
 
     @Test
+    void keepsNulWithinALongRecord() throws Exception {
+        String letters = "x".repeat(1_000_000);
+        String rest = "\u0000".repeat(100) + "rest";
+        append("app.log", letters + rest, "next");
+        start("app.log");
+        poll();
+
+        assertThat(log.lines()).containsExactly(letters, rest, "next");
+    }
+
+    @Test
     void followsARenamedFileToItsEndAndStartsTheNewOneAtItsBeginning() throws Exception {
         append("app.log", "one");
         start("app.log*");
