@@ -34,17 +34,29 @@ final class ContainerJoiner {
 
     /** A line's beginning is looked at for the start of a record, however long the line is. */
     private static final int LOOK_AT = 1024;
-    /** Bytes of the file behind which an unfinished record is given up waiting for. */
-    private static final long LONGEST_WAIT = 1L << 30;
+    /**
+     * Bytes of the file behind which an unfinished record is given up waiting for: a position tells its distance as an int,
+     * and whoever goes on there reads so much again.
+     */
+    private static final long LONGEST_WAIT = 64L << 20;
 
     private static final int SAMPLE_LENGTH = 1024;
 
     private final ContainerFormat format;
     private final Optional<Pattern> recordStart;
+    private final long longestWait;
     private final Map<String, Unfinished> streams = new LinkedHashMap<>();
     private boolean mixed;
 
     ContainerJoiner(ContainerFormat format, Optional<Pattern> recordStart) {
+        this(format, recordStart, LONGEST_WAIT);
+    }
+
+    /**
+     * @param longestWait bytes of the file behind which unfinished records are given out as they are
+     */
+    ContainerJoiner(ContainerFormat format, Optional<Pattern> recordStart, long longestWait) {
+        this.longestWait = longestWait;
         this.format = format;
         this.recordStart = recordStart;
     }
@@ -66,6 +78,7 @@ final class ContainerJoiner {
 
     /** Takes the file's line at {@code offset}, without its line end. */
     void line(byte[] buffer, int start, int end, long offset, LongRecords limit, RecordReader.RecordSink out) {
+        giveUpWaiting(offset, limit, out);
         Optional<ContainerLine> parsed = format.parse(buffer, start, end);
         if (parsed.isEmpty() && !mixed) {
             mixed = true;
@@ -76,7 +89,7 @@ final class ContainerJoiner {
                 parsed.orElseGet(() -> new ContainerLine("", "", false, Arrays.copyOfRange(buffer, start, end)));
         Unfinished record = streams.get(line.stream());
         if (record != null && !record.midLine) {
-            if (startsRecord(line.content()) || offset - record.since > LONGEST_WAIT) {
+            if (startsRecord(line.content())) {
                 finish(line.stream(), limit, out);
                 record = null;
             } else {
@@ -91,9 +104,20 @@ final class ContainerJoiner {
             streams.put(line.stream(), record);
         }
         append(record, line.content(), limit, out);
-        record.midLine = line.partial() && offset - record.since <= LONGEST_WAIT;
+        record.midLine = line.partial();
         if (!record.midLine && recordStart.isEmpty()) {
             finish(line.stream(), limit, out);
+        }
+    }
+
+    /**
+     * Depends on the file's bytes alone, and gives out all streams at once: a record that outlived an older one's end would
+     * else be read again from its own beginning on, where the older one has not ended. What is read again has not been given
+     * up before, whatever the limit was then.
+     */
+    private void giveUpWaiting(long offset, LongRecords limit, RecordReader.RecordSink out) {
+        if (offset - since(offset) > longestWait && out != HANDED_OUT_BEFORE) {
+            flushAll(limit, out);
         }
     }
 

@@ -154,7 +154,7 @@ final class RecordReader {
      */
     int piece() {
         long since = joiner.map(held -> held.since(offset)).orElse(offset);
-        return since == offset ? piece : (int) (UNFINISHED - (offset - since));
+        return since == offset ? piece : Math.toIntExact(UNFINISHED - (offset - since));
     }
 
     /** Offset behind the last byte read, held bytes included. */

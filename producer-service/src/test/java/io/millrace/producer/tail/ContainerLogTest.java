@@ -3,10 +3,12 @@ package io.millrace.producer.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.producer.delivery.OutHeader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,8 @@ class ContainerLogTest {
                 {"log":"docker\\n","stream":"stdout","time":"%1$s"}
                 {"log":"no stream"}
                 {"level":"info"}
+                {"log":"a\\n","stream":"stdout","time":"%1$s"}{"log":"b\\n","stream":"stdout","time":"%1$s"}
+                {"log":"a\\n","stream":"stdout","time":"%1$s"} and a rest
                 plain
                 %1$s stdin F no stream of a container
                 """.formatted(TIME));
@@ -69,6 +73,8 @@ class ContainerLogTest {
                         "stdout:docker",
                         ":{\"log\":\"no stream\"}",
                         ":{\"level\":\"info\"}",
+                        ":" + docker("a") + docker("b"),
+                        ":" + docker("a") + " and a rest",
                         ":plain",
                         ":" + TIME + " stdin F no stream of a container");
     }
@@ -117,6 +123,39 @@ class ContainerLogTest {
     }
 
     @Test
+    void givesAnUnfinishedRecordOutBehind64MibOfAnotherStream() throws IOException {
+        String error = "%s stderr F %s\n".formatted(TIME, "e".repeat(900));
+        int errors = (64 << 20) / error.length() + 2;
+        Path file = write("%s stdout P prompt>\n".formatted(TIME));
+        try (BufferedWriter log = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
+            for (int i = 0; i < errors; i++) {
+                log.write(error);
+            }
+        }
+        List<String> prompts = new ArrayList<>();
+        int[] others = {0};
+        RecordReader reader = reader(file, Optional.empty(), USUAL, 0, 0);
+        reader.advance(1 << 30, new RecordReader.RecordSink() {
+            @Override
+            public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
+                if (offset == 0) {
+                    prompts.add(new String(value, StandardCharsets.UTF_8));
+                } else {
+                    others[0]++;
+                }
+            }
+
+            @Override
+            public void refused(byte[] sample, long offset) {}
+        });
+
+        assertThat(prompts).containsExactly("prompt>");
+        assertThat(others[0]).isEqualTo(errors);
+        assertThat(reader.holdsSomething()).isFalse();
+        assertThat(reader.piece()).isZero();
+    }
+
+    @Test
     void readsUnfinishedRecordsAgainAsLinesWhenContainersAreNoLongerLookedFor() throws IOException {
         String begun = "%1$s stdout P begun \n".formatted(TIME);
         Path file = write(begun);
@@ -139,8 +178,10 @@ class ContainerLogTest {
             LongRecords limit = new LongRecords(
                     run % 5 == 0 ? 20 : 10_000,
                     run % 4 == 0 ? LongRecords.Treatment.REFUSE : LongRecords.Treatment.SPLIT);
+            // Some of the logs are longer than it.
+            long wait = run % 7 < 3 ? 200 + random.nextInt(500) : 64 << 20;
             Taken whole = new Taken();
-            RecordReader once = reader(write(log), start, limit, 0, 0);
+            RecordReader once = reader(write(log), start, wait, limit, 0, 0);
             once.advance(1 << 20, whole);
             once.flushAll(whole);
 
@@ -153,12 +194,12 @@ class ContainerLogTest {
                 at = Math.min(bytes.length, at + 1 + random.nextInt(400));
                 Files.write(file, java.util.Arrays.copyOf(bytes, at));
                 // A new life, which knows the position only.
-                RecordReader reader = reader(file, start, limit, offset, piece);
+                RecordReader reader = reader(file, start, wait, limit, offset, piece);
                 reader.advance(1 << 20, parts);
                 offset = reader.offset();
                 piece = reader.piece();
             }
-            reader(file, start, limit, offset, piece).flushAll(parts);
+            reader(file, start, wait, limit, offset, piece).flushAll(parts);
 
             assertThat(parts.records).isEqualTo(whole.records);
             assertThat(parts.pieces).isEqualTo(whole.pieces);
@@ -184,6 +225,10 @@ class ContainerLogTest {
         return log.toString();
     }
 
+    private static String docker(String line) {
+        return "{\"log\":\"" + line + "\\n\",\"stream\":\"stdout\",\"time\":\"" + TIME + "\"}";
+    }
+
     private List<String> read(ContainerFormat format, LongRecords limit, String log) throws IOException {
         Taken taken = new Taken();
         RecordReader reader = new RecordReader(
@@ -199,9 +244,15 @@ class ContainerLogTest {
 
     private static RecordReader reader(Path file, Optional<Pattern> start, LongRecords limit, long offset, int piece)
             throws IOException {
+        return reader(file, start, 64 << 20, limit, offset, piece);
+    }
+
+    private static RecordReader reader(
+            Path file, Optional<Pattern> start, long wait, LongRecords limit, long offset, int piece)
+            throws IOException {
         return new RecordReader(
                 Content.open(new LocalDisk(), file),
-                Framing.lines(new ContainerJoiner(ContainerFormat.CRI, start)),
+                Framing.lines(new ContainerJoiner(ContainerFormat.CRI, start, wait)),
                 limit,
                 offset,
                 piece);
