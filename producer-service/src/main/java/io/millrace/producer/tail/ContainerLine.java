@@ -79,7 +79,8 @@ record ContainerLine(String time, String stream, boolean partial, byte[] content
                     time = parser.getText();
                 }
             }
-            if (parser.currentToken() != JsonToken.END_OBJECT) {
+            // Two lines run together, or a torn one: what is behind the object would be lost.
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 return Optional.empty();
             }
         } catch (IOException e) {
