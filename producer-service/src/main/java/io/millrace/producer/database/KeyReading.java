@@ -65,8 +65,8 @@ final class KeyReading {
         if (nothingToRead) {
             return false;
         }
-        if (gapsDue) {
-            readGaps(outlet);
+        if (gapsDue && !readGaps(outlet)) {
+            return true;
         }
         TableReader.Batch batch = records.nextBatch();
         int[] taken = {0};
@@ -116,17 +116,31 @@ final class KeyReading {
         }
     }
 
-    private void readGaps(Outlet outlet) throws DatabaseException {
-        // Asked for before they expire: the last look comes after the waiting time.
+    /**
+     * Looks for rows with missing ids, at most a batch of them.
+     *
+     * @return true if no more of them are there; only then may gaps be forgotten
+     */
+    private boolean readGaps(Outlet outlet) throws DatabaseException {
+        // The last look must begin after the waiting time: what becomes visible during it may be missing in it.
+        long began = clock.millis();
+        TableReader.Batch batch = records.nextBatch();
+        int wanted = batch.rows();
         List<IdRange> open = gaps.ranges();
         for (int from = 0; from < open.size(); from += GAPS_PER_QUERY) {
             List<IdRange> some = open.subList(from, Math.min(open.size(), from + GAPS_PER_QUERY));
-            reader.readIds(order, some, records.nextBatch(), row -> {
-                gaps.filled(number(row.key()).orElseThrow());
-                taken(row, outlet);
-            });
+            wanted -= reader.readIds(
+                    order, some, new TableReader.Batch(wanted, Math.min(wanted, batch.atATime())), row -> {
+                        gaps.filled(number(row.key()).orElseThrow());
+                        taken(row, outlet);
+                    });
+            if (wanted == 0) {
+                // The gaps are smaller now: the next look begins with what is left of them.
+                return false;
+            }
         }
-        gaps.expire(clock.millis());
+        gaps.expire(began);
+        return true;
     }
 
     /**

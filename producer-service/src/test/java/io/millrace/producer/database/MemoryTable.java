@@ -19,6 +19,9 @@ final class MemoryTable implements TableReader {
     boolean wholeNumbers = true;
     DatabaseException failure;
     int rangesAsked;
+    /** What happens once while rows with missing ids are looked for, after the look began. */
+    Runnable whileAskedForIds = () -> {};
+
     LocalDateTime now = LocalDateTime.of(2026, 1, 1, 12, 0);
     Incarnation incarnation = Incarnation.UNKNOWN;
     long rowsWithoutKey;
@@ -135,6 +138,9 @@ final class MemoryTable implements TableReader {
                 .limit(batch.rows())
                 .toList();
         found.forEach(sink::row);
+        Runnable event = whileAskedForIds;
+        whileAskedForIds = () -> {};
+        event.run();
         return found.size();
     }
 

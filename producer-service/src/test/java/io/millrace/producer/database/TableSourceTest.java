@@ -65,6 +65,38 @@ class TableSourceTest {
     }
 
     @Test
+    void readsAllRowsOfAGapThatAreMoreThanABatchBeforeItsTimeIsOver() throws Exception {
+        table.insert(1, 5 * BatchSizer.MOST_AT_A_TIME);
+        turn(plain());
+        clock.now = clock.now.plusSeconds(61);
+        for (int id = 2; id < 5 * BatchSizer.MOST_AT_A_TIME; id++) {
+            table.insert(id);
+        }
+        TableSource second = plain();
+        // Each turn a batch, so that a transaction stays small.
+        assertThat(second.read(log.outlet())).isEqualTo(Outcome.MORE);
+        log.commit(second.changedPositions());
+        assertThat(keys()).hasSize(2 + BatchSizer.MOST_AT_A_TIME);
+        turn(plain());
+        assertThat(keys()).hasSize(5 * BatchSizer.MOST_AT_A_TIME).doesNotHaveDuplicates();
+        assertThat(unread).isEmpty();
+    }
+
+    @Test
+    void asksForAMissingIdOnceMoreAfterItsTimeHoweverLongALookTakes() throws Exception {
+        table.insert(1, 3);
+        TableSource source = source(false, false);
+        turn(source);
+        table.whileAskedForIds = () -> {
+            clock.now = clock.now.plusSeconds(61);
+            table.insert(2);
+        };
+        turn(source);
+        turn(source);
+        assertThat(keys()).containsExactly("1", "3", "2");
+    }
+
+    @Test
     void waitsWhileTheDatabaseIsAwayAndSaysWhenItIsBack() throws Exception {
         TableSource source = source(false, false);
         table.insert(1);
@@ -449,6 +481,10 @@ class TableSourceTest {
             return new JsonRowFormat().value(row);
         };
         return restored(settings(false, List.of("id"), untilEnd, waitForTable), unlucky);
+    }
+
+    private TableSource plain() throws IOException {
+        return restored(settings(false, List.of("id"), false, false), new JsonRowFormat());
     }
 
     /** By time of change, with a lag of 5 s. */
