@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class RecentChanges {
     private final Map<String, byte[]> changed = new HashMap<>();
     private int entries;
 
+    /** Rows with one time, as they were saved under a name. */
+    private record Chunk(LocalDateTime time, String text, String name, byte[] saved) {}
+
     private record Seen(LocalDateTime time, long content) {}
 
     /** The rows that were read with one time, in the order of reading. */
@@ -52,18 +56,23 @@ final class RecentChanges {
         moments.clear();
         changed.clear();
         entries = 0;
-        // By time and then by chunk: what was read later of a row replaces what was read before.
-        new TreeMap<>(positions).forEach((name, saved) -> {
+        List<Chunk> chunks = new ArrayList<>();
+        positions.forEach((name, saved) -> {
             if (name.startsWith(PREFIX)) {
                 String text = name.substring(PREFIX.length(), name.lastIndexOf('/'));
                 if (timeOf(text) instanceof LocalDateTime time) {
-                    ByteBuffer numbers = ByteBuffer.wrap(saved);
-                    while (numbers.remaining() >= ENTRY_BYTES) {
-                        put(time, text, numbers.getLong(), numbers.getLong());
-                    }
+                    chunks.add(new Chunk(time, text, name, saved));
                 }
             }
         });
+        // By the time itself, as text 01.5 comes before 01: what was read later of a row replaces what was read before.
+        chunks.sort(Comparator.comparing(Chunk::time).thenComparing(Chunk::name));
+        for (Chunk chunk : chunks) {
+            ByteBuffer numbers = ByteBuffer.wrap(chunk.saved());
+            while (numbers.remaining() >= ENTRY_BYTES) {
+                put(chunk.time(), chunk.text(), numbers.getLong(), numbers.getLong());
+            }
+        }
         moments.values().forEach(moment -> moment.saved = moment.rows.size());
     }
 

@@ -322,6 +322,16 @@ class TableSourceTest {
     }
 
     @Test
+    void doesNotRepeatAChangeWhoseEarlierOneHasAWholeSecond() throws Exception {
+        table.put("1", 1, "2026-01-01 00:00:01");
+        run(changes(true));
+        table.put("1", 2, "2026-01-01 00:00:01.5");
+        run(changes(true));
+        run(changes(true));
+        assertThat(keys()).containsExactly("1", "1");
+    }
+
+    @Test
     void readsATransactionThatBecomesVisibleWithinTheLag() throws Exception {
         table.put("1", 1, "2026-01-01 11:59:59");
         run(changes(true));
