@@ -358,6 +358,25 @@ class TablesIT {
         assertThat(run(kind, "--table=" + table)).startsWith("1").contains("it was truncated or made again");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void goesOnWhenItsSequenceIsSetToAnEarlierPlaceBehindThePosition(Kind kind) throws Exception {
+        String table = kind.table("set_back");
+        String sequence = "pg_get_serial_sequence('" + table + "', 'id')";
+        kind.database()
+                .execute(
+                        "CREATE TABLE " + table + " (id " + kind.counted + ", v INT)",
+                        "INSERT INTO " + table + " (v) VALUES (1), (2)",
+                        "SELECT setval(" + sequence + ", 1000)");
+        assertThat(run(kind, "--table=" + table)).startsWith("0");
+        // The next id is 3: given by nobody yet, and behind the position.
+        kind.database().execute("SELECT setval(" + sequence + ", 3, false)");
+        assertThat(run(kind, "--table=" + table)).startsWith("0");
+        kind.database().execute("INSERT INTO " + table + " (v) VALUES (3)");
+        assertThat(run(kind, "--table=" + table)).startsWith("0");
+        assertThat(keys(table)).containsExactly("1", "2", "3");
+    }
+
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")

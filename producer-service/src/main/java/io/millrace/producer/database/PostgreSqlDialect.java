@@ -114,7 +114,7 @@ final class PostgreSqlDialect implements Dialect {
         }
         // The sequence's place comes without a right on the sequence only as NULL, which says nothing.
         String sql = "SELECT c.oid, s.last_value, s.last_value IS NULL AND has_sequence_privilege(q.name, 'SELECT'),"
-                + " NULLIF(c.relfilenode, 0)"
+                + " NULLIF(c.relfilenode, 0), q.name"
                 + " FROM pg_class c LEFT JOIN LATERAL (SELECT pg_get_serial_sequence(?, ?) AS name WHERE c.relkind IN"
                 + " ('r', 'p')) q ON TRUE LEFT JOIN pg_sequences s"
                 + " ON format('%I.%I', s.schemaname, s.sequencename) = q.name WHERE c.oid = to_regclass(?)";
@@ -127,13 +127,26 @@ final class PostgreSqlDialect implements Dialect {
                     return TableReader.Incarnation.UNKNOWN;
                 }
                 Optional<String> identity = Optional.of(rows.getString(1));
+                Optional<String> storage = Optional.ofNullable(rows.getString(4));
                 long last = rows.getLong(2);
-                boolean known = !rows.wasNull() || rows.getBoolean(3);
+                if (!rows.wasNull()) {
+                    return new TableReader.Incarnation(identity, storage, OptionalLong.of(last + 1));
+                }
                 return new TableReader.Incarnation(
                         identity,
-                        Optional.ofNullable(rows.getString(4)),
-                        known ? OptionalLong.of(last) : OptionalLong.empty());
+                        storage,
+                        rows.getBoolean(3) ? unused(connection, rows.getString(5)) : OptionalLong.empty());
             }
+        }
+    }
+
+    /** The next number of a sequence that gave none since it was made or set. */
+    private static OptionalLong unused(Connection connection, String sequence) throws SQLException {
+        // The server quoted the name.
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT last_value + is_called::int FROM " + sequence);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
         }
     }
 }

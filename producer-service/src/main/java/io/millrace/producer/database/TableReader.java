@@ -20,7 +20,7 @@ public interface TableReader extends AutoCloseable {
      * @param identity changes when the table is dropped and made again
      * @param storage changes when the table is made again or (PostgreSQL) truncated, and also when its rows are only written
      *     anew, as some changes of columns do
-     * @param counter what its ids are counted with: never goes back unless somebody empties the table
+     * @param counter the next id that it gives: goes back only if somebody empties the table or sets it
      */
     record Incarnation(Optional<String> identity, Optional<String> storage, OptionalLong counter) {
         /** Nothing is known. */

@@ -41,12 +41,12 @@ final class TableWatch {
                     + " was dropped and made again; read it from its beginning under" + " another --name");
         }
         OptionalLong before = known.counter();
-        if (id.isPresent()
-                && before.isPresent()
-                && now.counter().isPresent()
-                && now.counter().getAsLong() < before.getAsLong()) {
+        OptionalLong next = now.counter();
+        boolean steppedBack = before.isPresent() && next.isPresent() && next.getAsLong() < before.getAsLong();
+        // A counter may be set by hand: only ids up to the position are those that would never be read.
+        if (steppedBack && id.isPresent() && next.getAsLong() <= id.getAsLong()) {
             throw new ServiceException("table " + table + " counts its ids from "
-                    + now.counter().getAsLong() + " again, had come to " + before.getAsLong()
+                    + next.getAsLong() + " again, had come to " + before.getAsLong()
                     + ": it was truncated or made again; read it from its beginning under another --name");
         }
         boolean replaced = differ(known.storage(), now.storage());

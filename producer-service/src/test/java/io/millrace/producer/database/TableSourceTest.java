@@ -236,6 +236,18 @@ class TableSourceTest {
     }
 
     @Test
+    void goesOnWhenIdsAreCountedFromAnEarlierPlaceThatStillLiesBehindThePosition() throws Exception {
+        table.insert(1, 2, 3);
+        table.counter(1000);
+        run(source(true, false));
+        table.counter(4);
+        table.insert(4);
+        table.counter(5);
+        run(source(true, false));
+        assertThat(keys()).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
     void stopsAtATableThatWasDroppedAndMadeAgain() throws Exception {
         table.insert(1);
         table.incarnation = new TableReader.Incarnation(Optional.of("16384"), Optional.empty(), OptionalLong.empty());
