@@ -1,7 +1,9 @@
 package io.millrace.producer.database;
 
+import io.millrace.runtime.retry.Explained;
+
 /** A database call failed; the message is one sentence. */
-public abstract sealed class DatabaseException extends Exception {
+public abstract sealed class DatabaseException extends Exception implements Explained {
     private static final long serialVersionUID = 1L;
 
     private DatabaseException(String message, Throwable cause) {

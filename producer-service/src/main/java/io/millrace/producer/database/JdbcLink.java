@@ -39,7 +39,7 @@ final class JdbcLink implements AutoCloseable {
             done = true;
             return result;
         } catch (SQLException e) {
-            throw sorted(e);
+            throw sorted(printable(e));
         } finally {
             if (!done) {
                 close();
@@ -104,6 +104,23 @@ final class JdbcLink implements AutoCloseable {
             }
         }
         return new DatabaseException.Unavailable(where + " does not answer: " + reason, e);
+    }
+
+    /** The same failure with messages as they may be printed, also in a stack trace. */
+    private SQLException printable(SQLException e) {
+        SQLException shown =
+                new SQLException(settings.printable(String.valueOf(e.getMessage())), e.getSQLState(), e.getErrorCode());
+        shown.setStackTrace(e.getStackTrace());
+        Throwable cause = e.getCause();
+        if (cause instanceof SQLException sql && cause != e) {
+            shown.initCause(printable(sql));
+        } else if (cause != null && cause != e) {
+            Exception other =
+                    new Exception(cause.getClass().getName() + ": " + settings.printable("" + cause.getMessage()));
+            other.setStackTrace(cause.getStackTrace());
+            shown.initCause(other);
+        }
+        return shown;
     }
 
     private static String firstLine(SQLException e) {

@@ -75,8 +75,42 @@ public record DatabaseSettings(String url, String user, String password, Duratio
         return withoutSecrets(url);
     }
 
+    /** A driver's message as it may be printed: drivers quote the whole URL. */
+    public String printable(String message) {
+        String shown = message.replace(url, printable()).replace(driverUrl(), printable());
+        // Or a part of it; what is cut of the URL, whether parameters or a user, is never worth showing.
+        String parameters = url.substring(parametersOf(url));
+        return parameters.length() > 1 ? shown.replace(parameters, "") : shown;
+    }
+
+    /** Where the parameters begin, or the URL's end. */
+    private static int parametersOf(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            if (url.charAt(i) == '?' || url.charAt(i) == ';') {
+                return i;
+            }
+        }
+        return url.length();
+    }
+
     private static String withoutSecrets(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//");
+        int parameters = parametersOf(url);
+        String head = url.substring(0, parameters);
+        int hosts = head.indexOf("//") + 2;
+        if (hosts < 2) {
+            return head;
+        }
+        // A password may hold / and @, so the last one counts.
+        int at = head.lastIndexOf('@');
+        if (at >= hosts) {
+            return head.substring(0, hosts) + head.substring(at + 1);
+        }
+        // It may also hold what parameters begin with: then what stands before is a user, not a host.
+        int later = url.indexOf('@', parameters);
+        boolean user = later >= 0
+                && (!url.substring(parameters, later).contains("=")
+                        || !head.substring(hosts).matches("[^/:]*(:\\d+)?(,[^/:]*(:\\d+)?)*(/.*)?"));
+        return user ? head.substring(0, hosts) + "..." : head;
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class Outage {
 
     private static String sentence(Throwable cause) {
         Throwable deepest = cause;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+        while (!(deepest instanceof Explained) && deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
         String text = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();

@@ -137,12 +137,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static String firstLine(Exception e) {
+    private String firstLine(Exception e) {
         Throwable at = e;
         while (at.getCause() != null && at.getCause() != at) {
             at = at.getCause();
         }
-        String text = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+        String text = at.getMessage() == null ? at.getClass().getSimpleName() : settings.printable(at.getMessage());
         return text.lines().filter(line -> !line.isBlank()).findFirst().orElse(text);
     }
 
