@@ -2,6 +2,7 @@ package io.millrace.producer.cli;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.producer.database.DatabaseException;
+import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.database.JsonRowFormat;
 import io.millrace.producer.database.MessageTypes;
 import io.millrace.producer.database.ProtobufRowFormat;
@@ -183,6 +184,7 @@ public final class JdbcCommand implements Callable<Integer> {
                 Intervals.seconds("--change-lag", changeLagSeconds, problems),
                 Intervals.seconds("--recount-interval", recountIntervalSeconds, problems));
         DatabaseSettings settings = database.settings(problems, EnumSet.allOf(DatabaseSettings.Kind.class));
+        DriverCheck.check(settings, problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         sources.forEach(source -> problems.collect(() -> topics.records(topicOf(source))));
         RowFormat rows = problems.collect(this::rowFormat);

@@ -4,6 +4,7 @@ import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.Codec;
 import io.millrace.model.codec.WeatherReportJson;
 import io.millrace.model.codec.WeatherReportProtobuf;
+import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.Timeline;
 import io.millrace.producer.simulate.WeatherSimulation;
@@ -120,6 +121,7 @@ public final class WeatherCommand implements Callable<Integer> {
         if (target == Target.database) {
             TableNames.require("--table", table, problems);
             DatabaseSettings settings = database.settings(problems);
+            DriverCheck.check(settings, problems);
             problems.throwIfAny();
             new WeatherToDatabase(signal, settings, table, simulation, http)
                     .run(simulated, interval, simulation.start().orElse(FIRST_DAY));
