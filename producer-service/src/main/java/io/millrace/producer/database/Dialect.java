@@ -38,8 +38,8 @@ interface Dialect {
     /** Settings of a session that only reads. */
     void readingSession(Statement statement) throws SQLException;
 
-    /** What else has to be selected so that these columns can be read, with a comma before each; empty for nothing. */
-    String more(List<Column> columns);
+    /** What else has to be selected so that these columns can be read, an expression each. */
+    List<String> more(List<Column> columns);
 
     /** A row's value; {@code i} counts from 1. */
     Object value(ResultSet rows, List<Column> columns, int i) throws SQLException;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** H2, the embedded stack's database. */
-final class H2Dialect implements Dialect {
+class H2Dialect implements Dialect {
     @Override
     public Properties driver(DatabaseSettings settings) {
         return new Properties();
@@ -32,8 +32,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String more(List<Column> columns) {
-        return "";
+    public List<String> more(List<Column> columns) {
+        return List.of();
     }
 
     @Override

@@ -12,15 +12,24 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The table through JDBC. Names of table and columns were checked to be names; all values are bound. */
 public final class JdbcTableReader implements TableReader {
     private static final int ALTERED = -1;
+    /** Tries to read a table as it was just described: more of them are no longer an alteration that came between. */
+    private static final int MOST_TRIES = 3;
+
+    /** SQL state of MySQL and H2. */
+    private static final String NO_SUCH_COLUMN = "42S22";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANO_DIGITS = 9;
 
@@ -31,13 +40,19 @@ public final class JdbcTableReader implements TableReader {
     private final String updated;
     private List<Column> columns = List.of();
     private List<KeyKind> kinds = List.of();
+    /** How the last answer's columns differed from the description. */
+    private String difference;
 
     /**
      * @param keys names of the id columns, plain or quoted
      * @param updated name of the updated-at column; null for none
      */
     public JdbcTableReader(DatabaseSettings settings, TableName table, List<String> keys, String updated) {
-        this.dialect = Dialect.of(settings);
+        this(settings, Dialect.of(settings), table, keys, updated);
+    }
+
+    JdbcTableReader(DatabaseSettings settings, Dialect dialect, TableName table, List<String> keys, String updated) {
+        this.dialect = dialect;
         this.link = new JdbcLink(settings, dialect, true);
         this.table = table;
         this.keys = List.copyOf(keys);
@@ -59,6 +74,7 @@ public final class JdbcTableReader implements TableReader {
     }
 
     private void describe(Connection connection, List<Column> now) throws SQLException {
+        requireToldApart(now);
         List<KeyKind> nowKinds = new ArrayList<>();
         for (String key : keys) {
             Column column = find(now, key, "id column");
@@ -78,23 +94,35 @@ public final class JdbcTableReader implements TableReader {
         kinds = nowKinds;
     }
 
+    private void requireToldApart(List<Column> now) throws SQLException {
+        Set<String> names = new HashSet<>();
+        for (Column column : now) {
+            if (!names.add(column.name())) {
+                throw new SQLException(
+                        "column '" + column.name() + "' is there more than once in " + table.display()
+                                + ", columns must differ by more than upper and lower case: a record's fields have their"
+                                + " names",
+                        NO_SUCH_COLUMN);
+            }
+        }
+    }
+
     private Column find(List<Column> now, String name, String what) throws SQLException {
         for (Column column : now) {
             if (column.name().equals(TableName.column(name))) {
                 return column;
             }
         }
-        // 42S22: no such column; as the servers say it.
         throw new SQLException(
                 what + " is '" + name + "', must be a column of " + table.display() + ": "
                         + String.join(", ", now.stream().map(Column::name).toList()),
-                "42S22");
+                NO_SUCH_COLUMN);
     }
 
     private SQLException unfit(String what, Column column, String rule) {
         return new SQLException(
                 what + " '" + column.name() + "' of " + table.display() + " is of type " + column.type() + ", " + rule,
-                "42S22");
+                NO_SUCH_COLUMN);
     }
 
     private static List<Column> described(ResultSetMetaData meta, int count) throws SQLException {
@@ -158,14 +186,22 @@ public final class JdbcTableReader implements TableReader {
     /** @param within whole-number ids that are asked for; empty for all */
     private int read(RowRange range, List<IdRange> within, Batch batch, Sink sink) throws DatabaseException {
         int count = ALTERED;
-        while (count == ALTERED) {
+        for (int tries = 0; count == ALTERED; tries++) {
+            if (tries == MOST_TRIES) {
+                throw new DatabaseException.Rejected(
+                        "table " + table.display() + " answers with other columns than it is described with: "
+                                + difference,
+                        null);
+            }
             if (columns.isEmpty()) {
                 columns();
             }
             count = link.call(connection -> {
                 TableSql sql = sql().where(range).within(within);
-                String text = "SELECT q.*" + dialect.more(columns) + " FROM " + table.sql() + " q" + sql.condition()
-                        + " ORDER BY " + sql.orderBy(range.order(), "") + " LIMIT ?";
+                String more =
+                        dialect.more(columns).stream().map(one -> ", " + one).collect(Collectors.joining());
+                String text = "SELECT q.*" + more + " FROM " + table.sql() + " q" + sql.condition() + " ORDER BY "
+                        + sql.orderBy(range.order(), "") + " LIMIT ?";
                 try (PreparedStatement statement = prepare(connection, text)) {
                     statement.setInt(sql.bind(statement), batch.rows());
                     statement.setFetchSize(batch.atATime());
@@ -180,12 +216,12 @@ public final class JdbcTableReader implements TableReader {
 
     private int handOut(ResultSet rows, Sink sink) throws SQLException {
         ResultSetMetaData meta = rows.getMetaData();
-        int more = (int) dialect.more(columns).chars().filter(c -> c == ',').count();
-        boolean same = meta.getColumnCount() == columns.size() + more
-                && described(meta, columns.size()).equals(columns);
-        if (!same) {
+        List<Column> now =
+                described(meta, meta.getColumnCount() - dialect.more(columns).size());
+        if (!now.equals(columns)) {
             // Described anew before anything is handed out: what was selected beside the columns belongs to the old
             // ones.
+            difference = difference(columns, now);
             columns = List.of();
             return ALTERED;
         }
@@ -195,6 +231,15 @@ public final class JdbcTableReader implements TableReader {
             count++;
         }
         return count;
+    }
+
+    private static String difference(List<Column> described, List<Column> now) {
+        for (int i = 0; i < Math.min(described.size(), now.size()); i++) {
+            if (!described.get(i).equals(now.get(i))) {
+                return now.get(i) + " in place of " + described.get(i);
+            }
+        }
+        return now.size() + " columns in place of " + described.size();
     }
 
     private Row row(ResultSet rows) throws SQLException {

@@ -86,12 +86,12 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public String more(List<Column> columns) {
+    public List<String> more(List<Column> columns) {
         // As text, a FLOAT has six digits; as a DOUBLE, all of them.
         return columns.stream()
                 .filter(column -> column.jdbcType() == Types.REAL)
-                .map(column -> ", q.`" + column.name().replace("`", "``") + "` + 0e0")
-                .collect(Collectors.joining());
+                .map(column -> "q.`" + column.name().replace("`", "``") + "` + 0e0")
+                .toList();
     }
 
     @Override

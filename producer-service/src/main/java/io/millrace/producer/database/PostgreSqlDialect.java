@@ -47,8 +47,8 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
-    public String more(List<Column> columns) {
-        return "";
+    public List<String> more(List<Column> columns) {
+        return List.of();
     }
 
     @Override
