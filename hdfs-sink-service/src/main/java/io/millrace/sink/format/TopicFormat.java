@@ -13,7 +13,8 @@ public interface TopicFormat {
     /**
      * Decodes the record and returns the folder that it belongs in, relative to the topic's data
      * root, with {@code /} between parts and none at either end; empty for the data root itself.
-     * Usually the same String instance when a folder repeats, so that comparing is cheap.
+     * What it says of a record, good or bad, depends on the record alone and not on what was routed before: records that
+     * wait are routed again when they are written. Usually the same String instance when a folder repeats, so that comparing is cheap.
      *
      * @throws BadRecordException if the record does not fit; nothing was decoded then, and the
      *     format is ready for the next record

@@ -19,21 +19,30 @@ public final class Bytes {
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private static final int FIRST_AGAIN = 1 << 10;
+    /** Kept arrays are no longer than this part of the limit: they are beside what is counted. */
+    private static final int KEPT_PART = 8;
 
     public byte[] array;
     public int size;
     private final long limit;
+    private final int first;
+    /** How much of the array this content has asked for; with a limit there may be more of it, left by an earlier one. */
+    private int taken;
 
     public Bytes(int capacity) {
         this(capacity, Long.MAX_VALUE);
     }
 
     /**
+     * Whether contents are within the limit depends on them only, and not on what was here before.
+     *
      * @param limit bytes of heap that growing may take for a moment, the old array included
      */
     public Bytes(int capacity, long limit) {
         this.array = new byte[capacity];
         this.limit = limit;
+        this.first = Math.min(capacity, FIRST_AGAIN);
+        this.taken = limit == Long.MAX_VALUE ? capacity : first;
     }
 
     /** The eight bytes there, the first one lowest. */
@@ -60,9 +69,10 @@ public final class Bytes {
     /** Empties it, and gives an array back that is longer than this: one huge value must not stay in memory. */
     public void clear(int mostKept) {
         size = 0;
-        if (array.length > mostKept) {
-            array = new byte[Math.min(mostKept, FIRST_AGAIN)];
+        if (array.length > Math.min(mostKept, Math.max(first, limit / KEPT_PART))) {
+            array = new byte[first];
         }
+        taken = limit == Long.MAX_VALUE ? array.length : first;
     }
 
     /**
@@ -71,20 +81,22 @@ public final class Bytes {
      * @throws TooLargeException if that would go over the limit
      */
     public byte[] room(int more) {
-        if (array.length - size < more) {
+        if (taken - size < more) {
             grow((long) size + more);
         }
         return array;
     }
 
     private void grow(long least) {
-        long most = Math.min(LONGEST, limit - array.length);
+        long most = Math.min(LONGEST, limit - taken);
         if (least > most) {
             throw new TooLargeException(
                     "value needs more than " + Math.min(limit, LONGEST) + " bytes of heap, which it may not have here");
         }
-        long length = Math.min(most, Math.max(least, Math.min(array.length * 2L, 1 << 30)));
-        array = Arrays.copyOf(array, (int) length);
+        taken = (int) Math.min(most, Math.max(least, Math.min(taken * 2L, 1 << 30)));
+        if (array.length < taken) {
+            array = Arrays.copyOf(array, taken);
+        }
     }
 
     public void putByte(int value) {

@@ -23,6 +23,9 @@ public final class Row {
     private byte[] input = NOTHING;
     private byte[] scratch = new byte[SCRATCH];
     private int scratchUsed;
+    /** How much of the scratch this record has asked for; there may be more of it. */
+    private int scratchTaken = SCRATCH;
+
     private int inputBytes;
     private final Staging staging = new Staging();
 
@@ -45,12 +48,15 @@ public final class Row {
         input = newInput;
         inputBytes = newInputBytes;
         scratchUsed = 0;
-        if (scratch.length > KEPT_SCRATCH) {
-            staging.giveBack(scratch.length - SCRATCH);
+        scratchTaken = SCRATCH;
+        staging.begin();
+        boolean trim = staging.keepsTooMuch();
+        if (trim || scratch.length > KEPT_SCRATCH) {
+            staging.resized(scratch.length, SCRATCH);
             scratch = new byte[SCRATCH];
         }
         for (StagedColumn column : repeated) {
-            column.empty();
+            column.empty(trim);
         }
     }
 
@@ -69,9 +75,9 @@ public final class Row {
         return repeated.length == 0 ? inputBytes : (long) inputBytes * BYTES_OF_AN_ENTRY;
     }
 
-    /** Heap that is held for the record's parts besides its own bytes. */
+    /** Heap that the record's parts have taken besides its own bytes: the same whenever it is decoded. */
     public long staged() {
-        return staging.held();
+        return staging.taken();
     }
 
     public StagedColumn column(int index) {
@@ -90,13 +96,21 @@ public final class Row {
 
     /** Makes room in the scratch; valid until the next call. What is written there is kept by {@link #keep}. */
     public byte[] scratch(int room) {
-        if (scratch.length - scratchUsed < room) {
-            int size = (int)
-                    Math.max(Math.min(scratch.length * 2L, Integer.MAX_VALUE - 8L), Math.addExact(scratchUsed, room));
-            staging.take(scratch.length, size);
-            scratch = Arrays.copyOf(scratch, size);
+        if (scratchTaken - scratchUsed < room) {
+            takeScratch(room);
         }
         return scratch;
+    }
+
+    private void takeScratch(int room) {
+        int size =
+                (int) Math.max(Math.min(scratchTaken * 2L, Integer.MAX_VALUE - 8L), Math.addExact(scratchUsed, room));
+        staging.take(scratchTaken, size);
+        scratchTaken = size;
+        if (scratch.length < size) {
+            staging.resized(scratch.length, size);
+            scratch = Arrays.copyOf(scratch, size);
+        }
     }
 
     /** Where in the scratch the next bytes go. */

@@ -23,9 +23,15 @@ public final class StagedColumn {
     private static final int ENTRY_BYTES = 8 + 4 + 4 + 1 + 1;
     /** Room for more entries than this is given back: one huge record must not stay in memory. */
     private static final int MOST_KEPT = 1 << 12;
+    /** So many entries every record may have without asking. */
+    private static final int FREE = 16;
 
     private final boolean repeated;
     private final Staging staging;
+    /** How many entries this record has asked for; there may be room for more. */
+    private int taken = FREE;
+    /** How many entries can be added before {@link #grow}. */
+    private int open = 1;
 
     /** @param repeated false if every record has exactly one entry, which then overwrites the last record's */
     StagedColumn(boolean repeated, Staging staging) {
@@ -33,13 +39,18 @@ public final class StagedColumn {
         this.staging = staging;
     }
 
-    /** Forgets the entries of a repeated column. */
-    void empty() {
+    /**
+     * Forgets the entries of a repeated column.
+     *
+     * @param trim gives their room back too
+     */
+    void empty(boolean trim) {
         count = 0;
-        if (numbers.length > MOST_KEPT) {
-            staging.giveBack((long) (numbers.length - 1) * ENTRY_BYTES);
+        taken = FREE;
+        if (trim && numbers.length > FREE || numbers.length > MOST_KEPT) {
             resize(1);
         }
+        open = Math.min(taken, numbers.length);
     }
 
     public void addNumber(int repetition, int definition, long number) {
@@ -69,7 +80,7 @@ public final class StagedColumn {
 
     private int next(int repetition) {
         int i = count;
-        if (i == numbers.length) {
+        if (i == open) {
             grow();
         }
         repetitions[i] = (byte) repetition;
@@ -78,12 +89,19 @@ public final class StagedColumn {
     }
 
     private void grow() {
-        int size = Math.multiplyExact(numbers.length, 2);
-        staging.take((long) numbers.length * ENTRY_BYTES, (long) size * ENTRY_BYTES);
-        resize(size);
+        if (open == taken) {
+            int more = Math.multiplyExact(taken, 2);
+            staging.take((long) taken * ENTRY_BYTES, (long) more * ENTRY_BYTES);
+            taken = more;
+        }
+        if (open == numbers.length) {
+            resize(Math.multiplyExact(numbers.length, 2));
+        }
+        open = Math.min(taken, numbers.length);
     }
 
     private void resize(int size) {
+        staging.resized((long) numbers.length * ENTRY_BYTES, (long) size * ENTRY_BYTES);
         numbers = Arrays.copyOf(numbers, size);
         offsets = Arrays.copyOf(offsets, size);
         lengths = Arrays.copyOf(lengths, size);

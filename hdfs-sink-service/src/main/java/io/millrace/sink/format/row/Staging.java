@@ -2,9 +2,17 @@ package io.millrace.sink.format.row;
 
 import io.millrace.sink.format.bytes.TooLargeException;
 
-/** Counts the heap of what a row has staged, so that a record of few bytes cannot become more than the heap has. */
+/**
+ * Counts the heap of what a row has staged, so that a record of few bytes cannot become more than the heap has. What counts
+ * is what this record has asked for, as if the row were new: room that earlier records left must not decide about it, or a
+ * record would be good at one time and bad at another.
+ */
 final class Staging {
-    private long held;
+    /** Kept room of more than this part of the limit is given back. What a record needs is reckoned more generously than that. */
+    private static final int KEPT_PART = 8;
+
+    private long taken;
+    private long kept;
     private long limit = Long.MAX_VALUE;
 
     /** @param bytes heap that the staged values of one record may take */
@@ -12,20 +20,32 @@ final class Staging {
         limit = bytes;
     }
 
-    /** Asks before an array grows by so many bytes. Both the old and the new array are there for a moment. */
+    /** A new record begins, which has nothing yet. */
+    void begin() {
+        taken = 0;
+    }
+
+    /** Asks before the record takes so many bytes instead of the old ones. Both arrays may be there for a moment. */
     void take(long old, long grown) {
-        if (held + grown > limit) {
+        if (taken + grown > limit) {
             throw new TooLargeException("value has so many parts that they need more than " + limit
                     + " bytes of heap, which is what one record may have here");
         }
-        held += grown - old;
+        taken += grown - old;
     }
 
-    void giveBack(long bytes) {
-        held -= bytes;
+    /** Takes note of an array that has another length now. */
+    void resized(long old, long now) {
+        kept += now - old;
     }
 
-    long held() {
-        return held;
+    /** True if the arrays of earlier records had better be given back. */
+    boolean keepsTooMuch() {
+        return kept > limit / KEPT_PART;
+    }
+
+    /** Bytes that the current record has taken. */
+    long taken() {
+        return taken;
     }
 }
