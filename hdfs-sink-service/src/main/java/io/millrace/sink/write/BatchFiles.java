@@ -10,13 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The folders of a partition's open batch: their open files, and the rows of those that have none. */
 final class BatchFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
-
     private final WriterContext context;
     private final PartitionId partition;
     private final Tenure tenure;
@@ -28,6 +24,7 @@ final class BatchFiles {
     private final long rowLimit;
     private final Map<String, BatchFolder> folders = new HashMap<>();
     private final WaitingRows waiting;
+    private final WaitingPart waitingPart;
     private final ClosingFiles closing;
     /** The folder of the last record, or null. */
     private BatchFolder current;
@@ -36,10 +33,6 @@ final class BatchFiles {
     private int unchecked;
     /** What an empty file holds, as far as it is known. */
     private long emptyFileBytes;
-    /** The waiting rows could not go to the local disk: they had better be written. */
-    private boolean wantsCommit;
-    /** What the budget believes the waiting rows hold. */
-    long budgeted;
 
     BatchFiles(WriterContext context, PartitionId partition, Tenure tenure, Batch batch, Wholeness wholeness) {
         this.context = context;
@@ -53,19 +46,16 @@ final class BatchFiles {
         this.rowLimit = Math.min(rules.records(), format.maxRowsPerFile());
         this.closing = new ClosingFiles(context, partition, tenure, batch);
         this.waiting = new WaitingRows(partition, context.spillSpace());
+        this.waitingPart = new WaitingPart(partition, waiting, wholeness, budget);
     }
 
     BatchFolder current() {
         return current;
     }
 
-    WaitingRows waiting() {
-        return waiting;
-    }
-
     /** True if the batch should be committed whatever the rules say. */
     boolean wantsCommit() {
-        return wantsCommit;
+        return waitingPart.wantsCommit();
     }
 
     /** How many files the batch will have at least. */
@@ -156,7 +146,7 @@ final class BatchFiles {
     /** Looks at what is held and at the current file; true if the batch should be committed now. */
     boolean check() throws IOException {
         if (!waiting.isEmpty()) {
-            budget.update(this);
+            budget.update(waitingPart);
         }
         OpenFile file = current == null ? null : current.file;
         if (file != null) {
@@ -171,7 +161,7 @@ final class BatchFiles {
                 finish(file);
             }
         }
-        return wantsCommit || (full || !waiting.isEmpty()) && isWorthACommit();
+        return wantsCommit() || (full || !waiting.isEmpty()) && isWorthACommit();
     }
 
     private boolean isFull(OpenFile file) {
@@ -206,10 +196,23 @@ final class BatchFiles {
             if (current != null) {
                 finishMeanwhile(current.file);
             }
-            waiting.clear();
-            budget.update(this);
+            waitingPart.clear();
         }
         closing.await();
+    }
+
+    /**
+     * Routes a record that was good before.
+     *
+     * @throws IllegalStateException if it is not good now, which a format never says
+     */
+    void routeAgain(SourceRecord record) {
+        try {
+            format.route(record);
+        } catch (BadRecordException e) {
+            throw new IllegalStateException("record " + partition + " offset " + record.offset()
+                    + " was good when it came and is not when it is written: " + e.getMessage());
+        }
     }
 
     private void write(String name, SourceRecord record) throws IOException {
@@ -222,12 +225,7 @@ final class BatchFiles {
             open(folder, record.offset());
             current = folder;
         }
-        try {
-            format.route(record);
-        } catch (BadRecordException e) {
-            throw new IllegalStateException("record " + partition + " offset " + record.offset()
-                    + " was good when it came and is not when it is written: " + e.getMessage());
-        }
+        routeAgain(record);
         int bytes = format.valueBytes();
         if (bytes >= PartitionWriter.HUGE) {
             budget.makeRoom(format.neededBytes());
@@ -296,26 +294,6 @@ final class BatchFiles {
         return done;
     }
 
-    /** Called by the budget: the waiting rows have to go to the local disk, whoever needs the room. */
-    void spillEarly() {
-        wholeness.within(this::spill);
-        budget.update(this);
-    }
-
-    private void spill() {
-        try {
-            waiting.spill();
-        } catch (IOException e) {
-            // All of them are in memory still.
-            LOG.warn(
-                    "Rows of partition {} that wait for the commit cannot go to the local disk, so the commit comes early:"
-                            + " {}",
-                    partition,
-                    e.getMessage());
-            wantsCommit = true;
-        }
-    }
-
     private List<OpenFile> openFiles() {
         List<OpenFile> open = new ArrayList<>(openFiles);
         for (BatchFolder folder : folders.values()) {
@@ -339,10 +317,8 @@ final class BatchFiles {
     void reset() {
         closing.forget();
         folders.clear();
-        waiting.clear();
-        budget.update(this);
+        waitingPart.clear();
         current = null;
         openFiles = 0;
-        wantsCommit = false;
     }
 }

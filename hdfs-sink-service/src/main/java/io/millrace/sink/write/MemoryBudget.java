@@ -17,7 +17,7 @@ public final class MemoryBudget {
     private final long maxSpilledBytes;
     private final long streamBytes;
     private final Set<OpenFile> files = new LinkedHashSet<>();
-    private final Set<BatchFiles> waiting = new LinkedHashSet<>();
+    private final Set<WaitingPart> waiting = new LinkedHashSet<>();
     private long buffered;
 
     /**
@@ -52,8 +52,8 @@ public final class MemoryBudget {
     /** Bytes of waiting rows on the local disk. */
     public long spilledBytes() {
         long spilled = 0;
-        for (BatchFiles batch : waiting) {
-            spilled += batch.waiting().spilledBytes();
+        for (WaitingPart part : waiting) {
+            spilled += part.rows.spilledBytes();
         }
         return spilled;
     }
@@ -91,14 +91,14 @@ public final class MemoryBudget {
     }
 
     /** Takes note of what the partition's waiting rows hold now. */
-    void update(BatchFiles batch) {
-        long now = batch.waiting().heldBytes();
-        buffered += now - batch.budgeted;
-        batch.budgeted = now;
+    void update(WaitingPart part) {
+        long now = part.rows.heldBytes();
+        buffered += now - part.budgeted;
+        part.budgeted = now;
         if (now == 0) {
-            waiting.remove(batch);
+            waiting.remove(part);
         } else {
-            waiting.add(batch);
+            waiting.add(part);
         }
     }
 
@@ -130,12 +130,12 @@ public final class MemoryBudget {
     }
 
     private boolean giveBack() {
-        BatchFiles longest = null;
+        WaitingPart longest = null;
         long most = LEAST;
-        for (BatchFiles batch : waiting) {
-            if (batch.waiting().canSpill() && batch.waiting().spillableBytes() > most) {
-                most = batch.waiting().spillableBytes();
-                longest = batch;
+        for (WaitingPart part : waiting) {
+            if (part.rows.canSpill() && part.rows.spillableBytes() > most) {
+                most = part.rows.spillableBytes();
+                longest = part;
             }
         }
         OpenFile fattest = null;

@@ -213,16 +213,8 @@ public final class PartitionWriter {
         }
         wholeness.check();
         if (committed) {
-            routeAgain(record);
-        }
-    }
-
-    /** A commit writes rows that waited, so that the format knows the last of them and no longer this one. */
-    private void routeAgain(SourceRecord record) throws IOException {
-        try {
-            format.route(record);
-        } catch (BadRecordException e) {
-            throw new IOException("record " + partition + " offset " + record.offset() + " was good a moment ago", e);
+            // A commit writes rows that waited, so that the format knows the last of them and no longer this one.
+            files.routeAgain(record);
         }
     }
 
