@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * What the open files and waiting rows of one thread may hold, over all its partitions. Over it, waiting rows go to the
- * local disk and column buffers to their files, whichever gives more back; only for one huge record are files finished.
+ * local disk and column buffers to their files, whichever gives more back; only for one huge record are files finished. What
+ * waiting rows hold after that goes with a commit of the partition that has most of it.
  */
 public final class MemoryBudget {
     /** Giving back less than this is not worth a row group or a run. */
@@ -109,11 +110,43 @@ public final class MemoryBudget {
         }
     }
 
-    /** Gives heap back until what is held is within the budget, or nothing more can be given back. */
+    /** Gives heap back until what is held is within the budget, or nothing more can be given back without a commit. */
     void relieve() {
         boolean more = true;
         while (more && buffered > maxBytes) {
-            more = giveBack();
+            more = giveBack(LEAST);
+        }
+        // Many partitions with little each: a little over is better than a run for each of them at each poll.
+        long hard = maxBytes + maxBytes / 4;
+        more = true;
+        while (more && buffered > hard) {
+            more = giveBack(0);
+        }
+        if (buffered > hard) {
+            askForCommit(hard, maxBytes / 2);
+        }
+    }
+
+    /**
+     * Asks the partition whose waiting rows hold most to commit, unless those that were asked before hold enough.
+     *
+     * @param hard bytes that may be held afterwards
+     * @param files bytes that open files may hold: as long as they are the ones that hold more, commits do not help
+     */
+    private void askForCommit(long hard, long files) {
+        long all = 0;
+        long asked = 0;
+        WaitingPart fattest = null;
+        for (WaitingPart part : waiting) {
+            all += part.budgeted;
+            if (part.wantsCommit()) {
+                asked += part.budgeted;
+            } else if (fattest == null || part.budgeted > fattest.budgeted) {
+                fattest = part;
+            }
+        }
+        if (fattest != null && all > files && buffered - asked > hard) {
+            fattest.commitSoon();
         }
     }
 
@@ -125,13 +158,14 @@ public final class MemoryBudget {
     void makeRoom(long bytes) {
         boolean more = true;
         while (more && buffered + bytes > maxRecordBytes) {
-            more = giveBack() || finishOne();
+            more = giveBack(LEAST) || finishOne() || giveBack(0);
         }
     }
 
-    private boolean giveBack() {
+    /** @param leastRows waiting rows of no more bytes stay; files are not flushed for less than {@link #LEAST} anyway */
+    private boolean giveBack(long leastRows) {
         WaitingPart longest = null;
-        long most = LEAST;
+        long most = leastRows;
         for (WaitingPart part : waiting) {
             if (part.rows.canSpill() && part.rows.spillableBytes() > most) {
                 most = part.rows.spillableBytes();
@@ -139,6 +173,7 @@ public final class MemoryBudget {
             }
         }
         OpenFile fattest = null;
+        most = Math.max(most, LEAST);
         for (OpenFile file : files) {
             if (file.data.flushableBytes() > most) {
                 most = file.data.flushableBytes();

@@ -10,6 +10,7 @@ import java.io.IOException;
  */
 final class SpilledRun {
     private static final int WRITE_BUFFER = 128 << 10;
+    private static final int FIRST_BUFFER = 4 << 10;
 
     private final SpillFile file;
     private final long end;
@@ -38,7 +39,7 @@ final class SpilledRun {
     /** Takes the rows of a run, in their order. */
     static final class Writer {
         private final SpillFile file;
-        private final Bytes pending = new Bytes(WRITE_BUFFER);
+        private final Bytes pending = new Bytes(FIRST_BUFFER);
         private long length;
 
         private Writer(SpillFile file) {

@@ -15,10 +15,15 @@ import java.util.List;
  * within it, so that reading all runs side by side once gives folder after folder.
  */
 final class WaitingRows {
-    private static final int CHUNK = 256 << 10;
-    private static final int FIRST_ROWS = 256;
+    /** Chunks begin small and double: a thread may have thousands of partitions with a row or two each. */
+    private static final int FIRST_CHUNK = 4 << 10;
+
+    private static final int LARGEST_CHUNK = 256 << 10;
+    private static final int FIRST_ROWS = 16;
     /** What the heap holds of a folder besides its name: two entries of maps and lists. */
     private static final int FOLDER_BYTES = 200;
+    /** What the heap holds of a run: its object and its entry in the list. */
+    private static final int RUN_BYTES = 80;
     /** More runs than this cannot be read side by side without long seeks between short reads. */
     private static final int MOST_RUNS = 1000;
 
@@ -74,7 +79,9 @@ final class WaitingRows {
 
     /** Bytes of heap. */
     long heldBytes() {
-        return folders.isEmpty() ? 0 : chunkBytes + 12L * rowFolders.length + nameBytes;
+        return folders.isEmpty()
+                ? 0
+                : chunkBytes + 12L * rowFolders.length + nameBytes + (long) RUN_BYTES * runs.size();
     }
 
     /** Bytes of heap that {@link #spill} would give back. */
@@ -104,7 +111,7 @@ final class WaitingRows {
         int length = WaitingRecord.length(record);
         Bytes chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
         if (chunk == null || chunk.array.length - chunk.size < length) {
-            chunk = new Bytes(Math.max(CHUNK, length));
+            chunk = new Bytes((int) Math.max(Math.min(LARGEST_CHUNK, Math.max(FIRST_CHUNK, chunkBytes)), length));
             chunks.add(chunk);
             chunkBytes += chunk.array.length;
         }

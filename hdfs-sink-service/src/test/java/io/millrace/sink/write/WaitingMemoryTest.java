@@ -1,0 +1,129 @@
+package io.millrace.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sink.format.RecordHeader;
+import io.millrace.sink.format.SourceRecord;
+import io.millrace.sink.local.TemporaryFiles;
+import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.sim.SimFormat;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that wait never hold more than their thread may hold, however many partitions and polls there are. */
+class WaitingMemoryTest {
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private record Waits(int partition, long offset, ByteBuffer value) implements SourceRecord {
+        @Override
+        public String topic() {
+            return "t";
+        }
+
+        @Override
+        public long timestampMillis() {
+            return 1;
+        }
+
+        @Override
+        public ByteBuffer key() {
+            return null;
+        }
+
+        @Override
+        public Iterable<RecordHeader> headers() {
+            return List.of();
+        }
+    }
+
+    /** Partitions of one thread, whose only file is another one's, so that all rows wait. */
+    private final class Partitions {
+        private final MemoryBudget budget;
+        private final List<BatchFiles> all = new ArrayList<>();
+        private long offset;
+
+        Partitions(int count, long maxBytes, long maxSpilled) throws Exception {
+            budget = new MemoryBudget(1, maxBytes, maxBytes, maxSpilled, 0);
+            SimFormat format = new SimFormat(Long.MAX_VALUE);
+            WriterContext context = new WriterContext(
+                    null,
+                    format,
+                    null,
+                    budget,
+                    new RollRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000_000),
+                    BadRecords.STOP,
+                    null,
+                    new TemporaryFiles(folder),
+                    Runnable::run,
+                    SinkEvents.NONE);
+            for (int i = 0; i < count; i++) {
+                PartitionId id = new PartitionId("t", i);
+                all.add(new BatchFiles(context, id, null, new Batch(), new Wholeness(id)));
+            }
+            budget.opened(new OpenFile(all.get(0), "other", "tmp", OutputStream.nullOutputStream(), format, 0));
+        }
+
+        void add(int partition, String name, int bytes) throws Exception {
+            BatchFiles files = all.get(partition);
+            if (!files.switchTo(name)) {
+                files.begin(name, offset);
+            }
+            files.add(new Waits(partition, offset, ByteBuffer.wrap(new byte[bytes])), offset);
+            offset++;
+        }
+    }
+
+    @Test
+    void rowsInAsManyRunsAsCanBeReadWantACommit() throws Exception {
+        PartitionId id = new PartitionId("t", 0);
+        WaitingRows rows = new WaitingRows(id, new TemporaryFiles(folder));
+        WaitingPart part = new WaitingPart(id, rows, new Wholeness(id), new MemoryBudget(1, MIB, MIB, MIB, 0));
+        rows.addFolder("f");
+        for (int run = 0; rows.canSpill() && run < 5_000; run++) {
+            assertThat(part.wantsCommit()).isFalse();
+            rows.add(0, new Waits(0, run, ByteBuffer.wrap(new byte[10])));
+            part.spillEarly();
+        }
+
+        assertThat(rows.canSpill()).isFalse();
+        assertThat(part.wantsCommit()).isTrue();
+        part.clear();
+        assertThat(part.wantsCommit()).isFalse();
+    }
+
+    @Test
+    void manyPartitionsThatAreReadForLongStayWithinASmallBudget() throws Exception {
+        int count = 1_000;
+        Partitions partitions = new Partitions(count, 2 * MIB, Long.MAX_VALUE);
+        int commits = 0;
+        for (int poll = 0; poll < 300; poll++) {
+            for (int i = 0; i < count; i++) {
+                for (int row = 0; row < 3; row++) {
+                    partitions.add(i, "f=" + row, 500);
+                }
+                if (partitions.all.get(i).check()) {
+                    partitions.all.get(i).reset();
+                    commits++;
+                }
+            }
+            // As the worker does after each poll.
+            for (BatchFiles files : partitions.all) {
+                if (files.wantsCommit()) {
+                    files.reset();
+                    commits++;
+                }
+            }
+            assertThat(partitions.budget.bufferedBytes()).isLessThan(3 * MIB);
+        }
+
+        assertThat(commits).isLessThan(300 * count / 20);
+    }
+}
