@@ -118,8 +118,7 @@ final class FileSet {
         List<Sighting> strangers = new ArrayList<>();
         for (Sighting seen : lookout.look(files.values())) {
             FollowedFile file = known(byKey, seen);
-            if (file != null && file.wasNotAskedFor() && seen.file().asked()) {
-                // It appeared behind the list of the inputs' files, or a pattern names it now.
+            if (file != null && file.wasNotAskedFor() && seen.asked()) {
                 drop(file);
                 file = null;
             }
@@ -166,18 +165,7 @@ final class FileSet {
         if (file == null && firstLook) {
             file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
         }
-        boolean reused = file != null
-                && !file.isOpen()
-                && file.offset() > 0
-                && Recognition.relation(seen.file().path(), file) == Relation.TEMPORARY;
-        // What has yet to take a log's place does not have the number of what was that log, but its number again.
-        return reused || file != null && isOfAnother(file, seen) ? null : file;
-    }
-
-    /** Nothing was read of it by which it could be known again: under another log's name, or once it was gone, it is not it. */
-    private static boolean isOfAnother(FollowedFile file, Sighting seen) {
-        boolean gone = file.state() == FileState.GONE || !Path.of(file.path()).equals(seen.path());
-        return file.isUnread() && seen.related() && gone;
+        return file == null || seen.hasNumberOfAnother(file) ? null : file;
     }
 
     /** What a file of the right number turned out to be. */

@@ -139,7 +139,7 @@ final class FollowedFile {
         return stored.generation() > FilePosition.NO_GENERATION;
     }
 
-    /** True if it was passed over because no input named it. */
+    /** True if it was passed over because no input named it, or it appeared behind the list of the inputs' files. */
     boolean wasNotAskedFor() {
         return state() == FileState.PASSED && !isGeneration();
     }

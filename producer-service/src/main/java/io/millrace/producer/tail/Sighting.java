@@ -18,4 +18,16 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
     boolean asked() {
         return file.asked();
     }
+
+    /** True if it cannot be this file although it has its number: that was given away again. */
+    boolean hasNumberOfAnother(FollowedFile other) {
+        if (other.isUnread()) {
+            // Nothing tells it but its name: under another log's, or once it was gone, it is not it.
+            boolean gone =
+                    other.state() == FileState.GONE || !Path.of(other.path()).equals(path);
+            return related && gone;
+        }
+        // What has yet to take a log's place was never that log.
+        return !other.isOpen() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
+    }
 }
