@@ -1,7 +1,6 @@
 package io.millrace.producer.cli;
 
 import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Refusal;
 import io.millrace.producer.kafka.DeadLetterTarget;
 import io.millrace.producer.kafka.IdempotentSender;
 import io.millrace.producer.kafka.KafkaTopics;
@@ -235,15 +234,16 @@ public final class MqttCommand implements Callable<Integer> {
                     return;
                 }
                 // The inbox closes last: acknowledgements follow the drain.
-                try (HivemqInbox inbox = HivemqInbox.of(settings);
+                try (Watched watched = new Watched(observability.liveness(), settings.clientId(), signal::isRequested);
+                        HivemqInbox inbox = HivemqInbox.of(settings);
                         IdempotentSender sender = new IdempotentSender(
                                 kafka,
                                 topic,
                                 deadLetters,
                                 kafkaOutage,
-                                signal,
+                                watched::isToStop,
                                 tally.counting(observability.registry(), topic))) {
-                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), maxRecordBytes).run(signal::isRequested);
+                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), maxRecordBytes).run(watched::isToStop);
                     sender.drain(DRAIN);
                 } catch (MqttException e) {
                     throw new ServiceException(e.getMessage(), e);
@@ -273,8 +273,8 @@ public final class MqttCommand implements Callable<Integer> {
             }
 
             @Override
-            public boolean refuse(Refusal refusal, Runnable acknowledged) {
-                return sender.refuse(refusal, acknowledged);
+            public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
+                return sender.refuse(record, reason, acknowledged);
             }
         };
     }

@@ -57,7 +57,7 @@ final class SimulationRun {
                     kafka);
             if (topicIsThere(topic, outage)) {
                 try (IdempotentSender sender = new IdempotentSender(
-                        kafka, topic, outage, signal, tally.counting(observability.registry(), topic))) {
+                        kafka, topic, outage, signal::isRequested, tally.counting(observability.registry(), topic))) {
                     tally.deliveryStarts();
                     new Pace(options, interval, timeline, signal).play(simulation, sender::send);
                     sender.drain(DRAIN);

@@ -13,13 +13,11 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.runtime.observe.HttpOptions;
-import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,9 +33,6 @@ import org.slf4j.LoggerFactory;
 /** Runs sources with positions from their start to their end. */
 final class SourceRun {
     private static final Logger log = LoggerFactory.getLogger(SourceRun.class);
-    /** A database may think about one query for long; a source that stands still for longer than this never goes on. */
-    private static final Duration STALLED = Duration.ofMinutes(30);
-
     private final String command;
     private final ShutdownSignal signal;
     private final KafkaSettings kafka;
@@ -120,18 +115,11 @@ final class SourceRun {
         void run(BooleanSupplier stop) throws IOException, InterruptedException;
     }
 
-    /** Whoever asks whether to stop has made progress. */
     private static void watched(
             Observability observability, TransactionalTarget target, BooleanSupplier stop, Asking work)
             throws IOException, InterruptedException {
-        Liveness.Pulse pulse = observability.liveness().watch("source " + target.source(), STALLED);
-        try {
-            work.run(() -> {
-                pulse.beat();
-                return stop.getAsBoolean();
-            });
-        } finally {
-            pulse.stop();
+        try (Watched watched = new Watched(observability.liveness(), target.source(), stop)) {
+            work.run(watched::isToStop);
         }
     }
 

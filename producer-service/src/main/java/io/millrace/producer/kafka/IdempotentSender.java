@@ -1,8 +1,6 @@
 package io.millrace.producer.kafka;
 
 import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Refusal;
-import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.retry.Outage;
@@ -19,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -62,7 +61,7 @@ public final class IdempotentSender implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final Outage outage;
-    private final ShutdownSignal signal;
+    private final BooleanSupplier stop;
     private final Delivered delivered;
     private final String topic;
     private final Acknowledgements acknowledgements = new Acknowledgements();
@@ -73,7 +72,7 @@ public final class IdempotentSender implements AutoCloseable {
     /** Of the records that are acknowledged, those that went to the dead-letter topic. */
     private final AtomicLong refusals = new AtomicLong();
 
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final ScheduledExecutorService watch = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "kafka-watch");
         thread.setDaemon(true);
@@ -90,10 +89,14 @@ public final class IdempotentSender implements AutoCloseable {
     private long reportedBytes;
     private long reportedRefusals;
 
-    /** For a source whose records every topic takes. */
+    /**
+     * For a source whose records every topic takes.
+     *
+     * @param stop asked at least every half second while Kafka takes nothing
+     */
     public IdempotentSender(
-            KafkaSettings settings, String topic, Outage outage, ShutdownSignal signal, Delivered delivered) {
-        this(settings, topic, Optional.empty(), outage, signal, delivered);
+            KafkaSettings settings, String topic, Outage outage, BooleanSupplier stop, Delivered delivered) {
+        this(settings, topic, Optional.empty(), outage, stop, delivered);
     }
 
     /** For a source whose records go to the dead letters if they are larger than the topic takes. */
@@ -102,7 +105,7 @@ public final class IdempotentSender implements AutoCloseable {
             String topic,
             Optional<DeadLetterTarget> deadLetters,
             Outage outage,
-            ShutdownSignal signal,
+            BooleanSupplier stop,
             Delivered delivered) {
         Map<String, Object> properties = new HashMap<>(ProducerDefaults.idempotent(settings));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOOK_UP_MS);
@@ -110,7 +113,7 @@ public final class IdempotentSender implements AutoCloseable {
         this.topic = topic;
         this.deadLetters = deadLetters;
         this.outage = outage;
-        this.signal = signal;
+        this.stop = stop;
         this.delivered = delivered;
         watch.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
     }
@@ -144,10 +147,9 @@ public final class IdempotentSender implements AutoCloseable {
         });
     }
 
-    /** Hands a refusal over to the dead-letter topic; it is not counted as a record. */
-    public boolean refuse(Refusal refusal, Runnable acknowledged) {
-        DeadLetterTarget target = deadLetters.orElseThrow();
-        return sendLetter(RefusalLetter.of(target.topic(), target.source(), refusal), acknowledged);
+    /** Hands a record over to the dead-letter topic, with its key and headers; it is not counted as a record. */
+    public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
+        return sendLetter(letter(Messages.of(topic, record), record, reason), acknowledged);
     }
 
     private ProducerRecord<byte[], byte[]> letter(
@@ -229,7 +231,7 @@ public final class IdempotentSender implements AutoCloseable {
                 return true;
             }
             blocked = true;
-            if (signal.isRequested()) {
+            if (stop.getAsBoolean()) {
                 return false;
             }
         }
@@ -277,11 +279,21 @@ public final class IdempotentSender implements AutoCloseable {
     }
 
     private ServiceException refused() {
-        return new ServiceException(
-                "topic " + topic + " refuses a record: " + failure.get().getMessage(), failure.get());
+        Throwable cause = failure.get();
+        String what = cause instanceof KafkaException ? " refuses a record: " : " is no longer written to: ";
+        return new ServiceException("topic " + topic + what + cause.getMessage(), cause);
     }
 
     private void watch() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            // The executor would drop the task and say nothing: letters would wait, and the outage be told by nobody.
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void look() {
         sendWaitingLetters();
         report();
         long acknowledged = acknowledgements.records;

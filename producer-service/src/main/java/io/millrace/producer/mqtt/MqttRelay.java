@@ -1,7 +1,6 @@
 package io.millrace.producer.mqtt;
 
 import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,8 +23,13 @@ public final class MqttRelay {
         /** False if a stop was asked for before the record was accepted. */
         boolean record(OutRecord record, Runnable acknowledged);
 
-        /** False if a stop was asked for before the refusal was accepted. */
-        boolean refuse(Refusal refusal, Runnable acknowledged);
+        /**
+         * A record that goes to the dead letters, with its key and headers.
+         *
+         * @param reason one sentence: subject, offending value, rule
+         * @return false if a stop was asked for before the letter was accepted
+         */
+        boolean refuse(OutRecord record, String reason, Runnable acknowledged);
     }
 
     /** Hears of the broker's state, and waits. */
@@ -74,18 +78,16 @@ public final class MqttRelay {
 
     private boolean handOver(MqttInbox.Message message) {
         byte[] payload = message.payload();
-        String origin = "mqtt:" + message.topic();
+        byte[] key = message.topic().getBytes(StandardCharsets.UTF_8);
+        OutRecord record =
+                OutRecord.keyed(key, payload).at("mqtt:" + message.topic(), 0).with(message.headers());
         if (payload.length > maxRecordBytes) {
             // Refused here, before Kafka does: it would come again for ever and nothing behind it.
             return out.refuse(
-                    new Refusal(
-                            payload,
-                            origin,
-                            0,
-                            "message has " + payload.length + " bytes, must have at most " + maxRecordBytes),
+                    record,
+                    "message has " + payload.length + " bytes, must have at most " + maxRecordBytes,
                     message::acknowledge);
         }
-        byte[] key = message.topic().getBytes(StandardCharsets.UTF_8);
-        return out.record(OutRecord.keyed(key, payload).at(origin, 0).with(message.headers()), message::acknowledge);
+        return out.record(record, message::acknowledge);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.producer.delivery.OutHeader;
 import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class MqttRelayTest {
+    private static final OutHeader HEADER = OutHeader.of("mqtt.content-type", "text/plain");
+
     private final Inbox inbox = new Inbox();
     private final Kafka kafka = new Kafka();
     private final List<String> heard = new ArrayList<>();
@@ -54,9 +55,12 @@ class MqttRelayTest {
         run();
         assertThat(kafka.values).containsExactly("short");
         assertThat(kafka.refusals).singleElement().satisfies(refusal -> {
-            assertThat(refusal.origin()).isEqualTo("mqtt:plant/1");
+            OutRecord record = refusal.record();
+            assertThat(record.origin()).isEqualTo("mqtt:plant/1");
+            assertThat(record.key()).isEqualTo("plant/1".getBytes(StandardCharsets.UTF_8));
+            assertThat(record.headers()).containsExactly(HEADER);
+            assertThat(record.value()).hasSize(5000);
             assertThat(refusal.reason()).isEqualTo("message has 5000 bytes, must have at most 2000");
-            assertThat(refusal.sample()).hasSize(5000);
         });
         kafka.waiting.forEach(Runnable::run);
         assertThat(inbox.acknowledged).hasSize(2);
@@ -124,7 +128,7 @@ class MqttRelayTest {
 
                 @Override
                 public List<OutHeader> headers() {
-                    return List.of();
+                    return List.of(HEADER);
                 }
 
                 @Override
@@ -141,7 +145,10 @@ class MqttRelayTest {
     /** Takes records; they become durable when the test runs what is waiting. */
     private static final class Kafka implements MqttRelay.Out {
         private final List<String> values = new ArrayList<>();
-        private final List<Refusal> refusals = new ArrayList<>();
+
+        private record Refused(OutRecord record, String reason) {}
+
+        private final List<Refused> refusals = new ArrayList<>();
         private final List<Runnable> waiting = new ArrayList<>();
         private boolean takes = true;
 
@@ -155,8 +162,8 @@ class MqttRelayTest {
         }
 
         @Override
-        public boolean refuse(Refusal refusal, Runnable acknowledged) {
-            refusals.add(refusal);
+        public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
+            refusals.add(new Refused(record, reason));
             waiting.add(acknowledged);
             return true;
         }
