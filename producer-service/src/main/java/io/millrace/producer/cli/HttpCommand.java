@@ -43,7 +43,8 @@ public final class HttpCommand implements Callable<Integer> {
             names = "--address",
             paramLabel = "ADDRESS",
             defaultValue = "${env:HTTP_SOURCE_ADDRESS:-127.0.0.1}",
-            description = "Address to listen at; 0.0.0.0 is all [HTTP_SOURCE_ADDRESS]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Address to listen at; 0.0.0.0 is all. Others than loopback need a token [HTTP_SOURCE_ADDRESS]. Default: ${DEFAULT-VALUE}")
     private String address;
 
     @Option(
@@ -86,8 +87,9 @@ public final class HttpCommand implements Callable<Integer> {
             names = "--max-waiting-bytes",
             paramLabel = "BYTES",
             defaultValue = "${env:HTTP_SOURCE_MAX_WAITING_BYTES:-64000000}",
-            description = "While more than this waits for Kafka, requests are answered with 503"
-                    + " [HTTP_SOURCE_MAX_WAITING_BYTES]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "While requests that wait for Kafka take more memory than this, further ones are answered with 503"
+                            + " [HTTP_SOURCE_MAX_WAITING_BYTES]. Default: ${DEFAULT-VALUE}")
     private long maxWaitingBytes;
 
     @Option(
@@ -148,6 +150,13 @@ public final class HttpCommand implements Callable<Integer> {
         problems.collect(() -> topics.records(topic));
         delivery.check(problems);
         Optional<InetAddress> listen = resolve(problems);
+        if (token != null && token.isEmpty()) {
+            listen.ifPresent(chosen -> problems.require(
+                    chosen.isLoopbackAddress(),
+                    "--address",
+                    address,
+                    "must be a loopback address unless --token-file or HTTP_SOURCE_TOKEN gives a token"));
+        }
         problems.throwIfAny();
         HttpSettings settings = new HttpSettings(
                 listen.orElseThrow(),

@@ -13,8 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpIntake implements PositionedSource {
     private static final Logger log = LoggerFactory.getLogger(HttpIntake.class);
     private static final JsonFactory JSON = new JsonFactory();
-    /** Each waits for its client and for Kafka. */
-    private static final int THREADS = 64;
+    /** Requests that are taken at once: each waits for its client and for Kafka on a thread of its own. */
+    static final int REQUESTS = 64;
+    /** Threads beyond, which tell the others that it is too much: a connection that nobody looks at would be reset. */
+    private static final int SPARE_THREADS = 16;
 
     private static final int BACKLOG = 256;
     private static final long CLOSE_MS = 5_000;
@@ -44,19 +45,10 @@ public final class HttpIntake implements PositionedSource {
 
     private final HttpSettings settings;
     private final HttpSource source;
+    private final Room room;
+    private final Semaphore requests = new Semaphore(REQUESTS);
     private final HttpServer server;
     private final ExecutorService threads;
-
-    /** Refused with a status and a sentence. */
-    private static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final int status;
-
-        RefusedException(int status, String sentence) {
-            super(sentence);
-            this.status = status;
-        }
-    }
 
     /**
      * Listens from now on.
@@ -68,9 +60,12 @@ public final class HttpIntake implements PositionedSource {
             System.setProperty(REQUEST_TIME, "60");
         }
         this.settings = settings;
-        this.source = new HttpSource(settings.maxWaitingBytes(), settings.rememberKeys(), clock);
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(BACKLOG), task -> {
+        this.source = new HttpSource(settings.rememberKeys(), clock);
+        this.room = new Room(settings.maxWaitingBytes());
+        // The queue has at most the open connections.
+        int most = REQUESTS + SPARE_THREADS;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "http-intake");
                     thread.setDaemon(true);
                     return thread;
@@ -91,14 +86,19 @@ public final class HttpIntake implements PositionedSource {
         log.info("Listening: address={}", server.getAddress());
     }
 
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             int status = 200;
             String text;
             try {
-                text = take(exchange);
+                text = takeIfFree(exchange);
             } catch (RefusedException e) {
-                status = e.status;
+                status = e.status();
                 text = "{\"error\":" + quoted(e.getMessage()) + "}";
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -107,11 +107,32 @@ public final class HttpIntake implements PositionedSource {
             }
             if (status == 503) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
+                passOver(exchange.getRequestBody());
             }
             byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    /** Reads what is left of a request, up to its largest size: a client that still writes would be reset, not answered. */
+    private void passOver(InputStream body) throws IOException {
+        byte[] chunk = new byte[8192];
+        long left = settings.maxRequestBytes();
+        for (int n = 0; n >= 0 && left > 0; n = body.read(chunk)) {
+            left -= n;
+        }
+    }
+
+    private String takeIfFree(HttpExchange exchange) throws RefusedException, IOException, InterruptedException {
+        if (!requests.tryAcquire()) {
+            throw new RefusedException(503, "too many requests at once; nothing was stored");
+        }
+        try {
+            return take(exchange);
+        } finally {
+            requests.release();
         }
     }
 
@@ -125,21 +146,28 @@ public final class HttpIntake implements PositionedSource {
         }
         authorize(exchange);
         Optional<String> key = key(exchange);
-        List<byte[]> records = lines(body(exchange));
-        if (settings.json()) {
-            requireJson(records);
-        }
-        if (records.isEmpty()) {
-            return "{\"records\":0}";
-        }
         String origin = "http:" + exchange.getRemoteAddress().getAddress().getHostAddress();
-        Post post = new Post(records, key, origin, new CompletableFuture<>());
-        if (!source.offer(post)) {
-            throw new RefusedException(503, "too much waits for Kafka, or the source stops; nothing was stored");
+        Room.Share share = room.share();
+        Post post = null;
+        boolean offered = false;
+        try {
+            post = new Post(records(exchange, share), key, origin, share, new CompletableFuture<>());
+            if (post.records().isEmpty()) {
+                return "{\"records\":0}";
+            }
+            offered = source.offer(post);
+        } finally {
+            if (!offered) {
+                share.giveBack();
+            }
         }
+        if (!offered) {
+            throw new RefusedException(503, "the source stops; nothing was stored");
+        }
+        int stored = post.records().size();
         return switch (outcome(post)) {
-            case STORED -> "{\"records\":" + records.size() + "}";
-            case STORED_BEFORE -> "{\"records\":" + records.size() + ",\"repeated\":true}";
+            case STORED -> "{\"records\":" + stored + "}";
+            case STORED_BEFORE -> "{\"records\":" + stored + ",\"repeated\":true}";
             case KEY_IN_USE ->
                 throw new RefusedException(
                         422,
@@ -183,41 +211,30 @@ public final class HttpIntake implements PositionedSource {
         return key;
     }
 
-    private byte[] body(HttpExchange exchange) throws RefusedException, IOException {
+    private List<byte[]> records(HttpExchange exchange, Room.Share share) throws RefusedException, IOException {
+        if (!share.take(Room.REQUEST_BYTES)) {
+            throw new RefusedException(503, "too much waits for Kafka; nothing was stored");
+        }
+        List<byte[]> records = lines(exchange, share);
+        if (settings.json()) {
+            requireJson(records);
+        }
+        return records;
+    }
+
+    private List<byte[]> lines(HttpExchange exchange, Room.Share share) throws RefusedException, IOException {
         String packed = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Encoding"))
                 .orElse("identity");
         if (!packed.equalsIgnoreCase("gzip") && !packed.equalsIgnoreCase("identity")) {
             throw new RefusedException(415, "Content-Encoding is '" + packed + "', must be gzip or identity");
         }
         InputStream in = exchange.getRequestBody();
-        byte[] body;
         try {
             InputStream content = packed.equalsIgnoreCase("gzip") ? new GZIPInputStream(in) : in;
-            body = content.readNBytes(settings.maxRequestBytes() + 1);
+            return BodyLines.read(content, settings.maxRequestBytes(), share);
         } catch (ZipException | java.io.EOFException e) {
             throw new RefusedException(400, "the body is no gzip: " + e.getMessage());
         }
-        if (body.length > settings.maxRequestBytes()) {
-            throw new RefusedException(
-                    413, "the body has more than " + settings.maxRequestBytes() + " bytes, must have at most so many");
-        }
-        return body;
-    }
-
-    /** Lines without their ends; empty ones are none. */
-    private static List<byte[]> lines(byte[] body) {
-        List<byte[]> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= body.length; i++) {
-            if (i == body.length || body[i] == '\n') {
-                int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
-                if (end > start) {
-                    lines.add(Arrays.copyOfRange(body, start, end));
-                }
-                start = i + 1;
-            }
-        }
-        return lines;
     }
 
     private static void requireJson(List<byte[]> lines) throws RefusedException {

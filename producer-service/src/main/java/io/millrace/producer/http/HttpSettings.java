@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param token what clients must show as {@code Authorization: Bearer}; never printed
  * @param json true if each line must be JSON, false if it may be anything
  * @param maxRequestBytes longest body, unpacked; longer ones are refused
- * @param maxWaitingBytes requests are refused for now while more than this waits for Kafka
+ * @param maxWaitingBytes memory that requests may take together until Kafka has them, bytes; while they take more, further
+ *     ones are refused for now
  * @param answerTimeout a client that has waited so long is told to try again
  * @param rememberKeys how long an idempotency key is remembered
  */

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Requests as a source. All records of a request are in one transaction, and so are its idempotency key and the number
@@ -39,14 +38,12 @@ final class HttpSource implements PositionedSource {
 
     private static final long LOOK_UP_MS = 200;
 
-    private final long maxWaitingBytes;
     private final Duration rememberKeys;
     private final int mostKeys;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
 
     private final LinkedBlockingQueue<Post> waiting = new LinkedBlockingQueue<>();
-    private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean closed;
 
     /** Handed out, and not known to be durable. */
@@ -81,43 +78,30 @@ final class HttpSource implements PositionedSource {
     }
 
     /**
-     * @param maxWaitingBytes requests whose records exceed it together are not taken
      * @param rememberKeys how long an idempotency key is remembered
      */
-    HttpSource(long maxWaitingBytes, Duration rememberKeys, Clock clock) {
-        this(maxWaitingBytes, rememberKeys, MOST_KEYS, clock);
+    HttpSource(Duration rememberKeys, Clock clock) {
+        this(rememberKeys, MOST_KEYS, clock);
     }
 
-    HttpSource(long maxWaitingBytes, Duration rememberKeys, int mostKeys, Clock clock) {
+    HttpSource(Duration rememberKeys, int mostKeys, Clock clock) {
         this.mostKeys = mostKeys;
-        this.maxWaitingBytes = maxWaitingBytes;
         this.rememberKeys = rememberKeys;
         this.clock = clock;
     }
 
-    /** Takes a request, whose outcome comes later; false if too much waits already. */
+    /** Takes a request and its share of the room, whose outcome comes later; false, and takes neither, if it is closed. */
     boolean offer(Post post) {
-        long bytes = post.bytes();
-        if (closed || !reserve(bytes)) {
+        if (closed) {
             return false;
         }
-        post.outcome().whenComplete((outcome, e) -> waitingBytes.addAndGet(-bytes));
+        post.outcome().whenComplete((outcome, e) -> post.share().giveBack());
         waiting.add(post);
         if (closed) {
             // Closed between the two: nobody else will answer.
             post.outcome().complete(Post.Outcome.STOPPED);
         }
         return true;
-    }
-
-    /** A request alone is always taken, however large it is. */
-    private boolean reserve(long bytes) {
-        long all = waitingBytes.addAndGet(bytes);
-        boolean fits = all <= maxWaitingBytes || all == bytes;
-        if (!fits) {
-            waitingBytes.addAndGet(-bytes);
-        }
-        return fits;
     }
 
     @Override

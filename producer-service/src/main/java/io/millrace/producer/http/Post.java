@@ -13,9 +13,15 @@ import java.util.concurrent.CompletableFuture;
  * @param records values of the records
  * @param key the client's idempotency key
  * @param origin where it came from, for dead letters
+ * @param share the room that it takes until then
  * @param outcome completed once, by the source
  */
-record Post(List<byte[]> records, Optional<String> key, String origin, CompletableFuture<Outcome> outcome) {
+record Post(
+        List<byte[]> records,
+        Optional<String> key,
+        String origin,
+        Room.Share share,
+        CompletableFuture<Outcome> outcome) {
     /** What became of it. */
     enum Outcome {
         /** Its records are durable. */
@@ -30,10 +36,6 @@ record Post(List<byte[]> records, Optional<String> key, String origin, Completab
 
     Post {
         records = List.copyOf(records);
-    }
-
-    long bytes() {
-        return records.stream().mapToLong(value -> value.length).sum();
     }
 
     /** Tells whether two requests have the same records: 16 hexadecimal digits. */

@@ -28,6 +28,7 @@ class HttpSourceTest {
 
     private final MemoryLog log = new MemoryLog();
     private final SteppedClock clock = new SteppedClock();
+    private final Room room = new Room(100);
     private HttpSource source = source();
 
     @ParameterizedTest
@@ -89,8 +90,9 @@ class HttpSourceTest {
                 .containsExactly(
                         Post.Outcome.STORED, Post.Outcome.STORED, Post.Outcome.STORED_BEFORE, Post.Outcome.STORED);
         // Nothing of them takes room any more.
-        assertThat(source.offer(post(null, "x".repeat(60)))).isTrue();
-        assertThat(source.offer(post(null, "x".repeat(40)))).isTrue();
+        Room.Share all = room.share();
+        assertThat(all.take(50)).isTrue();
+        assertThat(all.take(50)).isTrue();
     }
 
     @Test
@@ -112,7 +114,7 @@ class HttpSourceTest {
 
     @Test
     void keepsNoMoreKeysThanItMay() throws Exception {
-        source = new HttpSource(100, Duration.ofHours(24), 2, clock);
+        source = new HttpSource(Duration.ofHours(24), 2, clock);
         for (String key : List.of("1", "2", "3", "4")) {
             clock.now = clock.now.plusSeconds(1);
             Post post = post(key, key);
@@ -138,19 +140,8 @@ class HttpSourceTest {
         assertThat(source.offer(post(null, "b"))).isFalse();
     }
 
-    @Test
-    void takesNoMoreThanMayWaitButAlwaysOneRequest() {
-        assertThat(source.offer(post(null, "x".repeat(500)))).isTrue();
-        assertThat(source.offer(post(null, "y"))).isFalse();
-        source.close();
-        source = source();
-        assertThat(source.offer(post(null, "x".repeat(60)))).isTrue();
-        assertThat(source.offer(post(null, "x".repeat(60)))).isFalse();
-        assertThat(source.offer(post(null, "x".repeat(40)))).isTrue();
-    }
-
     private HttpSource source() {
-        return new HttpSource(100, Duration.ofHours(24), clock);
+        return new HttpSource(Duration.ofHours(24), clock);
     }
 
     private void offer(Post... posts) {
@@ -180,11 +171,13 @@ class HttpSourceTest {
         return post.outcome().getNow(null);
     }
 
-    private static Post post(String key, String... lines) {
+    private Post post(String key, String... lines) {
         List<byte[]> records = Stream.of(lines)
                 .map(line -> line.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        return new Post(records, Optional.ofNullable(key), "http:test", new CompletableFuture<>());
+        Room.Share share = room.share();
+        assertThat(share.take(lines.length)).isTrue();
+        return new Post(records, Optional.ofNullable(key), "http:test", share, new CompletableFuture<>());
     }
 
     private static final class SteppedClock extends Clock {

@@ -1,0 +1,82 @@
+package io.millrace.producer.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The lines of a request's body, without their ends; empty ones are none. Room is taken before a line is kept, so that
+ * neither large bodies nor many short lines take more memory than they may.
+ */
+final class BodyLines {
+    private static final int CHUNK = 16 * 1024;
+
+    private final Room.Share share;
+    private final List<byte[]> lines = new ArrayList<>();
+    /** The line that is not complete yet. */
+    private ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+    private BodyLines(Room.Share share) {
+        this.share = share;
+    }
+
+    /**
+     * Reads the body to its end.
+     *
+     * @param body unpacked
+     * @param most bytes that it may have
+     * @param share takes the room; the caller gives it back, also after a failure
+     * @throws RefusedException if it is longer, or there is no room for it
+     */
+    static List<byte[]> read(InputStream body, int most, Room.Share share) throws IOException, RefusedException {
+        BodyLines all = new BodyLines(share);
+        byte[] chunk = new byte[CHUNK];
+        long length = 0;
+        for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
+            length += n;
+            if (length > most) {
+                throw new RefusedException(413, "the body has more than " + most + " bytes, must have at most so many");
+            }
+            all.take(n);
+            all.add(chunk, n);
+        }
+        all.endLine();
+        return all.lines;
+    }
+
+    private void add(byte[] chunk, int length) throws RefusedException {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (chunk[i] == '\n') {
+                begun.write(chunk, start, i - start);
+                endLine();
+                start = i + 1;
+            }
+        }
+        begun.write(chunk, start, length - start);
+    }
+
+    private void endLine() throws RefusedException {
+        byte[] line = begun.toByteArray();
+        int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+        if (length > 0) {
+            take(Room.LINE_BYTES);
+            lines.add(length == line.length ? line : Arrays.copyOf(line, length));
+        }
+        if (line.length > CHUNK) {
+            // A long line's buffer is not kept for the short ones behind it.
+            begun = new ByteArrayOutputStream();
+        } else {
+            begun.reset();
+        }
+    }
+
+    private void take(long bytes) throws RefusedException {
+        if (!share.take(bytes)) {
+            throw new RefusedException(503, "too much waits for Kafka; nothing was stored");
+        }
+    }
+}
