@@ -194,7 +194,8 @@ public final class JdbcCommand implements Callable<Integer> {
         List<TableSource> made = new ArrayList<>();
         List<SourceRun.Part> parts = new ArrayList<>();
         for (TableName source : sources) {
-            TableSettings one = new TableSettings(source.display(), columns, timing, batchRows, untilEnd, waitForTable);
+            TableSettings one = new TableSettings(
+                    source.display(), source.identity(), columns, timing, batchRows, untilEnd, waitForTable);
             parts.add(new SourceRun.Part(topicOf(source), suffix(source, sources), observability -> {
                 TableSource table = source(settings, source, one, rows, observability);
                 made.add(table);

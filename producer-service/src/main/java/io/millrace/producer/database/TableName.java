@@ -1,5 +1,6 @@
 package io.millrace.producer.database;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,16 @@ public record TableName(String display, String sql, String schema, String table)
     /** The name as a topic and a source can have it: the table's own, without quotes and what topics may not hold. */
     public String topicName() {
         return display.replaceAll("[\"`]", "").replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    /**
+     * What tells it from others in positions: the name as the database takes it, or for a query, whose name says nothing, a
+     * hash of its text.
+     */
+    public String identity() {
+        return isQuery()
+                ? "query " + Long.toHexString(RecentChanges.hash(sql.strip().getBytes(StandardCharsets.UTF_8)))
+                : schema == null ? table : schema + "." + table;
     }
 
     /** True for a query, of which nothing is known but its rows. */

@@ -16,12 +16,13 @@ import java.util.OptionalLong;
 /**
  * How far a table has been read.
  *
+ * @param table what was read, as {@link TableName#identity} tells it; null if an earlier version saved it
  * @param ids names of the id columns; empty if an earlier version saved it
  * @param byId how far by id: all rows, or with {@code byChange} those without a time of change
  * @param byChange how far by time of change; null when reading by id alone
  * @param incarnation what was known of the table itself
  */
-record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.Incarnation incarnation) {
+record TablePosition(String table, List<String> ids, Keys byId, Changes byChange, TableReader.Incarnation incarnation) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -50,13 +51,21 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
     }
 
     /** Before the first row. */
-    static TablePosition start(TableSettings.Columns columns) {
+    static TablePosition start(TableSettings settings) {
+        TableSettings.Columns columns = settings.columns();
         return new TablePosition(
-                columns.id(), Keys.START, columns.byChange() ? Changes.START : null, TableReader.Incarnation.UNKNOWN);
+                settings.identity(),
+                columns.id(),
+                Keys.START,
+                columns.byChange() ? Changes.START : null,
+                TableReader.Incarnation.UNKNOWN);
     }
 
     byte[] toBytes() {
         ObjectNode node = JSON.createObjectNode();
+        if (table != null) {
+            node.put("table", table);
+        }
         put(node, "ids", new Cursor(ids));
         put(node, "key", byId.key());
         byId.read().ifPresent(read -> node.put("read", read));
@@ -116,6 +125,7 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
         OptionalLong counter =
                 node.has("counter") ? OptionalLong.of(node.required("counter").longValue()) : OptionalLong.empty();
         return new TablePosition(
+                text(node, "table").orElse(null),
                 cursor(node, "ids").values(),
                 new Keys(cursor(node, "key"), read, gaps, text(node, "last").orElse(null)),
                 changes,
@@ -127,11 +137,16 @@ record TablePosition(List<String> ids, Keys byId, Changes byChange, TableReader.
         Cursor id = Cursor.of(Long.toString(node.required("id").longValue()));
         if (!node.has("updated")) {
             return new TablePosition(
-                    List.of(), new Keys(id, OptionalLong.empty(), gaps, null), null, TableReader.Incarnation.UNKNOWN);
+                    null,
+                    List.of(),
+                    new Keys(id, OptionalLong.empty(), gaps, null),
+                    null,
+                    TableReader.Incarnation.UNKNOWN);
         }
         LocalDateTime updated = LocalDateTime.parse(node.required("updated").textValue());
         Cursor place = id.at(ChangeReading.text(updated));
         return new TablePosition(
+                null,
                 List.of(),
                 Keys.START,
                 new Changes(place, place, place, Long.MAX_VALUE, 0),

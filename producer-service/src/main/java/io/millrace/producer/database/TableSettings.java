@@ -7,6 +7,7 @@ import java.util.List;
  * How a table is read.
  *
  * @param table its name, for messages and dead letters
+ * @param identity what tells it from other tables in positions; see {@link TableName#identity}
  * @param columns the columns that mean something to us
  * @param timing pauses and waiting times
  * @param batchRows most rows per query, at least 1
@@ -14,7 +15,13 @@ import java.util.List;
  * @param waitForTable true to wait for a table that does not exist yet
  */
 public record TableSettings(
-        String table, Columns columns, Timing timing, int batchRows, boolean untilEnd, boolean waitForTable) {
+        String table,
+        String identity,
+        Columns columns,
+        Timing timing,
+        int batchRows,
+        boolean untilEnd,
+        boolean waitForTable) {
     /**
      * Columns that mean something to us; lower case, without quotes.
      *

@@ -63,14 +63,13 @@ public final class TableSource implements PositionedSource {
         this.byChange = changes ? new ChangeReading(reader, settings, records) : null;
         this.unread = new UnreadRows(reader, settings, clock, unreadRows);
         this.watch = new TableWatch(reader, settings.table());
-        this.committed = TablePosition.start(settings.columns());
+        this.committed = TablePosition.start(settings);
     }
 
     @Override
     public void restore(Map<String, byte[]> positions) throws IOException {
         byte[] saved = positions.get(KEY);
-        TablePosition position =
-                saved == null ? TablePosition.start(settings.columns()) : TablePosition.fromBytes(saved);
+        TablePosition position = saved == null ? TablePosition.start(settings) : TablePosition.fromBytes(saved);
         requireSameReading(position);
         committed = position;
         byId.restore(position.byId());
@@ -82,6 +81,11 @@ public final class TableSource implements PositionedSource {
     }
 
     private void requireSameReading(TablePosition position) throws IOException {
+        if (position.table() != null && !position.table().equals(settings.identity())) {
+            throw new IOException("table is " + settings.table() + " (" + settings.identity()
+                    + "), must be what was read under this name so far, " + position.table()
+                    + "; read another one under another --name");
+        }
         TableSettings.Columns columns = settings.columns();
         boolean sameIds = position.ids().isEmpty() || position.ids().equals(columns.id());
         if (!sameIds || (position.byChange() != null) != columns.byChange()) {
@@ -146,6 +150,7 @@ public final class TableSource implements PositionedSource {
     @Override
     public Map<String, byte[]> changedPositions() {
         TablePosition now = new TablePosition(
+                settings.identity(),
                 settings.columns().id(),
                 byId.position(),
                 byChange == null ? null : byChange.position(),

@@ -142,6 +142,7 @@ class TableSourceSimulationTest {
             boolean untilEnd = random.nextBoolean();
             TableSettings settings = new TableSettings(
                     "things",
+                    "things",
                     new TableSettings.Columns(List.of("id"), byChange, List.of("id"), null),
                     new TableSettings.Timing(Duration.ofMillis(1), Duration.ofSeconds(60), LAG, Duration.ofMillis(1)),
                     calm ? 1_000 : 1 + random.nextInt(5),

@@ -467,6 +467,7 @@ class TableSourceTest {
         table.put("2", 1L, "2026-01-01 00:00:01");
         TableSettings settings = new TableSettings(
                 "things",
+                "things",
                 new TableSettings.Columns(List.of("id"), true, List.of("id"), "v"),
                 settings(true, List.of("id"), true, false).timing(),
                 50_000,
@@ -493,6 +494,29 @@ class TableSourceTest {
         assertThatThrownBy(() -> source.restore(Map.of("table", "{\"id\":".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("saved position of the table is damaged");
+    }
+
+    @Test
+    void refusesToGoOnInAnotherTable() throws Exception {
+        table.insert(1, 2, 3);
+        run(source(true, false));
+        TableSettings same = settings(false, List.of("id"), true, false);
+        TableSettings other =
+                new TableSettings("others", "others", same.columns(), same.timing(), same.batchRows(), true, false);
+        assertThatThrownBy(() -> restored(other, new JsonRowFormat()))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "table is others (others), must be what was read under this name so far, things; read another"
+                                + " one under another --name");
+    }
+
+    @Test
+    void tellsTablesAndQueriesApart() {
+        assertThat(TableName.named("\"shop\".`orders`").identity()).isEqualTo("shop.orders");
+        assertThat(TableName.named("orders").identity()).isEqualTo("orders");
+        String query = TableName.query("query", "SELECT 1").identity();
+        assertThat(query).isEqualTo(TableName.query("query", "SELECT 1").identity());
+        assertThat(query).isNotEqualTo(TableName.query("query", "SELECT 2").identity());
     }
 
     private TableSource source(boolean untilEnd, boolean waitForTable) throws IOException {
@@ -523,6 +547,7 @@ class TableSourceTest {
 
     private static TableSettings settings(boolean byChange, List<String> keys, boolean untilEnd, boolean waitForTable) {
         return new TableSettings(
+                "things",
                 "things",
                 new TableSettings.Columns(List.of("id"), byChange, keys, null),
                 new TableSettings.Timing(
