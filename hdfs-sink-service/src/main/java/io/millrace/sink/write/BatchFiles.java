@@ -153,6 +153,9 @@ final class BatchFiles {
             budget.update(file);
         }
         budget.relieve();
+        if (!waiting.isEmpty()) {
+            budget.relieveDisk();
+        }
         wholeness.check();
         boolean full = false;
         if (current != null && current.file == file && file != null) {
@@ -173,7 +176,7 @@ final class BatchFiles {
      * per folder, or the small files of the other folders would be cut short each time.
      */
     private boolean isWorthACommit() {
-        if (batch.files().size() >= rules.filesPerBatch() || !waiting.isEmpty() && budget.diskIsFull()) {
+        if (batch.files().size() >= rules.filesPerBatch()) {
             return true;
         }
         long rows = batch.rows() + waiting.rows();

@@ -69,9 +69,20 @@ public final class MemoryBudget {
         return files.size() < maxFiles && (files.isEmpty() || (files.size() + 1) * cost <= maxBytes / 2);
     }
 
-    /** True if no more may go to the local disk. */
-    boolean diskIsFull() {
-        return spilledBytes() >= maxSpilledBytes;
+    /** Has the partition commit that has most on the local disk, if no more may go there. */
+    void relieveDisk() {
+        if (spilledBytes() < maxSpilledBytes) {
+            return;
+        }
+        WaitingPart longest = null;
+        for (WaitingPart part : waiting) {
+            if (longest == null || part.rows.spilledBytes() > longest.rows.spilledBytes()) {
+                longest = part;
+            }
+        }
+        if (longest != null) {
+            longest.commitSoon();
+        }
     }
 
     /** Heap for reading spilled rows. */
@@ -118,6 +129,10 @@ public final class MemoryBudget {
         }
         // Many partitions with little each: a little over is better than a run for each of them at each poll.
         long hard = maxBytes + maxBytes / 4;
+        if (buffered > hard) {
+            // A batch may have as many folders as the user says.
+            hard += waiting.stream().mapToLong(part -> part.rows.folderBytes()).sum();
+        }
         more = true;
         while (more && buffered > hard) {
             more = giveBack(0);
@@ -138,7 +153,7 @@ public final class MemoryBudget {
         long asked = 0;
         WaitingPart fattest = null;
         for (WaitingPart part : waiting) {
-            all += part.budgeted;
+            all += part.budgeted - part.rows.folderBytes();
             if (part.wantsCommit()) {
                 asked += part.budgeted;
             } else if (fattest == null || part.budgeted > fattest.budgeted) {

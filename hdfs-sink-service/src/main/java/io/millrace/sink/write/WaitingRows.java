@@ -84,6 +84,11 @@ final class WaitingRows {
                 : chunkBytes + 12L * rowFolders.length + nameBytes + (long) RUN_BYTES * runs.size();
     }
 
+    /** Those of them that are for the folders, which {@link RollRules#filesPerBatch} bounds. */
+    long folderBytes() {
+        return nameBytes;
+    }
+
     /** Bytes of heap that {@link #spill} would give back. */
     long spillableBytes() {
         return chunkBytes;

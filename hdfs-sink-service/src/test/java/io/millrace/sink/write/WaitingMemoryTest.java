@@ -121,9 +121,32 @@ class WaitingMemoryTest {
                     commits++;
                 }
             }
-            assertThat(partitions.budget.bufferedBytes()).isLessThan(3 * MIB);
+            // A quarter more than the budget, the names of the folders, and a poll.
+            assertThat(partitions.budget.bufferedBytes()).isLessThan(4 * MIB);
         }
 
         assertThat(commits).isLessThan(300 * count / 20);
+    }
+
+    @Test
+    void aFullDiskHasThePartitionCommitThatHasMostOfIt() throws Exception {
+        Partitions partitions = new Partitions(3, 100_000, 2_000_000);
+        for (int i = 0; i < 100; i++) {
+            partitions.add(0, "f", 30_000);
+            assertThat(partitions.all.get(0).wantsCommit()).isFalse();
+            assertThat(partitions.all.get(0).check()).isEqualTo(partitions.budget.spilledBytes() >= 2_000_000);
+            if (partitions.all.get(0).wantsCommit()) {
+                break;
+            }
+        }
+        assertThat(partitions.all.get(0).wantsCommit()).isTrue();
+
+        partitions.add(1, "f", 100);
+
+        assertThat(partitions.all.get(1).check()).isFalse();
+        assertThat(partitions.all.get(1).wantsCommit()).isFalse();
+        partitions.all.get(0).reset();
+        assertThat(partitions.budget.spilledBytes()).isZero();
+        assertThat(partitions.all.get(1).check()).isFalse();
     }
 }
