@@ -16,8 +16,11 @@ final class ColumnFormat implements TopicFormat {
     private final RecordReader reader;
     private final ParquetFiles files;
     private final String extension;
+    private final long mostBytes;
 
-    ColumnFormat(RecordReader reader, ParquetFiles files, String extension) {
+    /** @param mostBytes of a value and its staged parts together: {@link #HEAP_PER_BYTE} times that is one record's room */
+    ColumnFormat(RecordReader reader, ParquetFiles files, String extension, long mostBytes) {
+        this.mostBytes = mostBytes;
         this.reader = reader;
         this.files = files;
         this.extension = extension;
@@ -25,7 +28,14 @@ final class ColumnFormat implements TopicFormat {
 
     @Override
     public String route(SourceRecord record) throws BadRecordException {
-        return reader.read(record);
+        String folder = reader.read(record);
+        long staged = reader.row().staged();
+        if (reader.valueBytes() + staged > mostBytes) {
+            throw new BadRecordException("value has " + reader.valueBytes() + " bytes and " + staged
+                    + " more in columns, must have at most " + mostBytes
+                    + " together for what its format needs in this heap; a larger heap (-Xmx) takes it");
+        }
+        return folder;
     }
 
     @Override

@@ -214,7 +214,7 @@ final class FormatPlan {
         String extension = TopicFormats.extension(settings);
         if (columns) {
             ParquetFiles files = new ParquetFiles(tree.name(), tree.file(), settings.compression(), ROW_GROUP_BYTES);
-            return new ColumnFormat(reader, files, extension);
+            return new ColumnFormat(reader, files, extension, mostBytes);
         }
         long rows = settings.files() == FileFormat.JSON ? 1 : Long.MAX_VALUE;
         return new LineFormat(

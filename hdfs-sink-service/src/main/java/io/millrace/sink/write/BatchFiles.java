@@ -115,7 +115,9 @@ final class BatchFiles {
      */
     void makeRoom(long offset) throws IOException {
         BatchFolder folder = current;
-        budget.makeRoom(format.neededBytes() + (folder.isWaiting() ? format.valueBytes() : 0));
+        // A line needs nothing more in its file, but its record does where it waits.
+        budget.makeRoom(
+                folder.isWaiting() ? Math.max(format.neededBytes(), format.valueBytes()) : format.neededBytes());
         wholeness.check();
         if (folder.file == null && !folder.isWaiting()) {
             open(folder, offset);

@@ -169,8 +169,13 @@ public final class MemoryBudget {
      * Makes room for a record that needs so much heap on its way, finishing files if need be.
      *
      * @param bytes at most what was given as that of a record
+     * @throws IllegalStateException if it is more: no room can be made for that, and formats refuse such a record
      */
     void makeRoom(long bytes) {
+        if (bytes > maxRecordBytes) {
+            throw new IllegalStateException("a record needs " + bytes + " bytes of heap where one may have "
+                    + maxRecordBytes + ", and was not refused");
+        }
         boolean more = true;
         while (more && buffered + bytes > maxRecordBytes) {
             more = giveBack(LEAST) || finishOne() || giveBack(0);

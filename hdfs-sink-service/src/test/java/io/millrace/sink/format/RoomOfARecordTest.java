@@ -66,6 +66,21 @@ class RoomOfARecordTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void aRecordThatIsGoodNeverNeedsMoreThanItMayHave(Kind kind, @TempDir Path folder) throws Exception {
+        Random random = new Random(18);
+        TopicFormat format = kind.format(folder);
+        int good = 0;
+        for (int i = 0; i < 300; i++) {
+            if (verdict(format, TestRecord.of(record(random))).startsWith("good")) {
+                assertThat(format.neededBytes()).isLessThanOrEqualTo(kind.room);
+                good++;
+            }
+        }
+        assertThat(good).isBetween(20, 299);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
     void theVerdictOnARecordIsTheSameWhateverCameBeforeIt(Kind kind, @TempDir Path folder) throws Exception {
         Random random = new Random(17);
         List<TestRecord> records = new ArrayList<>();
