@@ -12,6 +12,7 @@ import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.KafkaCluster;
@@ -195,8 +196,14 @@ final class SinkService {
 
     private MemoryPlan plan(KafkaCluster cluster, int partitions) throws IOException {
         int largest = 0;
-        for (String topic : settings.topics().keySet()) {
-            largest = Math.max(largest, cluster.largestStoredMessage(topic));
+        long needs = 0;
+        for (Map.Entry<String, SinkSettings.TopicSettings> topic :
+                settings.topics().entrySet()) {
+            int ofTopic = cluster.largestStoredMessage(topic.getKey());
+            largest = Math.max(largest, ofTopic);
+            needs = Math.max(
+                    needs,
+                    (long) ofTopic * TopicFormats.heapPerByte(topic.getValue().format()));
         }
         // By the group's assignment one thread may get them all, while others are away.
         int ofThread = settings.partitions().isEmpty()
@@ -204,7 +211,7 @@ final class SinkService {
                 : (partitions + settings.threads() - 1) / settings.threads();
         return MemoryPlan.of(
                 Runtime.getRuntime().maxMemory(),
-                new MemoryPlan.Load(settings.threads(), ofThread, largest),
+                new MemoryPlan.Load(settings.threads(), ofThread, cluster.brokers(), largest, needs),
                 settings.maxBufferedBytes());
     }
 

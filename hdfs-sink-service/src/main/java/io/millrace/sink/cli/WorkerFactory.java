@@ -89,8 +89,10 @@ final class WorkerFactory {
                 plan.recordBytes(),
                 settings.maxSpilledBytes() / settings.threads(),
                 HdfsFileStore.STREAM_BYTES);
-        DeadLetters deadLetters =
-                new KafkaDeadLetters(cluster::producer, settings::deadLetterTopic, cluster::prepareDeadLetterTopic);
+        DeadLetters deadLetters = new KafkaDeadLetters(
+                () -> cluster.producer(plan.letterBytes()),
+                settings::deadLetterTopic,
+                (source, letters) -> cluster.prepareDeadLetterTopic(source, letters, plan.letterBytes()));
         opened.add(deadLetters);
         Map<String, WriterContext> contexts = new HashMap<>();
         settings.topics()

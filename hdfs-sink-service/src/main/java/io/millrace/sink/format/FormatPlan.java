@@ -203,7 +203,7 @@ final class FormatPlan {
     TopicFormat format(long room) {
         Row row = new Row(tree.leaves());
         boolean columns = settings.files() == FileFormat.PARQUET;
-        long mostBytes = room / (columns ? ColumnFormat.HEAP_PER_BYTE : copies());
+        long mostBytes = room / heapPerByte(settings);
         row.limit(columns ? mostBytes : room / ColumnFormat.HEAP_PER_BYTE);
         Router router = new Router(
                 template,
@@ -217,12 +217,14 @@ final class FormatPlan {
             return new ColumnFormat(reader, files, extension, mostBytes);
         }
         long rows = settings.files() == FileFormat.JSON ? 1 : Long.MAX_VALUE;
-        return new LineFormat(
-                reader, renderer(room / copies()), settings.compression(), extension, rows, room / copies());
+        return new LineFormat(reader, renderer(mostBytes), settings.compression(), extension, rows, mostBytes);
     }
 
-    /** How many times a value's length a line takes while it is made. */
-    private int copies() {
+    /** How many times a value's length it takes on its way into its file: in columns, or as a line while that is made. */
+    static int heapPerByte(FormatSettings settings) {
+        if (settings.files() == FileFormat.PARQUET) {
+            return ColumnFormat.HEAP_PER_BYTE;
+        }
         boolean plain = settings.columns().isEmpty();
         return switch (settings.values()) {
             case PROTOBUF -> HEAP_PER_MESSAGE_BYTE;

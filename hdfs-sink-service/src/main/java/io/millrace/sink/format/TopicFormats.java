@@ -48,6 +48,11 @@ public final class TopicFormats {
         return plan.format(recordRoom);
     }
 
+    /** How many bytes of heap each byte of a value needs on its way into a file of these settings. */
+    public static int heapPerByte(FormatSettings settings) {
+        return FormatPlan.heapPerByte(settings);
+    }
+
     /** The names of the files of these settings. */
     public static FileNameTemplate fileNames(FormatSettings settings) throws TemplateException {
         return new FileNameTemplate(

@@ -46,8 +46,13 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /** Makes the clients of one cluster and asks it about topics. Thread-safe. */
 public final class KafkaCluster implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 20;
-    /** As large as any message that brokers are usually told to take, and half of what a producer may buffer. */
-    private static final int LARGEST_REQUEST = 16 << 20;
+    /** Bytes that a dead letter may have beside its record's own: what it says of the record, and a batch's frame. */
+    public static final int LETTER_HEADERS = 64 << 10;
+
+    /** Kafka's defaults for a producer. */
+    private static final int LEAST_REQUEST = 1 << 20;
+
+    private static final long REPLAY_BUFFER = 32L << 20;
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -88,12 +93,16 @@ public final class KafkaCluster implements AutoCloseable {
         return new KafkaConsumer<>(settings.consumer(defaults, fixed), new ByteBufferDeserializer(), gate);
     }
 
-    /** A producer whose confirmed records are safe. */
-    public Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    /**
+     * A producer whose confirmed records are safe.
+     *
+     * @param bufferBytes heap that what it sends may take, the largest message included
+     */
+    public Producer<byte[], byte[]> producer(long bufferBytes) {
+        return new KafkaProducer<>(producerSettings(bufferBytes), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private Map<String, Object> producerSettings() {
+    private Map<String, Object> producerSettings(long bufferBytes) {
         return settings.producer(
                 Map.of(
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -101,7 +110,9 @@ public final class KafkaCluster implements AutoCloseable {
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4",
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        LARGEST_REQUEST),
+                        (int) Math.min(Integer.MAX_VALUE, bufferBytes),
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        bufferBytes),
                 Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"));
     }
 
@@ -119,7 +130,7 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
-    public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) {
+    public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) throws IOException {
         String name = "millrace-replay-" + deadLetterTopic;
         Map<String, Object> reading = settings.consumer(
                 Map.of(),
@@ -131,7 +142,14 @@ public final class KafkaCluster implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
         // The same id always: a second replay at the same time fences the first one.
-        Map<String, Object> writing = settings.producer(Map.of(), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+        int largest = Math.max(LEAST_REQUEST, largestStoredMessage(deadLetterTopic));
+        Map<String, Object> writing = settings.producer(
+                Map.of(
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        largest,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        Math.max(REPLAY_BUFFER, largest)),
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> producer =
@@ -142,6 +160,11 @@ public final class KafkaCluster implements AutoCloseable {
 
     public TopicIds topicIds() {
         return new TopicIds(admin);
+    }
+
+    /** How many brokers there are now. */
+    public int brokers() throws IOException {
+        return get(admin.describeCluster().nodes(), "its brokers").size();
     }
 
     /** Id and readable offsets of all partitions of the topics. */
@@ -173,18 +196,20 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * Makes the dead-letter topic of a topic, if it is missing: with as many partitions and copies, kept until somebody
-     * deletes it.
+     * Makes the dead-letter topic of a topic, if it is missing: with as many partitions and copies, for messages so large
+     * that each letter is whole, kept until somebody deletes it.
      *
+     * @param bufferBytes of the producer
      * @return how many bytes a message may have that {@link #producer} sends to it
      * @throws StoppedException if it cannot be made, whoever tries again
      */
-    public int prepareDeadLetterTopic(String topic, String deadLetterTopic) throws IOException {
+    public int prepareDeadLetterTopic(String topic, String deadLetterTopic, long bufferBytes) throws IOException {
         TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
                 .get(topic);
         int copies = description.partitions().get(0).replicas().size();
-        int largestRequest = Integer.parseInt(
-                producerSettings().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
+        int largestRequest = Integer.parseInt(producerSettings(bufferBytes)
+                .get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)
+                .toString());
         TopicSetup setup = new TopicSetup(admin);
         try {
             if (!exists(deadLetterTopic)) {
@@ -193,7 +218,12 @@ public final class KafkaCluster implements AutoCloseable {
                         description.partitions().size(),
                         copies,
                         Math.max(1, copies - 1),
-                        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+                        Map.of(
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                "-1",
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                Long.toString(Math.min(
+                                        Integer.MAX_VALUE, (long) setup.largestMessage(topic) + LETTER_HEADERS)))));
             }
             return Math.min(setup.largestMessage(deadLetterTopic), largestRequest);
         } catch (InterruptedException e) {

@@ -165,6 +165,29 @@ class ServersIT {
     }
 
     @Test
+    void aDeadLetterIsWholeHoweverLargeItsTopicsMessagesAreAndCanBePutBack() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(
+                            new NewTopic("larger", 1, (short) 1).configs(Map.of("max.message.bytes", "3000000"))))
+                    .all()
+                    .get();
+        }
+        byte[] value = new byte[2_999_000];
+        new Random(3).nextBytes(value);
+        value[0] = (byte) 0xff;
+        try (KafkaProducer<byte[], byte[]> producer = bytesProducer(Map.of("max.request.size", 4_000_000))) {
+            producer.send(new ProducerRecord<>("larger", 0, null, value)).get();
+        }
+        TestStack.Ran ran = Sinks.command(sinks.run("larger", "--until-end"));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(sinks.audit("larger").get("dead_letters").intValue()).isEqualTo(1);
+        assertThat(Sinks.command(List.of(
+                                "replay", "--topics=larger", "--bootstrap-servers=" + stack.kafka.bootstrapServers()))
+                        .out())
+                .contains("1 dead letters put back", "0 left out as cut");
+    }
+
+    @Test
     void recordsOfAbortedTransactionsAreNotStoredAndThoseOfAnOpenOneNotYet() throws Exception {
         sinks.topic("transactions");
         try (KafkaProducer<byte[], byte[]> producer =
