@@ -89,11 +89,7 @@ public final class IdempotentSender implements AutoCloseable {
     private long reportedBytes;
     private long reportedRefusals;
 
-    /**
-     * For a source whose records every topic takes.
-     *
-     * @param stop asked at least every half second while Kafka takes nothing
-     */
+    /** For a source whose records every topic takes; {@code stop} is asked while Kafka takes nothing. */
     public IdempotentSender(
             KafkaSettings settings, String topic, Outage outage, BooleanSupplier stop, Delivered delivered) {
         this(settings, topic, Optional.empty(), outage, stop, delivered);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 class IdempotentSenderTest {
     /** More than are asked for until its watch has looked once. */
-    private static final int MOST_ASKED = 40;
+    private static final int MOST_ASKED = 240;
 
     @Test
     void failsInsteadOfGoingOnUnwatchedWhenItsWatchFails() throws Exception {
