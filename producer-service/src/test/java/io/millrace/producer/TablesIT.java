@@ -359,6 +359,25 @@ class TablesIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "H2")
+    void refusesToReadATableOnceMoreWhenAnotherJoinsIt(Kind kind) throws Exception {
+        String first = kind.table("joined_first");
+        String second = kind.table("joined_second");
+        kind.database()
+                .execute(
+                        "CREATE TABLE " + first + " (id INT PRIMARY KEY)",
+                        "CREATE TABLE " + second + " (id INT PRIMARY KEY)",
+                        "INSERT INTO " + first + " VALUES (1)",
+                        "INSERT INTO " + second + " VALUES (2)");
+        assertThat(run(kind, "--topic=joined", "--table=" + first)).startsWith("0");
+        assertThat(run(kind, "--topic=joined", "--table=" + first + "," + second))
+                .startsWith("1")
+                .contains("table " + first + " was read alone under this name so far")
+                .doesNotContain("Unexpected failure");
+        assertThat(keys("joined").stream().filter("1"::equals)).hasSize(1);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void goesOnWhenItsSequenceIsSetToAnEarlierPlaceBehindThePosition(Kind kind) throws Exception {
         String table = kind.table("set_back");

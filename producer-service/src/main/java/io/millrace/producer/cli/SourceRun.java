@@ -124,11 +124,13 @@ final class SourceRun {
     }
 
     private TransactionalTarget target(Part part) {
+        String name = delivery.sourceName(command, Host.name(), part.topic());
         return new TransactionalTarget(
-                delivery.sourceName(command, Host.name(), part.topic()) + part.suffix(),
+                name + part.suffix(),
                 part.topic(),
                 delivery.deadLetterTopic(),
-                delivery.positionsTopic());
+                delivery.positionsTopic(),
+                part.suffix().isEmpty() ? null : name);
     }
 
     private TopicSpec[] specs(List<TransactionalTarget> targets) {

@@ -69,6 +69,9 @@ public final class TableSource implements PositionedSource {
     @Override
     public void restore(Map<String, byte[]> positions) throws IOException {
         byte[] saved = positions.get(KEY);
+        if (saved == null) {
+            requireNotReadBefore(positions.get(FORMER + KEY));
+        }
         TablePosition position = saved == null ? TablePosition.start(settings) : TablePosition.fromBytes(saved);
         requireSameReading(position);
         committed = position;
@@ -80,9 +83,19 @@ public final class TableSource implements PositionedSource {
         idle = true;
     }
 
-    private void requireSameReading(TablePosition position) throws IOException {
+    /** Alone, the table was read under a name without the table's: with it, all its rows would come once more. */
+    private void requireNotReadBefore(byte[] former) throws IOException {
+        if (former != null
+                && settings.identity().equals(TablePosition.fromBytes(former).table())) {
+            throw new ServiceException("table " + settings.table()
+                    + " was read alone under this name so far, must be read so again, or from its beginning under another"
+                    + " --name");
+        }
+    }
+
+    private void requireSameReading(TablePosition position) {
         if (position.table() != null && !position.table().equals(settings.identity())) {
-            throw new IOException("table is " + settings.table() + " (" + settings.identity()
+            throw new ServiceException("table is " + settings.table() + " (" + settings.identity()
                     + "), must be what was read under this name so far, " + position.table()
                     + "; read another one under another --name");
         }
@@ -90,7 +103,7 @@ public final class TableSource implements PositionedSource {
         boolean sameIds = position.ids().isEmpty() || position.ids().equals(columns.id());
         if (!sameIds || (position.byChange() != null) != columns.byChange()) {
             String how = position.byChange() == null ? "by id" : "by time of change";
-            throw new IOException("table " + settings.table() + " was read " + how
+            throw new ServiceException("table " + settings.table() + " was read " + how
                     + (sameIds ? "" : " " + String.join(", ", position.ids()))
                     + " so far, must be read so again or under another --name");
         }

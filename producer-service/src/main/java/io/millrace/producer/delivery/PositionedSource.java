@@ -8,6 +8,9 @@ import java.util.Map;
  * again. Not thread-safe.
  */
 public interface PositionedSource extends AutoCloseable {
+    /** Begins the keys of positions that lie under another name that the source may have had, if there are none under its own. */
+    String FORMER = "former/";
+
     /** What one read found. */
     enum Outcome {
         /** Records were handed out, or more may be there at once. */
@@ -22,7 +25,8 @@ public interface PositionedSource extends AutoCloseable {
      * Forgets everything in memory and goes on from these positions, which are the last ones that were committed.
      * Called before the first read and after each failed transaction.
      *
-     * @param positions by the source's own keys; empty when the source runs for the first time
+     * @param positions by the source's own keys; empty when the source runs for the first time; only with
+     *     {@link #FORMER} before the keys if they are of a name that it may have had before
      */
     void restore(Map<String, byte[]> positions) throws IOException;
 

@@ -3,11 +3,13 @@ package io.millrace.producer.kafka;
 import io.millrace.producer.delivery.DeliveryException;
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
+import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.Refusal;
 import io.millrace.producer.delivery.TransactionLog;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTransactionLog implements TransactionLog {
     private static final Logger log = LoggerFactory.getLogger(KafkaTransactionLog.class);
 
+    private static final Duration POSITIONS_TIMEOUT = Duration.ofMinutes(3);
+
     private final TransactionalTarget target;
     private final KafkaSettings settings;
     private final Admin admin;
@@ -57,7 +61,7 @@ public final class KafkaTransactionLog implements TransactionLog {
         this.target = target;
         this.settings = settings;
         this.admin = admin;
-        this.positions = new PositionsTopic(settings, target.positionsTopic(), target.source(), Duration.ofMinutes(3));
+        this.positions = new PositionsTopic(settings, target.positionsTopic(), target.source(), POSITIONS_TIMEOUT);
         this.owner = Owner.self(host);
         this.delivered = delivered;
         this.limits = new RecordLimits(admin, settings);
@@ -96,7 +100,7 @@ public final class KafkaTransactionLog implements TransactionLog {
                     "Reading on: source={} positions={}",
                     target.source(),
                     contents.positions().size());
-            return contents.positions();
+            return contents.positions().isEmpty() ? former() : contents.positions();
         } catch (java.util.concurrent.ExecutionException e) {
             throw failed(KafkaFailures.unwrapped(e));
         } catch (KafkaException e) {
@@ -108,6 +112,18 @@ public final class KafkaTransactionLog implements TransactionLog {
             Thread.currentThread().interrupt();
             throw new DeliveryException.Unavailable("waiting for Kafka was interrupted", e);
         }
+    }
+
+    private Map<String, byte[]> former() throws IOException, InterruptedException {
+        if (target.formerSource() == null) {
+            return Map.of();
+        }
+        Map<String, byte[]> former = new HashMap<>();
+        new PositionsTopic(settings, target.positionsTopic(), target.formerSource(), POSITIONS_TIMEOUT)
+                .read(admin)
+                .positions()
+                .forEach((key, value) -> former.put(PositionedSource.FORMER + key, value));
+        return former;
     }
 
     @Override

@@ -7,5 +7,7 @@ package io.millrace.producer.kafka;
  * @param topic topic of the records
  * @param deadLetterTopic topic of what was refused
  * @param positionsTopic compacted topic of the positions
+ * @param formerSource name under which the same may have been read before; null for none
  */
-public record TransactionalTarget(String source, String topic, String deadLetterTopic, String positionsTopic) {}
+public record TransactionalTarget(
+        String source, String topic, String deadLetterTopic, String positionsTopic, String formerSource) {}

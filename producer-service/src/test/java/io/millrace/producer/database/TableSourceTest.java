@@ -504,10 +504,28 @@ class TableSourceTest {
         TableSettings other =
                 new TableSettings("others", "others", same.columns(), same.timing(), same.batchRows(), true, false);
         assertThatThrownBy(() -> restored(other, new JsonRowFormat()))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ServiceException.class)
                 .hasMessage(
                         "table is others (others), must be what was read under this name so far, things; read another"
                                 + " one under another --name");
+    }
+
+    @Test
+    void refusesToReadFromItsBeginningATableThatWasReadAloneUnderTheSameName() throws Exception {
+        table.insert(1, 2, 3);
+        run(source(true, false));
+        byte[] saved = log.takeOver().get("table");
+        TableSource second = source(true, false);
+        assertThatThrownBy(() -> second.restore(Map.of("former/table", saved)))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("table things was read alone under this name so far, must be read so again, or from its"
+                        + " beginning under another --name");
+        // Those of another table are no reason.
+        second.restore(Map.of(
+                "former/table",
+                new String(saved, StandardCharsets.UTF_8)
+                        .replace("things", "others")
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
