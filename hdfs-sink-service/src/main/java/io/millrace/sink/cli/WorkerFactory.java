@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
 
 /** Puts workers together. */
 final class WorkerFactory {
-    /** Threads that close files, for the whole process. They mostly wait. */
-    private static final int CLOSERS = 8;
+    /** Threads that make calls to the store side by side, for the whole process. They mostly wait. */
+    private static final int CALLERS = 8;
 
     private final SinkSettings settings;
     private final KafkaCluster cluster;
@@ -56,7 +56,7 @@ final class WorkerFactory {
     private final Optional<EndTracker> ends;
     private final List<DeadLetters> opened = new ArrayList<>();
     private final String process;
-    private final ExecutorService closers = Executors.newFixedThreadPool(CLOSERS, WorkerFactory::closer);
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS, WorkerFactory::caller);
 
     WorkerFactory(
             SinkSettings settings,
@@ -111,7 +111,7 @@ final class WorkerFactory {
                 new WorkerContext(
                         thread,
                         source,
-                        new PartitionOpener(store, Clock.system(), owner, contexts::get),
+                        new PartitionOpener(store, callers, Clock.system(), owner, contexts::get),
                         budget,
                         board,
                         Backoff.STANDARD,
@@ -148,7 +148,7 @@ final class WorkerFactory {
                 settings.badRecords(),
                 deadLetters,
                 new TemporaryFiles(settings.spillFolder()),
-                closers,
+                callers,
                 events);
     }
 
@@ -177,12 +177,12 @@ final class WorkerFactory {
     }
 
     void close() {
-        closers.shutdownNow();
+        callers.shutdownNow();
         opened.forEach(DeadLetters::close);
     }
 
-    private static Thread closer(Runnable task) {
-        Thread thread = new Thread(task, "sink-closer");
+    private static Thread caller(Runnable task) {
+        Thread thread = new Thread(task, "sink-caller");
         thread.setDaemon(true);
         return thread;
     }

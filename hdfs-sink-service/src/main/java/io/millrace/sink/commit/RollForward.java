@@ -1,5 +1,6 @@
 package io.millrace.sink.commit;
 
+import io.millrace.runtime.retry.SideBySide;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.RefusedException;
@@ -8,26 +9,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * Moves the files of a published batch to their places. Any owner may do it, any number of times, at the same time as
- * others: a missing source with the right target in place is success.
+ * Moves the files of a published batch to their places, side by side: a batch may have a thousand, and each waits for the
+ * NameNode's disk. Any owner may do it, any number of times, at the same time as others: a missing source with the right
+ * target in place is success. So a move that is still under way when another one failed does no harm.
  */
 final class RollForward {
     private final FileStore store;
+    private final Executor callers;
     private final CommitLog log;
 
-    RollForward(FileStore store, CommitLog log) {
+    /** @param callers make calls to the store side by side, if they are several threads */
+    RollForward(FileStore store, Executor callers, CommitLog log) {
         this.store = store;
+        this.callers = callers;
         this.log = log;
     }
 
     /** Moves all files of a batch that its owner has just published. */
     void finish(CommitRecord batch) throws IOException {
+        SideBySide<CommittedFile> moving = new SideBySide<>(callers, moved -> {});
         for (CommittedFile file : batch.files()) {
-            move(batch, file);
+            moving.begin(() -> {
+                move(batch, file);
+                return file;
+            });
         }
+        moving.await();
+    }
+
+    /** The first of the files whose place is taken; empty if all are free. */
+    Optional<CommittedFile> firstTaken(List<CommittedFile> files) throws IOException {
+        List<CommittedFile> taken = new ArrayList<>();
+        SideBySide<Optional<CommittedFile>> looking = new SideBySide<>(callers, found -> found.ifPresent(taken::add));
+        for (CommittedFile file : files) {
+            looking.begin(() -> store.stat(target(file)).map(there -> file));
+        }
+        looking.await();
+        return taken.stream().findFirst();
     }
 
     /**
@@ -46,21 +68,34 @@ final class RollForward {
         }
         List<String> taken = new ArrayList<>();
         Set<String> left = store.list(folder).stream().map(FileInfo::name).collect(Collectors.toSet());
+        SideBySide<Optional<String>> recovering = new SideBySide<>(callers, gone -> gone.ifPresent(taken::add));
         for (CommittedFile file : batch.files()) {
-            if (left.contains(file.temporary())) {
-                move(batch, file);
-            } else {
-                try {
-                    checkMoved(batch, file, Optional.empty());
-                } catch (DamagedLogException notAsCommitted) {
-                    if (!wasInPlace) {
-                        throw notAsCommitted;
-                    }
-                    taken.add(file.path());
-                }
-            }
+            recovering.begin(() -> recover(batch, file, left.contains(file.temporary()), wasInPlace));
         }
+        recovering.await();
         return taken.isEmpty() ? List.of() : List.of(note(batch, taken));
+    }
+
+    /** Recovers one file; returns its path if it was in place and is not as committed any more. */
+    private Optional<String> recover(CommitRecord batch, CommittedFile file, boolean left, boolean wasInPlace)
+            throws IOException {
+        if (left) {
+            move(batch, file);
+            return Optional.empty();
+        }
+        try {
+            checkMoved(batch, file, Optional.empty());
+            return Optional.empty();
+        } catch (DamagedLogException notAsCommitted) {
+            if (!wasInPlace) {
+                throw notAsCommitted;
+            }
+            return Optional.of(file.path());
+        }
+    }
+
+    private String target(CommittedFile file) {
+        return log.folders().root() + "/" + file.path();
     }
 
     private String note(CommitRecord batch, List<String> taken) {
@@ -72,7 +107,7 @@ final class RollForward {
     }
 
     private void move(CommitRecord batch, CommittedFile file) throws IOException {
-        String target = log.folders().root() + "/" + file.path();
+        String target = target(file);
         IOException first = rename(batch, file);
         if (first == null) {
             return;
@@ -94,7 +129,7 @@ final class RollForward {
     private IOException rename(CommitRecord batch, CommittedFile file) {
         try {
             String source = log.folders().claimFolder(batch.claim()) + "/" + file.temporary();
-            String target = log.folders().root() + "/" + file.path();
+            String target = target(file);
             return store.rename(source, target) ? null : new IOException("the store answered false");
         } catch (IOException e) {
             return e;
@@ -103,7 +138,7 @@ final class RollForward {
 
     /** True if the file is in place, false if it still waits to be moved; everything else is an error. */
     private boolean checkMoved(CommitRecord batch, CommittedFile file, Optional<IOException> cause) throws IOException {
-        String target = log.folders().root() + "/" + file.path();
+        String target = target(file);
         String source = log.folders().claimFolder(batch.claim()) + "/" + file.temporary();
         // The source first: between the two looks somebody else may move the file, never back.
         boolean waiting = store.stat(source).isPresent();
@@ -127,7 +162,7 @@ final class RollForward {
             boolean waiting,
             Optional<FileInfo> there,
             Optional<IOException> cause) {
-        String target = log.folders().root() + "/" + file.path();
+        String target = target(file);
         String rule;
         if (there.isEmpty()) {
             rule = "it is neither there nor in the claim folder; if it was removed on purpose, delete the folder "

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 
 /**
  * Makes somebody the owner of a partition: claim, roll forward, clean up, in this order. The claim comes first, so that
@@ -24,6 +25,7 @@ public final class Takeover {
     private static final int CLAIM_ATTEMPTS = 5;
 
     private final FileStore store;
+    private final Executor callers;
     private final CommitLog log;
     private final Clock clock;
     private final String owner;
@@ -77,9 +79,13 @@ public final class Takeover {
         LATEST
     }
 
-    /** @param owner a name that no other owner ever had */
-    public Takeover(FileStore store, CommitLog log, Clock clock, String owner, TakeoverRules rules) {
+    /**
+     * @param callers make calls to the store side by side, if they are several threads
+     * @param owner a name that no other owner ever had
+     */
+    public Takeover(FileStore store, Executor callers, CommitLog log, Clock clock, String owner, TakeoverRules rules) {
         this.store = store;
+        this.callers = callers;
         this.log = log;
         this.clock = clock;
         this.owner = owner;
@@ -110,7 +116,7 @@ public final class Takeover {
         if (claim.sequence() == 0) {
             checkBeginning(claim, facts.announced());
         }
-        RollForward rollForward = new RollForward(store, log);
+        RollForward rollForward = new RollForward(store, callers, log);
         List<String> notes = new ArrayList<>();
         // Nobody writes under a claim whose files of before are not in place: until they are, it can be taken up again.
         unused = Optional.of(claim);

@@ -6,6 +6,7 @@ import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The time during which one owner holds a partition. After any exception from {@link #commit} it is over: whether the
@@ -123,14 +124,13 @@ public final class Tenure {
 
     /** Once per tenure: files of the same names mean a root that other software or a lost log has written to. */
     private void checkNamesAreFree(List<CommittedFile> files) throws IOException {
-        for (CommittedFile file : files) {
-            String target = log.folders().root() + "/" + file.path();
-            if (store.stat(target).isPresent()) {
-                // A later owner may have stored the same offsets by now: then that is the reason.
-                log.checkOwner(claim);
-                throw new StoppedException("file " + target + " exists already and is not in the commit log "
-                        + log.folders().log() + ": nothing was committed; move the file away or use another root");
-            }
+        Optional<CommittedFile> taken = parts.rollForward().firstTaken(files);
+        if (taken.isPresent()) {
+            // A later owner may have stored the same offsets by now: then that is the reason.
+            log.checkOwner(claim);
+            throw new StoppedException("file " + log.folders().root() + "/"
+                    + taken.get().path() + " exists already and is not in the commit log "
+                    + log.folders().log() + ": nothing was committed; move the file away or use another root");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class PartitionOpener {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionOpener.class);
 
     private final FileStore store;
+    private final Executor callers;
     private final Clock clock;
     private final OwnerSettings settings;
     private final Function<String, WriterContext> contexts;
@@ -39,10 +41,18 @@ public final class PartitionOpener {
      */
     public record OwnerSettings(String root, String owner, int segmentSize, TakeoverRules rules) {}
 
-    /** @param contexts the thread's context for a topic */
+    /**
+     * @param callers make calls to the store side by side, if they are several threads
+     * @param contexts the thread's context for a topic
+     */
     public PartitionOpener(
-            FileStore store, Clock clock, OwnerSettings settings, Function<String, WriterContext> contexts) {
+            FileStore store,
+            Executor callers,
+            Clock clock,
+            OwnerSettings settings,
+            Function<String, WriterContext> contexts) {
         this.store = store;
+        this.callers = callers;
         this.clock = clock;
         this.settings = settings;
         this.contexts = contexts;
@@ -63,6 +73,6 @@ public final class PartitionOpener {
     private Takeover takeover(PartitionId partition) {
         PartitionFolders folders = new PartitionFolders(settings.root(), partition.topic(), partition.partition());
         CommitLog log = new CommitLog(store, folders, settings.segmentSize());
-        return new Takeover(store, log, clock, settings.owner(), settings.rules());
+        return new Takeover(store, callers, log, clock, settings.owner(), settings.rules());
     }
 }

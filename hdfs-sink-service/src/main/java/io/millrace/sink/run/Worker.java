@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** One thread of the sink: its own source, its own partitions, its own open files. */
 public final class Worker implements RecordSource.AssignmentListener {
+    /** How long the thread may do without polling for takeovers that follow each other fast. */
+    private static final long TAKEOVERS_MILLIS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -92,7 +95,7 @@ public final class Worker implements RecordSource.AssignmentListener {
         for (PartitionTask task : tasks.values()) {
             task.tick(now);
         }
-        takeOverOne(now);
+        takeOver(now);
         if (ends.isPresent()) {
             commitEnds(ends.get());
         }
@@ -105,9 +108,17 @@ public final class Worker implements RecordSource.AssignmentListener {
     }
 
     /**
-     * One takeover, however many partitions wait for theirs: the group believes a member dead that does not poll, and how
-     * long thousands of takeovers last depends on the NameNode. Partitions that wait are paused, so polling costs little.
+     * Takeovers for a short while, at least one, however many partitions wait for theirs: the group believes a member dead
+     * that does not poll, and how long thousands of takeovers last depends on the NameNode. Partitions that wait are paused,
+     * so polling costs little.
      */
+    private void takeOver(long now) {
+        long end = now + TAKEOVERS_MILLIS;
+        do {
+            takeOverOne(now);
+        } while (moreToTakeOver && context.clock().monotonicMillis() < end);
+    }
+
     private void takeOverOne(long now) {
         PartitionTask longest = null;
         long since = Long.MAX_VALUE;

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * @param badRecords what to do with records that cannot be stored
  * @param deadLetters where they go; used with {@link BadRecords#DEAD_LETTER} only
  * @param spillSpace where rows wait that do not fit in memory
- * @param closers closes files, side by side if it has several threads
+ * @param callers make calls to the store side by side, if they are several threads
  * @param events for metrics
  */
 public record WriterContext(
@@ -30,7 +30,7 @@ public record WriterContext(
         BadRecords badRecords,
         DeadLetters deadLetters,
         SpillSpace spillSpace,
-        Executor closers,
+        Executor callers,
         SinkEvents events) {
 
     /** Names data files, the last part of their path. */

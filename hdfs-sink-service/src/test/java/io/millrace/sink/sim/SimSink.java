@@ -51,6 +51,7 @@ public final class SimSink {
         TopicFormat format = settings.format().get();
         PartitionOpener opener = new PartitionOpener(
                 store,
+                Runnable::run,
                 world.clock,
                 new PartitionOpener.OwnerSettings(SimWorld.ROOT, owner, settings.segmentSize(), world.rules),
                 topic -> contexts.computeIfAbsent(

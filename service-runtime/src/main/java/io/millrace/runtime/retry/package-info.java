@@ -1,2 +1,5 @@
-/** Waiting for servers that are away: back-off with jitter, one log line per change of state, calls bounded in time. */
+/**
+ * Calls to servers that may be away or slow: back-off with jitter, one log line per change of state, calls bounded in time,
+ * calls made side by side.
+ */
 package io.millrace.runtime.retry;
