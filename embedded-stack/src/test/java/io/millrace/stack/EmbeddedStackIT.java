@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,7 @@ class EmbeddedStackIT {
     }
 
     @Test
+    @Tag("thorough")
     void threeBrokersCarryOnWithoutOneAndTakeItBack() throws Exception {
         try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"), 0, 3, Map.of())) {
             kafka.start();

@@ -68,6 +68,12 @@ public final class SinkBenchmark implements Callable<Integer> {
     @Option(names = "--limit", description = "Also measure how fast the topic can be read at all.")
     private boolean limit;
 
+    @Option(
+            names = "--limit-files",
+            paramLabel = "FILES",
+            description = "Also measure how fast so many files of 20 KB can be written to HDFS at all.")
+    private int limitFiles;
+
     @Option(names = "--logs", description = "Existing folder in which the processes' output is kept.")
     private Path logs;
 
@@ -96,6 +102,9 @@ public final class SinkBenchmark implements Callable<Integer> {
             say("%,.1f bytes per reading", (double) valueBytes / records);
             if (limit) {
                 drain(stack, folder);
+            }
+            if (limitFiles > 0) {
+                filesOnly(stack, folder);
             }
             boolean complete = true;
             for (int round = 1; round <= rounds; round++) {
@@ -191,6 +200,24 @@ public final class SinkBenchmark implements Callable<Integer> {
         say(
                 "only reading      %,9.0f records/s, %.2f CPU s",
                 records * 1000.0 / printedMillis(output), cost.cpu().toMillis() / 1000.0);
+    }
+
+    private void filesOnly(EmbeddedStack stack, Path folder) throws IOException, InterruptedException {
+        EmbeddedHdfs hdfs = stack.hdfs();
+        Path output = folder.resolve("files-only.log");
+        List<String> arguments =
+                new ArrayList<>(List.of(hdfs.uri().toString(), "/files-only", Integer.toString(limitFiles), "20000"));
+        hdfs.clientSettings().forEach((name, value) -> arguments.add(name + "=" + value));
+        MeasuredProcess.Cost cost = MeasuredProcess.run(
+                jvm(List.of()),
+                List.of("-cp", System.getProperty("java.class.path"), FilesOnly.class.getName()),
+                arguments,
+                output);
+        say(
+                "only files        %,9.0f files/s, %.2f CPU s, servers %.1f CPU s",
+                limitFiles * 1000.0 / printedMillis(output),
+                cost.cpu().toMillis() / 1000.0,
+                cost.others().toMillis() / 1000.0);
     }
 
     private static long printedMillis(Path output) throws IOException {

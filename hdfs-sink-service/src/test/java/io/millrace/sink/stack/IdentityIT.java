@@ -150,7 +150,9 @@ class IdentityIT {
     void filesThatAConsumerMovedAwayBeforeTheSinkWasKilledDoNotKeepItFromGoingOn() throws Exception {
         sinks.topic("taken");
         stack.produce("taken", 2, 0, 100);
-        try (Started sink = start("taken")) {
+        // Or the next owner would wait until the group believes the killed one dead.
+        String session = "--kafka-property=session.timeout.ms=1000";
+        try (Started sink = start("taken", session)) {
             sinks.awaitStored("taken", 100);
             // Whatever follows a commit is done once the group was told of it.
             await().atMost(Sinks.PATIENCE).until(() -> told("taken") == 100);
@@ -164,7 +166,7 @@ class IdentityIT {
             }
         }
         stack.produce("taken", 2, 100, 100);
-        TestStack.Ran ran = Sinks.command(sinks.run("taken", "--until-end"));
+        TestStack.Ran ran = Sinks.command(sinks.run("taken", "--until-end", session));
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(stack.numbers("/taken")).hasSize(100).allMatch(number -> number >= 100);
         assertThat(sinks.audit("taken").get("faults").findValuesAsText("kind")).containsOnly("missing_file");
