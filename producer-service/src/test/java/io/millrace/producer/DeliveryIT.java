@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,41 @@ class DeliveryIT {
         JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertThat(json.path("records").path("reported").asInt()).isEqualTo(1000);
         assertThat(broker.values("reported")).isEqualTo(lines(0, 1000));
+    }
+
+    @Test
+    void warnsOfBrokersWhoseTransactionsCanBeTorn() throws Exception {
+        Path file = write("torn.log", 10);
+        List<String> tail = List.of("tail", kafka(), "--topic=torn", "--until-end", file.toString());
+        String warning = "Kafka's transactions are of transaction.version 1 here, where 2 is needed for exactly once";
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            Path now = folder.resolve("now.out");
+            assertThat(KilledProcess.run(now, tail)).isZero();
+            assertThat(Files.readString(now)).doesNotContain("transaction.version");
+
+            transactionVersion(admin, 1, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
+            Path before = folder.resolve("before.out");
+            try {
+                assertThat(KilledProcess.run(before, tail)).isZero();
+            } finally {
+                transactionVersion(admin, 2, FeatureUpdate.UpgradeType.UPGRADE);
+            }
+            assertThat(Files.readString(before)).contains(warning);
+        }
+        assertThat(broker.values("torn")).isEqualTo(lines(0, 10));
+    }
+
+    private static void transactionVersion(Admin admin, int version, FeatureUpdate.UpgradeType way) throws Exception {
+        Map<String, FeatureUpdate> update = Map.of("transaction.version", new FeatureUpdate((short) version, way));
+        admin.updateFeatures(update, new UpdateFeaturesOptions()).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> admin.describeFeatures()
+                                .featureMetadata()
+                                .get()
+                                .finalizedFeatures()
+                                .get("transaction.version")
+                                .maxVersionLevel()
+                        == version);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.runtime.kafka.TransactionVersion;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
@@ -101,6 +102,7 @@ public final class AlertsService {
             if (!makeTopics(admin, kafkaOutage)) {
                 return;
             }
+            TransactionVersion.warning(admin).ifPresent(log::warn);
             OutboxPublisher publisher = new OutboxPublisher(
                     new KafkaTransport(settings.kafka(), settings.group()), publishing, metrics::published);
             KafkaConsumer<byte[], byte[]> consumer = consumer();

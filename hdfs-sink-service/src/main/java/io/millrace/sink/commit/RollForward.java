@@ -1,6 +1,6 @@
 package io.millrace.sink.commit;
 
-import io.millrace.runtime.retry.SideBySide;
+import io.millrace.runtime.retry.ParallelCalls;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.RefusedException;
@@ -31,7 +31,7 @@ final class RollForward {
 
     /** Moves all files of a batch that its owner has just published. */
     void finish(CommitRecord batch) throws IOException {
-        SideBySide<CommittedFile> moving = new SideBySide<>(callers, moved -> {});
+        ParallelCalls<CommittedFile> moving = new ParallelCalls<>(callers, moved -> {});
         for (CommittedFile file : batch.files()) {
             moving.begin(() -> {
                 move(batch, file);
@@ -44,7 +44,8 @@ final class RollForward {
     /** The first of the files whose place is taken; empty if all are free. */
     Optional<CommittedFile> firstTaken(List<CommittedFile> files) throws IOException {
         List<CommittedFile> taken = new ArrayList<>();
-        SideBySide<Optional<CommittedFile>> looking = new SideBySide<>(callers, found -> found.ifPresent(taken::add));
+        ParallelCalls<Optional<CommittedFile>> looking =
+                new ParallelCalls<>(callers, found -> found.ifPresent(taken::add));
         for (CommittedFile file : files) {
             looking.begin(() -> store.stat(target(file)).map(there -> file));
         }
@@ -68,7 +69,7 @@ final class RollForward {
         }
         List<String> taken = new ArrayList<>();
         Set<String> left = store.list(folder).stream().map(FileInfo::name).collect(Collectors.toSet());
-        SideBySide<Optional<String>> recovering = new SideBySide<>(callers, gone -> gone.ifPresent(taken::add));
+        ParallelCalls<Optional<String>> recovering = new ParallelCalls<>(callers, gone -> gone.ifPresent(taken::add));
         for (CommittedFile file : batch.files()) {
             recovering.begin(() -> recover(batch, file, left.contains(file.temporary()), wasInPlace));
         }

@@ -1,6 +1,6 @@
 package io.millrace.sink.write;
 
-import io.millrace.runtime.retry.SideBySide;
+import io.millrace.runtime.retry.ParallelCalls;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Tenure;
 import io.millrace.sink.layout.FileNameValues;
@@ -16,7 +16,7 @@ final class ClosingFiles {
     private final PartitionId partition;
     private final Tenure tenure;
     private final Batch batch;
-    private final SideBySide<CommittedFile> closing;
+    private final ParallelCalls<CommittedFile> closing;
 
     /** @param batch hears of files that are closed */
     ClosingFiles(WriterContext context, PartitionId partition, Tenure tenure, Batch batch) {
@@ -24,7 +24,7 @@ final class ClosingFiles {
         this.partition = partition;
         this.tenure = tenure;
         this.batch = batch;
-        this.closing = new SideBySide<>(context.callers(), batch::finished);
+        this.closing = new ParallelCalls<>(context.callers(), batch::finished);
     }
 
     /** Completes the file and returns when it is closed. */

@@ -12,6 +12,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSpec;
+import io.millrace.runtime.kafka.TransactionVersion;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
@@ -85,6 +86,7 @@ final class SourceRun {
             log.info("Starting: source={} topic={} kafka={}", sources, topicNames(targets), kafka);
             try (KafkaTopics topicsInKafka = new KafkaTopics(kafka, outage, signal)) {
                 if (topicsInKafka.ensure(specs(targets))) {
+                    TransactionVersion.warning(topicsInKafka.admin()).ifPresent(log::warn);
                     tally.deliveryStarts();
                     SideBySide work = new SideBySide();
                     for (int i = 0; i < made.size(); i++) {

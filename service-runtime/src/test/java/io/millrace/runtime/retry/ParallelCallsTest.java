@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SideBySideTest {
+class ParallelCallsTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(20);
     private final List<Integer> results = new ArrayList<>();
-    private final SideBySide<Integer> calls = new SideBySide<>(threads, results::add);
+    private final ParallelCalls<Integer> calls = new ParallelCalls<>(threads, results::add);
 
     @AfterEach
     void end() {
@@ -71,7 +71,7 @@ class SideBySideTest {
     void whatACallThrewIsThrownAsItIs() {
         for (Throwable thrown :
                 List.of(new IOException("away"), new IllegalStateException("wrong"), new OutOfMemoryError("full"))) {
-            SideBySide<Integer> failing = new SideBySide<>(threads, results::add);
+            ParallelCalls<Integer> failing = new ParallelCalls<>(threads, results::add);
             assertThatThrownBy(() -> {
                         failing.begin(throwing(thrown));
                         failing.await();
@@ -84,7 +84,7 @@ class SideBySideTest {
     @Test
     void nothingIsBegunAfterAFailureThatIsKnown() {
         AtomicInteger begun = new AtomicInteger();
-        SideBySide<Integer> onThisThread = new SideBySide<>(Runnable::run, results::add);
+        ParallelCalls<Integer> onThisThread = new ParallelCalls<>(Runnable::run, results::add);
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 5; i++) {
                         int number = i;

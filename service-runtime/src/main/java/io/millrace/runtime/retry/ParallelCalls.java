@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p>The first failure ends it: whoever catches that must take no more from it. Calls that are on their way then still
  * run, so a call must be harmless after the end of what it was begun for.
  */
-public final class SideBySide<T> {
+public final class ParallelCalls<T> {
     /** Enough for the waiting to be shared, few enough for what the calls hold meanwhile. */
     private static final int MOST = 8;
 
@@ -33,7 +33,7 @@ public final class SideBySide<T> {
      * @param threads run the calls; they are side by side only if it has several
      * @param results is told each call's result, on the thread that this object belongs to
      */
-    public SideBySide(Executor threads, Consumer<T> results) {
+    public ParallelCalls(Executor threads, Consumer<T> results) {
         this.threads = requireNonNull(threads, "threads");
         this.results = requireNonNull(results, "results");
     }
