@@ -171,9 +171,26 @@ public final class Takeover {
         throw new IOException("cannot claim the partition: others claim it again and again", lost);
     }
 
+    /** The claim to publish: what the log, Kafka and the traces say together allows it. */
     private Claimed nextClaim(Facts facts, LogCheck.Traces traces) throws IOException {
-        Instant now = Instant.ofEpochMilli(clock.millis());
         Optional<CommitRecord> last = log.last();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return compared(last, facts, traces);
+            } catch (StoppedException contradiction) {
+                // They were not asked at one moment: whoever stores the partition may have moved the log on meanwhile.
+                Optional<CommitRecord> seen = last;
+                last = log.last();
+                if (attempt == CLAIM_ATTEMPTS || last.equals(seen)) {
+                    throw contradiction;
+                }
+            }
+        }
+    }
+
+    private Claimed compared(Optional<CommitRecord> seen, Facts facts, LogCheck.Traces traces) throws IOException {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Optional<CommitRecord> last = seen;
         if (last.isEmpty()) {
             PartitionFacts known = facts.now();
             long offset = beginsEarliest() ? known.beginning() : known.end();

@@ -1,0 +1,98 @@
+package io.millrace.sink.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sink.port.FencedException;
+import io.millrace.sink.sim.Exactness;
+import io.millrace.sink.sim.Fault;
+import io.millrace.sink.sim.SimSink;
+import io.millrace.sink.sim.SimThread;
+import io.millrace.sink.sim.SimWorld;
+import io.millrace.sink.sim.SimulatedCrash;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What an owner sees that stands still between two looks at the log, while another one goes on: no reason to stop. */
+class OvertakenTest {
+    private static final String LOG = "/data/_millrace/t/0/log/0000000000000000000";
+    private static final String ARCHIVE = "/data/_millrace/t/0/archive";
+
+    private final SimWorld world = SimWorld.small();
+
+    /** A sink that stands still once, before the first call that the test waits for. */
+    private final class Standing {
+        private final SimSink sink;
+        private final SimThread thread;
+        private boolean stood;
+        private Optional<Throwable> end = Optional.empty();
+
+        Standing(Predicate<String> before) {
+            sink = world.sink(
+                    call -> {
+                        if (!stood && before.test(call)) {
+                            stood = true;
+                            pause();
+                        }
+                        return Fault.NONE;
+                    },
+                    Optional.of(world.kafka.ends()));
+            sink.takeAll();
+            thread = new SimThread("sink", () -> end = sink.runWhateverHappens());
+            thread.resume();
+            assertThat(stood).as("the call came").isTrue();
+        }
+
+        private void pause() {
+            thread.pause();
+        }
+
+        Optional<Throwable> goOn() {
+            thread.resume();
+            return end;
+        }
+    }
+
+    private void produce() {
+        world.kafka.createTopic("t", 1, "id-1");
+        for (int i = 0; i < 40; i++) {
+            world.kafka.produce(Scenario.ZERO, "f=" + i / 12);
+        }
+    }
+
+    /** The successor has seen that there is no archive of the segment, and before it lists the segment it is gone. */
+    @Test
+    void aSegmentThatAFormerOwnerFoldsMeanwhileIsNotMissing() {
+        produce();
+        SimSink crashed = world.sink(
+                call -> call.startsWith("stat " + ARCHIVE) ? Fault.CRASH_BEFORE : Fault.NONE,
+                Optional.of(world.kafka.ends()));
+        crashed.takeAll();
+        assertThat(crashed.runWhateverHappens()).get().isInstanceOf(SimulatedCrash.class);
+        world.group.abandon(crashed.source);
+        // It has claimed the partition, and makes the folder for its temporary files after the successor has cleaned
+        // up.
+        Standing former = new Standing(call -> call.matches("createFolder /data/_millrace/t/0/tmp/\\d+"));
+        world.group.abandon(former.sink.source);
+        boolean[] asked = {false};
+        Standing successor = new Standing(call -> {
+            asked[0] |= call.startsWith("stat " + ARCHIVE);
+            return asked[0] && call.equals("list " + LOG);
+        });
+        assertThat(former.goOn()).get().isInstanceOf(FencedException.class);
+        assertThat(successor.goOn()).isEmpty();
+        Exactness.check(world, "a segment was folded by the owner before");
+    }
+
+    /** The log was empty, and before the archive is looked at another one has begun the log and folded its beginning. */
+    @Test
+    void aLogThatAnotherOwnerBeginsMeanwhileIsNotOneThatWasMovedAway() {
+        produce();
+        Standing first = new Standing(("list " + ARCHIVE)::equals);
+        world.group.abandon(first.sink.source);
+        world.storeEverything();
+        assertThat(world.disk.files(ARCHIVE, ".jsonl")).isNotEmpty();
+        assertThat(first.goOn()).isEmpty();
+        Exactness.check(world, "a log was begun by another owner");
+    }
+}
