@@ -37,6 +37,10 @@ final class Simulation {
 
     private static final int MOST_SINKS = 6;
 
+    /** Nothing is there; or a claim is, by one who did not know yet, and the group knows better. */
+    private static final String WITHOUT_ITS_ROOT =
+            "(?s).* (is (gone|empty), |ends with record \\d+ \\(offset 0\\), but the group was told ).*";
+
     private final long seed;
     private final Random random;
     private final SimWorld world;
@@ -83,7 +87,7 @@ final class Simulation {
                     return stopping;
                 });
             } catch (DamagedLogException wrong) {
-                if (change != Change.ROOT_RENAMED || !wrong.getMessage().matches("(?s).* is (gone|empty), .*")) {
+                if (change != Change.ROOT_RENAMED || !wrong.getMessage().matches(WITHOUT_ITS_ROOT)) {
                     throw wrong;
                 }
             } catch (StoppedException | SimulatedCrash expected) {
