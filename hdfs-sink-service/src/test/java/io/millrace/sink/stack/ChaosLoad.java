@@ -82,6 +82,11 @@ final class ChaosLoad {
                         stack.kafka.bootstrapServers(),
                         "acks",
                         "all",
+                        // With several, the second batch of a new producer may be taken although the first one failed,
+                        // and
+                        // the broker refuses the first one's repetition from then on.
+                        "max.in.flight.requests.per.connection",
+                        1,
                         "max.request.size",
                         LARGEST + 1_000_000,
                         "buffer.memory",
