@@ -1,6 +1,8 @@
 package io.millrace.stack;
 
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.stack.guard.DataNodeGuard;
+import io.millrace.stack.guard.NameNodeGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
+import org.apache.hadoop.http.HttpServer2;
 
 /**
  * A NameNode and DataNodes on loopback. They can be stopped one by one and started again on the same ports and data.
@@ -168,6 +171,9 @@ public final class EmbeddedHdfs implements AutoCloseable {
         // Everything on loopback: MiniDFSCluster binds to "localhost", the web page's host must agree.
         conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, plain.path().toString());
         conf.set(DFSConfigKeys.DFS_NAMENODE_HTTP_BIND_HOST_KEY, "127.0.0.1");
+        // Loopback keeps other machines out, but not the pages in a browser of this one.
+        conf.set(HttpServer2.FILTER_INITIALIZER_PROPERTY, NameNodeGuard.Initializer.class.getName());
+        conf.set(DFSConfigKeys.DFS_DATANODE_HTTPSERVER_FILTER_HANDLERS, DataNodeGuard.class.getName());
         conf.set(DFSConfigKeys.DFS_PERMISSIONS_SUPERUSERGROUP_KEY, "supergroup");
         // With few DataNodes there is no other to replace a lost one in a pipeline.
         conf.set(HdfsClientConfigKeys.BlockWrite.ReplaceDatanodeOnFailure.ENABLE_KEY, "false");

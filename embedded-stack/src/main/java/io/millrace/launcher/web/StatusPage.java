@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.EmbeddedStack;
+import io.millrace.stack.guard.LoopbackOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,14 +79,11 @@ public final class StatusPage implements AutoCloseable {
             int status = 200;
             try {
                 // A page elsewhere must not read this one through a name that it points at loopback.
-                String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
-                        .replaceAll(":\\d+$", "");
-                if (!host.equals("127.0.0.1") && !host.equals("localhost") && !host.equals("[::1]")) {
-                    status = 403;
-                    text = "host must be localhost";
-                } else {
-                    text = content.make();
-                }
+                Optional<String> refusal = LoopbackOnly.refusal(
+                        exchange.getRequestHeaders().getFirst("Host"),
+                        exchange.getRequestHeaders().getFirst("Origin"));
+                status = refusal.isPresent() ? 403 : 200;
+                text = refusal.isPresent() ? refusal.get() : content.make();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 status = 503;
