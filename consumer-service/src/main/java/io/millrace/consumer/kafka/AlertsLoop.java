@@ -23,8 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -165,8 +163,6 @@ final class AlertsLoop {
             // Retention has overtaken the reader; claiming anew finds out by how much and says so.
             e.partitions().forEach(ownership::reclaim);
             return ConsumerRecords.empty();
-        } catch (AuthenticationException | AuthorizationException e) {
-            throw new io.millrace.runtime.cli.ServiceException("Kafka refused: " + e.getMessage(), e);
         } catch (RetriableException e) {
             backOff(kafkaOutage, e);
             return ConsumerRecords.empty();

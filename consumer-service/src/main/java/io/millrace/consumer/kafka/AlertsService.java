@@ -82,6 +82,17 @@ public final class AlertsService {
      * @throws ServiceException if it cannot go on
      */
     public void run() throws Exception {
+        try {
+            serve();
+        } catch (KafkaException e) {
+            if (KafkaFailures.stays(e)) {
+                throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void serve() throws Exception {
         Outage databaseOutage = new Outage("the database", observability.health(), log, clock);
         Outage kafkaOutage =
                 new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), log, clock);
@@ -89,7 +100,7 @@ public final class AlertsService {
         Optional<Admin> connected = new Retry(Backoff.STANDARD, stop)
                 .call(
                         kafkaOutage,
-                        KafkaFailures::retriable,
+                        KafkaFailures::passes,
                         () -> Admin.create(settings.kafka().admin()));
         if (connected.isEmpty()) {
             return;
@@ -191,7 +202,7 @@ public final class AlertsService {
         TopicSetup setup = new TopicSetup(admin);
         Retry retry = new Retry(Backoff.STANDARD, stop);
         for (String name : names) {
-            if (retry.call(outage, KafkaFailures::retriable, () -> ensure(admin, setup, name))
+            if (retry.call(outage, KafkaFailures::passes, () -> ensure(admin, setup, name))
                     .isEmpty()) {
                 return false;
             }
@@ -215,7 +226,7 @@ public final class AlertsService {
                     .names()
                     .get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+            throw KafkaFailures.unwrapped(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.MessageFacts;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Outage;
 import java.io.PrintWriter;
@@ -86,8 +87,7 @@ public final class TopicTail {
                 }
             }
         } catch (KafkaException e) {
-            throw new ServiceException(
-                    "Kafka at %s: %s".formatted(settings.kafka().bootstrapServers(), e.getMessage()), e);
+            throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
         }
     }
 

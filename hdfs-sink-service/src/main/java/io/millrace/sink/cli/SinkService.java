@@ -4,6 +4,7 @@ import io.millrace.layout.PartitionFolders;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
@@ -77,7 +78,7 @@ final class SinkService {
 
     /** Runs until the stop is asked for or the end is reached. */
     void run() throws Exception {
-        Optional<KafkaCluster> connected = await(kafkaOutage, () -> new KafkaCluster(settings.kafka()));
+        Optional<KafkaCluster> connected = await(kafkaOutage, this::connect);
         if (connected.isEmpty()) {
             stoppedEarly("Kafka was not reached");
             return;
@@ -90,6 +91,17 @@ final class SinkService {
                 return;
             }
             runWorkers(cluster, store.get(), facts.get());
+        }
+    }
+
+    private KafkaCluster connect() {
+        try {
+            return new KafkaCluster(settings.kafka());
+        } catch (KafkaException e) {
+            if (KafkaFailures.stays(e)) {
+                throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
+            }
+            throw e;
         }
     }
 
@@ -283,6 +295,6 @@ final class SinkService {
 
     private <T> Optional<T> await(Outage outage, Callable<T> call) throws Exception {
         return new Retry(Backoff.STANDARD, stop)
-                .call(outage, e -> e instanceof IOException || e instanceof KafkaException, call);
+                .call(outage, e -> e instanceof IOException || KafkaFailures.passes(e), call);
     }
 }

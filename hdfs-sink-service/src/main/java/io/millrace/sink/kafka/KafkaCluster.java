@@ -34,7 +34,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -124,8 +123,7 @@ public final class KafkaCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking about topic " + topic, e);
         } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka does not tell how large a message of topic " + topic + " may be: " + e.getMessage(), e);
+            throw Answers.failed("the largest message of topic " + topic, e);
         }
     }
 
@@ -164,13 +162,13 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** How many brokers there are now. */
     public int brokers() throws IOException {
-        return get(admin.describeCluster().nodes(), "its brokers").size();
+        return Answers.get(admin.describeCluster().nodes(), "its brokers").size();
     }
 
     /** Id and readable offsets of all partitions of the topics. */
     public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
         Map<String, TopicDescription> descriptions =
-                get(admin.describeTopics(topics).allTopicNames(), "topics " + topics);
+                Answers.get(admin.describeTopics(topics).allTopicNames(), "topics " + topics);
         Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
         Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
         descriptions.forEach((topic, description) -> description.partitions().forEach(partition -> {
@@ -179,10 +177,10 @@ public final class KafkaCluster implements AutoCloseable {
         }));
         ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> beginnings =
-                get(admin.listOffsets(earliest, committed).all(), "offsets");
+                Answers.get(admin.listOffsets(earliest, committed).all(), "offsets");
         Map<TopicPartition, ListOffsetsResultInfo> ends =
-                get(admin.listOffsets(latest, committed).all(), "offsets");
-        String cluster = get(admin.describeCluster().clusterId(), "its cluster id");
+                Answers.get(admin.listOffsets(latest, committed).all(), "offsets");
+        String cluster = Answers.get(admin.describeCluster().clusterId(), "its cluster id");
         Map<PartitionId, PartitionFacts> facts = new TreeMap<>();
         beginnings.forEach((partition, beginning) -> facts.put(
                 new PartitionId(partition.topic(), partition.partition()),
@@ -204,7 +202,8 @@ public final class KafkaCluster implements AutoCloseable {
      * @throws StoppedException if it cannot be made, whoever tries again
      */
     public int prepareDeadLetterTopic(String topic, String deadLetterTopic, long bufferBytes) throws IOException {
-        TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
+        TopicDescription description = Answers.get(
+                        admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
                 .get(topic);
         int copies = description.partitions().get(0).replicas().size();
         int largestRequest = Integer.parseInt(producerSettings(bufferBytes)
@@ -247,33 +246,12 @@ public final class KafkaCluster implements AutoCloseable {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw new IOException(
-                    "Kafka does not tell about topic " + topic + ": "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw Answers.failed("topic " + topic, e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("Kafka does not tell about topic " + topic + " within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking Kafka about topic " + topic, e);
-        }
-    }
-
-    private static <T> T get(KafkaFuture<T> future, String what) throws IOException {
-        try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                // Without the cause, whose message says less.
-                throw new IOException("Kafka has not all of " + what + " yet");
-            }
-            throw new IOException(
-                    "Kafka does not tell about " + what + ": " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("Kafka does not tell about " + what + " within " + TIMEOUT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking Kafka about " + what, e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.millrace.sink.kafka;
 
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
-import io.millrace.sink.port.RefusedException;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,7 +116,9 @@ public final class KafkaRecordSource implements RecordSource {
             LOG.debug("Poll failed, will be tried again", e);
             return List.of();
         } catch (KafkaException e) {
-            throw new StoppedException("reading from Kafka failed: " + reason(e), e);
+            throw KafkaFailures.stays(e)
+                    ? Answers.stopped(e)
+                    : new StoppedException("reading from Kafka failed: " + KafkaFailures.reason(e), e);
         } finally {
             // Only now: a rebalance within the poll may have asked for ids before the records of this poll were
             // fetched.
@@ -149,10 +151,8 @@ public final class KafkaRecordSource implements RecordSource {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
             }
             return new PartitionFacts(topicIds.cluster(), topic.id(), topic.partitions(), beginning, end);
-        } catch (AuthorizationException e) {
-            throw new RefusedException("Kafka refuses to tell of partition " + partition + ": " + reason(e), e);
         } catch (KafkaException e) {
-            throw new IOException("Kafka does not tell the offsets of partition " + partition + ": " + reason(e), e);
+            throw Answers.failed("the offsets of partition " + partition, e);
         }
     }
 
@@ -180,8 +180,7 @@ public final class KafkaRecordSource implements RecordSource {
             LOG.debug("The group's offsets cannot be read", e);
             return OptionalLong.empty();
         } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka does not tell the group's offset of partition " + partition + ": " + reason(e), e);
+            throw Answers.failed("the group's offset of partition " + partition, e);
         }
         return told != null && told.metadata().equals(memo.of(topicId(partition)))
                 ? OptionalLong.of(told.offset())
@@ -249,11 +248,6 @@ public final class KafkaRecordSource implements RecordSource {
 
     private static TopicPartition kafka(PartitionId partition) {
         return new TopicPartition(partition.topic(), partition.partition());
-    }
-
-    private static String reason(KafkaException e) {
-        Throwable cause = e.getClass() == KafkaException.class && e.getCause() != null ? e.getCause() : e;
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {

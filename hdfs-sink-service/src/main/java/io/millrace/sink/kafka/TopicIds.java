@@ -2,12 +2,8 @@ package io.millrace.sink.kafka;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 
 /** Looks up the ids of topics and of their cluster. Thread-safe; nothing is kept, because a topic may be created anew at any time. */
 public final class TopicIds {
@@ -24,7 +20,8 @@ public final class TopicIds {
 
     /** Looks the topic up. */
     Topic look(String topic) throws IOException {
-        TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
+        TopicDescription description = Answers.get(
+                        admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
                 .get(topic);
         return new Topic(
                 description.topicId().toString(), description.partitions().size());
@@ -32,20 +29,6 @@ public final class TopicIds {
 
     /** The id of the cluster that is connected now. */
     public String cluster() throws IOException {
-        return String.valueOf(get(admin.describeCluster().clusterId(), "its cluster id"));
-    }
-
-    private static <T> T get(KafkaFuture<T> future, String what) throws IOException {
-        try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    "Kafka does not tell about " + what + ": " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("Kafka does not tell about " + what + " within " + TIMEOUT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking Kafka about " + what, e);
-        }
+        return String.valueOf(Answers.get(admin.describeCluster().clusterId(), "its cluster id"));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.producer.kafka;
 
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
@@ -67,7 +68,7 @@ public final class KafkaTopics implements AutoCloseable {
                 if (KafkaFailures.isUnresolved(e)) {
                     throw e;
                 }
-                throw new ServiceException("no Kafka client can be made: " + KafkaFailures.reason(e), e);
+                throw KafkaFailures.ended(settings.bootstrapServers(), e);
             }
         }
         return admin;
@@ -98,7 +99,9 @@ public final class KafkaTopics implements AutoCloseable {
     private Optional<List<String>> call(java.util.concurrent.Callable<List<String>> ensure)
             throws InterruptedException {
         try {
-            return retry.call(outage, e -> e instanceof KafkaException && !KafkaFailures.isFinal(e), ensure);
+            return retry.call(outage, e -> e instanceof KafkaException && !KafkaFailures.stays(e), ensure);
+        } catch (KafkaException e) {
+            throw KafkaFailures.ended(settings.bootstrapServers(), e);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -6,6 +6,7 @@ import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.producer.delivery.Refusal;
 import io.millrace.producer.delivery.TransactionLog;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -200,7 +201,7 @@ public final class KafkaTransactionLog implements TransactionLog {
         if (isTooLarge(failure)) {
             return tooLarge(failure);
         }
-        return KafkaFailures.sorted("Kafka at " + settings.bootstrapServers(), failure);
+        return DeliveryFailures.sorted(settings.bootstrapServers(), failure);
     }
 
     /**

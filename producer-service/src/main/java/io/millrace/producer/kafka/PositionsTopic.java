@@ -1,5 +1,6 @@
 package io.millrace.producer.kafka;
 
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSpec;
 import java.io.IOException;

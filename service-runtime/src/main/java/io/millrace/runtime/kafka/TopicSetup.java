@@ -77,7 +77,7 @@ public final class TopicSetup {
                         + ", must not exceed the number of brokers that are up, which is " + brokers()
                         + "; start more brokers or ask for less");
             }
-            throw unwrapped(e);
+            throw KafkaFailures.unwrapped(e);
         }
     }
 
@@ -100,7 +100,7 @@ public final class TopicSetup {
             if (e.getCause() instanceof AuthorizationException) {
                 return DEFAULT_LARGEST_MESSAGE;
             }
-            throw unwrapped(e);
+            throw KafkaFailures.unwrapped(e);
         }
     }
 
@@ -121,7 +121,7 @@ public final class TopicSetup {
             } catch (ExecutionException e) {
                 // Brokers hear of a topic one after the other; one that has not yet calls it unknown.
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - began > OPENING.toNanos()) {
-                    throw unwrapped(e);
+                    throw KafkaFailures.unwrapped(e);
                 }
                 Thread.sleep(OPENING_BACKOFF
                         .pause(attempt, ThreadLocalRandom.current())
@@ -160,7 +160,7 @@ public final class TopicSetup {
             differences.forEach(sentence -> log.warn("{}", sentence));
             return differences;
         } catch (ExecutionException e) {
-            throw unwrapped(e);
+            throw KafkaFailures.unwrapped(e);
         }
     }
 
@@ -179,9 +179,5 @@ public final class TopicSetup {
         } catch (ExecutionException e) {
             return "unknown";
         }
-    }
-
-    private static KafkaException unwrapped(ExecutionException e) {
-        return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }
 }

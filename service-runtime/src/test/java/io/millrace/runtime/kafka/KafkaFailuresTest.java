@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class KafkaFailuresTest {
     @Test
     void whatTheBrokersMayMendIsRetriableThroughEveryWrapper() {
-        assertThat(KafkaFailures.retriable(new ExecutionException(new NotLeaderOrFollowerException("x"))))
+        assertThat(KafkaFailures.passes(new ExecutionException(new NotLeaderOrFollowerException("x"))))
                 .isTrue();
-        assertThat(KafkaFailures.retriable(new TimeoutException())).isTrue();
-        assertThat(KafkaFailures.retriable(new ExecutionException(new AuthenticationException("x"))))
+        assertThat(KafkaFailures.passes(new TimeoutException())).isTrue();
+        assertThat(KafkaFailures.passes(new ExecutionException(new AuthenticationException("x"))))
                 .isFalse();
-        assertThat(KafkaFailures.retriable(new KafkaException("x"))).isFalse();
+        assertThat(KafkaFailures.passes(new KafkaException("x"))).isFalse();
     }
 
     @Test
@@ -29,6 +29,6 @@ class KafkaFailuresTest {
                 catchThrowable(() -> Admin.create(Map.of("bootstrap.servers", "no-such-broker.invalid:9092"))
                         .close());
         assertThat(failure).isNotNull();
-        assertThat(KafkaFailures.retriable(failure)).isTrue();
+        assertThat(KafkaFailures.passes(failure)).isTrue();
     }
 }
