@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("thorough")
 class SecuredKafkaIT {
     private static final String PASSWORD = "test-password";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path folder;
@@ -224,7 +226,7 @@ class SecuredKafkaIT {
     }
 
     private static void check(Mistake mistake, String name, Process process) throws Exception {
-        boolean ended = process.waitFor(90, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         String said = Files.readString(output(mistake, name));
         assertThat(ended).as("%s of %s ends:%n%s", name, mistake, said).isTrue();
         assertThat(said)
