@@ -8,14 +8,17 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import io.millrace.consumer.rules.ExpressionException.Complaint;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +31,11 @@ final class ExpressionChecker {
             .comprehensionMaxIterations(1_000)
             .build();
 
+    private static final CelCompiler PARSER = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .build();
+
     private final Vocabulary<?> vocabulary;
     private final CelCompiler compiler;
 
@@ -37,7 +45,26 @@ final class ExpressionChecker {
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
         vocabulary.fields().forEach((name, field) -> builder.addVar(vocabulary.subject() + "." + name, field.type()));
+        vocabulary.wholes().forEach((name, field) -> builder.addVar(name, field.type()));
         this.compiler = builder.build();
+    }
+
+    /** The names with which the text's variables begin, such as {@code reading}; none if it is no expression. */
+    static Set<String> subjects(String text) {
+        Set<String> subjects = new LinkedHashSet<>();
+        try {
+            collectSubjects(PARSER.parse(text).getAst().getExpr(), subjects);
+        } catch (CelValidationException e) {
+            return Set.of();
+        }
+        return subjects;
+    }
+
+    private static void collectSubjects(CelExpr expression, Set<String> subjects) {
+        if (expression.getKind() == Kind.IDENT) {
+            subjects.add(expression.ident().name());
+        }
+        children(expression).forEach(child -> collectSubjects(child, subjects));
     }
 
     /** Checks the text; {@code required} is the type that the whole expression must have, if it matters. */
@@ -49,7 +76,10 @@ final class ExpressionChecker {
             throw new ExpressionException(unknownFields);
         }
         CelAbstractSyntaxTree checked = orComplain(compiler.check(parsed));
-        if (required.isPresent() && !checked.getResultType().equals(required.get())) {
+        // What only the message tells may be what is required.
+        if (required.isPresent()
+                && !checked.getResultType().equals(required.get())
+                && !checked.getResultType().equals(SimpleType.DYN)) {
             throw new ExpressionException(
                     1,
                     0,
@@ -83,7 +113,7 @@ final class ExpressionChecker {
         String undeclared = "undeclared reference to '";
         if (message.startsWith(undeclared)) {
             String name = message.substring(undeclared.length(), message.indexOf('\'', undeclared.length()));
-            return "unknown name '%s'; this expression may use %s".formatted(name, known());
+            return "unknown name '%s'; this expression may use %s".formatted(name, vocabulary.known());
         }
         return message;
     }
@@ -103,19 +133,14 @@ final class ExpressionChecker {
         String hint = Suggestion.closest(field, vocabulary.fields().keySet())
                 .map(near -> "did you mean '" + near + "'? ")
                 .orElse("");
-        String message = "unknown field '%s.%s'; %sknown are %s".formatted(vocabulary.subject(), field, hint, known());
+        String message = "unknown field '%s.%s'; %sknown are %s"
+                .formatted(vocabulary.subject(), field, hint, vocabulary.known());
         // CEL places a selection at its dot; people look for the name behind it.
         Integer dot = tree.getSource().getPositionsMap().get(select.id());
         return Optional.ofNullable(dot)
                 .flatMap(offset -> tree.getSource().getOffsetLocation(offset + 1))
                 .map(location -> new Complaint(location.getLine(), location.getColumn(), message))
                 .orElseGet(() -> new Complaint(1, 0, message));
-    }
-
-    private String known() {
-        return vocabulary.fields().keySet().stream()
-                .map(name -> vocabulary.subject() + "." + name)
-                .collect(Collectors.joining(", "));
     }
 
     private static Stream<CelExpr> children(CelExpr expression) {

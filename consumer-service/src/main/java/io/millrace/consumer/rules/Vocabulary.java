@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The variables that an expression may name, with their types and the way to read each from the facts.
@@ -74,6 +76,19 @@ final class Vocabulary<F> {
         }
     }
 
+    /** A value whose type only the message tells. */
+    record Any<F>(Function<F, Object> read) implements Field<F> {
+        @Override
+        public CelType type() {
+            return SimpleType.DYN;
+        }
+
+        @Override
+        public Object boxed(F facts) {
+            return read.apply(facts);
+        }
+    }
+
     record Time<F>(ToLongFunction<F> readMillis) implements Field<F> {
         @Override
         public CelType type() {
@@ -128,10 +143,12 @@ final class Vocabulary<F> {
             .with("value", new Text<>(MessageFacts::value))
             .with("partition", new Count<>(MessageFacts::partition))
             .with("offset", new Count<>(MessageFacts::offset))
-            .with("timestamp", new Time<>(MessageFacts::timestampMillis));
+            .with("timestamp", new Time<>(MessageFacts::timestampMillis))
+            .beside("json", new Any<>(facts -> facts.json().get()));
 
     private final String subject;
     private final Map<String, Field<F>> fields = new LinkedHashMap<>();
+    private final Map<String, Field<F>> wholes = new LinkedHashMap<>();
 
     private Vocabulary(String subject) {
         this.subject = subject;
@@ -139,6 +156,11 @@ final class Vocabulary<F> {
 
     private Vocabulary<F> with(String field, Field<F> how) {
         fields.put(field, how);
+        return this;
+    }
+
+    private Vocabulary<F> beside(String variable, Any<F> how) {
+        wholes.put(variable, how);
         return this;
     }
 
@@ -156,8 +178,24 @@ final class Vocabulary<F> {
         return fields;
     }
 
+    /** Variables that stand by themselves, whose own fields are the message's to say. */
+    Map<String, Field<F>> wholes() {
+        return wholes;
+    }
+
+    /** All that an expression may name, for people. */
+    String known() {
+        return Stream.concat(
+                        fields.keySet().stream().map(name -> subject + "." + name),
+                        wholes.keySet().stream().map(name -> name + ".FIELD"))
+                .collect(Collectors.joining(", "));
+    }
+
     /** The field behind a full variable name such as {@code reading.value}. */
     Optional<Field<F>> field(String variable) {
+        if (wholes.containsKey(variable)) {
+            return Optional.of(wholes.get(variable));
+        }
         int length = subject.length();
         return variable.length() > length && variable.charAt(length) == '.' && variable.startsWith(subject)
                 ? Optional.ofNullable(fields.get(variable.substring(length + 1)))

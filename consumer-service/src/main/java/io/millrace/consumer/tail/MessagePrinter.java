@@ -3,6 +3,8 @@ package io.millrace.consumer.tail;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.model.codec.Timestamps;
+import io.millrace.runtime.VisibleText;
+import io.millrace.runtime.kafka.DeadLetter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,14 +18,15 @@ enum MessagePrinter {
     PLAIN {
         @Override
         String line(ConsumerRecord<byte[], byte[]> message, String key, ReadableValue value) {
-            return "%s %s-%d @%d %s %s"
+            return "%s %s-%d @%d %s %s%s"
                     .formatted(
                             time(message),
                             message.topic(),
                             message.partition(),
                             message.offset(),
                             key.isEmpty() ? "-" : oneLine(key),
-                            oneLine(value.text()));
+                            oneLine(value.text()),
+                            refusal(message));
         }
     },
     /** A line with colours. */
@@ -46,7 +49,8 @@ enum MessagePrinter {
                     + (key.isEmpty() ? "-" : oneLine(key))
                     + RESET
                     + " "
-                    + oneLine(value.text());
+                    + oneLine(value.text())
+                    + (refusal(message).isEmpty() ? "" : RED + refusal(message) + RESET);
         }
     },
     /** One JSON object on one line. */
@@ -92,6 +96,7 @@ enum MessagePrinter {
     private static final String GREY = "\u001B[90m";
     private static final String BLUE = "\u001B[34m";
     private static final String YELLOW = "\u001B[33m";
+    private static final String RED = "\u001B[31m";
     private static final String RESET = "\u001B[0m";
 
     abstract String line(ConsumerRecord<byte[], byte[]> message, String key, ReadableValue value);
@@ -100,26 +105,20 @@ enum MessagePrinter {
         return message.timestamp() < 0 ? "-" : Timestamps.format(Instant.ofEpochMilli(message.timestamp()));
     }
 
-    /** A message must not be able to draw on the terminal: line ends and control characters become visible. */
+    /** Why this message is a dead letter; nothing of any other. */
+    private static String refusal(ConsumerRecord<byte[], byte[]> message) {
+        Header reason = message.headers().lastHeader(DeadLetter.REASON);
+        return reason == null || reason.value() == null
+                ? ""
+                : " (refused: "
+                        + oneLine(new ValueReader(ValueFormat.TEXT)
+                                .read(reason.value())
+                                .text())
+                        + ")";
+    }
+
+    /** A message must not be able to draw on the terminal, nor take more than its line. */
     private static String oneLine(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        StringBuilder line = new StringBuilder(text.length());
-        text.chars().forEach(c -> {
-            switch (c) {
-                case '\n' -> line.append(' ');
-                case '\r' -> {}
-                case '\t' -> line.append('\t');
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        line.append("\\u%04x".formatted(c));
-                    } else {
-                        line.append((char) c);
-                    }
-                }
-            }
-        });
-        return line.toString();
+        return VisibleText.of(text).replace("\r", "").replace('\n', ' ');
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.consumer.engine.RecordFormat;
 import io.millrace.consumer.engine.RejectedException;
 import io.millrace.consumer.engine.SourceRecord;
 import io.millrace.consumer.rules.Event;
+import io.millrace.consumer.rules.JsonValues;
 import io.millrace.consumer.rules.MessageFacts;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
@@ -140,8 +141,13 @@ public final class TopicTail {
                 ? ""
                 : new ValueReader(ValueFormat.AUTO).read(message.key()).text();
         ReadableValue value = values.read(message.value());
-        MessageFacts facts =
-                new MessageFacts(key, value.text(), message.partition(), message.offset(), message.timestamp());
+        MessageFacts facts = new MessageFacts(
+                key,
+                value.text(),
+                JsonValues.in(value.text()),
+                message.partition(),
+                message.offset(),
+                message.timestamp());
         if (settings.filter().isEmpty() || settings.filter().get().passes(facts, () -> event(message, value))) {
             // Not println, which would flush each line; the loop flushes once it has shown what there is.
             out.print(printer.line(message, key, value) + "\n");
