@@ -7,6 +7,7 @@ import io.millrace.consumer.kafka.AlertsSettings;
 import io.millrace.consumer.store.jdbc.JdbcAlertStore;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseOptions;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
                 "Evaluates rules over sensor readings and weather reports, stores alerts together with the consumed"
                         + " offsets in a database, and publishes them. Runs until SIGTERM or Ctrl-C.",
         footer = {"", "Exit status: 0 ended as asked, 1 failed while running, 2 wrong options or rules."})
-final class AlertsCommand implements Callable<Integer> {
+final class AlertsCommand implements CheckedCommand {
 
     private static final Logger log = LoggerFactory.getLogger(AlertsCommand.class);
 
@@ -154,8 +154,7 @@ final class AlertsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         DatabaseSettings databaseSettings = database.settings(problems);
         AlertsSettings settings = settings(problems);
         problems.throwIfAny();

@@ -6,6 +6,7 @@ import io.millrace.consumer.tail.TailSettings;
 import io.millrace.consumer.tail.TopicTail;
 import io.millrace.consumer.tail.ValueFormat;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +33,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A filter is a CEL expression over reading.device_id, .type, .value, .unit, .timestamp, .anomaly; or over",
-            "weather.station_id, .date, .degrees; or over message.key, .value, .partition, .offset, .timestamp:",
+            "weather.station_id, .date, .degrees; or over message.key, .value, .partition, .offset, .timestamp and, of values",
+            "that are JSON, the fields that they have themselves, as json.FIELD:",
             "  --filter \"reading.type == 'temperature' && reading.value > 30\"",
-            "  --filter \"message.key.startsWith('dev-') && message.offset > 100\""
+            "  --filter \"message.key.startsWith('dev-') && message.offset > 100\"",
+            "  --filter \"json.level == 'ERROR' && json.http.status >= 500\""
         })
-final class TailCommand implements Callable<Integer> {
+final class TailCommand implements CheckedCommand {
 
     private final ShutdownSignal stop;
 
@@ -98,8 +100,7 @@ final class TailCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
         Optional<ValueFormat> valueFormat = ValueFormat.of(format);
         problems.require(

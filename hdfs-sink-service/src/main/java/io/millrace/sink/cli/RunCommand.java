@@ -2,6 +2,7 @@ package io.millrace.sink.cli;
 
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -24,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Stores topics on HDFS until it is stopped. A stop commits what is open.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements CheckedCommand {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     private final ShutdownSignal stop;
@@ -164,8 +164,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        SinkSettings settings = settings();
+    public Integer call(Problems problems) throws Exception {
+        SinkSettings settings = settings(problems);
         LOG.info(
                 "Sink starts: topics={} group={} kafka={} hdfs={}",
                 settings.topics().keySet(),
@@ -186,8 +186,7 @@ final class RunCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private SinkSettings settings() {
-        Problems problems = new Problems();
+    private SinkSettings settings(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
         HdfsConnection connection = problems.collect(() -> {
             HdfsConnection made = hdfs.connection();

@@ -4,6 +4,7 @@ import io.millrace.producer.http.HttpIntake;
 import io.millrace.producer.http.HttpSettings;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Takes lines by HTTP POST into a topic. A request is answered with 200 after Kafka has all of its lines, in one"
                     + " transaction; with an Idempotency-Key it is stored once however often it is sent."
         })
-public final class HttpCommand implements Callable<Integer> {
+public final class HttpCommand implements CheckedCommand {
     /** What a line is. */
     enum Format {
         json,
@@ -126,8 +126,7 @@ public final class HttpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         problems.require(port >= 0 && port <= 65_535, "--port", port, "must be from 0 to 65535")
                 .require(
                         maxRequestBytes >= 1 && maxRequestBytes <= 1_000_000_000,

@@ -5,6 +5,7 @@ import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.IotSettings;
 import io.millrace.producer.simulate.IotSimulation;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "Simulates sensors: JSON readings with a daily rhythm, noise and anomalies, keyed by device.",
             "Units: temperature °C, humidity %%, pressure hPa, motion 1 or 0, light lux."
         })
-public final class IotCommand implements Callable<Integer> {
+public final class IotCommand implements CheckedCommand {
     private final ShutdownSignal signal;
 
     @Option(
@@ -87,8 +87,7 @@ public final class IotCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
         simulation.check(problems);
         List<SensorType> types = types(problems);

@@ -12,6 +12,7 @@ import io.millrace.producer.database.TableSettings;
 import io.millrace.producer.database.TableSource;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseOptions;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
             "The position travels in the same Kafka transaction as the records. Rows whose transaction commits later than"
                     + " one with a greater id are found too, for as long as --gap-wait."
         })
-public final class JdbcCommand implements Callable<Integer> {
+public final class JdbcCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(JdbcCommand.class);
 
     /** What a record's value is. */
@@ -168,8 +168,7 @@ public final class JdbcCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         List<TableName> sources = tables.sources(topic != null, problems);
         TableSettings.Columns columns = tables.columns(problems);
         problems.require(pollIntervalMs > 0, "--poll-interval", pollIntervalMs, "must be more than 0")

@@ -3,12 +3,12 @@ package io.millrace.producer.cli;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.LogSimulation;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Simulates logs of machines: text records with levels ERROR, WARN, INFO and DEBUG, keyed by machine.",
             "Two errors in three carry a stack trace: one record of several lines."
         })
-public final class LogsCommand implements Callable<Integer> {
+public final class LogsCommand implements CheckedCommand {
     private final ShutdownSignal signal;
 
     @Option(
@@ -64,8 +64,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         problems.require(machines >= 1 && machines <= 100_000, "--machines", machines, "must be from 1 to 100000");
         Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
         simulation.check(problems);

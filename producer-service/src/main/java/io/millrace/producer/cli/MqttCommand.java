@@ -12,6 +12,7 @@ import io.millrace.producer.mqtt.MqttSettings;
 import io.millrace.producer.mqtt.MqttTransport;
 import io.millrace.producer.mqtt.MqttUrl;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.ServiceException;
@@ -27,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
             "A message is acknowledged to the MQTT broker only after Kafka has it. The broker keeps messages while this"
                     + " source is away; after a lost connection it may send some twice."
         })
-public final class MqttCommand implements Callable<Integer> {
+public final class MqttCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(MqttCommand.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
@@ -164,8 +164,7 @@ public final class MqttCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         MqttUrl broker = problems.collect(() -> MqttUrl.parse("--mqtt-url", url));
         filters.forEach(
                 filter -> HivemqInbox.problem(filter).ifPresent(reason -> problems.add("--mqtt-topics: " + reason)));

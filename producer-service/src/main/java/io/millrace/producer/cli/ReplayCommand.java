@@ -4,13 +4,13 @@ import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.replay.RecordCodecs;
 import io.millrace.producer.replay.ReplaySource;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "Plays a file of recorded observations, CSV or JSON lines, into a topic, each row once.",
             "A small mapping file says which columns become which fields; docs/producers.md describes it."
         })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(ReplayCommand.class);
 
     /** What a record's value is. */
@@ -89,8 +89,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         requireFile("--input", input, problems);
         requireFile("--mapping", mapping, problems);
         problems.require(speed >= 0, "--speed", speed, "must be 0 or more");

@@ -12,6 +12,7 @@ import io.millrace.producer.tail.LongRecords;
 import io.millrace.producer.tail.TailSettings;
 import io.millrace.producer.tail.TailSource;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "A file is known by device, inode and content, so rotation by rename, by copy and truncate, and by compression"
                     + " (gzip, zstd, xz, bzip2) neither loses nor repeats a record. The line end is stripped, nothing else."
         })
-public final class TailCommand implements Callable<Integer> {
+public final class TailCommand implements CheckedCommand {
     /** What a record's value is. */
     enum Format {
         text,
@@ -226,9 +226,8 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call(Problems problems) throws Exception {
         Clock clock = Clock.systemUTC();
-        Problems problems = new Problems();
         InputFiles inputs = inputs(problems, clock);
         Optional<TailSettings> settings = settings(problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));

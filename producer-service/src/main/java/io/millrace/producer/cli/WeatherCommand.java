@@ -10,6 +10,7 @@ import io.millrace.producer.simulate.Timeline;
 import io.millrace.producer.simulate.WeatherSimulation;
 import io.millrace.producer.simulate.WeatherStations;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
@@ -19,7 +20,6 @@ import io.millrace.runtime.observe.HttpOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "Simulates weather stations: one report of each station for each day, in °C, from 2000-01-01 on.",
             "Into a topic, keyed by station; or into a database table, where it goes on behind the last day it finds."
         })
-public final class WeatherCommand implements Callable<Integer> {
+public final class WeatherCommand implements CheckedCommand {
     private static final long DAY_MILLIS = 86_400_000L;
     private static final Instant FIRST_DAY = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -112,8 +112,7 @@ public final class WeatherCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         problems.require(stations >= 1 && stations <= 100_000, "--stations", stations, "must be from 1 to 100000");
         Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
         simulation.check(problems);

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -64,12 +65,32 @@ public final class CommandLines {
             if (help) {
                 return ExitStatus.OK;
             }
-            if (!errors.isEmpty()) {
-                printProblems(last.commandSpec().commandLine(), sentences(errors));
+            List<String> problems = new ArrayList<>(sentences(errors));
+            problems.addAll(MeantVariables.problems(last.commandSpec(), System.getenv(MeantVariables.VARIABLE)));
+            if (!problems.isEmpty()) {
+                printProblems(last.commandSpec().commandLine(), withThoseOfSettings(last.commandSpec(), problems));
                 return ExitStatus.USAGE;
             }
             return strategy.execute(parsed);
         };
+    }
+
+    /** What was understood may make no sense either, and is told as well. */
+    private static List<String> withThoseOfSettings(CommandSpec spec, List<String> problems) {
+        if (!(spec.userObject() instanceof CheckedCommand command)) {
+            return problems;
+        }
+        Problems all = new Problems();
+        problems.forEach(all::add);
+        try {
+            command.call(all);
+        } catch (SettingsException e) {
+            return e.problems();
+        } catch (Exception e) {
+            // A check that stumbled over a value that could not be read.
+            LoggerFactory.getLogger(CommandLines.class).debug("Settings could not be looked at", e);
+        }
+        return problems;
     }
 
     private static List<String> sentences(List<Exception> errors) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.runtime.kafka.KafkaOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +23,14 @@ class CommandLinesTest {
                 .contains("error: option '--coutn' is unknown; ")
                 .contains("did you mean")
                 .contains("Try 'sample --help'.");
+    }
+
+    @Test
+    void whatIsNotUnderstoodAndWhatMakesNoSenseAreNamedInOneGo() {
+        assertThat(run("--count", "many", "--wait", "-1")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "error: --count is 'many', must be a whole number\nerror: --wait is -1, must not be negative\n");
     }
 
     @Test
@@ -79,7 +86,7 @@ class CommandLinesTest {
     }
 
     @Command(name = "sample", mixinStandardHelpOptions = true)
-    static final class Sample implements Callable<Integer> {
+    static final class Sample implements CheckedCommand {
         @Option(names = "--count", defaultValue = "5")
         int count;
 
@@ -90,9 +97,8 @@ class CommandLinesTest {
         KafkaOptions kafka;
 
         @Override
-        public Integer call() {
-            new Problems()
-                    .require(count >= 1, "--count", count, "must be at least 1")
+        public Integer call(Problems problems) {
+            problems.require(count >= 1, "--count", count, "must be at least 1")
                     .require(waiting >= 0, "--wait", waiting, "must not be negative")
                     .throwIfAny();
             kafka.settings();

@@ -100,6 +100,13 @@ class ServiceMainIT {
         assertThat(process.exitValue()).isEqualTo(ExitStatus.FAILURE);
     }
 
+    @Test
+    void aVariableThatIsMeantForTheServiceAndMisspeltIsAWrongSetting() throws Exception {
+        Process process = start(Map.of(MeantVariables.VARIABLE, "NO_SUCH_SETTING"));
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.USAGE);
+    }
+
     private static Process start(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,0 +1,31 @@
+package io.millrace.sink.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.ServiceMain;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class RunCommandTest {
+    @Test
+    void valuesThatCannotBeReadHideNoOtherProblem() {
+        StringWriter err = new StringWriter();
+        CommandLine line = SinkMain.commandLine(new ShutdownSignal()).setErr(new PrintWriter(err, true));
+        int status = ServiceMain.execute(
+                line,
+                "run",
+                "--bootstrap-servers=127.0.0.1:1",
+                "--topics=t",
+                "--group=g",
+                "--root=hdfs://127.0.0.1:2/r",
+                "--compression=lz4",
+                "--roll-age=0s",
+                "--threads=0",
+                "--layout={nope}");
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains("--compression is 'lz4'", "--roll-age", "--threads is 0", "{nope}");
+    }
+}
