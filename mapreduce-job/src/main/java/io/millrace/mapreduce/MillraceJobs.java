@@ -3,6 +3,7 @@ package io.millrace.mapreduce;
 import io.millrace.mapreduce.job.JobRunner;
 import io.millrace.mapreduce.job.LevelsCommand;
 import io.millrace.mapreduce.job.QuickStart;
+import io.millrace.mapreduce.job.ShowCommand;
 import io.millrace.mapreduce.job.StatsCommand;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Entry point of the job jar: {@code hadoop jar mapreduce-job.jar COMMAND ...}. */
 @Command(
         name = "hadoop jar mapreduce-job.jar",
-        description = "Millrace's MapReduce jobs.",
+        description = "Millrace's MapReduce jobs, and a look into Parquet files.",
         mixinStandardHelpOptions = true,
         version = "Millrace MapReduce jobs",
         footer = {
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
         })
 public final class MillraceJobs implements Callable<Integer> {
     private static final SortedMap<String, Supplier<Callable<Integer>>> COMMANDS =
-            new TreeMap<>(Map.of("levels", LevelsCommand::new, "stats", StatsCommand::new));
+            new TreeMap<>(Map.of("levels", LevelsCommand::new, "show", ShowCommand::new, "stats", StatsCommand::new));
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +40,9 @@ public final class MillraceJobs implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] args) {
-        Supplier<Configuration> installed = QuickStart.begin();
+        // What shows a file starts no job, and would only wait for what makes jobs start sooner.
+        boolean job = args.length == 0 || !args[0].equals("show");
+        Supplier<Configuration> installed = job ? QuickStart.begin() : JobConf::new;
         System.exit(run(installed, new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 

@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.mapred.LocalJobRunner;
 import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.Job;
-import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
@@ -98,6 +98,7 @@ final class JobLaunch {
         if (local) {
             int slots = Runtime.getRuntime().availableProcessors();
             usual(configuration, "mapreduce.local.map.tasks.maximum", Integer.toString(slots));
+            LocalFailures.SETTINGS.forEach((key, value) -> usual(configuration, key, value));
             QuickLocalFileSystem.useIn(configuration);
         }
     }
@@ -211,7 +212,10 @@ final class JobLaunch {
                 }
             }
         }
-        JobStatus status = job.getStatus();
-        return "job " + job.getJobID() + " failed: " + Diagnostics.firstCause(String.valueOf(status.getFailureInfo()));
+        String info = String.valueOf(job.getStatus().getFailureInfo());
+        return "job " + job.getJobID() + " failed: "
+                + (info.equals("NA") || info.isBlank()
+                        ? "Hadoop does not say why; the log of " + LocalJobRunner.class.getName() + " may"
+                        : Diagnostics.firstCause(info));
     }
 }

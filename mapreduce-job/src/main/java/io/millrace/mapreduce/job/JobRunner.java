@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
 import picocli.CommandLine;
@@ -15,6 +18,9 @@ import picocli.CommandLine;
 public final class JobRunner {
     private static final List<String> WITH_VALUE =
             List.of("-D", "-conf", "-fs", "-jt", "-files", "-libjars", "-archives");
+
+    /** As for Millrace's services: variables, with commas in between, that whoever starts the job means for it. */
+    private static final String MEANT_VARIABLES = "MILLRACE_MEANT_VARIABLES";
 
     private JobRunner() {}
 
@@ -66,8 +72,29 @@ public final class JobRunner {
             err.println("error: Hadoop option not understood: " + Sentences.of(e));
             return CommandLine.ExitCode.USAGE;
         }
-        JobCommand.inject(line, configuration);
+        List<String> unknown = unknownVariables(line.getSubcommands().get(named), System.getenv(MEANT_VARIABLES));
+        if (!unknown.isEmpty()) {
+            unknown.forEach(name -> err.println(
+                    "error: variable " + name + " is set for " + named + ", must be one that its --help names"));
+            return CommandLine.ExitCode.USAGE;
+        }
+        HadoopCommand.inject(line, configuration);
         return line.execute(own.toArray(String[]::new));
+    }
+
+    /** Those of the variables that none of the command's options names: misspelt, and lost without a word otherwise. */
+    static List<String> unknownVariables(CommandLine command, String meant) {
+        if (command == null || meant == null || meant.isBlank()) {
+            return List.of();
+        }
+        String named = command.getCommandSpec().options().stream()
+                .map(option -> String.join(" ", option.description()) + " " + option.defaultValue())
+                .collect(Collectors.joining(" "));
+        return Stream.of(meant.split(","))
+                .filter(name -> !Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
+                        .matcher(named)
+                        .find())
+                .toList();
     }
 
     /** Generic options may stand before or after the command's own, as people expect; Hadoop's parser wants them first. */

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
-import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -98,7 +97,7 @@ public final class LevelsCommand extends JobCommand {
         job.setReducerClass(SumReducer.class);
         job.setOutputKeyClass(Text.class);
         job.setOutputValueClass(LongWritable.class);
-        job.setOutputFormatClass(TextOutputFormat.class);
+        job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput result = new JobOutput(job.getConfiguration(), output());
         ResultTable table = new ResultTable(result.counts(), settings.by());

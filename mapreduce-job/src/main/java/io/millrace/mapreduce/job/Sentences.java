@@ -48,7 +48,8 @@ final class Sentences {
         if (e instanceof MissingParameterException) {
             return argument instanceof OptionSpec
                     ? subject + " has no value, must be given one"
-                    : subject + " is incomplete, must be at least one input and the output, which the job makes";
+                    : subject + " is incomplete, must be at least one input"
+                            + (subject.contains("OUTPUT") ? " and the output, which the job makes" : "");
         }
         Class<?> type = argument.typeInfo().getAuxiliaryTypes()[0];
         if (e.getValue() == null || !(type.isEnum() || Number.class.isAssignableFrom(type) || type.isPrimitive())) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
-import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -82,7 +81,7 @@ public final class StatsCommand extends JobCommand {
         job.setMapOutputValueClass(SummaryWritable.class);
         job.setOutputKeyClass(Text.class);
         job.setOutputValueClass(Text.class);
-        job.setOutputFormatClass(TextOutputFormat.class);
+        job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput result = new JobOutput(job.getConfiguration(), output());
         StatsTable.print(out(), result.lines(), settings);
