@@ -28,7 +28,7 @@ final class Answers {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 // Without the cause, whose message says less.
-                throw new IOException("Kafka has not all of " + what + " yet");
+                throw new AbsentException(what);
             }
             throw failed(what, e.getCause());
         } catch (TimeoutException e) {

@@ -167,8 +167,11 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Id and readable offsets of all partitions of the topics. */
     public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
-        Map<String, TopicDescription> descriptions =
-                Answers.get(admin.describeTopics(topics).allTopicNames(), "topics " + topics);
+        Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                admin.describeTopics(topics).topicNameValues().entrySet()) {
+            descriptions.put(topic.getKey(), Answers.get(topic.getValue(), "topic " + topic.getKey()));
+        }
         Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
         Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
         descriptions.forEach((topic, description) -> description.partitions().forEach(partition -> {

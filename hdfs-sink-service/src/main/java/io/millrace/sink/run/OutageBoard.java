@@ -28,6 +28,13 @@ public final class OutageBoard {
         }
     }
 
+    /** The partition is no longer this process's, whether or not what it waited for works. */
+    synchronized void left(PartitionId partition) {
+        if (waiting.remove(partition) && waiting.isEmpty()) {
+            outage.forgotten();
+        }
+    }
+
     /** How many partitions wait. */
     public synchronized int waiting() {
         return waiting.size();

@@ -158,7 +158,7 @@ final class PartitionTask {
 
     /** Commits and leaves; false if the last batch could not be committed. Only errors of the JVM are thrown. */
     boolean close() {
-        outages.up(partition);
+        outages.left(partition);
         events.released(partition);
         if (!(state instanceof Writing writing)) {
             // What was read before the failure is not stored, or stored where readers do not look.
@@ -198,7 +198,7 @@ final class PartitionTask {
 
     /** Leaves without a commit: somebody else owns the partition already. */
     void abandon() {
-        outages.up(partition);
+        outages.left(partition);
         events.released(partition);
         if (state instanceof Writing writing) {
             held = writing.writer().lastRecord();

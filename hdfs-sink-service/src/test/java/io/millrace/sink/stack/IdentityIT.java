@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,33 @@ class IdentityIT {
                 List.of("replay", "--topics=no-such", "--bootstrap-servers=" + stack.kafka.bootstrapServers()));
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("topic no-such does not exist");
+    }
+
+    @Test
+    void whatAServerAnswersIsNotTakenForAnOutage() throws Exception {
+        try (Started sink = start("no-such-topic")) {
+            awaitSaid(sink, ": topic no-such-topic does not exist; waiting for that to change");
+            sink.signal("TERM");
+            assertThat(sink.status()).isZero();
+            assertThat(Files.readString(sink.log())).doesNotContain("not available", "again", "it has changed");
+        }
+        sinks.topic("refused");
+        try (DistributedFileSystem files = (DistributedFileSystem) stack.hdfs.newClient()) {
+            files.mkdirs(path("/full"));
+            files.setQuota(path("/full"), 1, Long.MAX_VALUE);
+        }
+        try (Started sink = start("refused", "--root=/full/refused")) {
+            awaitSaid(sink, "; waiting for that to change");
+            sink.signal("TERM");
+            sink.status();
+            assertThat(Files.readString(sink.log()))
+                    .contains(": HDFS refuses ", "quota")
+                    .doesNotContain("not available", "available again", "it has changed");
+        }
+    }
+
+    private static void awaitSaid(Started sink, String text) {
+        await().atMost(Sinks.PATIENCE).until(() -> Files.readString(sink.log()).contains(text));
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class Outage {
     private final Clock clock;
     private Instant since;
     private int tries;
+    private boolean answered;
 
     /** @param subject what is needed, for instance {@code Kafka at localhost:9092} */
     public Outage(String subject, Health health, Logger log, Clock clock) {
@@ -37,13 +38,20 @@ public final class Outage {
     /** A try failed; returns how many have failed in a row. */
     public synchronized int failed(Throwable cause) {
         tries++;
-        String reason = sentence(cause);
-        if (since == null) {
-            since = clock.instant();
-            log.warn("{} is not available, waiting for it: {}", subject, reason);
+        Throwable told = told(cause);
+        String reason = sentence(told);
+        boolean answer = told instanceof Answered;
+        if (since == null || answer != answered) {
+            since = since == null ? clock.instant() : since;
+            if (answer) {
+                log.warn("{}: {}; waiting for that to change", subject, reason);
+            } else {
+                log.warn("{} is not available, waiting for it: {}", subject, reason);
+            }
         } else {
-            log.debug("{} is still not available: {}", subject, reason);
+            log.debug("{} still fails: {}", subject, reason);
         }
+        answered = answer;
         health.down(subject, reason);
         return tries;
     }
@@ -52,13 +60,21 @@ public final class Outage {
     public synchronized void healed() {
         if (since != null) {
             log.info(
-                    "{} is available again after {} s and {} tries",
+                    answered
+                            ? "{}: it has changed after {} s and {} tries"
+                            : "{} is available again after {} s and {} tries",
                     subject,
                     Duration.between(since, clock.instant()).toSeconds(),
                     tries);
-            since = null;
-            tries = 0;
         }
+        forgotten();
+    }
+
+    /** Nobody waits for it any more, and whether it works is not known. */
+    public synchronized void forgotten() {
+        since = null;
+        tries = 0;
+        answered = false;
         health.up(subject);
     }
 
@@ -67,12 +83,17 @@ public final class Outage {
         return since != null;
     }
 
-    private static String sentence(Throwable cause) {
+    /** The deepest cause, unless one above it explains itself. */
+    private static Throwable told(Throwable cause) {
         Throwable deepest = cause;
         while (!(deepest instanceof Explained) && deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
-        String text = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return deepest;
+    }
+
+    private static String sentence(Throwable told) {
+        String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end);
     }
