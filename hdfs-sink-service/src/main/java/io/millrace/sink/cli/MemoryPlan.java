@@ -1,6 +1,6 @@
 package io.millrace.sink.cli;
 
-import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
 import io.millrace.sink.kafka.FetchLimits;
 import io.millrace.sink.kafka.KafkaCluster;
 import java.util.OptionalLong;
@@ -43,20 +43,20 @@ record MemoryPlan(FetchLimits fetch, long pollBytes, long bufferedBytes, long re
     /**
      * @param heap bytes, {@code -Xmx}
      * @param buffered what the user wants {@link #bufferedBytes} to be in the whole process; empty for a share
-     * @throws ServiceException if one message of the topics can be larger than the heap has room for
+     * @throws SettingsException if one message of the topics can be larger than the heap has room for
      */
     static MemoryPlan of(long heap, Load load, OptionalLong buffered) {
         long share = share(heap, load);
         // One is being written while the next one arrives.
         long ofLargest = 2L * load.largestMessage();
         if (ofLargest > share * 6 / 10) {
-            throw new ServiceException("a topic takes messages of " + load.largestMessage()
+            throw new SettingsException("a topic takes messages of " + load.largestMessage()
                     + " bytes (max.message.bytes), of which a heap of " + heap + " bytes with " + load.threads()
                     + " threads cannot hold two: " + remedy(heap, load, buffered));
         }
         MemoryPlan plan = shareOut(share, load, buffered);
         if (load.largestNeeds() > plan.recordBytes()) {
-            throw new ServiceException("a topic takes messages of " + load.largestMessage()
+            throw new SettingsException("a topic takes messages of " + load.largestMessage()
                     + " bytes (max.message.bytes), of which one needs " + load.largestNeeds()
                     + " bytes on its way into its file, of which a heap of " + heap + " bytes with " + load.threads()
                     + " threads has " + plan.recordBytes() + ": " + remedy(heap, load, buffered));

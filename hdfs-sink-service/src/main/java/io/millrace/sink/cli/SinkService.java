@@ -5,6 +5,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
@@ -139,7 +140,7 @@ final class SinkService {
         for (String topic : settings.topics().keySet()) {
             for (int partition : settings.partitions()) {
                 if (!facts.containsKey(new PartitionId(topic, partition))) {
-                    throw new ServiceException("--partitions names partition " + partition + ", but topic " + topic
+                    throw new SettingsException("--partitions names partition " + partition + ", but topic " + topic
                             + " has " + count(facts, topic) + " partitions");
                 }
             }

@@ -46,10 +46,14 @@ public final class SinkMetrics implements SinkEvents {
                 .register(registry);
     }
 
-    /** What the partitions have committed in this process so far. */
+    /** What the partitions that this process has taken over have committed in it so far. */
     public Map<PartitionId, Committed> committed() {
         Map<PartitionId, Committed> all = new java.util.TreeMap<>();
-        partitions.forEach((partition, meters) -> all.put(partition, meters.committed()));
+        partitions.forEach((partition, meters) -> {
+            if (meters.committedOffset >= 0) {
+                all.put(partition, meters.committed());
+            }
+        });
         return all;
     }
 
@@ -81,9 +85,7 @@ public final class SinkMetrics implements SinkEvents {
         PartitionMeters meters = meters(partition);
         meters.takeoverTime.record(Duration.ofMillis(millis));
         meters.lastCommit = clock.monotonicMillis();
-        meters.committedOffset = claim.nextOffset();
-        meters.nextOffset = claim.nextOffset();
-        meters.held = true;
+        meters.beginAt(claim.nextOffset());
     }
 
     @Override
@@ -133,7 +135,7 @@ public final class SinkMetrics implements SinkEvents {
     /**
      * What a partition has committed in this process.
      *
-     * @param nextOffset offset after the last committed record
+     * @param nextOffset offset after the last committed record, whoever committed it
      */
     public record Committed(
             long nextOffset, long batches, long files, long rows, long bytes, long deadLetters, long skipped) {}
@@ -154,7 +156,7 @@ public final class SinkMetrics implements SinkEvents {
         private volatile long endOffset = -1;
         private volatile long lastCommit;
         private volatile boolean held;
-        private Committed total = new Committed(-1, 0, 0, 0, 0, 0, 0);
+        private Committed total = new Committed(0, 0, 0, 0, 0, 0, 0);
 
         PartitionMeters(PartitionId partition) {
             Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
@@ -207,6 +209,20 @@ public final class SinkMetrics implements SinkEvents {
 
         private double lag() {
             return held && endOffset >= 0 && committedOffset >= 0 ? Math.max(0, endOffset - committedOffset) : 0;
+        }
+
+        private synchronized void beginAt(long offset) {
+            committedOffset = offset;
+            nextOffset = offset;
+            held = true;
+            total = new Committed(
+                    offset,
+                    total.batches(),
+                    total.files(),
+                    total.rows(),
+                    total.bytes(),
+                    total.deadLetters(),
+                    total.skipped());
         }
 
         private synchronized void add(CommitRecord record) {

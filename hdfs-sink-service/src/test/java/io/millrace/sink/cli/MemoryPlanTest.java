@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class MemoryPlanTest {
     @Test
     void messagesOfWhichTwoDoNotFitAreRefusedWithTheHeapThatWouldDo() {
         assertThatThrownBy(() -> plan(256 * MIB, 1, 1, 100_100_000))
-                .isInstanceOf(ServiceException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("-Xmx399m")
                 .hasMessageContaining("max.message.bytes");
         assertThat(plan(399 * MIB, 1, 1, 100_100_000).recordBytes()).isPositive();
@@ -61,7 +61,7 @@ class MemoryPlanTest {
             int heap, int threads, int heapPerByte) {
         int message = 40 * (int) MIB / threads;
         String refusal = catchThrowableOfType(
-                        ServiceException.class, () -> plan(heap * MIB, threads, 4, message, heapPerByte))
+                        SettingsException.class, () -> plan(heap * MIB, threads, 4, message, heapPerByte))
                 .getMessage();
         assertThat(refusal).contains("max.message.bytes", "on its way into its file");
         long enough = Long.parseLong(refusal.replaceAll(".*-Xmx(\\d+)m.*", "$1"));
@@ -69,7 +69,7 @@ class MemoryPlanTest {
         assertThat(plan(enough * MIB, threads, 4, message, heapPerByte).recordBytes())
                 .isGreaterThanOrEqualTo((long) message * heapPerByte);
         assertThatThrownBy(() -> plan((enough - 1) * MIB, threads, 4, message, heapPerByte))
-                .isInstanceOf(ServiceException.class);
+                .isInstanceOf(SettingsException.class);
     }
 
     /** Half of a container of 448 MB, and the smallest heap of our tests; Protobuf as JSON needs most. */

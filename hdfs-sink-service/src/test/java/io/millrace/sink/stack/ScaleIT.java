@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What grows with the number of folders and files, and what must not. {@code -Dscale.hours=2000} and
- * {@code -Dscale.files=100000} for the sizes that the documentation gives figures of.
+ * What grows with the number of folders, files and partitions, and what must not. {@code -Dscale.hours=2000},
+ * {@code -Dscale.files=100000} and {@code -Dscale.topics=200} for the sizes that the documentation gives figures of.
  */
 @ExtendWith(SharedStack.class)
 @Tag("thorough")
@@ -132,6 +133,86 @@ class ScaleIT {
                 }
             }
         }
+    }
+
+    /** One process, 512 MiB, all settings as they come: whoever has 200 topics has not tuned anything yet. */
+    @Test
+    void partitionsOfManyTopicsAreTakenOverAndStoredByOneProcessWithUsualSettings() throws Exception {
+        int topics = Integer.getInteger("scale.topics", 20);
+        int perPartition = 10;
+        int partitions = 12;
+        List<String> names = IntStream.range(0, topics)
+                .mapToObj(i -> "many-%03d".formatted(i))
+                .toList();
+        for (String name : names) {
+            stack.createTopic(name, partitions);
+        }
+        try (KafkaProducer<String, String> producer = stack.producer()) {
+            for (int i = 0; i < perPartition * partitions; i++) {
+                for (String name : names) {
+                    producer.send(new ProducerRecord<>(name, i % partitions, null, name + ":" + i));
+                }
+            }
+        }
+        Usual first = usual(names, "first");
+        // The next one finds a log in each partition, and nothing to store.
+        Usual second = usual(names, "second");
+        List<String> expected = names.stream()
+                .flatMap(name -> IntStream.range(0, perPartition * partitions).mapToObj(i -> name + ":" + i))
+                .sorted()
+                .toList();
+        assertThat(stack.lines("/many").stream().sorted().toList()).isEqualTo(expected);
+        TestStack.Ran audit = Sinks.command(stack.arguments("audit", "--root=/many", "--require-complete"));
+        assertThat(audit.status()).as(audit.out() + audit.err()).isZero();
+        System.out.printf(
+                "Scale: %d partitions of %d topics, %d records taken over and stored by one process of 512 MiB with usual"
+                        + " settings in %d files: %d ms, a second start %d ms; claims %d and %d; most heap after a collection %d and"
+                        + " %d MiB%n",
+                topics * partitions,
+                topics,
+                expected.size(),
+                stack.files("/many").size(),
+                first.millis,
+                second.millis,
+                first.takeovers,
+                second.takeovers,
+                first.mostHeap,
+                second.mostHeap);
+        assertThat(first.takeovers).isEqualTo((long) topics * partitions);
+        assertThat(second.takeovers).isEqualTo((long) topics * partitions);
+    }
+
+    private record Usual(long millis, long takeovers, long mostHeap) {}
+
+    private Usual usual(List<String> topics, String run) throws Exception {
+        Path log = folder.resolve(run + ".log");
+        Path gc = folder.resolve(run + "-gc.log");
+        long started = System.nanoTime();
+        Process sink = TestStack.startProcess(
+                log,
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=4", "-Xlog:gc:file=" + gc),
+                stack.arguments(
+                        "run",
+                        "--topics=" + String.join(",", topics),
+                        "--group=many",
+                        "--root=/many",
+                        "--value-format=text",
+                        "--file-format=text",
+                        "--until-end"));
+        assertThat(sink.waitFor(MOST.toSeconds(), TimeUnit.SECONDS))
+                .as(Files.readString(log))
+                .isTrue();
+        long millis = (System.nanoTime() - started) / 1_000_000;
+        assertThat(sink.exitValue()).as(Files.readString(log)).isZero();
+        long takeovers = Files.readAllLines(log).stream()
+                .filter(line -> line.contains("Partition taken over"))
+                .count();
+        long mostHeap = Files.readAllLines(gc).stream()
+                .filter(line -> line.contains("Pause"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*->(\\d+)M\\(.*", "$1")))
+                .max()
+                .orElse(0);
+        return new Usual(millis, takeovers, mostHeap);
     }
 
     /** What a start costs does not depend on how many files are there already. */
