@@ -6,7 +6,6 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.StackLock;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,12 +124,8 @@ final class DetachedServers {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 
-    private static String said(Path output) throws IOException {
-        return Files.readString(output, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith("error: "))
-                .map(line -> line.substring("error: ".length()))
-                .reduce((before, last) -> last)
-                .orElse("it ended without a word");
+    private static String said(Path output) {
+        List<String> said = SaidErrors.sentences(output, 0);
+        return said.isEmpty() ? "it ended without a word" : String.join("; ", said);
     }
 }

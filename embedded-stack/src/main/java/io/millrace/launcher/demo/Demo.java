@@ -87,6 +87,7 @@ final class Demo {
         screen.line("The data stays; look at it with:");
         screen.line("  " + data + "./millrace hdfs dfs -ls " + DemoSettings.LOGS_FOLDER + " "
                 + DemoSettings.READINGS_FOLDER);
+        screen.line("  " + data + "./millrace show " + DemoSettings.READINGS_FOLDER);
     }
 
     private Optional<DemoResult> runOn(EmbeddedStack stack) throws IOException, InterruptedException {
@@ -113,7 +114,7 @@ final class Demo {
             if (stop.isRequested()) {
                 return Optional.empty();
             }
-            screen.status("Holding produced, stored and counted against each other ...");
+            screen.status("Comparing what was produced, stored and counted ...");
             return Optional.of(new DemoChecks(
                             settings, new ServerFindings(kafka, hdfs, stack.database()::connect), services.reports())
                     .run());

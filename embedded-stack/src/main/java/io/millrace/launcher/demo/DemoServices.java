@@ -138,6 +138,7 @@ final class DemoServices implements AutoCloseable {
                 .run(
                         "mapreduce-job",
                         List.of("levels", DemoSettings.LOGS_FOLDER, DemoSettings.COUNTS_FOLDER),
+                        Map.of(),
                         "mapreduce",
                         stop);
     }

@@ -117,6 +117,14 @@ public final class Screen implements AutoCloseable {
         return count(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
+    /** A line of a job's result for people: a name and its count in columns; anything else as it is. */
+    public static String counted(String line) {
+        String[] fields = line.split("\t", -1);
+        return fields.length == 2 && fields[1].matches("\\d{1,18}")
+                ? String.format(Locale.ROOT, "%-8s %12s", fields[0], count(Long.parseLong(fields[1])))
+                : line;
+    }
+
     /** A size in bytes for people. */
     public static String size(long bytes) {
         if (bytes < 10_000) {

@@ -1,10 +1,9 @@
 package io.millrace.launcher.parts;
 
 import io.millrace.launcher.Jvm;
+import io.millrace.launcher.SaidErrors;
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
     /** What the JVM gives when the signal comes before the service has taken it over. */
     private static final int ENDED_BY_SIGTERM = 128 + 15;
-
-    private static final int LOG_END = 16 << 10;
 
     private final String name;
     private final Path log;
@@ -106,23 +103,9 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The service's own sentence, if it said one, is worth more than where to look for it. */
     private ServiceException ended(String rule) {
-        String said = "";
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            file.seek(Math.max(logStart, file.length() - LOG_END));
-            byte[] end = new byte[LOG_END];
-            int length = Math.max(0, file.read(end));
-            said = new String(end, 0, length, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("error: "))
-                    .map(line -> " (" + line.substring("error: ".length()) + ")")
-                    .reduce("", (before, last) -> last);
-        } catch (IOException e) {
-            said = " (" + e.getMessage() + ")";
-        }
-        return new ServiceException(
-                name + " ended with status " + process.exitValue() + ", " + rule + said + "; see " + log);
+        return new ServiceException(name + " ended with status " + process.exitValue() + ", " + rule
+                + SaidErrors.in(log, logStart) + "; see " + log);
     }
 
     /** Ends it by force if it still runs. */

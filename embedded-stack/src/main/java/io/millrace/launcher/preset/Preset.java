@@ -88,6 +88,11 @@ record Preset(String name, int brokers, List<Process> processes) {
             return new Process(name, kind, command, arguments, changed);
         }
 
+        /** The names of its environment, for the process to refuse what it does not know. */
+        String meantVariables() {
+            return environment.keySet().stream().sorted().collect(Collectors.joining(","));
+        }
+
         /** The value of a variable of its environment. */
         Optional<String> variable(String variable) {
             return Optional.ofNullable(environment.get(variable));

@@ -12,6 +12,7 @@ import io.millrace.launcher.parts.KafkaView;
 import io.millrace.launcher.parts.RecordCounts;
 import io.millrace.launcher.parts.Screen;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;
@@ -19,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -154,9 +157,11 @@ final class PresetRun {
         screen.status("Running " + job.name() + " ...");
         List<String> arguments = new ArrayList<>(List.of(job.command()));
         arguments.addAll(folders);
-        new HadoopJob(home, files).run(job.kind().module(), arguments, job.name(), stop);
+        Map<String, String> environment = new HashMap<>(job.environment());
+        environment.put(MeantVariables.VARIABLE, job.meantVariables());
+        new HadoopJob(home, files).run(job.kind().module(), arguments, environment, job.name(), stop);
         String output = folders.get(folders.size() - 1);
         screen.line("Result of " + job.name() + " in " + output + ":");
-        hdfs.lines(output, line -> screen.line("  " + new String(line, StandardCharsets.UTF_8)));
+        hdfs.lines(output, line -> screen.line("  " + Screen.counted(new String(line, StandardCharsets.UTF_8))));
     }
 }

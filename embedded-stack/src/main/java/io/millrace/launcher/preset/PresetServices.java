@@ -5,6 +5,7 @@ import io.millrace.launcher.StackAddresses;
 import io.millrace.launcher.StackEnvironment;
 import io.millrace.launcher.StackFiles;
 import io.millrace.launcher.parts.ServiceProcess;
+import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,6 +143,7 @@ final class PresetServices implements AutoCloseable {
     private ServiceProcess start(Preset.Process process, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(StackEnvironment.of(servers));
         environment.putAll(process.environment());
+        environment.put(MeantVariables.VARIABLE, process.meantVariables());
         environment.putAll(more);
         List<String> command = new ArrayList<>(List.of(process.command()));
         command.addAll(process.arguments());

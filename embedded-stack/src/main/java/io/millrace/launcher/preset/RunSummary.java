@@ -37,7 +37,7 @@ final class RunSummary {
         DatabaseView database = new DatabaseView(servers::connect);
         printRows(database);
         printAlerts(database);
-        printFiles(hdfs);
+        printFiles(hdfs.files("/"));
     }
 
     /** How to look closer at what there is. */
@@ -68,8 +68,8 @@ final class RunSummary {
         }
     }
 
-    private void printFiles(HdfsView hdfs) throws IOException {
-        List<FileStatus> all = hdfs.files("/");
+    /** Those of this run; what earlier ones left is only counted. */
+    void printFiles(List<FileStatus> all) {
         List<FileStatus> made = all.stream()
                 .filter(file -> file.getModificationTime() >= started.toEpochMilli())
                 .sorted(Comparator.comparingLong(FileStatus::getModificationTime))

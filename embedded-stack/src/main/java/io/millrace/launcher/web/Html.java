@@ -1,5 +1,6 @@
 package io.millrace.launcher.web;
 
+import io.millrace.runtime.VisibleText;
 import java.util.Locale;
 
 /** Builds a page; everything that is not markup of ours is escaped. Not thread-safe. */
@@ -90,7 +91,8 @@ final class Html {
     record Link(String href, String text) {}
 
     static String escape(String text) {
-        return text.replace("&", "&amp;")
+        return VisibleText.of(text)
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")

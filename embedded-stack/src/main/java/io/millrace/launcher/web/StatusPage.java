@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,7 @@ public final class StatusPage implements AutoCloseable {
         }
         kafka = new KafkaStatus(stack.kafka().bootstrapServers());
         server.setExecutor(executor);
-        server.createContext("/", exchange -> answer(exchange, "text/html", this::overview));
+        server.createContext("/", exchange -> answer(exchange, "text/html", () -> home(exchange.getRequestURI())));
         server.createContext(
                 "/topics/", exchange -> answer(exchange, "text/html", () -> topic(exchange.getRequestURI())));
         server.createContext(
@@ -88,6 +91,12 @@ public final class StatusPage implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 status = 503;
                 text = "stopping";
+            } catch (NotFound e) {
+                status = 404;
+                text = new Html("Not found", 5)
+                        .paragraph(e.getMessage())
+                        .link("/", "All topics")
+                        .end();
             } catch (ExecutionException | IOException | RuntimeException e) {
                 log.info("No page: path={} reason={}", exchange.getRequestURI().getPath(), e.getMessage());
                 status = 503;
@@ -102,6 +111,13 @@ public final class StatusPage implements AutoCloseable {
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private String home(URI path) throws IOException, InterruptedException, ExecutionException {
+        if (!path.getPath().equals("/")) {
+            throw new NotFound("There is no page " + path.getPath() + ".");
+        }
+        return overview();
     }
 
     private String overview() throws InterruptedException, ExecutionException {
@@ -157,11 +173,11 @@ public final class StatusPage implements AutoCloseable {
         return page.end();
     }
 
-    private String topic(URI path) throws InterruptedException, ExecutionException {
+    private String topic(URI path) throws IOException, InterruptedException, ExecutionException {
         String name = URLDecoder.decode(path.getRawPath().substring("/topics/".length()), StandardCharsets.UTF_8);
         Html page = new Html("Topic " + name, 5).link("/", "All topics");
         page.heading("The last messages").table("time", "partition", "offset", "key", "value");
-        for (ConsumerRecord<byte[], byte[]> record : kafka.lastMessages(name, MESSAGES)) {
+        for (ConsumerRecord<byte[], byte[]> record : lastMessages(name)) {
             page.row(
                     Instant.ofEpochMilli(record.timestamp()).toString(),
                     record.partition(),
@@ -170,6 +186,28 @@ public final class StatusPage implements AutoCloseable {
                     readable(record.value()));
         }
         return page.endTable().end();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> lastMessages(String topic)
+            throws IOException, InterruptedException, ExecutionException {
+        try {
+            return kafka.lastMessages(topic, MESSAGES);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof InvalidTopicException) {
+                throw new NotFound("There is no topic " + topic + ".");
+            }
+            throw e;
+        }
+    }
+
+    /** There is no such page. */
+    private static final class NotFound extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotFound(String message) {
+            super(message);
+        }
     }
 
     /** Text as it is, other bytes in hexadecimal; long ones cut. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -16,6 +17,9 @@ import java.util.jar.Manifest;
  * it ends with; any other word lets it wait for a SIGTERM, unless it is told to end when all is done.
  */
 public final class SampleService {
+    private static final List<String> SHOWN = List.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "JDBC_USER", "JDBC_UNTIL_END", "SINK_UNTIL_END", "MILLRACE_MEANT_VARIABLES");
+
     private SampleService() {}
 
     /** Makes a runnable jar of it. */
@@ -39,7 +43,7 @@ public final class SampleService {
         for (int i = 1; i < args.length; i++) {
             say(args[i]);
         }
-        for (String name : new String[] {"KAFKA_BOOTSTRAP_SERVERS", "JDBC_USER", "JDBC_UNTIL_END", "SINK_UNTIL_END"}) {
+        for (String name : SHOWN) {
             if (System.getenv(name) != null) {
                 say(name + "=" + System.getenv(name));
             }

@@ -77,6 +77,13 @@ class ScreenTest {
     }
 
     @Test
+    void countsOfAJobAreWrittenAsAllOthersAre() {
+        assertThat(Screen.counted("INFO\t2909")).isEqualTo("INFO            2,909");
+        assertThat(Screen.counted("station-1\t2026-01-01\t3\t1.5")).isEqualTo("station-1\t2026-01-01\t3\t1.5");
+        assertThat(Screen.counted("no count\tx")).isEqualTo("no count\tx");
+    }
+
+    @Test
     void thingsAreCountedInEnglish() {
         assertThat(Screen.count(1, "file")).isEqualTo("1 file");
         assertThat(Screen.count(0, "file")).isEqualTo("0 files");

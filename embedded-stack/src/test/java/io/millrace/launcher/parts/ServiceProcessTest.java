@@ -30,11 +30,11 @@ class ServiceProcessTest {
     }
 
     @Test
-    void aServiceThatFailsIsQuotedWithItsOwnLastSentence() throws Exception {
-        try (ServiceProcess process = start("3", "error: first", "error: the disk is full")) {
+    void aServiceThatFailsIsQuotedWithItsOwnSentences() throws Exception {
+        try (ServiceProcess process = start("3", "error: A is unknown", "12:00 WARN", "error: B is unknown")) {
             assertThatThrownBy(() -> process.awaitSuccess(LONG))
                     .isInstanceOf(ServiceException.class)
-                    .hasMessage("sample ended with status 3, must be 0 (the disk is full); see "
+                    .hasMessage("sample ended with status 3, must be 0 (A is unknown; B is unknown); see "
                             + folder.resolve("sample.log"));
         }
     }

@@ -56,6 +56,16 @@ class PresetServicesTest {
     }
 
     @Test
+    void whatAPresetSaysIsMeantForItsProcessWhichRefusesWhatItDoesNotKnow() throws Exception {
+        try (PresetServices services =
+                started("producer.COMMAND=iot\nproducer.TOPICK=x\nproducer.IOT_NUM_DEVICES=2\n")) {
+            awaitSaid("producer", "waiting");
+            services.requireHealthy();
+            assertThat(log("producer")).contains("MILLRACE_MEANT_VARIABLES=IOT_NUM_DEVICES,TOPICK\n");
+        }
+    }
+
+    @Test
     void aTableIsReadToItsEndAfterTheSourceThatFillsItHasStopped() throws Exception {
         try (PresetServices services = started("producer-weather.COMMAND=weather\nproducer-jdbc.COMMAND=jdbc\n")) {
             awaitSaid("producer-weather", "waiting");

@@ -36,7 +36,7 @@ class StatusPageIT {
                 admin.createTopics(List.of(new NewTopic("watched", 1, (short) 1)))
                         .all()
                         .get();
-                producer.send(new ProducerRecord<>("watched", "k", "<script>alert(1)</script>"))
+                producer.send(new ProducerRecord<>("watched", "k", "<script>alert(1)</script>\u202e\u001b[2J"))
                         .get();
                 producer.send(new ProducerRecord<>("watched", "k", "second")).get();
                 admin.alterConsumerGroupOffsets(
@@ -53,14 +53,16 @@ class StatusPageIT {
                 assertThat(get(page.address().resolve("/topics/watched")).body())
                         .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                         .doesNotContain("<script>")
-                        .contains("second");
+                        .contains("second", "\\u202e\\u001b[2J");
                 assertThat(get(page.address().resolve("/api/status")).body())
                         .contains("\"topic\":\"watched\",\"committed\":1,\"end\":2,\"lag\":1")
                         // Each transaction's marker has an offset, and is no record.
                         .contains("\"begin\":0,\"end\":6,\"records\":3}")
                         .contains("\"topic\":\"transacted\",\"committed\":2,\"end\":6,\"lag\":2");
-                assertThat(get(page.address().resolve("/topics/no-such")).statusCode())
-                        .isEqualTo(503);
+                HttpResponse<String> none = get(page.address().resolve("/topics/no-such"));
+                assertThat(none.statusCode()).isEqualTo(404);
+                assertThat(none.body()).contains("There is no topic no-such.").doesNotContain("Exception");
+                assertThat(get(page.address().resolve("/nope")).statusCode()).isEqualTo(404);
             }
         }
     }

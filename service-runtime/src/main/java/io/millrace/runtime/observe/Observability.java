@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Observability implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Observability.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NOT_FOUND = "nothing is here; there are /health, /live and /metrics\n";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -109,6 +110,7 @@ public final class Observability implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
+        server.createContext("/", exchange -> answer(exchange, 404, "text/plain", NOT_FOUND));
         server.createContext(
                 "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", registry.scrape()));
         server.createContext("/health", exchange -> answerState(exchange, health.problems()));

@@ -27,6 +27,8 @@ class ObservabilityTest {
             assertThat(get(port, "/health").statusCode()).isEqualTo(503);
             assertThat(body(port, "/health")).isEqualTo("{\"status\":\"down\",\"problems\":{\"Kafka\":\"no route\"}}");
             assertThat(get(port, "/live").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/").statusCode()).isEqualTo(404);
+            assertThat(body(port, "/")).isEqualTo("nothing is here; there are /health, /live and /metrics\n");
         }
     }
 
