@@ -21,11 +21,13 @@ class RunCommandTest {
                 "--topics=t",
                 "--group=g",
                 "--root=hdfs://127.0.0.1:2/r",
+                "--value-format=text",
+                "--file-format=text",
                 "--compression=lz4",
                 "--roll-age=0s",
                 "--threads=0",
                 "--layout={nope}");
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("--compression is 'lz4'", "--roll-age", "--threads is 0", "{nope}");
+        assertThat(err.toString()).contains("--compression is 'lz4'", "roll age in ms is 0", "--threads is 0", "{nope}");
     }
 }
