@@ -28,6 +28,7 @@ class RunCommandTest {
                 "--threads=0",
                 "--layout={nope}");
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("--compression is 'lz4'", "roll age in ms is 0", "--threads is 0", "{nope}");
+        assertThat(err.toString())
+                .contains("--compression is 'lz4'", "roll age in ms is 0", "--threads is 0", "{nope}");
     }
 }

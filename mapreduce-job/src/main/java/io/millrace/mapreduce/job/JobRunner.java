@@ -22,6 +22,10 @@ public final class JobRunner {
     /** As for Millrace's services: variables, with commas in between, that whoever starts the job means for it. */
     private static final String MEANT_VARIABLES = "MILLRACE_MEANT_VARIABLES";
 
+    /** What every process understands: the system, Java, Hadoop's client, Millrace's launcher. */
+    private static final Pattern ANYBODYS =
+            Pattern.compile("TZ|LANG|LC_[A-Z]+|J[A-Z_]*_OPTIONS|(HADOOP|MILLRACE)_[A-Z_]+");
+
     private JobRunner() {}
 
     /**
@@ -91,6 +95,7 @@ public final class JobRunner {
                 .map(option -> String.join(" ", option.description()) + " " + option.defaultValue())
                 .collect(Collectors.joining(" "));
         return Stream.of(meant.split(","))
+                .filter(name -> !ANYBODYS.matcher(name).matches())
                 .filter(name -> !Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
                         .matcher(named)
                         .find())

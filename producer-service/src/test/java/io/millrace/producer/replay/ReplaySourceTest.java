@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.producer.delivery.MemoryLog;
 import io.millrace.producer.delivery.PositionedSource.Outcome;
 import io.millrace.runtime.cli.SettingsException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,23 @@ class ReplaySourceTest {
         assertThatThrownBy(() -> play(WEATHER, 0, head))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("has 0 rows, must have the 2 that were played before");
+    }
+
+    @Test
+    void saysThatAllRowsWerePlayedBefore() throws Exception {
+        String rows = "when,where,temp\n2026-07-01 12:00,JFK,50\n";
+        play(WEATHER, 0, rows);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream usual = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            play(WEATHER, 0, rows);
+        } finally {
+            System.setErr(usual);
+        }
+        assertThat(log.lines()).hasSize(1);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("Nothing was left to play: all rows were played before; with another --name they are again");
     }
 
     @Test
