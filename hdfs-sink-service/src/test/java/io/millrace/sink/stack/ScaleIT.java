@@ -155,7 +155,7 @@ class ScaleIT {
             }
         }
         Usual first = usual(names, "first");
-        // The next one finds a log in each partition, and nothing to store.
+        // The next one reads in the logs that nothing is left to store, and need not take all partitions over for that.
         Usual second = usual(names, "second");
         List<String> expected = names.stream()
                 .flatMap(name -> IntStream.range(0, perPartition * partitions).mapToObj(i -> name + ":" + i))
@@ -179,7 +179,6 @@ class ScaleIT {
                 first.mostHeap,
                 second.mostHeap);
         assertThat(first.takeovers).isEqualTo((long) topics * partitions);
-        assertThat(second.takeovers).isEqualTo((long) topics * partitions);
     }
 
     private record Usual(long millis, long takeovers, long mostHeap) {}
