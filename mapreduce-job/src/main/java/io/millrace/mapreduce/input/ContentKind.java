@@ -1,89 +1,151 @@
 package io.millrace.mapreduce.input;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What a file holds, told by its first bytes; its name only helps where the bytes do not tell.
+ * What bytes hold, told by the first of them; a file's name only helps where the bytes do not tell. The same question is asked
+ * again of what was packed in them: a compressed file may hold an archive, whose members may be compressed or in UTF-16.
  */
 public enum ContentKind {
     /** Text in UTF-8 or any other encoding that keeps ASCII. */
-    TEXT,
+    TEXT("text"),
     /** gzip, one member or several. */
-    GZIP,
+    GZIP("gzip"),
     /** Zstandard frames. */
-    ZSTD,
+    ZSTD("zstd"),
+    /** bzip2, one stream or several. */
+    BZIP2("bzip2"),
+    /** xz. */
+    XZ("xz"),
+    /** LZ4's frame format, as the lz4 command writes it. */
+    LZ4_FRAMED("lz4"),
     /** Snappy's framing format. */
-    SNAPPY_FRAMED,
+    SNAPPY_FRAMED("snappy"),
     /** Snappy as snappy-java's own streams write it. */
-    SNAPPY_JAVA,
-    /** A compressed stream that has no mark of its own and is known by its name to Hadoop's codecs. */
-    BY_NAME,
+    SNAPPY_JAVA("snappy"),
+    /** LZ4 in the blocks of Hadoop's codec. */
+    LZ4_HADOOP("lz4"),
+    /** Snappy in the blocks of Hadoop's codec. */
+    SNAPPY_HADOOP("snappy"),
+    /** zlib, which Hadoop calls deflate. */
+    DEFLATE("deflate"),
+    /** What Unix' compress writes. */
+    COMPRESS("compress"),
+    /** A tar archive. */
+    TAR("tar"),
+    /** A zip archive. */
+    ZIP("zip"),
     /** Apache Parquet. */
-    PARQUET,
+    PARQUET("Parquet"),
     /** Text in UTF-16, with its byte order mark. */
-    UTF16,
-    /** Neither text nor anything known. */
-    BINARY;
+    UTF16("UTF-16"),
+    /** Text in UTF-16 without a mark, lower byte first. */
+    UTF16_LE("UTF-16"),
+    /** Text in UTF-16 without a mark, higher byte first. */
+    UTF16_BE("UTF-16"),
+    /** Text in UTF-32, with its byte order mark. */
+    UTF32("UTF-32"),
+    /** Neither text nor anything that this job reads. */
+    BINARY("binary");
 
-    /** How many of a file's first bytes are enough to tell. */
+    /** How many of the first bytes are enough to tell. */
     public static final int HEAD = 4096;
 
-    private static final List<String> COMPRESSED = List.of(
-            ".gz", ".zst", ".zstd", ".snappy", ".sz", ".bz2", ".deflate", ".lz4", ".lzo", ".xz", ".zip", ".parquet");
-    private static final List<String> BY_NAME_ONLY = List.of(".bz2", ".deflate", ".lz4");
+    private static final List<String> PACKED = List.of(
+            ".gz",
+            ".tgz",
+            ".zst",
+            ".zstd",
+            ".snappy",
+            ".sz",
+            ".bz2",
+            ".tbz2",
+            ".deflate",
+            ".lz4",
+            ".lzo",
+            ".xz",
+            ".txz",
+            ".z",
+            ".zip",
+            ".tar",
+            ".7z",
+            ".rar",
+            ".parquet",
+            ".avro",
+            ".orc");
     private static final double MOST_CONTROLS = 0.05;
+
+    private final String label;
+
+    ContentKind(String label) {
+        this.label = label;
+    }
 
     /** The kind in a word or two, for people. */
     public String label() {
-        return switch (this) {
-            case TEXT -> "text";
-            case GZIP -> "gzip";
-            case ZSTD -> "zstd";
-            case SNAPPY_FRAMED, SNAPPY_JAVA -> "snappy";
-            case BY_NAME -> "compressed";
-            case PARQUET -> "Parquet";
-            case UTF16 -> "UTF-16";
-            case BINARY -> "binary";
-        };
+        return label;
     }
 
     /** Whether a file of this name may be read from its middle. */
     public static boolean isSplittableName(String name) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        return COMPRESSED.stream().noneMatch(lower::endsWith);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return PACKED.stream().noneMatch(lower::endsWith);
     }
 
-    /** The kind of the file of this name that starts with the first length bytes of head. */
+    /** What a file of this name holds besides its ending: {@code app.log} for {@code app.log.gz}. */
+    static String unpackedName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return PACKED.stream()
+                .filter(lower::endsWith)
+                .findFirst()
+                .map(ending -> name.substring(0, name.length() - ending.length()))
+                .orElse(name);
+    }
+
+    /** The kind of the bytes of this name that start with the first length bytes of head. */
     public static ContentKind of(String name, byte[] head, int length) {
-        if (starts(head, length, 0x1F, 0x8B)) {
-            return GZIP;
+        Optional<ContentKind> marked = Magic.of(head, length);
+        if (marked.isPresent()) {
+            return marked.get();
         }
-        if (starts(head, length, 0x28, 0xB5, 0x2F, 0xFD)
-                || (length >= 4 && (head[0] & 0xF0) == 0x50 && starts(head, length, head[0], 0x2A, 0x4D, 0x18))) {
-            return ZSTD;
+        if (HadoopBlockStream.startsBlock(head, length)) {
+            if (name.endsWith(".lz4")) {
+                return LZ4_HADOOP;
+            }
+            if (name.endsWith(".snappy")) {
+                return SNAPPY_HADOOP;
+            }
         }
-        if (starts(head, length, 0xFF, 0x06, 0x00, 0x00, 's', 'N', 'a', 'P', 'p', 'Y')) {
-            return SNAPPY_FRAMED;
+        if (Magic.otherFormat(head, length).isPresent()) {
+            return BINARY;
         }
-        if (starts(head, length, 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0)) {
-            return SNAPPY_JAVA;
+        Optional<ContentKind> wide = wide(head, length);
+        if (wide.isPresent()) {
+            return wide.get();
         }
-        if (starts(head, length, 'P', 'A', 'R', '1')) {
-            return PARQUET;
-        }
-        if (starts(head, length, 0xFF, 0xFE) || starts(head, length, 0xFE, 0xFF)) {
-            return UTF16;
-        }
-        // Hadoop's Snappy starts with a block's length, whose first byte is 0 for any block below 16 MiB.
-        if (BY_NAME_ONLY.stream().anyMatch(name::endsWith)
-                || (name.endsWith(".snappy") && length > 0 && head[0] == 0)) {
-            return BY_NAME;
-        }
-        return isBinary(head, length) ? BINARY : TEXT;
+        // Raw blocks of some compressors keep most of a text readable, so a name that promises one counts against the
+        // bytes.
+        boolean promised = !isSplittableName(name);
+        return isBinary(head, length, promised) ? BINARY : TEXT;
     }
 
-    /** A NUL, and more control characters than damaged text would have. */
-    private static boolean isBinary(byte[] head, int length) {
+    /** UTF-16 without a mark: text of ASCII in which every other byte is 0. */
+    private static Optional<ContentKind> wide(byte[] head, int length) {
+        int pairs = length / 2;
+        int[] zeros = new int[2];
+        for (int i = 0; i < pairs * 2; i++) {
+            zeros[i & 1] += head[i] == 0 ? 1 : 0;
+        }
+        if (pairs >= 8 && zeros[0] == 0 && zeros[1] * 10 >= pairs * 9) {
+            return Optional.of(UTF16_LE);
+        }
+        return pairs >= 8 && zeros[1] == 0 && zeros[0] * 10 >= pairs * 9 ? Optional.of(UTF16_BE) : Optional.empty();
+    }
+
+    /** A NUL, and more control characters than damaged text would have; strictly: any of them. */
+    private static boolean isBinary(byte[] head, int length, boolean strictly) {
         int nuls = 0;
         int controls = 0;
         for (int i = 0; i < length; i++) {
@@ -94,18 +156,6 @@ public enum ContentKind {
                 controls++;
             }
         }
-        return nuls > 0 && nuls + controls > MOST_CONTROLS * length;
-    }
-
-    private static boolean starts(byte[] head, int length, int... magic) {
-        if (length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if (head[i] != (byte) magic[i]) {
-                return false;
-            }
-        }
-        return true;
+        return strictly ? nuls + controls > 0 : nuls > 0 && nuls + controls > MOST_CONTROLS * length;
     }
 }

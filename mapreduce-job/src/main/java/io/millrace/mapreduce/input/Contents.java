@@ -1,25 +1,13 @@
 package io.millrace.mapreduce.input;
 
-import io.airlift.compress.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.apache.hadoop.io.compress.GzipCodec;
-import org.apache.hadoop.util.ReflectionUtils;
-import org.xerial.snappy.SnappyFramedInputStream;
-import org.xerial.snappy.SnappyInputStream;
 
-/** A file's bytes as plain text, whatever they are packed in. */
+/** A file's bytes, as they are or as the plain texts that are packed in them. */
 public final class Contents implements AutoCloseable {
     private final Configuration configuration;
     private final Path path;
@@ -71,31 +59,20 @@ public final class Contents implements AutoCloseable {
      */
     public InputStream raw(long position) throws IOException {
         if (position <= headLength && file.getPos() == headLength) {
-            int from = (int) position;
-            return new SequenceInputStream(new ByteArrayInputStream(head, from, headLength - from), file);
+            return new HeadFirst(head, (int) position, headLength, file);
         }
         file.seek(position);
         return file;
     }
 
     /**
-     * The file's text from its start, decompressed.
+     * Hands the plain texts that the file holds to the sink, from the file's start: its own, decompressed and in UTF-8, or
+     * those of an archive's members.
      *
-     * @throws BadFileException if the file's kind is not text
+     * @throws BadFileException if the file, or what is packed in it, is neither text nor a packing that is known
      */
-    public InputStream text() throws IOException {
-        InputStream raw = new Watched(raw(0));
-        return switch (kind) {
-            case TEXT -> raw;
-            case GZIP -> gzip(raw);
-            case ZSTD -> new ZstdInputStream(new BufferedInputStream(raw, 1 << 16));
-            case SNAPPY_FRAMED -> new SnappyFramedInputStream(new BufferedInputStream(raw, 1 << 16));
-            case SNAPPY_JAVA -> new SnappyInputStream(new BufferedInputStream(raw, 1 << 16));
-            case BY_NAME -> byName(raw);
-            case UTF16 -> new Utf8InputStream(new InputStreamReader(raw, StandardCharsets.UTF_16));
-            case BINARY -> throw new BadFileException("holds neither text nor any format that this job reads");
-            case PARQUET -> throw new IllegalStateException("Parquet has no text");
-        };
+    public void texts(TextSink sink) throws IOException {
+        new Unpacker(configuration, sink).unpack(path.getName(), new Watched(raw(0)));
     }
 
     /** Whether an error came from the storage and not from what the file holds. */
@@ -128,19 +105,6 @@ public final class Contents implements AutoCloseable {
                 throw e;
             }
         }
-    }
-
-    private InputStream gzip(InputStream raw) throws IOException {
-        GzipCodec codec = ReflectionUtils.newInstance(GzipCodec.class, configuration);
-        return codec.createInputStream(raw);
-    }
-
-    private InputStream byName(InputStream raw) throws IOException {
-        CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
-        if (codec == null) {
-            throw new BadFileException("no codec of Hadoop's knows files named like this");
-        }
-        return codec.createInputStream(raw);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.millrace.mapreduce.input;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,13 +23,15 @@ import org.apache.hadoop.fs.RemoteIterator;
 public final class InputListing {
     private final Configuration configuration;
     private final Map<String, InputFile> files = new LinkedHashMap<>();
+    private final Set<String> folders = new HashSet<>();
 
     private InputListing(Configuration configuration) {
         this.configuration = configuration;
     }
 
     /**
-     * The files below these paths, each once even if paths overlap; empty files are left out.
+     * The files below these paths, each once even if paths overlap or symbolic links of the local disk lead to it several times;
+     * empty files are left out.
      *
      * @throws FileNotFoundException if a path names nothing
      * @throws IOException if a folder cannot be listed
@@ -47,8 +51,8 @@ public final class InputListing {
 
     private void add(Path path) throws IOException {
         FileSystem fs = path.getFileSystem(configuration);
-        FileStatus[] found = fs.globStatus(path);
-        if (found == null || found.length == 0) {
+        List<FileStatus> found = PathPattern.find(fs, path);
+        if (found.isEmpty()) {
             throw new FileNotFoundException("input " + path + ": no such file or folder");
         }
         for (FileStatus status : found) {
@@ -61,6 +65,9 @@ public final class InputListing {
     }
 
     private void folder(FileSystem fs, Path folder) throws IOException {
+        if (isLocal(fs) && !folders.add(realPath(folder))) {
+            return; // a symbolic link leads back to what was listed already
+        }
         List<Path> below = new ArrayList<>();
         RemoteIterator<? extends FileStatus> children =
                 isLocal(fs) ? fs.listStatusIterator(folder) : fs.listLocatedStatus(folder);
@@ -91,7 +98,14 @@ public final class InputListing {
         }
         String path = status.getPath().toString();
         boolean splittable = ContentKind.isSplittableName(status.getPath().getName());
-        files.put(path, new InputFile(path, status.getLen(), splittable, blocks));
+        files.putIfAbsent(
+                isLocal(fs) ? realPath(status.getPath()) : path,
+                new InputFile(path, status.getLen(), splittable, blocks));
+    }
+
+    /** What a local path leads to: the same file under two names, by a link, is one file. */
+    private static String realPath(Path path) throws IOException {
+        return java.nio.file.Path.of(path.toUri().getPath()).toRealPath().toString();
     }
 
     private static BlockLocation[] locations(FileSystem fs, FileStatus status) throws IOException {

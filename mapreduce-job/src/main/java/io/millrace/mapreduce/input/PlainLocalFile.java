@@ -23,9 +23,12 @@ final class PlainLocalFile extends FSInputStream {
 
     /** Opens a file: as the file system does, unless that is the local one and has no checksums for the file. */
     static FSDataInputStream open(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
-        if (fs instanceof LocalFileSystem local
-                && !local.pathToFile(local.getChecksumFile(path)).exists()) {
-            return new FSDataInputStream(new PlainLocalFile(local.pathToFile(path)));
+        if (fs instanceof LocalFileSystem local) {
+            File file = local.pathToFile(path);
+            // Not by Hadoop's getChecksumFile, which takes a name with a colon for a URI.
+            if (!new File(file.getParentFile(), "." + file.getName() + ".crc").exists()) {
+                return new FSDataInputStream(new PlainLocalFile(file));
+            }
         }
         return fs.open(path);
     }

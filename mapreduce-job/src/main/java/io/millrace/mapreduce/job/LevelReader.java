@@ -115,21 +115,22 @@ final class LevelReader {
         LineFormat format = finder.find(contents.head(), length, length >= chunk.fileLength());
         long from = Math.max(0, chunk.start() - 1);
         long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();
-        scanner.scan(contents.raw(from), chunk.start(), end, sink(format, counts, chunk));
+        scanner.scan(contents.raw(from), chunk.start(), end, sink(format, counts, chunk, ""));
     }
 
     private void packed(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
         if (settings.skipBadFiles() && settings.isDetailed()) {
             // Labels and messages of several files share tables, from which a damaged file's part could not be taken
             // back: such a file has to be known before its first record is counted.
-            stream(contents.text(), (b, from, to, offset) -> {});
+            contents.texts((member, in) -> stream(in, (b, from, to, offset) -> {}));
         }
-        byte[] head = new byte[FormatFinder.HEAD];
-        InputStream in = contents.text();
-        int length = in.readNBytes(head, 0, head.length);
-        LineFormat format = finder.find(head, length, length < head.length);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
-        stream(whole, sink(format, counts, chunk));
+        contents.texts((member, in) -> {
+            byte[] head = new byte[FormatFinder.HEAD];
+            int length = in.readNBytes(head, 0, head.length);
+            LineFormat format = finder.find(head, length, length < head.length);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
+            stream(whole, sink(format, counts, chunk, member));
+        });
     }
 
     private void stream(InputStream in, LineSink sink) throws IOException {
@@ -159,10 +160,13 @@ final class LevelReader {
                 path, format -> detailed(format, counts, sourceOf(path), labels, templates, whenFull), settings.by());
     }
 
-    private LineSink sink(LineFormat format, LevelCounts counts, FileChunk chunk) {
-        return settings.isDetailed()
-                ? detailed(format, counts, sourceOf(new Path(chunk.path())), labels, templates, whenFull)
-                : new LevelCounter(format, counts);
+    private LineSink sink(LineFormat format, LevelCounts counts, FileChunk chunk, String member) {
+        if (!settings.isDetailed()) {
+            return new LevelCounter(format, counts);
+        }
+        String file = sourceOf(new Path(chunk.path()));
+        String source = member.isEmpty() ? file : file + "/" + member;
+        return detailed(format, counts, source, labels, templates, whenFull);
     }
 
     private RecordCounter detailed(

@@ -69,7 +69,7 @@ final class StatsReader {
                 } else if (chunk.start() == 0 && contents.kind() == ContentKind.PARQUET) {
                     parquet(path);
                 } else if (chunk.start() == 0) {
-                    scanner.scan(contents.text(), 0, Long.MAX_VALUE, this::line);
+                    contents.texts((member, in) -> scanner.scan(in, 0, Long.MAX_VALUE, this::line));
                 }
                 return Optional.empty();
             } catch (BadFileException e) {

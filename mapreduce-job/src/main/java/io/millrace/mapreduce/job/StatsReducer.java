@@ -2,6 +2,7 @@ package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.stats.Summary;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Reducer;
@@ -9,6 +10,8 @@ import org.apache.hadoop.mapreduce.lib.output.MultipleOutputs;
 
 /** Merges the summaries of each group into a line of the result. */
 public final class StatsReducer extends Reducer<Text, SummaryWritable, Text, Text> {
+    private static final double WRITTEN_OUT = 1e21;
+
     private final Text key = new Text();
     private final Text line = new Text();
     private MultipleOutputs<Text, Text> side;
@@ -61,10 +64,20 @@ public final class StatsReducer extends Reducer<Text, SummaryWritable, Text, Tex
         badFiles.refuse();
     }
 
-    /** Ten significant digits: more would show the rounding of adding up, fewer would lose measurements. */
+    /**
+     * Ten significant digits: more would show the rounding of adding up, fewer would lose measurements. Written out, but for
+     * numbers of which nothing but noughts would be seen.
+     */
     private static void number(StringBuilder text, double value) {
-        String digits = String.format(Locale.ROOT, "%.10g", value);
-        text.append('\t')
-                .append(new java.math.BigDecimal(digits).stripTrailingZeros().toPlainString());
+        text.append('\t');
+        if (!Double.isFinite(value)) {
+            text.append(value);
+            return;
+        }
+        BigDecimal digits = new BigDecimal(String.format(Locale.ROOT, "%.10g", value)).stripTrailingZeros();
+        text.append(
+                Math.abs(value) < WRITTEN_OUT
+                        ? digits.toPlainString()
+                        : digits.toString().replace("E+", "e"));
     }
 }

@@ -59,6 +59,9 @@ final class StatsTable {
     }
 
     private static String round(String number) {
+        if (!Double.isFinite(Double.parseDouble(number))) {
+            return number;
+        }
         BigDecimal value = new BigDecimal(number);
         return value.scale() <= DECIMALS
                 ? number

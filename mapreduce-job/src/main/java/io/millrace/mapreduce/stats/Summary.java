@@ -20,19 +20,29 @@ public final class Summary {
      */
     private static final double COMPRESSION = 200;
 
+    /** Beyond this a value's square would be too large for a double, so mean and squares are kept of scaled values. */
+    private static final double LARGE = 1e150;
+    /** Powers of two: scaling by them rounds nothing that counts beside such values. */
+    private static final double SCALE = 0x1p-600;
+
     private long count;
     private double mean;
     private double squares;
+    private boolean scaled;
     private double least = Double.POSITIVE_INFINITY;
     private double most = Double.NEGATIVE_INFINITY;
     private TDigest digest = TDigest.createMergingDigest(COMPRESSION);
 
     /** Adds a value, which must be finite. */
     public void add(double value) {
+        if (Math.abs(value) > LARGE) {
+            scale();
+        }
         count++;
-        double delta = value - mean;
+        double own = scaled ? value * SCALE : value;
+        double delta = own - mean;
         mean += delta / count;
-        squares += delta * (value - mean);
+        squares += delta * (own - mean);
         least = Math.min(least, value);
         most = Math.max(most, value);
         digest.add(value);
@@ -43,14 +53,28 @@ public final class Summary {
         if (other.count == 0) {
             return;
         }
+        if (other.scaled) {
+            scale();
+        }
+        boolean differs = scaled && !other.scaled;
+        double otherMean = differs ? other.mean * SCALE : other.mean;
+        double otherSquares = differs ? other.squares * SCALE * SCALE : other.squares;
         long sum = count + other.count;
-        double delta = other.mean - mean;
+        double delta = otherMean - mean;
         mean += delta * other.count / sum;
-        squares += other.squares + delta * delta * ((double) count * other.count / sum);
+        squares += otherSquares + delta * delta * ((double) count * other.count / sum);
         count = sum;
         least = Math.min(least, other.least);
         most = Math.max(most, other.most);
         digest.add(List.of(other.digest));
+    }
+
+    private void scale() {
+        if (!scaled) {
+            scaled = true;
+            mean *= SCALE;
+            squares = squares * SCALE * SCALE; // SCALE's own square is too small for a double
+        }
     }
 
     /** How many values were added. */
@@ -70,12 +94,13 @@ public final class Summary {
 
     /** The arithmetic mean. */
     public double mean() {
-        return mean;
+        return scaled ? mean / SCALE : mean;
     }
 
-    /** The sample's standard deviation; 0 for a single value. */
+    /** The sample's standard deviation; 0 for a single value, infinite if it is larger than any double. */
     public double deviation() {
-        return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        double deviation = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        return scaled ? deviation / SCALE : deviation;
     }
 
     /** The value that so many percent of the values do not exceed. */
@@ -88,6 +113,7 @@ public final class Summary {
         out.writeLong(count);
         out.writeDouble(mean);
         out.writeDouble(squares);
+        out.writeBoolean(scaled);
         out.writeDouble(least);
         out.writeDouble(most);
         ByteBuffer bytes = ByteBuffer.allocate(digest.byteSize());
@@ -102,6 +128,7 @@ public final class Summary {
         summary.count = in.readLong();
         summary.mean = in.readDouble();
         summary.squares = in.readDouble();
+        summary.scaled = in.readBoolean();
         summary.least = in.readDouble();
         summary.most = in.readDouble();
         byte[] bytes = new byte[in.readInt()];

@@ -110,4 +110,18 @@ class StatsJobTest {
                 .contains("[timestamp, level");
         assertThat(output).doesNotExist();
     }
+
+    @Test
+    void numbers_near_the_largest_double_have_statistics_too() throws IOException {
+        Files.writeString(input.resolve("a.json"), """
+                {"device_id":"a","type":"t","value":1}
+                {"device_id":"a","type":"t","value":1e308}
+                {"device_id":"b","type":"t","value":-1.7e308}
+                {"device_id":"b","type":"t","value":1.7e308}
+                """);
+        Console console = Console.run("stats", input, output);
+        assertThat(console.status()).as(console.err()).isZero();
+        assertThat(Console.lines(output).get(0)).startsWith("a\tt\t2\t1\t5e307\t1e308\t7.071067812e307\t");
+        assertThat(Console.lines(output).get(1)).startsWith("b\tt\t2\t-1.7e308\t0\t1.7e308\tInfinity\t");
+    }
 }
