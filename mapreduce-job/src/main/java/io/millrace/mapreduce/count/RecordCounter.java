@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.count;
 
+import io.millrace.mapreduce.level.Colours;
 import io.millrace.mapreduce.level.LevelWords;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.level.LineMatch;
@@ -23,6 +24,7 @@ public final class RecordCounter implements LineSink {
     private final byte[][] names;
     private final Runnable whenFull;
     private final RecordFacts facts = new RecordFacts();
+    private final Colours colours = new Colours();
     private final byte[] key = new byte[RecordFacts.LONGEST_LABEL + MessageMask.LONGEST + 64];
 
     /**
@@ -55,11 +57,29 @@ public final class RecordCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
+        if (Colours.isIn(bytes, from, to)) {
+            colours.strip(bytes, from, to);
+            plain(colours.text(), 0, colours.length(), offset);
+        } else {
+            plain(bytes, from, to, offset);
+        }
+    }
+
+    /** Takes a line of the part before this one, whose time the first record here may need. */
+    public void before(byte[] bytes, int from, int to) {
+        if (format.isTimeOfNext(bytes, from, to)) {
+            facts.note(bytes, from, to);
+        }
+    }
+
+    private void plain(byte[] bytes, int from, int to, long offset) {
         int level = format.classify(bytes, from, to, offset, match);
         if (level != LineFormat.PART) {
             counts.add(level);
             facts.read(bytes, from, to, level >= 0 ? match : null);
             record(level, label(-1));
+        } else {
+            before(bytes, from, to);
         }
     }
 

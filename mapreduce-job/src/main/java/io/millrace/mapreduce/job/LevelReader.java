@@ -24,6 +24,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Counts the records of parts of files, whatever they are packed in. */
 final class LevelReader {
+    private static final int LINES_BEFORE = 4096;
+
     private final Configuration configuration;
     private final LevelsSettings settings;
     private final FormatFinder finder;
@@ -115,7 +117,24 @@ final class LevelReader {
         LineFormat format = finder.find(contents.head(), length, length >= chunk.fileLength());
         long from = Math.max(0, chunk.start() - 1);
         long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();
-        scanner.scan(contents.raw(from), chunk.start(), end, sink(format, counts, chunk, ""));
+        LineSink sink = sink(format, counts, chunk, "");
+        if (chunk.start() > 0 && format.timesAlone() && sink instanceof RecordCounter records) {
+            lineBefore(contents, chunk.start(), records);
+        }
+        scanner.scan(contents.raw(from), chunk.start(), end, sink);
+    }
+
+    /** Shows the counter the whole lines before a part: the last of them may hold the time of the part's first record. */
+    private static void lineBefore(Contents contents, long start, RecordCounter records) throws IOException {
+        long from = Math.max(0, start - LINES_BEFORE);
+        byte[] before = contents.raw(from).readNBytes((int) (start - from));
+        int line = 0;
+        for (int p = 0; p < before.length; p++) {
+            if (before[p] == '\n') {
+                records.before(before, line, p > line && before[p - 1] == '\r' ? p - 1 : p);
+                line = p + 1;
+            }
+        }
     }
 
     private void packed(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {

@@ -1,13 +1,18 @@
 package io.millrace.mapreduce.level;
 
-/** Every form that a line shows by itself, told apart by its first byte: JSON, logfmt, or a header. */
+/** Every form that a line shows by itself, told apart by its first bytes: JSON, logfmt, or a header. */
 final class AnyForm implements LineForm {
     private final HeaderForm header = new HeaderForm();
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
-        return from < to && bytes[from] == '{' && from + 1 < to
-                ? JsonForm.object(bytes, from, to, match)
-                : header.read(bytes, from, to, match);
+        if (to - from > 1 && bytes[from] == '{') {
+            return JsonForm.object(bytes, from, to, match);
+        }
+        if (to - from > 2 && bytes[from] == '[' && bytes[from + 1] == '{') {
+            int level = JsonForm.object(bytes, from, to, match);
+            return level == UNKNOWN ? header.read(bytes, from, to, match) : level;
+        }
+        return header.read(bytes, from, to, match);
     }
 }

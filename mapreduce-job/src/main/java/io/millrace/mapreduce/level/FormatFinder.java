@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the format of a file from its head. The same head always gives the same format. */
 public final class FormatFinder {
     /** How much of a file's start decides, in bytes. */
     public static final int HEAD = 64 * 1024;
 
-    private static final int MAX_LINES = 1000;
-    private static final double MOST = 0.6;
-    private static final double NEARLY_ALL = 0.9;
-    private static final double LEVEL_FIRST = 0.3;
+    private static final int MAX_LINES = 4000;
     private static final double INDENTED = 0.2;
+    private static final double HARDLY = 0.1;
 
     private final LineForm form;
     private final boolean byField;
@@ -78,25 +77,98 @@ public final class FormatFinder {
      */
     public LineFormat find(byte[] head, int length, boolean whole) {
         List<int[]> lines = lines(head, length, whole);
-        LineForm[] forms = byField && isIndented(head, lines)
-                ? new LineForm[] {form, new IndentedForm(new HeaderForm())}
-                : new LineForm[] {form};
-        List<Leveled> leveled = leveled(head, lines, forms);
-        FieldForm field = byField ? field(head, lines, leveled.size()) : null;
-        if (field != null) {
-            forms = Arrays.copyOf(forms, forms.length + 1);
-            forms[forms.length - 1] = field;
-            leveled = leveled(head, lines, forms);
-        }
-        long first = leveled.isEmpty() ? -1 : leveled.get(0).from();
-        boolean shaped = !leveled.isEmpty() && head[leveled.get(0).from()] != '{';
+        boolean coloured = hasColours(head, length);
+        byte[] plain = coloured ? new byte[length] : head;
+        List<int[]> plainLines = coloured ? withoutColours(head, lines, plain) : lines;
+        LineForm[] forms = forms(plain, plainLines);
+        List<Leveled> shown = leveled(plain, plainLines, forms);
+        List<Leveled> leveled = coloured ? leveled(head, lines, forms) : shown;
+        boolean block = rows(forms).anyMatch(row -> row.evidence() == FormRow.Evidence.BLOCK);
+        boolean ownWords = rows(forms).anyMatch(row -> row.vocabulary() != Vocabulary.WORDS);
+        boolean levelFirst =
+                Arrays.stream(forms).anyMatch(given -> given instanceof FieldForm field && field.isFirst());
+        boolean shaped = !shown.isEmpty() && plain[shown.get(0).from()] != '{';
         return new LineFormat(
-                leveled.isEmpty() ? name + ", no level in the first lines" : name,
-                shaped && !(form instanceof PatternForm) ? FixedForm.of(head, leveled) : null,
+                shown.isEmpty() ? name + ", no level in the first lines" : name,
+                shaped && !ownWords && !(form instanceof PatternForm) ? FixedForm.of(head, leveled) : null,
                 forms,
-                shaped ? StartShape.of(head, leveled) : null,
-                first,
-                field != null && field.isFirst());
+                new LineFormat.Starts(
+                        shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
+                        leveled.isEmpty() ? -1 : leveled.get(0).from(),
+                        byField && levelFirst,
+                        block));
+    }
+
+    private static Stream<FormRow> rows(LineForm[] forms) {
+        return Arrays.stream(forms)
+                .filter(RowForm.class::isInstance)
+                .map(RowForm.class::cast)
+                .map(RowForm::row);
+    }
+
+    /** The forms in which to read the file's lines: the first that knows a line counts. */
+    private LineForm[] forms(byte[] head, List<int[]> lines) {
+        if (!byField) {
+            return new LineForm[] {form};
+        }
+        List<LineForm> forms = new ArrayList<>(FormChoice.of(head, withoutLevel(head, lines)));
+        forms.add(form);
+        if (isIndented(head, lines)) {
+            forms.add(new IndentedForm(new HeaderForm()));
+        }
+        List<int[]> unknown = unread(head, lines, forms);
+        unknown.removeIf(line -> Chars.isBlank(head[line[0]]));
+        FieldForm first = FirstWord.of(head, unknown);
+        if (first != null) {
+            forms.add(first);
+            unknown = unread(head, unknown, List.of(first));
+        }
+        forms.addAll(new ColumnVote(head, unknown).elected());
+        return forms.toArray(LineForm[]::new);
+    }
+
+    /** The lines in which the general form finds no level, whether it knows them or not. */
+    private List<int[]> withoutLevel(byte[] head, List<int[]> lines) {
+        LineMatch match = new LineMatch();
+        List<int[]> without = new ArrayList<>(lines);
+        without.removeIf(line -> line[0] == line[1] || form.read(head, line[0], line[1], match) >= 0);
+        return without;
+    }
+
+    /** The lines that are not empty and that none of these forms knows. */
+    private static List<int[]> unread(byte[] head, List<int[]> lines, List<LineForm> forms) {
+        LineMatch match = new LineMatch();
+        List<int[]> unread = new ArrayList<>();
+        for (int[] line : lines) {
+            if (line[0] < line[1]
+                    && forms.stream()
+                            .allMatch(given -> given.read(head, line[0], line[1], match) == LineForm.UNKNOWN)) {
+                unread.add(line);
+            }
+        }
+        return unread;
+    }
+
+    private static boolean hasColours(byte[] head, int length) {
+        for (int p = 0; p < length; p++) {
+            if (head[p] == Chars.ESCAPE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<int[]> withoutColours(byte[] head, List<int[]> lines, byte[] plain) {
+        Colours colours = new Colours();
+        List<int[]> stripped = new ArrayList<>();
+        int at = 0;
+        for (int[] line : lines) {
+            colours.strip(head, line[0], line[1]);
+            System.arraycopy(colours.text(), 0, plain, at, colours.length());
+            stripped.add(new int[] {at, at + colours.length()});
+            at += colours.length();
+        }
+        return stripped;
     }
 
     private static List<int[]> lines(byte[] head, int length, boolean whole) {
@@ -119,51 +191,37 @@ public final class FormatFinder {
         LineMatch match = new LineMatch();
         List<Leveled> leveled = new ArrayList<>();
         for (int[] line : lines) {
-            for (LineForm form : forms) {
-                int level = form.read(head, line[0], line[1], match);
-                if (level >= 0) {
-                    leveled.add(new Leveled(
-                            line[0], line[1], match.levelFrom() - line[0], match.levelTo() - match.levelFrom()));
-                }
-                if (level != LineForm.UNKNOWN) {
-                    break;
-                }
+            if (LineFormat.read(forms, head, line[0], line[1], match) >= 0) {
+                leveled.add(new Leveled(
+                        line[0], line[1], match.levelFrom() - line[0], match.levelTo() - match.levelFrom()));
             }
         }
         return leveled;
     }
 
-    /** Whether enough lines are headers with blanks before them. */
+    /**
+     * Whether enough lines are headers with blanks before them: all of the file's, or those whose level comes first and is set
+     * flush right. Where other headers start at the margin, an indented one is part of a message.
+     */
     private static boolean isIndented(byte[] head, List<int[]> lines) {
-        IndentedForm form = new IndentedForm(new HeaderForm());
+        HeaderForm header = new HeaderForm();
+        IndentedForm form = new IndentedForm(header);
         LineMatch match = new LineMatch();
         int indented = 0;
+        int levelFirst = 0;
+        int atMargin = 0;
         for (int[] line : lines) {
-            if (line[0] < line[1] && Chars.isBlank(head[line[0]]) && form.read(head, line[0], line[1], match) >= 0) {
-                indented++;
-            }
-        }
-        return indented > 1 && indented >= INDENTED * lines.size();
-    }
-
-    /** The field in which most lines have a level although no line shows it by itself, or null. */
-    private static FieldForm field(byte[] head, List<int[]> lines, int leveledAlready) {
-        int unknown = 0;
-        FieldCounts counts = new FieldCounts();
-        AnyForm any = new AnyForm();
-        LineMatch match = new LineMatch();
-        for (int[] line : lines) {
-            if (line[0] == line[1] || Chars.isBlank(head[line[0]])) {
+            if (line[0] == line[1]) {
                 continue;
             }
-            if (any.read(head, line[0], line[1], match) == LineForm.UNKNOWN) {
-                unknown++;
-                counts.add(head, line[0], line[1], match);
+            if (!Chars.isBlank(head[line[0]])) {
+                atMargin += header.read(head, line[0], line[1], match) >= 0 ? 1 : 0;
+            } else if (form.read(head, line[0], line[1], match) >= 0) {
+                indented++;
+                levelFirst += match.levelFrom == Chars.skipBlanks(head, line[0], line[1]) ? 1 : 0;
             }
         }
-        if (unknown == 0 || leveledAlready > unknown) {
-            return null;
-        }
-        return counts.best(unknown, MOST, NEARLY_ALL, LEVEL_FIRST);
+        boolean flushRight = levelFirst == indented;
+        return indented > 1 && indented >= INDENTED * lines.size() && (flushRight || atMargin <= HARDLY * indented);
     }
 }

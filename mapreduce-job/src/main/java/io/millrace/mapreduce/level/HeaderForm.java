@@ -56,7 +56,7 @@ final class HeaderForm implements LineForm {
                 if (close < 0) {
                     return UNKNOWN;
                 }
-                int level = bracket(b, p, close, to, match, time || bracket);
+                int level = bracket(b, p, close, to, match, time, bracket);
                 if (level >= 0) {
                     return level;
                 }
@@ -74,8 +74,8 @@ final class HeaderForm implements LineForm {
                     // A level first: real if a time follows within the header.
                     return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
                 }
-                if (level != UNKNOWN) {
-                    return level;
+                if (level != UNKNOWN || isRefusedLevel(b, p, end, next)) {
+                    return level; // a level's word that is none here is no name either: the message begins
                 }
                 if (next == '=') {
                     return names == 0 ? LogfmtForm.read(b, p, to, match, time) : UNKNOWN;
@@ -127,7 +127,8 @@ final class HeaderForm implements LineForm {
         }
         int level = LevelWords.findUpper(b, p, end);
         if (level >= 0) {
-            if (Tokens.needsColon(b, p, end) && next != ':') {
+            boolean bare = next == ' ' && !isPadded(b, end, to) && !Tokens.isMark(b, end + 1, to);
+            if ((next != ':' && Tokens.needsColon(b, p, end)) || (bare && Tokens.needsMark(b, p, end))) {
                 return UNKNOWN;
             }
             return match.at(level, p, end);
@@ -136,17 +137,23 @@ final class HeaderForm implements LineForm {
             return PART;
         }
         if (headed && first) {
-            boolean set = next == ':'
-                    || next == ','
-                    || next == '|'
-                    || next == '\t'
-                    || (next == ' ' && end + 1 < to && b[end + 1] == ' ');
-            if (set) {
+            boolean listed = next == ',' && end + 1 < to && isLetter(b[end + 1]);
+            boolean set = next == ':' || next == ',' || next == '|' || next == '\t' || isPadded(b, end, to);
+            if (set && !listed && (next == ':' || !Tokens.needsColon(b, p, end))) {
                 level = LevelWords.find(b, p, end);
                 return level >= 0 ? match.at(level, p, end) : UNKNOWN;
             }
         }
         return UNKNOWN;
+    }
+
+    private static boolean isRefusedLevel(byte[] b, int p, int end, int next) {
+        return end - p > 2 && next == ' ' && LevelWords.findUpper(b, p, end) >= 0;
+    }
+
+    /** Whether the word that ends at end stands in a column wider than itself. */
+    private static boolean isPadded(byte[] b, int end, int to) {
+        return end + 1 < to && b[end] == ' ' && b[end + 1] == ' ';
     }
 
     /** The end of a name (host, logger, process) that stands before the level; -1 if the message begins here. */
@@ -204,7 +211,8 @@ final class HeaderForm implements LineForm {
     }
 
     /** The level in a bracket; {@link #UNLEVELED} if it holds a time, {@link #UNKNOWN} if it holds anything else. */
-    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, boolean headed) {
+    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, boolean time, boolean after) {
+        boolean headed = time || after;
         int from = Chars.skipBlanks(b, open + 1, close);
         int to = Chars.trimEnd(b, from, close);
         if (from >= to) {
@@ -213,7 +221,7 @@ final class HeaderForm implements LineForm {
         int end = Chars.skipLetters(b, from, to);
         if (end == to) {
             if (to - from == 1) {
-                int letter = headed ? LevelWords.letter(b[from]) : -1;
+                int letter = time ? LevelWords.letter(b[from]) : -1;
                 return letter >= 0 ? match.at(letter, from, to) : UNKNOWN;
             }
             int level = headed || b[open] == '[' ? LevelWords.find(b, from, to) : -1;
@@ -229,7 +237,11 @@ final class HeaderForm implements LineForm {
             }
             return Tokens.isTime(b, from, to) ? UNLEVELED : UNKNOWN;
         }
-        if (end - from == 1 && end < to && b[end] == ' ' && Tokens.isTime(b, end + 1, Chars.tokenEnd(b, end + 1, to))) {
+        if (end - from == 1
+                && end + 1 < to
+                && b[end] == ' '
+                && isDigit(b[end + 1])
+                && Tokens.isTime(b, end + 1, Chars.tokenEnd(b, end + 1, to))) {
             int letter = LevelWords.letter(b[from]); // [I 12:00:00.000 NotebookApp]
             return letter >= 0 ? match.at(letter, from, end) : UNKNOWN;
         }

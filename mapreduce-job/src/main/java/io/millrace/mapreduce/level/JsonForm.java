@@ -1,16 +1,19 @@
 package io.millrace.mapreduce.level;
 
 /**
- * One JSON object per line. The level is the value of a level key of the object itself, or of {@code level} within
- * {@code log}; keys of other nested objects and text within strings never count.
+ * One JSON object per line. The level is the value of a level key of the object itself, or within the members that
+ * {@link #NESTING_KEYS} names; keys of other nested objects and text within strings never count.
  *
- * <p>Known keys: level, severity and their usual variants; {@code level} as a number (Bunyan, Pino, GELF, Monolog);
- * journald's PRIORITY; MongoDB's {@code s}; zap's {@code L}; OpenTelemetry's severityText and severityNumber; Serilog's {@code @l}, whose
- * absence beside {@code @t} means Information. An object without any of them has the level that its message shows (keys
+ * <p>Known keys: level, severity and their usual variants; {@code level} as a number of Bunyan, Pino and Monolog, and below 8 of
+ * programs that other keys tell, for each counts its own way (GELF, Nextcloud); journald's PRIORITY; MongoDB's {@code s}; zap's
+ * {@code L}; OpenTelemetry's severityText and severityNumber; Serilog's {@code @l}, whose absence beside {@code @t} means
+ * Information. Words under {@code status}, {@code priority}, {@code label} and {@code tags} are anything, and count only beside
+ * keys of the programs that keep their level there. An object without any of them has the level that its message shows (keys
  * message, msg, log, value), read as a line of its own, for that is how collectors and the sink wrap lines.
  */
 final class JsonForm implements LineForm {
     private static final int LONG_LINE = 64 * 1024;
+    private static final int MOST_NESTED = 4;
     private static final String[] NAME_KEYS = {
         "level",
         "severity",
@@ -23,30 +26,49 @@ final class JsonForm implements LineForm {
         "severitytext",
         "severity_text",
         "@l",
-        "levelstr"
+        "levelstr",
+        "@level",
+        "error_severity"
     };
     private static final String[] MESSAGE_KEYS = {"message", "msg", "log", "value", "MESSAGE"};
+    /** Members that hold the level deeper: ECS, log4js, loguru, Logstash's first format, OpenTelemetry's lines. */
+    private static final String[] NESTING_KEYS = {
+        "log", "level", "record", "@fields", "resourceLogs", "scopeLogs", "logRecords"
+    };
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         return object(bytes, from, to, match);
     }
 
-    /** Reads the object that starts at from; UNKNOWN if there is no whole object up to to. */
+    /**
+     * Reads the object that starts at from; UNKNOWN if there is no whole object up to to. A line of a list of objects counts as
+     * the object in it: {@code [{...},} to {@code {...}]}.
+     */
     static int object(byte[] b, int from, int to, LineMatch match) {
         int end = Chars.trimEnd(b, from, to);
+        boolean listed = false;
+        while (end > from && (b[end - 1] == ',' || b[end - 1] == ']')) {
+            listed = true;
+            end = Chars.trimEnd(b, from, end - 1);
+        }
+        int start = b[from] == '[' && from + 1 < end ? Chars.skipBlanks(b, from + 1, end) : from;
         // A line longer than a reader's buffer arrives without its end.
-        boolean whole = end - from >= 2 && (b[end - 1] == '}' || end - from >= LONG_LINE);
-        if (!whole || b[from] != '{') {
+        boolean whole = end - start >= 2 && (b[end - 1] == '}' || (!listed && end - start >= LONG_LINE));
+        if (!whole || b[start] != '{') {
             return UNKNOWN;
         }
         JsonRecord record = match.json();
         record.clear();
-        return members(b, from + 1, end, record, false) < 0 ? UNKNOWN : record.result(b, match);
+        return members(b, start + 1, end, record, 0) < 0 ? UNKNOWN : record.result(b, match);
     }
 
-    /** Reads the members after an opening brace; returns the position after the closing one, or -1 if it is not JSON. */
-    private static int members(byte[] b, int from, int to, JsonRecord record, boolean inLog) {
+    /**
+     * Reads the members after an opening brace; returns the position after the closing one, or -1 if it is not JSON.
+     *
+     * @param depth how deep the object is nested, 0 for the record itself
+     */
+    private static int members(byte[] b, int from, int to, JsonRecord record, int depth) {
         int p = JsonScan.skipSpace(b, from, to);
         if (p < to && b[p] == '}') {
             return p + 1;
@@ -69,17 +91,19 @@ final class JsonForm implements LineForm {
                 return -1;
             }
             int value = p;
-            if (b[p] == '{' && !inLog && Chars.equalsAt(b, keyFrom, keyTo, "log")) {
-                p = members(b, p + 1, to, record, true);
-            } else {
-                p = JsonScan.valueEnd(b, p, to);
-            }
+            boolean nests =
+                    (b[p] == '{' || b[p] == '[') && depth < MOST_NESTED && isOneOf(NESTING_KEYS, b, keyFrom, keyTo);
+            p = nests ? nested(b, p, to, record, depth + 1) : JsonScan.valueEnd(b, p, to);
             if (p < 0) {
                 return -1;
             }
             if (!record.isDecided()) {
-                member(b, keyFrom, keyTo, value, p, record, inLog);
-                if (record.isDecided() && !inLog) {
+                if (depth > 0) {
+                    within(b, keyFrom, keyTo, value, p, record);
+                } else {
+                    member(b, keyFrom, keyTo, value, p, record);
+                }
+                if (record.isDecided() && depth == 0) {
                     return p; // the rest of the object can tell nothing more
                 }
             }
@@ -95,22 +119,33 @@ final class JsonForm implements LineForm {
         return -1;
     }
 
-    private static void member(byte[] b, int keyFrom, int keyTo, int from, int to, JsonRecord record, boolean inLog) {
+    /** Reads an object or the first object of a list; returns the position after it. */
+    private static int nested(byte[] b, int from, int to, JsonRecord record, int depth) {
+        int end = JsonScan.valueEnd(b, from, to);
+        int object = b[from] == '[' ? JsonScan.skipSpace(b, from + 1, to) : from;
+        if (end > 0 && object < end && b[object] == '{') {
+            members(b, object + 1, end, record, depth);
+        }
+        return end;
+    }
+
+    /** A member of a nested object: only words count there, and numbers beside no word are nobody's scale. */
+    private static void within(byte[] b, int keyFrom, int keyTo, int from, int to, JsonRecord record) {
+        if (b[from] == '"' && (isNameKey(b, keyFrom, keyTo) || Chars.equalsAt(b, keyFrom, keyTo, "name"))) {
+            record.decide(LevelWords.find(b, from + 1, to - 1), from + 1, to - 1);
+        }
+    }
+
+    private static void member(byte[] b, int keyFrom, int keyTo, int from, int to, JsonRecord record) {
         boolean string = b[from] == '"';
         int valueFrom = string ? from + 1 : from;
         int valueTo = string ? to - 1 : to;
-        if (inLog) {
-            if (Chars.equalsAt(b, keyFrom, keyTo, "level") && string) {
-                record.decide(LevelWords.find(b, valueFrom, valueTo), valueFrom, valueTo);
-            }
-            return;
-        }
         if (isNameKey(b, keyFrom, keyTo)) {
             int level = string ? name(b, valueFrom, valueTo) : -1;
             if (level >= 0) {
                 record.decide(level, valueFrom, valueTo);
             } else {
-                record.propose(LevelWords.number(number(b, valueFrom, valueTo)), valueFrom, valueTo);
+                record.number(number(b, valueFrom, valueTo), valueFrom, valueTo);
             }
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "s")
                 && string
@@ -127,13 +162,43 @@ final class JsonForm implements LineForm {
             record.propose(LevelWords.openTelemetry(number(b, valueFrom, valueTo)), valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "@t")) {
             record.serilog();
-        } else if (string) {
-            for (String key : MESSAGE_KEYS) {
-                if (Chars.equalsAt(b, keyFrom, keyTo, key)) {
-                    record.message(valueFrom, valueTo);
-                }
+        } else {
+            record.sign(b, keyFrom, keyTo);
+            if (string) {
+                word(b, keyFrom, keyTo, valueFrom, valueTo, record);
+            } else if (b[from] == '[' && Chars.equalsAt(b, keyFrom, keyTo, "tags")) {
+                firstTag(b, from + 1, to, record);
             }
         }
+    }
+
+    private static void word(byte[] b, int keyFrom, int keyTo, int from, int to, JsonRecord record) {
+        if (isOneOf(MESSAGE_KEYS, b, keyFrom, keyTo)) {
+            record.message(from, to);
+        } else if (Chars.equalsAt(b, keyFrom, keyTo, "status")) {
+            record.hint(JsonRecord.Sign.SERVICE, LevelWords.find(b, from, to), from, to);
+        } else if (Chars.equalsAt(b, keyFrom, keyTo, "priority")) {
+            record.hint(JsonRecord.Sign.MESSAGE, LevelWords.find(b, from, to), from, to);
+        } else if (Chars.equalsAt(b, keyFrom, keyTo, "label")) {
+            record.hint(JsonRecord.Sign.MYSQL, LevelWords.find(b, from, to), from, to);
+        }
+    }
+
+    private static void firstTag(byte[] b, int from, int to, JsonRecord record) {
+        int p = JsonScan.skipSpace(b, from, to);
+        int end = p < to && b[p] == '"' ? JsonScan.stringEnd(b, p + 1, to) : -1;
+        if (end > 0) {
+            record.hint(JsonRecord.Sign.KIBANA, LevelWords.find(b, p + 1, end), p + 1, end);
+        }
+    }
+
+    private static boolean isOneOf(String[] keys, byte[] b, int from, int to) {
+        for (String key : keys) {
+            if (Chars.equalsAt(b, from, to, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int name(byte[] b, int from, int to) {
@@ -154,7 +219,7 @@ final class JsonForm implements LineForm {
     }
 
     private static boolean isNameKey(byte[] b, int from, int to) {
-        if (to - from < 2 || to - from > 13) {
+        if (to - from < 2 || to - from > 14) {
             return false;
         }
         for (String key : NAME_KEYS) {

@@ -8,6 +8,30 @@ final class JsonRecord {
     private static final int MESSAGE_HEAD = 4096;
     private static final byte[] INFORMATION = "Information".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+    /** What tells the program that wrote the object, as far as its level depends on it. */
+    enum Sign {
+        /** A message: {@code message}, {@code msg} or, Falco's, {@code output}. */
+        MESSAGE("output"),
+        /** Datadog's. */
+        SERVICE("service"),
+        /** MySQL's error log. */
+        MYSQL("err_code"),
+        /** Kibana's, whose type stands before its tags. */
+        KIBANA("type"),
+        /** Graylog's GELF. */
+        GELF("short_message"),
+        /** Nextcloud's and ownCloud's. */
+        NEXTCLOUD("reqId");
+
+        private static final Sign[] ALL = values();
+
+        private final String key;
+
+        Sign(String key) {
+            this.key = key;
+        }
+    }
+
     private int first;
     private int firstFrom;
     private int firstTo;
@@ -17,6 +41,14 @@ final class JsonRecord {
     private int messageFrom;
     private int messageTo;
     private boolean serilog;
+    private int signs;
+    private long number;
+    private int numberFrom;
+    private int numberTo;
+    private Sign hintSign;
+    private int hint;
+    private int hintFrom;
+    private int hintTo;
     private byte[] text;
     private LineMatch inner;
 
@@ -25,6 +57,53 @@ final class JsonRecord {
         second = -1;
         messageFrom = -1;
         serilog = false;
+        signs = 0;
+        number = -1;
+        hint = -1;
+    }
+
+    /** Notes a key that tells the program. */
+    void sign(byte[] b, int keyFrom, int keyTo) {
+        for (Sign sign : Sign.ALL) {
+            if (Chars.equalsAt(b, keyFrom, keyTo, sign.key)) {
+                signs |= 1 << sign.ordinal();
+            }
+        }
+    }
+
+    /** Takes a number under a level's key; a small one means what its program says, which later keys may tell. */
+    void number(long value, int from, int to) {
+        if (value > 7) {
+            propose(LevelWords.number(value), from, to);
+        } else if (value >= 0 && number < 0) {
+            number = value;
+            numberFrom = from;
+            numberTo = to;
+        }
+    }
+
+    /** Takes a level that counts only if the object shows the sign and nothing else tells its level. */
+    void hint(Sign sign, int level, int from, int to) {
+        if (level >= 0 && hint < 0) {
+            hintSign = sign;
+            hint = level;
+            hintFrom = from;
+            hintTo = to;
+        }
+    }
+
+    private boolean has(Sign sign) {
+        return (signs & 1 << sign.ordinal()) != 0 || (sign == Sign.MESSAGE && messageFrom >= 0);
+    }
+
+    private int numbered(byte[] b) {
+        if (number < 0) {
+            return -1;
+        }
+        if (has(Sign.NEXTCLOUD)) {
+            return LevelWords.find(Vocabulary.NEXTCLOUD, b, numberFrom, numberTo);
+        }
+        return has(Sign.GELF) ? LevelWords.severity((int) number) : -1;
     }
 
     /** Whether a level was found that nothing later in the object can outrank. */
@@ -71,8 +150,15 @@ final class JsonRecord {
         if (second >= 0) {
             return match.at(second, secondFrom, secondTo);
         }
+        int numbered = numbered(b);
+        if (numbered >= 0) {
+            return match.at(numbered, numberFrom, numberTo);
+        }
+        if (hint >= 0 && has(hintSign)) {
+            return match.at(hint, hintFrom, hintTo);
+        }
         if (serilog) {
-            return LevelWords.find(INFORMATION, 0, INFORMATION.length);
+            return match.at(LevelWords.find(INFORMATION, 0, INFORMATION.length), 0, 0);
         }
         if (messageFrom >= 0) {
             int level = wrapped(b);
@@ -104,8 +190,10 @@ final class JsonRecord {
                     break; // the level is on the first line of a record
                 }
                 if (escaped == 'u') {
+                    c = Chars.startsWith(b, p + 1, to, "001b") || Chars.startsWith(b, p + 1, to, "001B")
+                            ? (byte) Chars.ESCAPE
+                            : (byte) '?';
                     p = Math.min(to - 1, p + 4);
-                    c = '?';
                 }
             }
             out[length++] = c;

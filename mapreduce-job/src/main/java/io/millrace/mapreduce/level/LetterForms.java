@@ -55,14 +55,16 @@ final class LetterForms {
         return priority > 191 ? LineForm.UNKNOWN : match.at(LevelWords.severity(priority & 7), from + 1, end);
     }
 
-    /** "I0102 15:04:05.000000 ": letter, month and day, time. */
+    /** "I0102 15:04:05.000000 ", or with the year "I240102 " and "I20240102 ": letter, day, time. */
     private static boolean isGlog(byte[] b, int from, int to) {
-        return to - from > 14
-                && Chars.skipDigits(b, from + 1, from + 6) == from + 5
-                && b[from + 5] == ' '
-                && isDigit(b[from + 6])
-                && b[from + 8] == ':'
-                && b[from + 11] == ':';
+        int end = Chars.skipDigits(b, from + 1, Math.min(to, from + 10));
+        int digits = end - from - 1;
+        return (digits == 4 || digits == 6 || digits == 8)
+                && end + 9 < to
+                && b[end] == ' '
+                && isDigit(b[end + 1])
+                && b[end + 3] == ':'
+                && b[end + 6] == ':';
     }
 
     /** "D/Tag( 123): message"; after a time also "D/Tag: message". */
@@ -73,6 +75,9 @@ final class LetterForms {
         int limit = Math.min(to, p + 100);
         int i = p + 2;
         while (i < limit && b[i] != '(' && b[i] != ':') {
+            if (b[i] < ' ' || b[i] > '~' || "\"*?=;{}<>|".indexOf(b[i]) >= 0) {
+                return false; // no name of a tag
+            }
             i++;
         }
         if (i < limit && b[i] == '(') {

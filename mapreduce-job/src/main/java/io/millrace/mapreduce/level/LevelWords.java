@@ -24,10 +24,10 @@ public final class LevelWords {
         "FINER",
         "FINE",
         "VERBOSE VERB VRB",
-        "DEBUG DBG DEBU DBUG",
+        "DEBUG DBG DEBU DBUG DEBG",
         "CONFIG",
         "INFO INF INFORMATION INFORMATIONAL",
-        "NOTICE NOTE NTC",
+        "NOTICE NOTE NTC NOTI",
         "SUCCESS",
         "AUDIT",
         "WARN WARNING WRN WARNI",
@@ -97,6 +97,25 @@ public final class LevelWords {
             600,
             "EMERGENCY");
 
+    private static final byte[][][] OWN_SPELLINGS = new byte[Vocabulary.values().length][][];
+    private static final int[][] OWN_LEVELS = new int[Vocabulary.values().length][];
+
+    static {
+        for (Vocabulary vocabulary : Vocabulary.values()) {
+            String[] pairs = vocabulary.pairs();
+            byte[][] spellings = new byte[pairs.length][];
+            int[] levels = new int[pairs.length];
+            for (int i = 0; i < pairs.length; i++) {
+                int equals = pairs[i].indexOf('=');
+                String written = pairs[i].substring(0, equals).replace('_', ' ');
+                spellings[i] = written.getBytes(StandardCharsets.US_ASCII);
+                levels[i] = add(written, pairs[i].substring(equals + 1));
+            }
+            OWN_SPELLINGS[vocabulary.ordinal()] = spellings;
+            OWN_LEVELS[vocabulary.ordinal()] = levels;
+        }
+    }
+
     private LevelWords() {}
 
     /** How many levels, spelling by spelling, there are. */
@@ -123,6 +142,20 @@ public final class LevelWords {
             return number(Long.parseLong(new String(bytes, from, to - from, StandardCharsets.US_ASCII)));
         }
         return find(bytes, from, to);
+    }
+
+    /** The level that the bytes from..to mean to a program that has words of its own, or -1. */
+    static int find(Vocabulary vocabulary, byte[] bytes, int from, int to) {
+        if (vocabulary == Vocabulary.WORDS) {
+            return find(bytes, from, to);
+        }
+        byte[][] spellings = OWN_SPELLINGS[vocabulary.ordinal()];
+        for (int i = 0; i < spellings.length; i++) {
+            if (java.util.Arrays.equals(spellings[i], 0, spellings[i].length, bytes, from, to)) {
+                return OWN_LEVELS[vocabulary.ordinal()][i];
+            }
+        }
+        return -1;
     }
 
     /** The level that the bytes from..to spell as a whole, or -1. */
@@ -192,8 +225,8 @@ public final class LevelWords {
     }
 
     /**
-     * The level of a number in a JSON record: syslog severities as GELF writes them (0 to 7), Bunyan's and Pino's (10 to
-     * 60), Monolog's (100 to 600); -1 for every other number, whose meaning only its program knows.
+     * The level of a number in a field made for levels: syslog's severities (0 to 7), Bunyan's and Pino's numbers (10 to 60),
+     * Monolog's (100 to 600); -1 for every other number, whose meaning only its program knows.
      */
     static int number(long number) {
         if (number >= 0 && number < SYSLOG.length) {

@@ -10,23 +10,29 @@ public final class LineFormat {
     /** The line belongs to another line's record and is not counted. */
     public static final int PART = LineForm.PART;
 
-    private static final LineFormat ANY = new LineFormat("any", null, new LineForm[] {new AnyForm()}, null, -1, false);
+    private static final LineFormat ANY =
+            new LineFormat("any", null, new LineForm[] {new AnyForm()}, new Starts(null, -1, false, false));
 
     private final String name;
     private final FixedForm fixed;
     private final LineForm[] forms;
-    private final StartShape start;
-    private final long firstRecord;
-    private final boolean timesArePart;
+    private final Starts starts;
 
-    LineFormat(
-            String name, FixedForm fixed, LineForm[] forms, StartShape start, long firstRecord, boolean timesArePart) {
+    /**
+     * What makes a line without a level a record of its own.
+     *
+     * @param shape how the head's records start, or null if they have nothing in common
+     * @param firstRecord where the first record that has a level starts, in bytes; -1 if the head has none
+     * @param timesAlone whether a line of a time and names is the first line of a record, as java.util.logging writes it
+     * @param blocks whether records are blocks of lines of which one holds the level
+     */
+    record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks) {}
+
+    LineFormat(String name, FixedForm fixed, LineForm[] forms, Starts starts) {
         this.name = name;
         this.fixed = fixed;
         this.forms = forms;
-        this.start = start;
-        this.firstRecord = firstRecord;
-        this.timesArePart = timesArePart;
+        this.starts = starts;
     }
 
     /** What lines look like without knowing their file: every line that shows no level is a record without one. */
@@ -52,11 +58,39 @@ public final class LineFormat {
                 return level;
             }
         }
-        int level = level(bytes, from, to, match);
-        return level == LineForm.UNKNOWN ? without(bytes, from, to, offset) : level;
+        int level = read(forms, bytes, from, to, match);
+        return level == LineForm.UNKNOWN ? without(bytes, from, to, offset, match) : level;
+    }
+
+    /** Whether the line gives its time to the record on the next line, as java.util.logging writes them. */
+    public boolean isTimeOfNext(byte[] bytes, int from, int to) {
+        return starts.timesAlone() && RecordStart.isAlone(bytes, from, to);
+    }
+
+    /** Whether a record's time may stand on the line before it. */
+    public boolean timesAlone() {
+        return starts.timesAlone();
     }
 
     int level(byte[] bytes, int from, int to, LineMatch match) {
+        return read(forms, bytes, from, to, match);
+    }
+
+    /** What the first form that knows the line says; a terminal's colours do not count. */
+    static int read(LineForm[] forms, byte[] bytes, int from, int to, LineMatch match) {
+        if (!Colours.isIn(bytes, from, to)) {
+            return plain(forms, bytes, from, to, match);
+        }
+        Colours colours = match.colours();
+        colours.strip(bytes, from, to);
+        int level = plain(forms, colours.text(), 0, colours.length(), match);
+        if (level >= 0 && match.levelTo > 0) {
+            match.at(level, colours.place(match.levelFrom), colours.place(match.levelTo - 1) + 1);
+        }
+        return level;
+    }
+
+    private static int plain(LineForm[] forms, byte[] bytes, int from, int to, LineMatch match) {
         for (LineForm form : forms) {
             int level = form.read(bytes, from, to, match);
             if (level != LineForm.UNKNOWN) {
@@ -66,27 +100,29 @@ public final class LineFormat {
         return LineForm.UNKNOWN;
     }
 
-    private int without(byte[] bytes, int from, int to, long offset) {
+    private int without(byte[] bytes, int from, int to, long offset, LineMatch match) {
+        if (!Colours.isIn(bytes, from, to)) {
+            return withoutLevel(bytes, from, to, offset);
+        }
+        Colours colours = match.colours();
+        colours.strip(bytes, from, to);
+        return withoutLevel(colours.text(), 0, colours.length(), offset);
+    }
+
+    private int withoutLevel(byte[] bytes, int from, int to, long offset) {
         int text = Chars.skipBlanks(bytes, from, to);
         if (text == to) {
             return PART;
         }
-        if (firstRecord < 0) {
+        if (starts.firstRecord() < 0) {
             return UNLEVELED;
         }
-        if (start != null && start.matches(bytes, from, to)) {
-            return UNLEVELED;
-        }
-        if (timesArePart && startsWithTime(bytes, from, to)) {
+        if (starts.timesAlone() && RecordStart.isAlone(bytes, from, to)) {
             return PART;
         }
-        return offset < firstRecord ? UNLEVELED : PART;
-    }
-
-    /** java.util.logging writes two lines per record, the time on the first and the level on the second. */
-    private static boolean startsWithTime(byte[] b, int from, int to) {
-        int end = Chars.skipLetters(b, from, to);
-        return Tokens.isMonthOrDay(b, from, end)
-                || (Chars.isDigit(b[from]) && Tokens.isTime(b, from, Tokens.numberEnd(b, from, to)));
+        if ((starts.shape() != null && starts.shape().matches(bytes, from, to)) || RecordStart.isAt(bytes, from, to)) {
+            return UNLEVELED;
+        }
+        return offset < starts.firstRecord() && !starts.blocks() ? UNLEVELED : PART;
     }
 }

@@ -1,5 +1,8 @@
 package io.millrace.mapreduce.level;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where in a line its level stands. Mutable and reused for every line, because an object per line would cost more than
  * reading the line.
@@ -13,6 +16,10 @@ public final class LineMatch {
     int found;
 
     private JsonRecord json;
+    private Matcher[] matchers;
+    private RowForm.View view;
+    private Colours colours;
+    private Columns columns;
 
     /** First byte of the level's word in the line last read; meaningful only if a level was found. */
     public int levelFrom() {
@@ -30,6 +37,36 @@ public final class LineMatch {
             json = new JsonRecord();
         }
         return json;
+    }
+
+    /** The line as bytes without colours; made when the first coloured line comes. */
+    Colours colours() {
+        if (colours == null) {
+            colours = new Colours();
+        }
+        return colours;
+    }
+
+    /** The tokens of the line; made when they are first asked for. */
+    Columns columns() {
+        if (columns == null) {
+            columns = new Columns();
+        }
+        return columns;
+    }
+
+    /** A matcher of a row's shape for the line; made once for each row that is used. */
+    Matcher matcher(int row, Pattern shape, byte[] bytes, int from, int to) {
+        if (matchers == null) {
+            matchers = new Matcher[FormTable.ROWS.size()];
+            view = new RowForm.View();
+        }
+        view.set(bytes, from, to);
+        if (matchers[row] == null) {
+            matchers[row] = shape.matcher(view);
+            return matchers[row];
+        }
+        return matchers[row].reset();
     }
 
     int at(int level, int from, int to) {

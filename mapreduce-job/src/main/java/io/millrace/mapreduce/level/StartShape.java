@@ -8,7 +8,8 @@ import java.util.List;
  */
 final class StartShape {
     private static final int LENGTH = 14;
-    private static final int LEAST_DIGITS = 4;
+    /** How many digits tell records from other lines, where nobody said where the level stands. */
+    static final int LEAST_DIGITS = 4;
 
     private final byte[] shape;
 
@@ -16,8 +17,12 @@ final class StartShape {
         this.shape = shape;
     }
 
-    /** The shape that these lines share, or null if they share too few digits to tell records by. */
-    static StartShape of(byte[] b, List<FormatFinder.Leveled> lines) {
+    /**
+     * The shape that these lines share, or null if they share too few digits to tell records by.
+     *
+     * @param least how many digits are enough
+     */
+    static StartShape of(byte[] b, List<FormatFinder.Leveled> lines, int least) {
         byte[] shape = null;
         for (FormatFinder.Leveled line : lines) {
             int length = Math.min(Math.min(LENGTH, line.levelOffset()), line.to() - line.from());
@@ -34,7 +39,7 @@ final class StartShape {
         for (int i = 0; shape != null && i < shape.length; i++) {
             digits += shape[i] == '0' ? 1 : 0;
         }
-        return digits < LEAST_DIGITS ? null : new StartShape(shape);
+        return digits < least ? null : new StartShape(shape);
     }
 
     boolean matches(byte[] b, int from, int to) {

@@ -12,6 +12,20 @@ final class Tokens {
     private static final String MONTHS_AND_DAYS =
             "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ";
     private static final String[] DETAILS = {"DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION"};
+    private static final String[] OUTCOMES = {
+        "FAIL",
+        "FAILURE",
+        "SUCCESS",
+        "FAULT",
+        "AUDIT",
+        "ASSERT",
+        "ALERT",
+        "PANIC",
+        "EMERGENCY",
+        "NOTE",
+        "CONFIG",
+        "FINE"
+    };
     private static final String[] FACILITIES = {
         "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "local"
     };
@@ -64,15 +78,22 @@ final class Tokens {
     static boolean isTime(byte[] b, int from, int to) {
         int digits = 0;
         int separators = 0;
+        int dots = 0;
         for (int p = from; p < to; p++) {
             int c = b[p];
             if (isDigit(c)) {
                 digits++;
             } else if (c == ':' || c == '-' || c == '/' || c == '.') {
                 separators++;
+                dots += c == '.' ? 1 : 0;
+                if (c == ':' && p + 1 < to && b[p + 1] == ':') {
+                    return false; // an address of IPv6
+                }
             }
         }
+        boolean address = dots == 3 && separators - dots <= 1;
         return digits >= 4
+                && !address
                 && (separators >= 2
                         || (separators == 1 && digits >= 4 && digits <= 17)
                         || (separators == 0 && digits >= 6 && digits <= 14));
@@ -125,16 +146,12 @@ final class Tokens {
             return false;
         }
         int next = end < to ? b[end] : ' ';
-        boolean colon = next == ':' && end + 1 < to && !isBlank(b[end + 1]);
+        boolean colon = next == ':';
         if (!(isBlank(next) || next == ']' || next == ',' || colon)) {
             return false;
         }
-        for (int p = from; p < end; p++) {
-            if ((b[p] & 0x20) != 0) {
-                return false;
-            }
-        }
-        return true;
+        boolean half = end - from == 2 && (b[from] == 'A' || b[from] == 'P') && b[from + 1] == 'M';
+        return half || Zones.isName(b, from, end);
     }
 
     /** Whether "stdout F" or "stderr F" (P for a part of a line) stands at from, as Kubernetes' container logs have it. */
@@ -181,6 +198,24 @@ final class Tokens {
                 || Chars.equalsAt(b, from, end, "log")
                 || Chars.equalsAt(b, from, end, "default")
                 || Chars.equalsAt(b, from, end, "DEFAULT");
+    }
+
+    /**
+     * Words that name what became of something as often as a level: a level only with a mark behind them, as in "ALERT:" or
+     * "| SUCCESS |", and never before a mere blank, as in "FAIL LOGIN".
+     */
+    static boolean needsMark(byte[] b, int from, int end) {
+        for (String word : OUTCOMES) {
+            if (Chars.equalsAt(b, from, end, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a bracket, bar or dash stands at p, which no sentence goes on with. */
+    static boolean isMark(byte[] b, int p, int to) {
+        return p < to && (b[p] == '[' || b[p] == '(' || b[p] == '<' || b[p] == '|' || b[p] == '-');
     }
 
     /** PostgreSQL's further lines of a record. */

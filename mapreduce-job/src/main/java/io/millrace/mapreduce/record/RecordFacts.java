@@ -20,13 +20,31 @@ public final class RecordFacts {
         "date",
         "asctime",
         "__REALTIME_TIMESTAMP",
-        "timeUnixNano"
+        "timeUnixNano",
+        "Timestamp",
+        "TimeStamp",
+        "eventTime",
+        "event_time",
+        "startTime",
+        "instant"
     };
-    private static final String[] DATE_WITHIN = {"$date"};
+    private static final String[] DATE_WITHIN = {"$date", "epochSecond"};
     private static final String[] LOGGERS = {
-        "logger", "logger_name", "loggerName", "log.logger", "name", "component", "module", "c", "SYSLOG_IDENTIFIER"
+        "logger",
+        "logger_name",
+        "loggerName",
+        "log.logger",
+        "name",
+        "component",
+        "module",
+        "c",
+        "SYSLOG_IDENTIFIER",
+        "Category",
+        "@module"
     };
-    private static final String[] MESSAGES = {"message", "msg", "short_message", "@mt", "@m", "body", "log", "MESSAGE"};
+    private static final String[] MESSAGES = {
+        "message", "msg", "short_message", "@mt", "@m", "body", "log", "MESSAGE", "Message", "@message"
+    };
     private static final String[] SOURCES = {"source"};
 
     private final Slice logger = new Slice();
@@ -34,11 +52,14 @@ public final class RecordFacts {
     private final LineMatch inner = new LineMatch();
     private final Slice message = new Slice();
     private final Moment moment = new Moment();
+    private final Moment lineBefore = new Moment();
     private final int[] found = new int[2];
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
     private boolean json;
+    private boolean noted;
+    private boolean pending;
 
     /**
      * Points to the record in from..to of b.
@@ -50,6 +71,8 @@ public final class RecordFacts {
         from = recordFrom;
         to = recordTo;
         json = from < to && b[from] == '{';
+        noted = pending;
+        pending = false;
         logger.set(0, 0);
         message.set(from, to);
         if (json) {
@@ -88,7 +111,15 @@ public final class RecordFacts {
         } else {
             known = false;
         }
-        return known ? moment.write(target, 0, hour) : dash(target);
+        if (known) {
+            return moment.write(target, 0, hour);
+        }
+        return noted ? lineBefore.write(target, 0, hour) : dash(target);
+    }
+
+    /** Notes the time that a line of its own gives to the next record; a record that has one of its own keeps that. */
+    public void note(byte[] b, int lineFrom, int lineTo) {
+        pending = Times.find(b, lineFrom, lineTo, lineBefore);
     }
 
     /** Writes the hour or day of milliseconds since 1970, UTC, to target from position 0; returns its length. */

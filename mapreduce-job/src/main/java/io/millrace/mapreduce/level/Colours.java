@@ -1,0 +1,78 @@
+package io.millrace.mapreduce.level;
+
+/**
+ * A line without the sequences by which terminals change colours, with the way back to where each byte stood. Mutable and
+ * reused. ECMA-48: {@code ESC [ parameters letter}, {@code ESC ( letter}, and {@code ESC ] text BEL}.
+ */
+public final class Colours {
+    /** How much of a line's start may hold colours that matter, in bytes. */
+    static final int HEADER = 256;
+
+    private static final int LONGEST = 4096;
+
+    private final byte[] text = new byte[LONGEST];
+    private final int[] places = new int[LONGEST + 1];
+    private int length;
+
+    /** Whether the line's start holds an escape. */
+    public static boolean isIn(byte[] b, int from, int to) {
+        int end = Math.min(to, from + HEADER);
+        for (int p = from; p < end; p++) {
+            if (b[p] == Chars.ESCAPE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the line from..to, of a long one its start. */
+    public void strip(byte[] b, int from, int to) {
+        length = 0;
+        int p = from;
+        while (p < to && length < LONGEST) {
+            if (b[p] == Chars.ESCAPE) {
+                p = after(b, p, to);
+            } else {
+                places[length] = p;
+                text[length++] = b[p++];
+            }
+        }
+        places[length] = p;
+    }
+
+    /** The line without colours, from the array's start. */
+    public byte[] text() {
+        return text;
+    }
+
+    /** How many bytes of {@link #text} are the line's. */
+    public int length() {
+        return length;
+    }
+
+    /** Where a byte of the text stands in the line. */
+    int place(int at) {
+        return places[at];
+    }
+
+    private static int after(byte[] b, int escape, int to) {
+        int p = escape + 1;
+        if (p == to) {
+            return to;
+        }
+        if (b[p] == '[') {
+            p++;
+            while (p < to && b[p] >= 0x20 && b[p] < 0x40) {
+                p++;
+            }
+            return Math.min(to, p + 1);
+        }
+        if (b[p] == ']') {
+            while (p < to && b[p] != 0x07) {
+                p++;
+            }
+            return Math.min(to, p + 1);
+        }
+        return Math.min(to, b[p] == '(' || b[p] == ')' ? p + 2 : p + 1);
+    }
+}

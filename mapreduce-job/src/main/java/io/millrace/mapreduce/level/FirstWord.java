@@ -1,0 +1,52 @@
+package io.millrace.mapreduce.level;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a file's records start with their level, which no line can tell by itself: "ERROR: ..." is ordinary text too. */
+final class FirstWord {
+    private static final double MOST = 0.6;
+    private static final double NEARLY_ALL = 0.9;
+    private static final double MARKED = 0.3;
+    private static final int LEAST_LINES = 2;
+
+    private FirstWord() {}
+
+    /**
+     * The form of lines that start with their level, or null if these do not.
+     *
+     * @param lines the lines of head that show no level by themselves and do not start with a blank
+     */
+    static FieldForm of(byte[] head, List<int[]> lines) {
+        LineMatch match = new LineMatch();
+        Set<String> levels = new HashSet<>();
+        int firm = 0;
+        int loose = 0;
+        int marked = 0;
+        for (int[] line : lines) {
+            int level = FieldForm.word(head, line[0], line[1], match, true);
+            if (level < 0) {
+                continue;
+            }
+            loose++;
+            if (FieldForm.word(head, line[0], line[1], match, false) >= 0) {
+                levels.add(LevelWords.folded(level));
+                firm++;
+                int first = head[line[0]];
+                marked +=
+                        first == '[' || first == '<' || (match.levelTo < line[1] && head[match.levelTo] != ' ') ? 1 : 0;
+            }
+        }
+        int all = lines.size();
+        boolean several = levels.size() > 1;
+        if (all >= LEAST_LINES && marked > 0 && marked >= (several ? MARKED : MOST) * all) {
+            // In brackets or before a mark: enough where records of several lines are usual.
+            return new FieldForm(0, false, false);
+        }
+        if (all >= LEAST_LINES && firm >= MOST * all) {
+            return new FieldForm(0, false, false);
+        }
+        return all >= LEAST_LINES && loose >= NEARLY_ALL * all ? new FieldForm(0, true, false) : null;
+    }
+}

@@ -1,0 +1,58 @@
+package io.millrace.mapreduce.level;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A form in which a program writes its records: a row of {@link FormTable}.
+ *
+ * @param name the program, or the first of several
+ * @param evidence how much the shape alone proves
+ * @param shape the line's start as a regular expression with {@code %NAMES} for what recurs; its first group is the level,
+ *     and a group that is not there means a record without one
+ * @param vocabulary what the words in the group mean
+ * @param source where the form is documented
+ */
+record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabulary, String source) {
+    /** How much a line of the shape proves about its file. */
+    enum Evidence {
+        /** Nothing else looks like it: two lines are enough, or one of a few. */
+        STRICT,
+        /** A sentence could look like it: a quarter of the head's lines, with two different levels. */
+        WEAK,
+        /** As strict, and the lines without a level between two such lines belong to them, from the file's first line on. */
+        BLOCK
+    }
+
+    private static final Map<String, String> NAMES = Map.of(
+            "%DATETIME",
+            "\\d{4}[-/.]\\d\\d[-/.]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,:]\\d{1,9})?(?: ?Z| ?[+-]\\d\\d:?\\d\\d)?",
+            "%SYSLOGTIME",
+            "(?:[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?"
+                    + "(?:Z|[+-]\\d\\d:?\\d\\d)?)",
+            "%FACILITY",
+            "(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|security|console|local[0-7])",
+            "%CLOCK",
+            "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?");
+
+    FormRow {
+        requireNonNull(name, "name");
+        requireNonNull(evidence, "evidence");
+        requireNonNull(shape, "shape");
+        requireNonNull(vocabulary, "vocabulary");
+        requireNonNull(source, "source");
+        if (shape.matcher("").groupCount() != 1) {
+            throw new IllegalArgumentException(name + ": a shape needs exactly one group, which holds the level");
+        }
+    }
+
+    static FormRow of(String name, Evidence evidence, String shape, Vocabulary vocabulary, String source) {
+        String expanded = shape;
+        for (Map.Entry<String, String> part : NAMES.entrySet()) {
+            expanded = expanded.replace(part.getKey(), part.getValue());
+        }
+        return new FormRow(name, evidence, Pattern.compile("^" + expanded), vocabulary, source);
+    }
+}

@@ -1,0 +1,118 @@
+package io.millrace.mapreduce.level;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A word of a message is no level wherever it happens to stand, and no record vanishes where a file's form changes. */
+class NeverInventedTest {
+    private static Map<String, Long> twelve(String line) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            lines.add(line.replace("#", Integer.toString(10 + i)));
+        }
+        return Levels.of(lines.toArray(String[]::new));
+    }
+
+    @Test
+    void a_word_of_the_message_at_one_place_in_all_lines_is_no_level() {
+        for (String line : List.of(
+                "May  1 10:00:# host sshd[10#]: pam_unix(sshd:auth): authentication failure; logname= uid=0",
+                "Wed May  1 10:00:# 2024 [pid 10#] [user#] FAIL LOGIN: Client \"10.0.0.#\"",
+                "2024-05-01 10:00:# TLS Error: TLS handshake failed for peer #",
+                "2024-05-01 10:00:# HTTP Error: 404",
+                "2024-05-01 10:00:# connection error from 10.0.0.#",
+                "May  1 10:00:# gw link warning on port #",
+                "2024-05-01 10:00:# SUCCESS LOGIN user#",
+                "10.0.0.# - - [01/May/2024:10:00:# +0000] \"GET /ERROR HTTP/1.1\" 200 ERROR")) {
+            assertThat(twelve(line)).as(line).isEqualTo(Map.of("NONE", 12L));
+        }
+    }
+
+    @Test
+    void words_of_sentences_that_differ_are_no_levels_either() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 10; i < 40; i++) {
+            String word = i % 3 == 0 ? "error" : i % 3 == 1 ? "warning" : "info";
+            lines.add("2024-05-01 10:00:" + i + " disk " + word + " light is on");
+        }
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("NONE", 30L));
+    }
+
+    @Test
+    void a_message_in_a_header_of_its_own_belongs_to_the_record_that_wraps_it() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 10; i < 20; i++) {
+            lines.add("[2024-05-01T10:00:" + i + ".234+0000] [glassfish 5.0] [INFO] [] [] [tid: _ThreadID=50] [[");
+            lines.add("  2024-05-01 10:00:" + i + ",487 [DEBUG] Pool text]]");
+            lines.add("");
+        }
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("INFO", 10L));
+    }
+
+    @Test
+    void a_small_number_means_what_its_program_says_and_nothing_if_that_is_not_known() {
+        assertThat(Levels.of(
+                        "{\"reqId\":\"a\",\"level\":0,\"app\":\"core\",\"message\":\"x\"}",
+                        "{\"reqId\":\"b\",\"level\":3,\"app\":\"core\",\"message\":\"x\"}",
+                        "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\"x\",\"level\":3}",
+                        "{\"level\":3,\"message\":\"x\"}"))
+                .isEqualTo(Map.of("DEBUG", 1L, "ERROR", 2L, "NONE", 1L));
+    }
+
+    @Test
+    void words_under_keys_for_anything_count_only_beside_keys_of_their_program() {
+        assertThat(Levels.of(
+                        "{\"status\":\"error\",\"code\":500}",
+                        "{\"priority\":\"critical\",\"task\":7}",
+                        "{\"label\":\"warning\",\"x\":1}",
+                        "{\"tags\":[\"error\"],\"title\":\"x\"}",
+                        "{\"status\":\"error\",\"message\":\"x\",\"service\":\"web\"}"))
+                .isEqualTo(Map.of("NONE", 4L, "ERROR", 1L));
+    }
+
+    @Test
+    void a_line_that_starts_with_a_time_is_a_record_however_the_others_start() {
+        assertThat(Levels.of(
+                        "2024-05-01 10:00:00,022 INFO  [main] a.B - x",
+                        "2024-05-01 10:00:01,022 WARN  [main] a.B - x",
+                        "\tat a.b.C",
+                        "May  1 10:00:00 host app[12]: x",
+                        "10.0.0.0 - - [01/May/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 0",
+                        "[1714557600.123] x",
+                        "01-May-2024 10:00:00.000 x",
+                        "Wed May 01 10:00:00 2024 x",
+                        "5/1/2024 10:00:00 x"))
+                .isEqualTo(Map.of("INFO", 1L, "WARN", 1L, "NONE", 6L));
+    }
+
+    @Test
+    void small_letters_are_levels_where_lines_that_start_alike_have_several() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 10; i < 40; i++) {
+            lines.add("2024-05-01 10:00:" + i + ",022 INFO  [main] a.B - x");
+        }
+        for (int i = 10; i < 16; i++) {
+            lines.add("2024-05-01T10:00:" + i + "Z " + (i % 2 == 0 ? "info" : "error") + " x");
+            lines.add("java.lang.IllegalStateException: x");
+            lines.add("\tat a.b.C.m(C.java:1)");
+        }
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("INFO", 33L, "ERROR", 3L));
+    }
+
+    @Test
+    void the_two_lines_of_java_util_logging_are_one_record_whatever_the_message_starts_with() {
+        assertThat(Levels.of(
+                        "May 01, 2024 1:00:00 AM com.acme.X",
+                        "INFO: [10.0.0.1]:5701 [dev] [5.3] x",
+                        "May 01, 2024 1:00:01 AM com.acme.X run",
+                        "WARNING: [2001:db8::1]:5701 [dev] [5.3] x",
+                        "May 01, 2024 1:00:02 AM com.acme.X",
+                        "SEVERE: x",
+                        "May  1 10:00:00 host app[12]: another form"))
+                .isEqualTo(Map.of("INFO", 1L, "WARN", 1L, "SEVERE", 1L, "NONE", 1L));
+    }
+}
