@@ -3,8 +3,8 @@ package io.millrace.mapreduce.record;
 /**
  * What stands after the level in a line of text: brackets, numbers, the logger, the message.
  *
- * <p>The logger is the first word that ends with a colon, or that is dotted like a package; else the last bracket before
- * the message, as ZooKeeper writes it; else, for Python's default order, the name before the level.
+ * <p>The logger is the first word that ends with a colon, or that is dotted like a package; else a bracket that holds
+ * such a word, or the last before the message, as ZooKeeper writes it; else, for Python's default order, the name before the level.
  */
 final class HeaderRest {
     private static final int MAX_TOKENS = 8;
@@ -22,11 +22,13 @@ final class HeaderRest {
             int c = b[p];
             if (c == '[' || c == '(' || c == '<') {
                 int close = closing(b, p, to);
-                if (close < 0) {
+                if (close < 0 || isField(b, p, close)) {
                     break;
                 }
-                bracketFrom = p + 1;
-                bracketTo = close;
+                if (bracketFrom < 0 || !isDotted(b, bracketFrom, withoutBlanks(b, bracketFrom, bracketTo))) {
+                    bracketFrom = p + 1;
+                    bracketTo = close;
+                }
                 p = skipMarks(b, close + 1, to);
                 start = p;
             } else if (c >= '0' && c <= '9') {
@@ -89,6 +91,26 @@ final class HeaderRest {
         return from >= 0 && p < to && p > from && b[p - 1] == '@';
     }
 
+    private static int withoutBlanks(byte[] b, int from, int to) {
+        int end = to;
+        while (end > from && b[end - 1] == ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    /** Whether a bracket is a part of the message: a quoted text or key=value, as TiDB writes them. */
+    private static boolean isField(byte[] b, int open, int close) {
+        if (b[open + 1] == '"') {
+            return true;
+        }
+        int p = open + 1;
+        while (p < close && (isLetter(b[p]) || b[p] == '_' || b[p] == '-')) {
+            p++;
+        }
+        return p > open + 1 && b[p] == '=';
+    }
+
     /** "2024-05-01 10:00:00,123 - my.module - INFO": the last name before the level. */
     private static void before(byte[] b, int from, int levelFrom, Slice logger) {
         int end = levelFrom;
@@ -99,7 +121,7 @@ final class HeaderRest {
         while (start > from && b[start - 1] != ' ' && b[start - 1] != '\t') {
             start--;
         }
-        if (end > start && isLetter(b[start])) {
+        if (end > start + 1 && isLetter(b[start]) && b[end - 1] != '=') {
             logger.set(start, end);
         }
     }
@@ -137,7 +159,7 @@ final class HeaderRest {
                 return false;
             }
         }
-        return dots > 0 && b[to - 1] != '.';
+        return dots > 0 && b[to - 1] != '.' && isLetter(b[from]);
     }
 
     private static boolean isBeforeColon(byte[] b, int end, int to) {

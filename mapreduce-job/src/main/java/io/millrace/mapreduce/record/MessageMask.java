@@ -1,6 +1,7 @@
 package io.millrace.mapreduce.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Makes one text out of messages that differ only in numbers and ids: numbers, hexadecimal words, UUIDs, addresses and
@@ -14,6 +15,10 @@ public final class MessageMask {
     private static final byte[] CUT = "…".getBytes(StandardCharsets.UTF_8);
 
     private static final int LEAST_HEX = 4;
+    /** Ids of this many bits have letters only now and then; a word of eight letters but a to f is not known. */
+    private static final List<Integer> HEX_LETTERS = List.of(8, 16, 24, 32, 40, 64);
+
+    private static final int LEAST_DIFFERENT = 3;
 
     private MessageMask() {}
 
@@ -26,8 +31,9 @@ public final class MessageMask {
         while (p < to && out < limit) {
             int c = b[p];
             if (isWord(c)) {
-                int end = wordEnd(b, p, to);
-                out = word(b, p, end, target, at, out, limit);
+                int address = addressEnd(b, from, p, to);
+                int end = address > 0 ? address : wordEnd(b, p, to);
+                out = address > 0 ? number(target, at, out, limit) : word(b, p, end, target, at, out, limit);
                 p = end;
             } else {
                 byte shown = c == '\t' || c == '\r' || c == '\n' ? (byte) ' ' : (byte) c;
@@ -81,6 +87,9 @@ public final class MessageMask {
             digit |= isDigit(b[p]);
             hex &= isHex(b[p]);
         }
+        if (hex && !digit && HEX_LETTERS.contains(end - from) && different(b, from, end) >= LEAST_DIFFERENT) {
+            return number(target, at, out, limit);
+        }
         boolean prefixed = end - from > 2 && b[from] == '0' && (b[from + 1] | 0x20) == 'x';
         if (digit && (prefixed || (hex && (end - from >= LEAST_HEX || isNumber(b, from, end))))) {
             return number(target, at, out, limit);
@@ -119,6 +128,45 @@ public final class MessageMask {
 
     private static boolean isJoin(int c) {
         return c == '.' || c == ':' || c == '-' || c == '/' || c == ',';
+    }
+
+    /** The end of an address of IPv6 or of a network card that starts at p, or -1: groups of hexadecimal digits and colons. */
+    private static int addressEnd(byte[] b, int from, int p, int to) {
+        if (p > from && (isWord(b[p - 1]) || b[p - 1] == ':' || b[p - 1] == '-' || b[p - 1] == '.')) {
+            return -1;
+        }
+        int colons = 0;
+        int group = 0;
+        boolean gap = false;
+        boolean pairs = true;
+        boolean digit = false;
+        int q = p;
+        while (q < to && (isHex(b[q]) || b[q] == ':')) {
+            if (b[q] == ':') {
+                gap |= group == 0 && colons > 0;
+                pairs &= group == 2;
+                colons++;
+                group = 0;
+            } else if (++group > 4) {
+                return -1;
+            }
+            digit |= isDigit(b[q]);
+            q++;
+        }
+        if (q < to && isWord(b[q])) {
+            return -1;
+        }
+        boolean card = colons == 5 && pairs && group == 2;
+        boolean whole = colons == 7 && group > 0;
+        return card || whole || (gap && digit && colons <= 7) ? q : -1;
+    }
+
+    private static int different(byte[] b, int from, int to) {
+        int seen = 0;
+        for (int p = from; p < to; p++) {
+            seen |= 1 << (b[p] & 0x1F);
+        }
+        return Integer.bitCount(seen);
     }
 
     private static boolean isNumber(byte[] b, int from, int end) {

@@ -1,9 +1,13 @@
 package io.millrace.mapreduce.record;
 
+import io.millrace.mapreduce.level.Zones;
+
 /** Finds the time in a record's header, in the shapes that real logs have. */
 final class Times {
     private static final String MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec ";
     private static final int HEADER = 160;
+    /** Between date and time where each is a field of its own. */
+    private static final byte[] TIME_KEY = "time=".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private Times() {}
 
@@ -36,6 +40,11 @@ final class Times {
             int hourAt = end + 7;
             return date(b, number(b, p, 4), number(b, end + 1, 2), number(b, end + 4, 2), hourAt, to, moment);
         }
+        int yearLast = length <= 2 && (mark == '/' || mark == '-' || mark == '.') ? yearAfter(b, end, to, mark) : -1;
+        if (yearLast > 0) {
+            return yearLast(
+                    b, number(b, p, length), mark, number(b, end + 1, yearLast - end - 2), yearLast, to, moment);
+        }
         if (length == 2 && (mark == '/' || mark == '-') && isDate(b, end, to, mark)) {
             return date(b, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2), end + 7, to, moment);
         }
@@ -54,6 +63,9 @@ final class Times {
                     && isDigit(b[year + 3])
                     && date(b, number(b, year, 4), month(b, end + 1, to), number(b, p, length), year + 4, to, moment);
         }
+        if (length == 6 && mark == ' ' && shortHour(b, p, end, to, moment)) {
+            return true;
+        }
         if (length == 6 && mark == ' ' && end + 7 <= to && isDigit(b[end + 1]) && isDigit(b[end + 6])) {
             return moment.set(number(b, p, 2), number(b, p + 2, 2), number(b, p + 4, 2), number(b, end + 1, 2));
         }
@@ -71,6 +83,68 @@ final class Times {
         return false;
     }
 
+    /** Where the year stands in ".MM.yyyy" after p, or -1. */
+    private static int yearAfter(byte[] b, int p, int to, int mark) {
+        int second = p + 1;
+        while (second < to && isDigit(b[second])) {
+            second++;
+        }
+        boolean year = second > p + 1
+                && second - p <= 3
+                && second + 5 <= to
+                && b[second] == mark
+                && areDigits(b, second + 1, 4)
+                && !(second + 5 < to && isDigit(b[second + 5]));
+        return year ? second + 1 : -1;
+    }
+
+    /** "240501  3:30:00", as MySQL before 5.7 has it: a compact day and an hour without a nought. */
+    private static boolean shortHour(byte[] b, int day, int dayEnd, int to, Moment moment) {
+        int clock = skipBlanks(b, dayEnd, to);
+        int hour = clock;
+        while (hour < to && isDigit(b[hour])) {
+            hour++;
+        }
+        return hour > clock
+                && hour - clock <= 2
+                && hour + 2 < to
+                && b[hour] == ':'
+                && isDigit(b[hour + 1])
+                && moment.set(
+                        number(b, day, 2),
+                        number(b, day + 2, 2),
+                        number(b, day + 4, 2),
+                        number(b, clock, hour - clock));
+    }
+
+    /**
+     * "05/01/2024, 11:30:00 PM", "05-01-2024 23:30:00", "01.05.2024 23:30:00". The month comes first, as in the United States,
+     * unless the number is too large for one or dots stand between, as in Germany.
+     */
+    private static boolean yearLast(byte[] b, int first, int mark, int second, int year, int to, Moment moment) {
+        boolean dayFirst = first > 12 || mark == '.';
+        int clock = year + 4;
+        while (clock < to && clock < year + 8 && !isDigit(b[clock])) {
+            clock++;
+        }
+        int month = dayFirst ? second : first;
+        int day = dayFirst ? first : second;
+        boolean known = halfDay(b, number(b, year, 4), month, day, clock, to, moment);
+        if (known && isClock(b, clock, to)) {
+            zone(b, clock, to, moment);
+        }
+        return known;
+    }
+
+    private static boolean areDigits(byte[] b, int from, int length) {
+        for (int p = from; p < from + length; p++) {
+            if (!isDigit(b[p])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether ".MM.dd" stands at p, with the given mark and real numbers. */
     private static boolean isDate(byte[] b, int p, int to, int mark) {
         return p + 6 <= to
@@ -84,8 +158,13 @@ final class Times {
     /** A date, and the clock after it if there is one. */
     private static boolean date(byte[] b, int year, int month, int day, int clock, int to, Moment moment) {
         int p = clock;
-        while (p < to && p < clock + 3 && !isDigit(b[p])) {
-            p++; // "T", blank, colon, comma, "_", "-"
+        if (p + TIME_KEY.length < to
+                && java.util.Arrays.equals(b, p, p + TIME_KEY.length, TIME_KEY, 0, TIME_KEY.length)) {
+            p += TIME_KEY.length;
+        }
+        int start = p;
+        while (p < to && p < start + 3 && !isDigit(b[p])) {
+            p++; // "T", blank, colon, comma, "_", "-", quotes
         }
         if (!isClock(b, p, to)) {
             return moment.set(year, month, day, 0);
@@ -173,13 +252,21 @@ final class Times {
                 && moment.set(0, number(b, p + 1, 2), number(b, p + 3, 2), number(b, p + 6, 2));
     }
 
-    /** A zone after the clock at p: Z, +02:00 or +0200, or " +0000". */
+    /** A zone after the clock at p: Z, +02:00 or +0200, " +0000", or a name of {@link Zones}. */
     private static void zone(byte[] b, int p, int to, Moment moment) {
         int q = p;
         while (q < to && (isDigit(b[q]) || b[q] == ':' || b[q] == '.' || b[q] == ',')) {
             q++;
         }
         q = q < to && b[q] == ' ' ? q + 1 : q;
+        int name = q;
+        while (name < to && isLetter(b[name])) {
+            name++;
+        }
+        if (name > q && Zones.isName(b, q, name)) {
+            moment.toUtc(number(b, p + 3, 2), Zones.minutes(b, q, name));
+            return;
+        }
         if (q + 5 > to || (b[q] != '+' && b[q] != '-') || !isDigit(b[q + 1]) || !isDigit(b[q + 2])) {
             return;
         }

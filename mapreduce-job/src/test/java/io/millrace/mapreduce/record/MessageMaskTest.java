@@ -24,6 +24,13 @@ class MessageMaskTest {
                 "user42 and x1y2 | user# and x#y#",
                 "naïve 7 | naïve #",
                 "two   blanks | two blanks",
+                "host 00:1a:2b:3c:4d:5e up | host # up",
+                "host ff:aa:cc:dd:ee:ff up | host # up",
+                "host fe80::1ff:fe23:4567:890a up | host # up",
+                "at [2001:db8::1]:443 | at [#]:#",
+                "2001:0db8:85a3:0000:0000:8a2e:0370:7334 | #",
+                "host deadbeefcafebabe up | host # up",
+                "std::bad_alloc at a::b | std::bad_alloc at a::b",
             })
     void numbers_and_ids_are_masked(String message, String template) {
         assertThat(mask(message)).isEqualTo(template);

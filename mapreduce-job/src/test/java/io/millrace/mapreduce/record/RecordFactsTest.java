@@ -12,6 +12,7 @@ class RecordFactsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
+            quoteCharacter = '`',
             value = {
                 "2024-05-01 10:00:00,001 INFO  [main] com.acme.A: started 1 ~ com.acme.A ~ started #",
                 "2024-05-01 10:00:00,001  INFO 4711 --- [main] c.a.App   : Started ~ c.a.App ~ Started",
@@ -19,7 +20,11 @@ class RecordFactsTest {
                 "2024-05-01 10:00:00,123 - my.module - INFO - text ~ my.module ~ text",
                 "03-17 16:13:38.811  1702  2395 D WindowManager: x 1 ~ WindowManager ~ x #",
                 "2024-05-01 10:00:00.0000|INFO|Acme.Logger|text ~ Acme.Logger ~ text",
-                "[2024-05-01T10:00:00,001][INFO ][o.e.n.Node               ] [node-1] text ~ node-1 ~ text",
+                "[2024-05-01T10:00:00,001][INFO ][o.e.n.Node               ] [node-1] text ~ o.e.n.Node ~ text",
+                "2024-05-01 10:00:00,022 INFO  [org.jboss.as] (Controller Boot Thread) x ~ org.jboss.as ~ x",
+                "2024-05-01T10:00:00.000000022Z stderr F I0501 10:00:00.000022       1 x.go:1] x ~ - ~ # # # x.go:#] x",
+                "time=\"2024-05-01T10:00:00Z\" level=info msg=x ~ - ~ msg=x",
+                "[2024/05/01 10:00:00.022 +08:00] [INFO] [server.go:0] [\"new connection\"] [conn=0] ~ server.go:0 ~ [\"new connection\"] [conn=#]",
             })
     void logger_and_message_are_found_after_the_level(String line, String logger, String template) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
