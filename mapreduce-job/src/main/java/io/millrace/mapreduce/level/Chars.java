@@ -1,11 +1,37 @@
 package io.millrace.mapreduce.level;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Classes of bytes and the small steps that all forms need. ASCII only: bytes of other characters belong to no class. */
 final class Chars {
     /** Starts a terminal's colour, which many programs write into files too. */
     static final int ESCAPE = 0x1B;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
     private Chars() {}
+
+    /** The position of the first such byte in from..to, or to if there is none; eight bytes at a time. */
+    static int find(byte[] bytes, int from, int to, byte wanted) {
+        long pattern = ONES * (wanted & 0xFF);
+        int p = from;
+        while (p <= to - 8) {
+            long word = (long) LONG.get(bytes, p) ^ pattern;
+            long zeros = (word - ONES) & ~word & HIGHS;
+            if (zeros != 0) {
+                return p + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+            p += 8;
+        }
+        while (p < to && bytes[p] != wanted) {
+            p++;
+        }
+        return p;
+    }
 
     static boolean isDigit(int c) {
         return c >= '0' && c <= '9';

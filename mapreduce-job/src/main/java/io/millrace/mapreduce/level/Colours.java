@@ -6,38 +6,41 @@ package io.millrace.mapreduce.level;
  */
 public final class Colours {
     /** How much of a line's start may hold colours that matter, in bytes. */
-    static final int HEADER = 256;
+    static final int HEADER = 160;
 
     private static final int LONGEST = 4096;
+    private static final int MOST_PARTS = 256;
 
     private final byte[] text = new byte[LONGEST];
-    private final int[] places = new int[LONGEST + 1];
+    /** Where each part between two sequences starts, in the text and in the line. */
+    private final int[] texts = new int[MOST_PARTS];
+
+    private final int[] lines = new int[MOST_PARTS];
+    private int parts;
     private int length;
 
     /** Whether the line's start holds an escape. */
     public static boolean isIn(byte[] b, int from, int to) {
         int end = Math.min(to, from + HEADER);
-        for (int p = from; p < end; p++) {
-            if (b[p] == Chars.ESCAPE) {
-                return true;
-            }
-        }
-        return false;
+        return Chars.find(b, from, end, (byte) Chars.ESCAPE) < end;
     }
 
     /** Takes the line from..to, of a long one its start. */
     public void strip(byte[] b, int from, int to) {
         length = 0;
+        parts = 0;
         int p = from;
-        while (p < to && length < LONGEST) {
-            if (b[p] == Chars.ESCAPE) {
+        while (p < to && length < LONGEST && parts < MOST_PARTS) {
+            int end = Chars.find(b, p, Math.min(to, p + LONGEST - length), (byte) Chars.ESCAPE);
+            texts[parts] = length;
+            lines[parts++] = p;
+            System.arraycopy(b, p, text, length, end - p);
+            length += end - p;
+            p = end;
+            while (p < to && b[p] == Chars.ESCAPE) {
                 p = after(b, p, to);
-            } else {
-                places[length] = p;
-                text[length++] = b[p++];
             }
         }
-        places[length] = p;
     }
 
     /** The line without colours, from the array's start. */
@@ -52,7 +55,11 @@ public final class Colours {
 
     /** Where a byte of the text stands in the line. */
     int place(int at) {
-        return places[at];
+        int part = parts - 1;
+        while (part > 0 && texts[part] > at) {
+            part--;
+        }
+        return lines[part] + at - texts[part];
     }
 
     private static int after(byte[] b, int escape, int to) {

@@ -33,7 +33,7 @@ final class ColumnVote {
 
     /** The columns in which lines that start alike have their level; empty if there is none. */
     List<LineForm> elected() {
-        for (int[] line : lines) {
+        for (int[] line : LineShapes.examples(head, lines)) {
             if (candidates.size() < MOST_CANDIDATES) {
                 candidatesOf(line);
             }

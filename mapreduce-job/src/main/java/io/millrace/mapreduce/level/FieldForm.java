@@ -3,16 +3,21 @@ package io.millrace.mapreduce.level;
 import static io.millrace.mapreduce.level.Chars.isBlank;
 
 /**
- * The level in one blank-separated field, counted from 0: what remains for headers that {@link HeaderForm} cannot know
- * (names before the level, as BlueGene's RAS logs have them) or must not trust line by line ("ERROR: ..." without a
- * time). {@link FormatFinder} uses it only if most lines of a file's head have a level in that field.
+ * The level in one blank-separated field, counted from 0: where the user says that it stands, or the first of a line if {@link
+ * FirstWord} finds that a file's records start with it ("ERROR: ..." without a time).
  */
 final class FieldForm implements LineForm {
     private final int field;
     private final boolean anyCase;
     private final boolean letters;
+    private final boolean afterTimes;
 
     FieldForm(int field, boolean anyCase, boolean letters) {
+        this(field, anyCase, letters, false);
+    }
+
+    private FieldForm(int field, boolean anyCase, boolean letters, boolean afterTimes) {
+        this.afterTimes = afterTimes;
         this.field = field;
         this.anyCase = anyCase;
         this.letters = letters;
@@ -38,9 +43,14 @@ final class FieldForm implements LineForm {
         return word(bytes, p, to, match, anyCase);
     }
 
-    /** Whether lines start with the level, so that lines that start with a time are not records of their own. */
-    boolean isFirst() {
-        return field == 0;
+    /** The level at the start of a line, after another with the record's time, as java.util.logging writes them. */
+    static FieldForm afterTimes() {
+        return new FieldForm(0, false, false, true);
+    }
+
+    /** Whether a line of a time and names belongs to the record on the next line. */
+    boolean isAfterTimes() {
+        return afterTimes;
     }
 
     /** The level's word at p, in brackets or followed by what ends a level. */

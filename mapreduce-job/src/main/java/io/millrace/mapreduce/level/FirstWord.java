@@ -24,12 +24,16 @@ final class FirstWord {
         int firm = 0;
         int loose = 0;
         int marked = 0;
-        for (int[] line : lines) {
+        int paired = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            int[] line = lines.get(i);
             int level = FieldForm.word(head, line[0], line[1], match, true);
             if (level < 0) {
                 continue;
             }
             loose++;
+            boolean colon = match.levelTo < line[1] && head[match.levelTo] == ':';
+            paired += colon && i > 0 && RecordStart.isAlone(head, lines.get(i - 1)[0], lines.get(i - 1)[1]) ? 1 : 0;
             if (FieldForm.word(head, line[0], line[1], match, false) >= 0) {
                 levels.add(LevelWords.folded(level));
                 firm++;
@@ -40,6 +44,9 @@ final class FirstWord {
         }
         int all = lines.size();
         boolean several = levels.size() > 1;
+        if (paired > 0 && paired >= MARKED * all) {
+            return FieldForm.afterTimes();
+        }
         if (all >= LEAST_LINES && marked > 0 && marked >= (several ? MARKED : MOST) * all) {
             // In brackets or before a mark: enough where records of several lines are usual.
             return new FieldForm(0, false, false);

@@ -7,9 +7,6 @@ import java.util.Set;
 
 /** Which rows of {@link FormTable} a file's head has lines of. */
 final class FormChoice {
-    /** Lines that are held against every row; the rest only against those that fit one of them. */
-    private static final int TRIED = 200;
-
     private static final double OFTEN = 0.25;
     private static final int FEW = 3;
 
@@ -23,9 +20,10 @@ final class FormChoice {
     static List<RowForm> of(byte[] head, List<int[]> lines) {
         List<RowForm> chosen = new ArrayList<>();
         LineMatch match = new LineMatch();
+        List<int[]> examples = LineShapes.examples(head, lines);
         for (int number = 0; number < FormTable.ROWS.size() && !lines.isEmpty(); number++) {
             RowForm form = new RowForm(FormTable.ROWS.get(number), number);
-            if (fitsAny(form, head, lines, match) && proves(form, head, lines, match)) {
+            if (fitsAny(form, head, examples, match) && proves(form, head, lines, match)) {
                 chosen.add(form);
             }
         }
@@ -33,15 +31,8 @@ final class FormChoice {
     }
 
     private static boolean fitsAny(RowForm form, byte[] head, List<int[]> lines, LineMatch match) {
-        for (int i = 0; i < lines.size() && i < TRIED; i++) {
-            if (form.read(head, lines.get(i)[0], lines.get(i)[1], match) != LineForm.UNKNOWN) {
-                return true;
-            }
-        }
-        // A form that begins later is found by lines from all over the head.
-        int step = Math.max(1, lines.size() / TRIED);
-        for (int i = TRIED; i < lines.size(); i += step) {
-            if (form.read(head, lines.get(i)[0], lines.get(i)[1], match) != LineForm.UNKNOWN) {
+        for (int[] line : lines) {
+            if (form.read(head, line[0], line[1], match) != LineForm.UNKNOWN) {
                 return true;
             }
         }

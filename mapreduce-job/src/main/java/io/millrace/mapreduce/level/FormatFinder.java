@@ -77,7 +77,7 @@ public final class FormatFinder {
      */
     public LineFormat find(byte[] head, int length, boolean whole) {
         List<int[]> lines = lines(head, length, whole);
-        boolean coloured = hasColours(head, length);
+        boolean coloured = Chars.find(head, 0, length, (byte) Chars.ESCAPE) < length;
         byte[] plain = coloured ? new byte[length] : head;
         List<int[]> plainLines = coloured ? withoutColours(head, lines, plain) : lines;
         LineForm[] forms = forms(plain, plainLines);
@@ -85,8 +85,8 @@ public final class FormatFinder {
         List<Leveled> leveled = coloured ? leveled(head, lines, forms) : shown;
         boolean block = rows(forms).anyMatch(row -> row.evidence() == FormRow.Evidence.BLOCK);
         boolean ownWords = rows(forms).anyMatch(row -> row.vocabulary() != Vocabulary.WORDS);
-        boolean levelFirst =
-                Arrays.stream(forms).anyMatch(given -> given instanceof FieldForm field && field.isFirst());
+        boolean timesAlone =
+                Arrays.stream(forms).anyMatch(given -> given instanceof FieldForm field && field.isAfterTimes());
         boolean shaped = !shown.isEmpty() && plain[shown.get(0).from()] != '{';
         return new LineFormat(
                 shown.isEmpty() ? name + ", no level in the first lines" : name,
@@ -95,7 +95,7 @@ public final class FormatFinder {
                 new LineFormat.Starts(
                         shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
                         leveled.isEmpty() ? -1 : leveled.get(0).from(),
-                        byField && levelFirst,
+                        timesAlone,
                         block));
     }
 
@@ -111,12 +111,27 @@ public final class FormatFinder {
         if (!byField) {
             return new LineForm[] {form};
         }
-        List<LineForm> forms = new ArrayList<>(FormChoice.of(head, withoutLevel(head, lines)));
+        LineMatch match = new LineMatch();
+        List<int[]> withoutLevel = new ArrayList<>();
+        List<int[]> unknown = new ArrayList<>();
+        for (int[] line : lines) {
+            int level = line[0] == line[1] ? 0 : form.read(head, line[0], line[1], match);
+            if (level < 0) {
+                withoutLevel.add(line);
+            }
+            if (level == LineForm.UNKNOWN) {
+                unknown.add(line);
+            }
+        }
+        // Lines that the general form knows without finding a level may be a row's all the same.
+        List<LineForm> forms = new ArrayList<>(FormChoice.of(head, withoutLevel));
+        unknown = unread(head, unknown, forms);
         forms.add(form);
         if (isIndented(head, lines)) {
-            forms.add(new IndentedForm(new HeaderForm()));
+            LineForm indented = new IndentedForm(new HeaderForm());
+            forms.add(indented);
+            unknown = unread(head, unknown, List.of(indented));
         }
-        List<int[]> unknown = unread(head, lines, forms);
         unknown.removeIf(line -> Chars.isBlank(head[line[0]]));
         FieldForm first = FirstWord.of(head, unknown);
         if (first != null) {
@@ -127,35 +142,16 @@ public final class FormatFinder {
         return forms.toArray(LineForm[]::new);
     }
 
-    /** The lines in which the general form finds no level, whether it knows them or not. */
-    private List<int[]> withoutLevel(byte[] head, List<int[]> lines) {
-        LineMatch match = new LineMatch();
-        List<int[]> without = new ArrayList<>(lines);
-        without.removeIf(line -> line[0] == line[1] || form.read(head, line[0], line[1], match) >= 0);
-        return without;
-    }
-
-    /** The lines that are not empty and that none of these forms knows. */
+    /** The lines that none of these forms knows. */
     private static List<int[]> unread(byte[] head, List<int[]> lines, List<LineForm> forms) {
         LineMatch match = new LineMatch();
         List<int[]> unread = new ArrayList<>();
         for (int[] line : lines) {
-            if (line[0] < line[1]
-                    && forms.stream()
-                            .allMatch(given -> given.read(head, line[0], line[1], match) == LineForm.UNKNOWN)) {
+            if (forms.stream().allMatch(given -> given.read(head, line[0], line[1], match) == LineForm.UNKNOWN)) {
                 unread.add(line);
             }
         }
         return unread;
-    }
-
-    private static boolean hasColours(byte[] head, int length) {
-        for (int p = 0; p < length; p++) {
-            if (head[p] == Chars.ESCAPE) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<int[]> withoutColours(byte[] head, List<int[]> lines, byte[] plain) {

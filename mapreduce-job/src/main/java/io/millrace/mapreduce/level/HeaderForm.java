@@ -128,7 +128,7 @@ final class HeaderForm implements LineForm {
         int level = LevelWords.findUpper(b, p, end);
         if (level >= 0) {
             boolean bare = next == ' ' && !isPadded(b, end, to) && !Tokens.isMark(b, end + 1, to);
-            if ((next != ':' && Tokens.needsColon(b, p, end)) || (bare && Tokens.needsMark(b, p, end))) {
+            if ((next != ':' && Tokens.needsColon(b, p, end)) || (bare && Tokens.needsMark(level))) {
                 return UNKNOWN;
             }
             return match.at(level, p, end);

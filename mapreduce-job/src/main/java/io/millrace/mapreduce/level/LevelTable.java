@@ -28,7 +28,7 @@ final class LevelTable {
             if (isWord
                     && word.length <= LONGEST
                     && (isUpper || !upperOnly)
-                    && !Tokens.needsMark(word, 0, word.length)
+                    && !Tokens.needsMark(level)
                     && !Tokens.needsColon(word, 0, word.length)) {
                 long key = 0;
                 for (int i = word.length - 1; i >= 0; i--) {

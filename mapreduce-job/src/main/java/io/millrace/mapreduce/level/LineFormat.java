@@ -58,8 +58,13 @@ public final class LineFormat {
                 return level;
             }
         }
-        int level = read(forms, bytes, from, to, match);
-        return level == LineForm.UNKNOWN ? without(bytes, from, to, offset, match) : level;
+        if (Colours.isIn(bytes, from, to)) {
+            int level = read(forms, bytes, from, to, match);
+            Colours colours = match.colours();
+            return level == LineForm.UNKNOWN ? withoutLevel(colours.text(), 0, colours.length(), offset) : level;
+        }
+        int level = plain(forms, bytes, from, to, match);
+        return level == LineForm.UNKNOWN ? withoutLevel(bytes, from, to, offset) : level;
     }
 
     /** Whether the line gives its time to the record on the next line, as java.util.logging writes them. */
@@ -98,15 +103,6 @@ public final class LineFormat {
             }
         }
         return LineForm.UNKNOWN;
-    }
-
-    private int without(byte[] bytes, int from, int to, long offset, LineMatch match) {
-        if (!Colours.isIn(bytes, from, to)) {
-            return withoutLevel(bytes, from, to, offset);
-        }
-        Colours colours = match.colours();
-        colours.strip(bytes, from, to);
-        return withoutLevel(colours.text(), 0, colours.length(), offset);
     }
 
     private int withoutLevel(byte[] bytes, int from, int to, long offset) {

@@ -13,7 +13,14 @@ final class RecordStart {
 
     /** Whether a day and a time of day start the line from..to, alone or in a bracket, or after the client of an access log. */
     static boolean isAt(byte[] b, int from, int to) {
+        if (from == to || Chars.isBlank(b[from])) {
+            return false;
+        }
         int p = from;
+        if (b[p] == '[' && p + 1 < to && Chars.isLetter(b[p + 1])) {
+            int close = Chars.skipLetters(b, p + 1, to); // [GIN] 2024/05/01 - 10:00:00
+            p = close < to && b[close] == ']' ? Chars.skipBlanks(b, close + 1, to) : p;
+        }
         while (p < to && (b[p] == '[' || b[p] == '(' || b[p] == '<' || b[p] == '"')) {
             p++;
         }
@@ -72,7 +79,11 @@ final class RecordStart {
         if (q >= to || !(Chars.isBlank(b[q]) || b[q] == 'T' || b[q] == ':' || b[q] == '-' || b[q] == '_')) {
             return -1;
         }
-        return clockEnd(b, Chars.skipBlanks(b, Chars.isBlank(b[q]) ? q : q + 1, to), to);
+        q = Chars.skipBlanks(b, Chars.isBlank(b[q]) ? q : q + 1, to);
+        while (q < to && b[q] == '-') {
+            q++;
+        }
+        return clockEnd(b, Chars.skipBlanks(b, q, to), to);
     }
 
     /** "May  1 10:00:00", "Wed May 01 10:00:00 2024", "May 01, 2024 1:00:00 AM". */
@@ -123,10 +134,10 @@ final class RecordStart {
     /** "client - user [01/May/2024:10:00:00 +0000]", the common log format. */
     private static boolean isAccess(byte[] b, int from, int to) {
         int p = Chars.tokenEnd(b, from, Math.min(to, from + LONGEST_CLIENT));
-        for (int field = 0; field < 2; field++) {
-            p = Chars.skipBlanks(b, p, to);
-            p = Chars.tokenEnd(b, p, Math.min(to, p + LONGEST_CLIENT));
+        if (p + 4 > to || b[p] != ' ' || b[p + 1] != '-' || b[p + 2] != ' ') {
+            return false; // no server knows its clients' names any more
         }
+        p = Chars.tokenEnd(b, p + 3, Math.min(to, p + LONGEST_CLIENT));
         p = Chars.skipBlanks(b, p, to);
         return p + 20 < to && b[p] == '[' && isDigit(b[p + 1]) && timeEnd(b, p + 1, to) > 0;
     }

@@ -4,6 +4,8 @@ import static io.millrace.mapreduce.level.Chars.isBlank;
 import static io.millrace.mapreduce.level.Chars.isDigit;
 import static io.millrace.mapreduce.level.Chars.isLetter;
 
+import java.util.Set;
+
 /** The tokens of which headers consist. */
 final class Tokens {
     /** Returned instead of a position: the token held the level. */
@@ -12,20 +14,20 @@ final class Tokens {
     private static final String MONTHS_AND_DAYS =
             "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ";
     private static final String[] DETAILS = {"DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION"};
-    private static final String[] OUTCOMES = {
-        "FAIL",
-        "FAILURE",
-        "SUCCESS",
-        "FAULT",
-        "AUDIT",
-        "ASSERT",
-        "ALERT",
-        "PANIC",
-        "EMERGENCY",
-        "NOTE",
-        "CONFIG",
-        "FINE"
-    };
+    private static final Set<String> OUTCOMES = Set.of(
+            "FAIL",
+            "FAILURE",
+            "SUCCESS",
+            "FAULT",
+            "AUDIT",
+            "ASSERT",
+            "ALERT",
+            "PANIC",
+            "EMERGENCY",
+            "NOTE",
+            "CONFIG",
+            "FINE");
+    private static final boolean[] NEEDS_MARK = needingMark();
     private static final String[] FACILITIES = {
         "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "local"
     };
@@ -204,13 +206,16 @@ final class Tokens {
      * Words that name what became of something as often as a level: a level only with a mark behind them, as in "ALERT:" or
      * "| SUCCESS |", and never before a mere blank, as in "FAIL LOGIN".
      */
-    static boolean needsMark(byte[] b, int from, int end) {
-        for (String word : OUTCOMES) {
-            if (Chars.equalsAt(b, from, end, word)) {
-                return true;
-            }
+    static boolean needsMark(int level) {
+        return NEEDS_MARK[level];
+    }
+
+    private static boolean[] needingMark() {
+        boolean[] needing = new boolean[LevelWords.size()];
+        for (int level = 0; level < needing.length; level++) {
+            needing[level] = OUTCOMES.contains(LevelWords.written(level));
         }
-        return false;
+        return needing;
     }
 
     /** Whether a bracket, bar or dash stands at p, which no sentence goes on with. */

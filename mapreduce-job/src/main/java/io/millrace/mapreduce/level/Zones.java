@@ -1,6 +1,9 @@
 package io.millrace.mapreduce.level;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Names of time zones as logs write them after a time. Names mean different zones in different countries (IST, CST); these are the
@@ -62,18 +65,34 @@ public final class Zones {
         "AKDT -480",
         "HST -600"
     };
-    private static final byte[][] SPELLINGS = new byte[NAMES.length][];
+    private static final int LONGEST = 5;
+    /** The names packed into numbers, in order. */
+    private static final long[] KEYS = new long[NAMES.length];
+
     private static final int[] MINUTES = new int[NAMES.length];
 
     static {
-        for (int i = 0; i < NAMES.length; i++) {
-            int blank = NAMES[i].indexOf(' ');
-            SPELLINGS[i] = NAMES[i].substring(0, blank).getBytes(StandardCharsets.US_ASCII);
-            MINUTES[i] = Integer.parseInt(NAMES[i].substring(blank + 1));
+        TreeMap<Long, Integer> zones = new TreeMap<>();
+        for (String zone : NAMES) {
+            byte[] name = zone.substring(0, zone.indexOf(' ')).getBytes(StandardCharsets.US_ASCII);
+            zones.put(key(name, 0, name.length), Integer.valueOf(zone.substring(name.length + 1)));
+        }
+        int i = 0;
+        for (Map.Entry<Long, Integer> zone : zones.entrySet()) {
+            KEYS[i] = zone.getKey();
+            MINUTES[i++] = zone.getValue();
         }
     }
 
     private Zones() {}
+
+    private static long key(byte[] b, int from, int to) {
+        long key = 0;
+        for (int p = from; p < to; p++) {
+            key = key << 8 | b[p] & 0xFF;
+        }
+        return key;
+    }
 
     /** Whether the bytes from..to name a zone. */
     public static boolean isName(byte[] b, int from, int to) {
@@ -82,11 +101,7 @@ public final class Zones {
 
     /** Minutes east of Greenwich of the zone that from..to names; ask {@link #isName} first. */
     public static int minutes(byte[] b, int from, int to) {
-        for (int i = 0; i < SPELLINGS.length; i++) {
-            if (java.util.Arrays.equals(SPELLINGS[i], 0, SPELLINGS[i].length, b, from, to)) {
-                return MINUTES[i];
-            }
-        }
-        return UNKNOWN;
+        int at = to - from > LONGEST || from == to || b[from] > 'Z' ? -1 : Arrays.binarySearch(KEYS, key(b, from, to));
+        return at < 0 ? UNKNOWN : MINUTES[at];
     }
 }

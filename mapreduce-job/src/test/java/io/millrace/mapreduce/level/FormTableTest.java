@@ -268,6 +268,10 @@ class FormTableTest {
                         1 info using npm
                         2 http fetch error
                         10 error code E404"""),
+                file("Winston", "INFO NONE DEBUG", """
+                        info: no error
+                        http: GET /error 500
+                        debug: x {"service":"error: x"}"""),
                 file("Vivado", "INFO WARN ERROR", """
                         INFO: [Synth 8-7079] no ERROR: x
                         | table | of | 3 |
