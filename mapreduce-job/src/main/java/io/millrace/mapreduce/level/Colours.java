@@ -6,7 +6,7 @@ package io.millrace.mapreduce.level;
  */
 public final class Colours {
     /** How much of a line's start may hold colours that matter, in bytes. */
-    static final int HEADER = 160;
+    static final int HEADER = 96;
 
     private static final int LONGEST = 4096;
     private static final int MOST_PARTS = 256;

@@ -6,6 +6,8 @@ package io.millrace.mapreduce.level;
  */
 final class JsonRecord {
     private static final int MESSAGE_HEAD = 4096;
+    private static final int BUNYAN_LEAST = 10;
+    private static final int MONOLOG_LEAST = 100;
     private static final byte[] INFORMATION = "Information".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     /** What tells the program that wrote the object, as far as its level depends on it. */
@@ -20,15 +22,27 @@ final class JsonRecord {
         KIBANA("type"),
         /** Graylog's GELF. */
         GELF("short_message"),
+        /** Monolog's. */
+        MONOLOG("channel"),
         /** Nextcloud's and ownCloud's. */
         NEXTCLOUD("reqId");
 
         private static final Sign[] ALL = values();
+        /** A bit for each length of a key, which spares comparing most keys with any. */
+        private static final long LENGTHS = lengths();
 
         private final String key;
 
         Sign(String key) {
             this.key = key;
+        }
+
+        private static long lengths() {
+            long lengths = 0;
+            for (Sign sign : ALL) {
+                lengths |= 1L << sign.key.length();
+            }
+            return lengths;
         }
     }
 
@@ -64,6 +78,9 @@ final class JsonRecord {
 
     /** Notes a key that tells the program. */
     void sign(byte[] b, int keyFrom, int keyTo) {
+        if (keyTo - keyFrom >= Long.SIZE || (Sign.LENGTHS >>> (keyTo - keyFrom) & 1) == 0) {
+            return;
+        }
         for (Sign sign : Sign.ALL) {
             if (Chars.equalsAt(b, keyFrom, keyTo, sign.key)) {
                 signs |= 1 << sign.ordinal();
@@ -71,9 +88,9 @@ final class JsonRecord {
         }
     }
 
-    /** Takes a number under a level's key; a small one means what its program says, which later keys may tell. */
+    /** Takes a number under a level's key; most mean what their program says, which later keys may tell. */
     void number(long value, int from, int to) {
-        if (value > 7) {
+        if (value >= BUNYAN_LEAST && value < MONOLOG_LEAST) {
             propose(LevelWords.number(value), from, to);
         } else if (value >= 0 && number < 0) {
             number = value;
@@ -93,17 +110,25 @@ final class JsonRecord {
     }
 
     private boolean has(Sign sign) {
-        return (signs & 1 << sign.ordinal()) != 0 || (sign == Sign.MESSAGE && messageFrom >= 0);
+        boolean shown = (signs & 1 << sign.ordinal()) != 0;
+        return switch (sign) {
+            case MESSAGE -> shown || messageFrom >= 0;
+            case SERVICE -> shown && messageFrom >= 0;
+            default -> shown;
+        };
     }
 
     private int numbered(byte[] b) {
         if (number < 0) {
             return -1;
         }
+        if (number >= MONOLOG_LEAST) {
+            return has(Sign.MONOLOG) ? LevelWords.number(number) : -1; // Google's 300 is a NOTICE, Monolog's a WARNING
+        }
         if (has(Sign.NEXTCLOUD)) {
             return LevelWords.find(Vocabulary.NEXTCLOUD, b, numberFrom, numberTo);
         }
-        return has(Sign.GELF) ? LevelWords.severity((int) number) : -1;
+        return has(Sign.GELF) && number < BUNYAN_LEAST ? LevelWords.number(number) : -1;
     }
 
     /** Whether a level was found that nothing later in the object can outrank. */

@@ -58,13 +58,15 @@ public final class LineFormat {
                 return level;
             }
         }
-        if (Colours.isIn(bytes, from, to)) {
-            int level = read(forms, bytes, from, to, match);
-            Colours colours = match.colours();
-            return level == LineForm.UNKNOWN ? withoutLevel(colours.text(), 0, colours.length(), offset) : level;
+        int level = read(forms, bytes, from, to, match);
+        if (level != LineForm.UNKNOWN) {
+            return level;
         }
-        int level = plain(forms, bytes, from, to, match);
-        return level == LineForm.UNKNOWN ? withoutLevel(bytes, from, to, offset) : level;
+        if (match.coloured) {
+            Colours colours = match.colours();
+            return withoutLevel(colours.text(), 0, colours.length(), offset);
+        }
+        return withoutLevel(bytes, from, to, offset);
     }
 
     /** Whether the line gives its time to the record on the next line, as java.util.logging writes them. */
@@ -81,14 +83,16 @@ public final class LineFormat {
         return read(forms, bytes, from, to, match);
     }
 
-    /** What the first form that knows the line says; a terminal's colours do not count. */
+    /** What the first form that knows the line says, with a terminal's colours or, if it has no level so, without them. */
     static int read(LineForm[] forms, byte[] bytes, int from, int to, LineMatch match) {
-        if (!Colours.isIn(bytes, from, to)) {
-            return plain(forms, bytes, from, to, match);
+        int level = plain(forms, bytes, from, to, match);
+        match.coloured = level < 0 && Colours.isIn(bytes, from, to);
+        if (!match.coloured) {
+            return level;
         }
         Colours colours = match.colours();
         colours.strip(bytes, from, to);
-        int level = plain(forms, colours.text(), 0, colours.length(), match);
+        level = plain(forms, colours.text(), 0, colours.length(), match);
         if (level >= 0 && match.levelTo > 0) {
             match.at(level, colours.place(match.levelFrom), colours.place(match.levelTo - 1) + 1);
         }

@@ -15,6 +15,9 @@ public final class LineMatch {
     /** A level passed on between steps that return a position. */
     int found;
 
+    /** Whether the line last read was read without its colours, which {@link #colours} holds. */
+    boolean coloured;
+
     private JsonRecord json;
     private Matcher[] matchers;
     private RowForm.View view;

@@ -59,14 +59,16 @@ class NeverInventedTest {
                         "{\"reqId\":\"a\",\"level\":0,\"app\":\"core\",\"message\":\"x\"}",
                         "{\"reqId\":\"b\",\"level\":3,\"app\":\"core\",\"message\":\"x\"}",
                         "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\"x\",\"level\":3}",
-                        "{\"level\":3,\"message\":\"x\"}"))
-                .isEqualTo(Map.of("DEBUG", 1L, "ERROR", 2L, "NONE", 1L));
+                        "{\"level\":3,\"message\":\"x\"}",
+                        "{\"severity\":300,\"message\":\"x\"}",
+                        "{\"level\":300,\"message\":\"x\",\"channel\":\"app\"}"))
+                .isEqualTo(Map.of("DEBUG", 1L, "ERROR", 2L, "WARN", 1L, "NONE", 2L));
     }
 
     @Test
     void words_under_keys_for_anything_count_only_beside_keys_of_their_program() {
         assertThat(Levels.of(
-                        "{\"status\":\"error\",\"code\":500}",
+                        "{\"status\":\"error\",\"code\":500,\"service\":\"web\"}",
                         "{\"priority\":\"critical\",\"task\":7}",
                         "{\"label\":\"warning\",\"x\":1}",
                         "{\"tags\":[\"error\"],\"title\":\"x\"}",
