@@ -14,9 +14,9 @@ public final class SharedCases {
 
     /** A folder or file below {@code shared}; the test is skipped where it is not there. */
     public static Path find(String name) {
-        String given = System.getProperty("millrace.shared");
-        if (given != null) {
-            return required(Path.of(given).resolve(name), name);
+        String data = System.getProperty("millrace.shared.data");
+        if (data != null) {
+            return required(Path.of(data).resolveSibling(name), name);
         }
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path candidate = at.resolve("shared").resolve(name);
@@ -38,7 +38,8 @@ public final class SharedCases {
 
     private static Path required(Path file, String name) {
         Assumptions.assumeTrue(
-                Files.exists(file), "shared/" + name + " is not there; name the folder with -Dmillrace.shared");
+                Files.exists(file),
+                "shared/" + name + " is not there; name its folder data with -Dmillrace.shared.data");
         return file;
     }
 }

@@ -57,7 +57,7 @@ public final class RecordCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
-        if (Colours.isIn(bytes, from, to)) {
+        if (Colours.isAnywhereIn(bytes, from, to)) {
             colours.strip(bytes, from, to);
             plain(colours.text(), 0, colours.length(), offset);
         } else {

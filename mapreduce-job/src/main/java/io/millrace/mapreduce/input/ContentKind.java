@@ -76,6 +76,7 @@ public enum ContentKind {
             ".avro",
             ".orc");
     private static final double MOST_CONTROLS = 0.05;
+    private static final int LEAST_PAIRS = 8;
 
     private final String label;
 
@@ -118,7 +119,7 @@ public enum ContentKind {
                 return SNAPPY_HADOOP;
             }
         }
-        if (Magic.otherFormat(head, length).isPresent()) {
+        if (Magic.isOtherFormat(head, length)) {
             return BINARY;
         }
         Optional<ContentKind> wide = wide(head, length);
@@ -131,17 +132,18 @@ public enum ContentKind {
         return isBinary(head, length, promised) ? BINARY : TEXT;
     }
 
-    /** UTF-16 without a mark: text of ASCII in which every other byte is 0. */
+    /** UTF-16 without a mark: text, nearly all of it ASCII, in which every other byte is 0. */
     private static Optional<ContentKind> wide(byte[] head, int length) {
         int pairs = length / 2;
         int[] zeros = new int[2];
+        int[] controls = new int[2];
         for (int i = 0; i < pairs * 2; i++) {
             zeros[i & 1] += head[i] == 0 ? 1 : 0;
+            controls[i & 1] += isControl(head[i] & 0xFF) ? 1 : 0;
         }
-        if (pairs >= 8 && zeros[0] == 0 && zeros[1] * 10 >= pairs * 9) {
-            return Optional.of(UTF16_LE);
-        }
-        return pairs >= 8 && zeros[1] == 0 && zeros[0] * 10 >= pairs * 9 ? Optional.of(UTF16_BE) : Optional.empty();
+        boolean low = controls[0] == 0 && zeros[1] * 10 >= pairs * 9;
+        boolean high = controls[1] == 0 && zeros[0] * 10 >= pairs * 9;
+        return pairs < LEAST_PAIRS || low == high ? Optional.empty() : Optional.of(low ? UTF16_LE : UTF16_BE);
     }
 
     /** A NUL, and more control characters than damaged text would have; strictly: any of them. */
@@ -149,13 +151,13 @@ public enum ContentKind {
         int nuls = 0;
         int controls = 0;
         for (int i = 0; i < length; i++) {
-            int c = head[i] & 0xFF;
-            if (c == 0) {
-                nuls++;
-            } else if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1B && c != '\f') {
-                controls++;
-            }
+            nuls += head[i] == 0 ? 1 : 0;
+            controls += isControl(head[i] & 0xFF) ? 1 : 0;
         }
-        return strictly ? nuls + controls > 0 : nuls > 0 && nuls + controls > MOST_CONTROLS * length;
+        return strictly ? controls > 0 : nuls > 0 && controls > MOST_CONTROLS * length;
+    }
+
+    private static boolean isControl(int c) {
+        return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1B && c != '\f';
     }
 }

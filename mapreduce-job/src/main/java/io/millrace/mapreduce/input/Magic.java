@@ -35,14 +35,12 @@ final class Magic {
     private static final List<Other> OTHERS = List.of(
             new Other("Avro", "Obj\u0001"),
             new Other("a SequenceFile", "SEQ\u0006"),
-            new Other("ORC", "ORC\u0008"),
-            new Other("ORC", "ORC\n"),
+            new Other("ORC", "ORC"),
             new Other("7z", "7z\u00BC\u00AF\u0027\u001C"),
             new Other("RAR", "Rar!\u001A\u0007"),
             new Other("lzop", "\u0089LZO\0"),
             new Other("lz4 of the legacy format", "\u0002\u0021\u004C\u0018"),
             new Other("lzip", "LZIP\u0001"),
-            new Other("encrypted Parquet", "PARE"),
             new Other("SQLite", "SQLite format 3\0"),
             new Other("systemd's binary journal", "LPKSHHRH"),
             new Other("Windows' binary event log", "ElfFile\0"),
@@ -73,7 +71,12 @@ final class Magic {
         return isTar(head, length) ? Optional.of(ContentKind.TAR) : Optional.empty();
     }
 
-    /** The name of a format that this job knows and does not read. */
+    /** Whether the bytes start with the mark of a format that is not read, and that no text starts with. */
+    static boolean isOtherFormat(byte[] head, int length) {
+        return OTHERS.stream().anyMatch(other -> other.bytes().length() > 3 && starts(head, length, other.bytes()));
+    }
+
+    /** The name of a format that this job knows and does not read, of bytes that are no text. */
     static Optional<String> otherFormat(byte[] head, int length) {
         return OTHERS.stream()
                 .filter(other -> starts(head, length, other.bytes()))

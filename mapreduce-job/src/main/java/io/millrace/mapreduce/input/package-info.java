@@ -1,5 +1,6 @@
 /**
- * Which files are read and how they are cut among tasks. {@link io.millrace.mapreduce.input.SplitPlanner} is pure; the
- * classes named after Hadoop's own (format, split, reader) are the only ones here that speak to Hadoop.
+ * Which files are read, how they are cut among tasks, and what is packed in them. {@link
+ * io.millrace.mapreduce.input.SplitPlanner} and the classes that judge bytes ({@code ContentKind}, {@code Magic}) are pure; the
+ * listing, the opening of files and the classes named after Hadoop's own (format, split, reader) speak to Hadoop.
  */
 package io.millrace.mapreduce.input;

@@ -20,9 +20,14 @@ public final class Colours {
     private int length;
 
     /** Whether the line's start holds an escape. */
-    public static boolean isIn(byte[] b, int from, int to) {
+    static boolean isIn(byte[] b, int from, int to) {
         int end = Math.min(to, from + HEADER);
         return Chars.find(b, from, end, (byte) Chars.ESCAPE) < end;
+    }
+
+    /** Whether a line that is not too long to be stripped holds an escape anywhere. */
+    public static boolean isAnywhereIn(byte[] b, int from, int to) {
+        return to - from <= LONGEST && Chars.find(b, from, to, (byte) Chars.ESCAPE) < to;
     }
 
     /** Takes the line from..to, of a long one its start. */
