@@ -1,7 +1,6 @@
 package io.millrace.mapreduce.level;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,13 +79,13 @@ public final class FormatFinder {
         boolean coloured = Chars.find(head, 0, length, (byte) Chars.ESCAPE) < length;
         byte[] plain = coloured ? new byte[length] : head;
         List<int[]> plainLines = coloured ? withoutColours(head, lines, plain) : lines;
-        LineForm[] forms = forms(plain, plainLines);
+        Forms forms = forms(plain, plainLines);
         List<Leveled> shown = leveled(plain, plainLines, forms);
         List<Leveled> leveled = coloured ? leveled(head, lines, forms) : shown;
         boolean block = rows(forms).anyMatch(row -> row.evidence() == FormRow.Evidence.BLOCK);
         boolean ownWords = rows(forms).anyMatch(row -> row.vocabulary() != Vocabulary.WORDS);
         boolean timesAlone =
-                Arrays.stream(forms).anyMatch(given -> given instanceof FieldForm field && field.isAfterTimes());
+                forms.special().anyMatch(given -> given instanceof FieldForm field && field.isAfterTimes());
         boolean shaped = !shown.isEmpty() && plain[shown.get(0).from()] != '{';
         return new LineFormat(
                 shown.isEmpty() ? name + ", no level in the first lines" : name,
@@ -99,17 +98,17 @@ public final class FormatFinder {
                         block));
     }
 
-    private static Stream<FormRow> rows(LineForm[] forms) {
-        return Arrays.stream(forms)
+    private static Stream<FormRow> rows(Forms forms) {
+        return forms.special()
                 .filter(RowForm.class::isInstance)
                 .map(RowForm.class::cast)
                 .map(RowForm::row);
     }
 
     /** The forms in which to read the file's lines: the first that knows a line counts. */
-    private LineForm[] forms(byte[] head, List<int[]> lines) {
-        if (!byField) {
-            return new LineForm[] {form};
+    private Forms forms(byte[] head, List<int[]> lines) {
+        if (!(form instanceof AnyForm any)) {
+            return Forms.only(form);
         }
         LineMatch match = new LineMatch();
         List<int[]> withoutLevel = new ArrayList<>();
@@ -124,26 +123,26 @@ public final class FormatFinder {
             }
         }
         // Lines that the general form knows without finding a level may be a row's all the same.
-        List<LineForm> forms = new ArrayList<>(FormChoice.of(head, withoutLevel));
-        unknown = unread(head, unknown, forms);
-        forms.add(form);
+        List<RowForm> rows = FormChoice.of(head, withoutLevel);
+        unknown = unread(head, unknown, rows);
+        List<LineForm> others = new ArrayList<>();
         if (isIndented(head, lines)) {
             LineForm indented = new IndentedForm(new HeaderForm());
-            forms.add(indented);
+            others.add(indented);
             unknown = unread(head, unknown, List.of(indented));
         }
         unknown.removeIf(line -> Chars.isBlank(head[line[0]]));
         FieldForm first = FirstWord.of(head, unknown);
         if (first != null) {
-            forms.add(first);
+            others.add(first);
             unknown = unread(head, unknown, List.of(first));
         }
-        forms.addAll(new ColumnVote(head, unknown).elected());
-        return forms.toArray(LineForm[]::new);
+        others.addAll(new ColumnVote(head, unknown).elected());
+        return Forms.around(any, rows, others);
     }
 
     /** The lines that none of these forms knows. */
-    private static List<int[]> unread(byte[] head, List<int[]> lines, List<LineForm> forms) {
+    private static List<int[]> unread(byte[] head, List<int[]> lines, List<? extends LineForm> forms) {
         LineMatch match = new LineMatch();
         List<int[]> unread = new ArrayList<>();
         for (int[] line : lines) {
@@ -183,11 +182,11 @@ public final class FormatFinder {
         return lines;
     }
 
-    private static List<Leveled> leveled(byte[] head, List<int[]> lines, LineForm[] forms) {
+    private static List<Leveled> leveled(byte[] head, List<int[]> lines, Forms forms) {
         LineMatch match = new LineMatch();
         List<Leveled> leveled = new ArrayList<>();
         for (int[] line : lines) {
-            if (LineFormat.read(forms, head, line[0], line[1], match) >= 0) {
+            if (forms.read(head, line[0], line[1], match) >= 0) {
                 leveled.add(new Leveled(
                         line[0], line[1], match.levelFrom() - line[0], match.levelTo() - match.levelFrom()));
             }

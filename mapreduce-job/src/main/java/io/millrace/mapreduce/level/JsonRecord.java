@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.level;
 
+import java.util.stream.Stream;
+
 /**
  * What the members of one JSON object have told about its level so far. Mutable and reused for every line, with the
  * space into which a message is unescaped.
@@ -27,22 +29,22 @@ final class JsonRecord {
         /** Nextcloud's and ownCloud's. */
         NEXTCLOUD("reqId");
 
-        private static final Sign[] ALL = values();
-        /** A bit for each length of a key, which spares comparing most keys with any. */
-        private static final long LENGTHS = lengths();
+        /** By the length of the key, which spares comparing most keys with any. */
+        private static final Sign[][] BY_LENGTH = new Sign[32][];
+
+        static {
+            for (int length = 0; length < BY_LENGTH.length; length++) {
+                int wanted = length;
+                BY_LENGTH[length] = Stream.of(values())
+                        .filter(sign -> sign.key.length() == wanted)
+                        .toArray(Sign[]::new);
+            }
+        }
 
         private final String key;
 
         Sign(String key) {
             this.key = key;
-        }
-
-        private static long lengths() {
-            long lengths = 0;
-            for (Sign sign : ALL) {
-                lengths |= 1L << sign.key.length();
-            }
-            return lengths;
         }
     }
 
@@ -78,10 +80,10 @@ final class JsonRecord {
 
     /** Notes a key that tells the program. */
     void sign(byte[] b, int keyFrom, int keyTo) {
-        if (keyTo - keyFrom >= Long.SIZE || (Sign.LENGTHS >>> (keyTo - keyFrom) & 1) == 0) {
+        if (keyTo - keyFrom >= Sign.BY_LENGTH.length) {
             return;
         }
-        for (Sign sign : Sign.ALL) {
+        for (Sign sign : Sign.BY_LENGTH[keyTo - keyFrom]) {
             if (Chars.equalsAt(b, keyFrom, keyTo, sign.key)) {
                 signs |= 1 << sign.ordinal();
             }

@@ -11,11 +11,11 @@ public final class LineFormat {
     public static final int PART = LineForm.PART;
 
     private static final LineFormat ANY =
-            new LineFormat("any", null, new LineForm[] {new AnyForm()}, new Starts(null, -1, false, false));
+            new LineFormat("any", null, Forms.only(new AnyForm()), new Starts(null, -1, false, false));
 
     private final String name;
     private final FixedForm fixed;
-    private final LineForm[] forms;
+    private final Forms forms;
     private final Starts starts;
 
     /**
@@ -28,7 +28,7 @@ public final class LineFormat {
      */
     record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks) {}
 
-    LineFormat(String name, FixedForm fixed, LineForm[] forms, Starts starts) {
+    LineFormat(String name, FixedForm fixed, Forms forms, Starts starts) {
         this.name = name;
         this.fixed = fixed;
         this.forms = forms;
@@ -58,7 +58,7 @@ public final class LineFormat {
                 return level;
             }
         }
-        int level = read(forms, bytes, from, to, match);
+        int level = forms.read(bytes, from, to, match);
         if (level != LineForm.UNKNOWN) {
             return level;
         }
@@ -80,33 +80,7 @@ public final class LineFormat {
     }
 
     int level(byte[] bytes, int from, int to, LineMatch match) {
-        return read(forms, bytes, from, to, match);
-    }
-
-    /** What the first form that knows the line says, with a terminal's colours or, if it has no level so, without them. */
-    static int read(LineForm[] forms, byte[] bytes, int from, int to, LineMatch match) {
-        int level = plain(forms, bytes, from, to, match);
-        match.coloured = level < 0 && Colours.isIn(bytes, from, to);
-        if (!match.coloured) {
-            return level;
-        }
-        Colours colours = match.colours();
-        colours.strip(bytes, from, to);
-        level = plain(forms, colours.text(), 0, colours.length(), match);
-        if (level >= 0 && match.levelTo > 0) {
-            match.at(level, colours.place(match.levelFrom), colours.place(match.levelTo - 1) + 1);
-        }
-        return level;
-    }
-
-    private static int plain(LineForm[] forms, byte[] bytes, int from, int to, LineMatch match) {
-        for (LineForm form : forms) {
-            int level = form.read(bytes, from, to, match);
-            if (level != LineForm.UNKNOWN) {
-                return level;
-            }
-        }
-        return LineForm.UNKNOWN;
+        return forms.read(bytes, from, to, match);
     }
 
     private int withoutLevel(byte[] bytes, int from, int to, long offset) {
