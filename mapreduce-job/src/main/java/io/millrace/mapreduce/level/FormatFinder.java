@@ -199,6 +199,12 @@ public final class FormatFinder {
      * flush right. Where other headers start at the margin, an indented one is part of a message.
      */
     private static boolean isIndented(byte[] head, List<int[]> lines) {
+        long blank = lines.stream()
+                .filter(line -> line[0] < line[1] && Chars.isBlank(head[line[0]]))
+                .count();
+        if (blank < INDENTED * lines.size()) {
+            return false;
+        }
         HeaderForm header = new HeaderForm();
         IndentedForm form = new IndentedForm(header);
         LineMatch match = new LineMatch();

@@ -17,6 +17,8 @@ import static io.millrace.mapreduce.level.Chars.isLetter;
 final class HeaderForm implements LineForm {
     private static final int MAX_TOKENS = 16;
     private static final int MAX_NAMES = 2;
+    /** A level's word in a form in which it is none. */
+    private static final int REFUSED = -4;
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
@@ -74,8 +76,11 @@ final class HeaderForm implements LineForm {
                     // A level first: real if a time follows within the header.
                     return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
                 }
-                if (level != UNKNOWN || isRefusedLevel(b, p, end, next)) {
-                    return level; // a level's word that is none here is no name either: the message begins
+                if (level == REFUSED) {
+                    return UNKNOWN; // a level's word that is none here is no name either: the message begins
+                }
+                if (level != UNKNOWN) {
+                    return level;
                 }
                 if (next == '=') {
                     return names == 0 ? LogfmtForm.read(b, p, to, match, time) : UNKNOWN;
@@ -129,7 +134,7 @@ final class HeaderForm implements LineForm {
         if (level >= 0) {
             boolean bare = next == ' ' && !isPadded(b, end, to) && !Tokens.isMark(b, end + 1, to);
             if ((next != ':' && Tokens.needsColon(b, p, end)) || (bare && Tokens.needsMark(level))) {
-                return UNKNOWN;
+                return next == ' ' ? REFUSED : UNKNOWN;
             }
             return match.at(level, p, end);
         }
@@ -145,10 +150,6 @@ final class HeaderForm implements LineForm {
             }
         }
         return UNKNOWN;
-    }
-
-    private static boolean isRefusedLevel(byte[] b, int p, int end, int next) {
-        return end - p > 2 && next == ' ' && LevelWords.findUpper(b, p, end) >= 0;
     }
 
     /** Whether the word that ends at end stands in a column wider than itself. */

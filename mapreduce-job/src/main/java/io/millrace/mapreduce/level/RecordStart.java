@@ -88,6 +88,9 @@ final class RecordStart {
 
     /** "May  1 10:00:00", "Wed May 01 10:00:00 2024", "May 01, 2024 1:00:00 AM". */
     private static int named(byte[] b, int from, int to) {
+        if ((b[from] & 0x20) != 0) {
+            return -1; // months and days have a capital
+        }
         int p = from;
         int end = Chars.skipLetters(b, p, to);
         int names = 0;
@@ -133,7 +136,7 @@ final class RecordStart {
 
     /** "client - user [01/May/2024:10:00:00 +0000]", the common log format. */
     private static boolean isAccess(byte[] b, int from, int to) {
-        int p = Chars.tokenEnd(b, from, Math.min(to, from + LONGEST_CLIENT));
+        int p = Chars.find(b, from, Math.min(to, from + LONGEST_CLIENT), (byte) ' ');
         if (p + 4 > to || b[p] != ' ' || b[p + 1] != '-' || b[p + 2] != ' ') {
             return false; // no server knows its clients' names any more
         }
