@@ -17,6 +17,11 @@ import static io.millrace.mapreduce.level.Chars.isLetter;
 final class HeaderForm implements LineForm {
     private static final int MAX_TOKENS = 16;
     private static final int MAX_NAMES = 2;
+    /** Where a bracket stands: before anything that only headers have, after another bracket, or after a time. */
+    private static final int FIRST = 0;
+
+    private static final int AFTER_BRACKET = 1;
+    private static final int AFTER_TIME = 2;
     /** A level's word in a form in which it is none. */
     private static final int REFUSED = -4;
 
@@ -58,7 +63,7 @@ final class HeaderForm implements LineForm {
                 if (close < 0) {
                     return UNKNOWN;
                 }
-                int level = bracket(b, p, close, to, match, time, bracket);
+                int level = bracket(b, p, close, to, match, time ? AFTER_TIME : bracket ? AFTER_BRACKET : FIRST);
                 if (level >= 0) {
                     return level;
                 }
@@ -212,8 +217,8 @@ final class HeaderForm implements LineForm {
     }
 
     /** The level in a bracket; {@link #UNLEVELED} if it holds a time, {@link #UNKNOWN} if it holds anything else. */
-    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, boolean time, boolean after) {
-        boolean headed = time || after;
+    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, int place) {
+        boolean headed = place > FIRST;
         int from = Chars.skipBlanks(b, open + 1, close);
         int to = Chars.trimEnd(b, from, close);
         if (from >= to) {
@@ -222,7 +227,7 @@ final class HeaderForm implements LineForm {
         int end = Chars.skipLetters(b, from, to);
         if (end == to) {
             if (to - from == 1) {
-                int letter = time ? LevelWords.letter(b[from]) : -1;
+                int letter = place == AFTER_TIME ? LevelWords.letter(b[from]) : -1;
                 return letter >= 0 ? match.at(letter, from, to) : UNKNOWN;
             }
             int level = headed || b[open] == '[' ? LevelWords.find(b, from, to) : -1;

@@ -42,8 +42,7 @@ final class Times {
         }
         int yearLast = length <= 2 && (mark == '/' || mark == '-' || mark == '.') ? yearAfter(b, end, to, mark) : -1;
         if (yearLast > 0) {
-            return yearLast(
-                    b, number(b, p, length), mark, number(b, end + 1, yearLast - end - 2), yearLast, to, moment);
+            return yearLast(b, number(b, p, length), number(b, end + 1, yearLast - end - 2), yearLast, to, moment);
         }
         if (length == 2 && (mark == '/' || mark == '-') && isDate(b, end, to, mark)) {
             return date(b, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2), end + 7, to, moment);
@@ -121,8 +120,8 @@ final class Times {
      * "05/01/2024, 11:30:00 PM", "05-01-2024 23:30:00", "01.05.2024 23:30:00". The month comes first, as in the United States,
      * unless the number is too large for one or dots stand between, as in Germany.
      */
-    private static boolean yearLast(byte[] b, int first, int mark, int second, int year, int to, Moment moment) {
-        boolean dayFirst = first > 12 || mark == '.';
+    private static boolean yearLast(byte[] b, int first, int second, int year, int to, Moment moment) {
+        boolean dayFirst = first > 12 || b[year - 1] == '.';
         int clock = year + 4;
         while (clock < to && clock < year + 8 && !isDigit(b[clock])) {
             clock++;
