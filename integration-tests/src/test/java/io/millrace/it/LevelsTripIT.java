@@ -48,6 +48,7 @@ class LevelsTripIT {
                         .run(
                                 "mapreduce-job",
                                 List.of("levels", "--no-fold", "/logs/" + format, "/levels/" + format),
+                                Map.of(),
                                 "levels-" + format,
                                 new ShutdownSignal());
                 assertThat(hdfs.counts("/levels/" + format)).as(format).isEqualTo(expected);
