@@ -10,6 +10,7 @@ final class Candidate {
 
     private FoundFile seen;
     private long since;
+    private int looks;
     private Inspection inspection;
     private FollowedFile copyOf;
     private long compared;
@@ -25,6 +26,11 @@ final class Candidate {
             forgetInspection();
         }
         seen = now;
+        looks++;
+    }
+
+    int looks() {
+        return looks;
     }
 
     FoundFile seen() {
@@ -49,10 +55,7 @@ final class Candidate {
     }
 
     void forgetInspection() {
-        if (inspection != null) {
-            inspection.close();
-            inspection = null;
-        }
+        inspection = null;
     }
 
     /** How far the file had been read when the inspection began. */

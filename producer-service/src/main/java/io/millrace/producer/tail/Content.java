@@ -18,14 +18,26 @@ abstract class Content implements AutoCloseable {
     static Content open(Disk disk, Path path) throws IOException {
         Disk.OpenFile file = disk.open(path);
         try {
-            byte[] start = new byte[Compression.MARK_LENGTH];
-            int length = readFully(file, 0, start, 0, start.length);
-            Compression compression = Compression.of(start, length);
-            return compression == Compression.NONE ? new PlainContent(file) : new PackedContent(file, compression);
+            return of(file, compression(file));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    private static Compression compression(Disk.OpenFile file) throws IOException {
+        byte[] start = new byte[Compression.MARK_LENGTH];
+        return Compression.of(start, readFully(file, 0, start, 0, start.length));
+    }
+
+    private static Content of(Disk.OpenFile file, Compression compression) {
+        return compression == Compression.NONE ? new PlainContent(file) : new PackedContent(file, compression);
+    }
+
+    /** The same open file as it is packed or not now: when it was opened its first bytes may not have been there. */
+    final Content asItIsNow() throws IOException {
+        Compression now = compression(file);
+        return now == compression() ? this : of(file, now);
     }
 
     /** Which file it is. */
@@ -54,7 +66,27 @@ abstract class Content implements AutoCloseable {
     /** Bytes of content, as far as the file tells without reading all of it: a packed one does not. */
     abstract long knownSize() throws IOException;
 
-    abstract boolean isPacked();
+    abstract Compression compression();
+
+    final boolean isPacked() {
+        return compression() != Compression.NONE;
+    }
+
+    /** True if it holds what was read of a file, to the last byte, and perhaps more. */
+    final boolean holds(Reached reached) throws IOException {
+        int head = reached.head().length();
+        int tail = reached.tail().length();
+        return knownSize() >= reached.offset()
+                && fingerprint(0, head).equals(reached.head())
+                && fingerprint(reached.offset() - tail, tail).equals(reached.tail());
+    }
+
+    /**
+     * Nothing was read of it yet, but it was looked at and held this.
+     *
+     * @throws ReplacedException if it holds something else now
+     */
+    abstract void expect(Reached everything) throws IOException;
 
     /** Fingerprint of {@code length} bytes from {@code offset}; of fewer if the content ends before. */
     abstract Fingerprint fingerprint(long offset, int length) throws IOException;

@@ -9,18 +9,20 @@ import org.slf4j.LoggerFactory;
 
 /** Carries out what was found out about files of which nothing was read. */
 final class Decisions {
+    /** A file may be seen before the rotation that it came from. */
+    private static final int LOOKS_FOR_A_ROTATION = 3;
+
     private static final Logger log = LoggerFactory.getLogger(Decisions.class);
 
     private final FileSet files;
-    private final Disk disk;
     private final Newcomers newcomers;
     private final TailSettings settings;
     private final Notices notices;
     private int held;
+    private boolean atOnce;
 
-    Decisions(FileSet files, Disk disk, Newcomers newcomers, TailSettings settings, Notices notices) {
+    Decisions(FileSet files, Newcomers newcomers, TailSettings settings, Notices notices) {
         this.files = files;
-        this.disk = disk;
         this.newcomers = newcomers;
         this.settings = settings;
         this.notices = notices;
@@ -30,21 +32,34 @@ final class Decisions {
      * Looks at every new file that has content; returns how many could not be decided.
      *
      * @param first true in the first look of this run
+     * @param fresh true if no position was known when this run began
      * @param fromEnd true if what is there now is not to be read
      */
-    int decide(boolean first, boolean fromEnd, long now) throws IOException {
+    int decide(boolean first, boolean fresh, boolean fromEnd, long now) throws IOException {
         held = 0;
+        atOnce = first && fresh;
         for (FollowedFile file : List.copyOf(files.all())) {
-            boolean open = file.state() == FileState.NEW && file.found().isPresent();
-            if (open && file.found().get().size() > 0) {
+            if (file.state() == FileState.NEW && sizeNow(file) > 0) {
                 apply(file, newcomers.examine(file, files.all(), first, now), fromEnd);
+                newcomers.examined(file);
             }
         }
         return held;
     }
 
+    /** Of a file that no path leads to any more what is held tells. */
+    private static long sizeNow(FollowedFile file) {
+        try {
+            return file.found().isPresent() || !file.isHeld()
+                    ? file.found().map(FoundFile::size).orElse(0L)
+                    : file.content().orElseThrow().fileSize();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private void apply(FollowedFile file, Finding finding, boolean fromEnd) throws IOException {
-        FoundFile seen = file.found().orElseThrow();
+        FoundFile seen = file.sight().last().orElseThrow();
         switch (finding.verdict()) {
             case HOLD -> held++;
             case PASS -> {
@@ -55,22 +70,22 @@ final class Decisions {
                         "File is a copy of what was read, it is not read again: path={} copy_of={}",
                         seen.path(),
                         finding.other().place());
+                if (file.found().isEmpty()) {
+                    // No path leads to it: its number will be another's.
+                    files.drop(file);
+                }
             }
             case TAKE -> take(file, finding.other());
-            case FRESH -> {
-                newcomers.forget(file);
-                begin(file, seen, finding, fromEnd);
-            }
+            case FRESH -> begin(file, seen, finding, fromEnd);
         }
     }
 
     private void take(FollowedFile newcomer, FollowedFile file) {
-        FoundFile seen = newcomer.found().orElseThrow();
+        FoundFile seen = newcomer.sight().last().orElseThrow();
         newcomers.forget(newcomer);
+        file.takeFrom(newcomer);
         files.drop(newcomer);
-        files.release(seen.key());
-        file.close();
-        file.attach(seen, newcomer.place());
+        files.release(seen.key(), file);
         if (file.state() == FileState.GONE) {
             file.setState(FileState.READING);
         }
@@ -83,6 +98,14 @@ final class Decisions {
     }
 
     private void begin(FollowedFile file, FoundFile seen, Finding finding, boolean fromEnd) throws IOException {
+        if (!seen.asked() && !file.isGeneration() && !file.wasPassedBefore()) {
+            files.takeForGenerationIfRotated(file);
+        }
+        if (!seen.asked() && !file.isGeneration() && !atOnce && newcomers.looksAt(file) < LOOKS_FOR_A_ROTATION) {
+            held++;
+            return;
+        }
+        newcomers.forget(file);
         if (!seen.asked() && (!file.isGeneration() || file.wasPassedBefore())) {
             // It lay there before: nobody asked for it.
             file.pass(finding.reached());
@@ -98,25 +121,24 @@ final class Decisions {
         }
         Reached start = file.position().reached();
         if (fromEnd) {
-            start = end(seen, finding.reached());
+            start = end(file.content().orElseThrow(), finding.reached());
         }
-        file.begin(start);
+        file.begin(start, finding.reached());
         log.info("File found: path={} offset={}", seen.path(), file.offset());
     }
 
-    private Reached end(FoundFile seen, Reached everything) throws IOException {
-        try (Content opened = Content.open(disk, seen.path())) {
-            if (opened.isPacked() || !opened.key().equals(seen.key())) {
-                return Reached.START;
-            }
-            Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
-            boolean midLine = !opened.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
-            return new Reached(
-                    everything.offset(),
-                    midLine ? RecordReader.PASSING_OVER : 0,
-                    everything.head(),
-                    everything.tail(),
-                    List.of());
+    private static Reached end(Content content, Reached everything) throws IOException {
+        if (content.isPacked()) {
+            return Reached.START;
         }
+        Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
+        boolean midLine =
+                !content.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
+        return new Reached(
+                everything.offset(),
+                midLine ? RecordReader.PASSING_OVER : 0,
+                everything.head(),
+                everything.tail(),
+                List.of());
     }
 }

@@ -1,10 +1,9 @@
 package io.millrace.producer.tail;
 
 import io.millrace.producer.tail.Notices.Event;
+import io.millrace.producer.tail.Openings.Still;
 import io.millrace.producer.tail.RotatedName.Relation;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,12 +23,12 @@ import java.util.function.Supplier;
 final class FileSet {
 
     private final Lookout lookout;
-    private final Disk disk;
     private final TailSettings settings;
     private final Clock clock;
     private final Notices notices;
     private final Supplier<String> ids;
     private final Newcomers newcomers;
+    private final Openings openings;
     private final OpenFiles openFiles;
     private final Generations generations;
     private final Decisions decisions;
@@ -46,14 +45,14 @@ final class FileSet {
     FileSet(InputFiles inputs, TailSettings settings, Clock clock, Notices notices, Supplier<String> ids) {
         this.ids = ids;
         this.lookout = new Lookout(inputs, notices);
-        this.disk = inputs.disk();
         this.settings = settings;
         this.clock = clock;
         this.notices = notices;
-        this.newcomers = new Newcomers(disk, settings, notices);
+        this.openings = new Openings(inputs.disk(), notices, settings.maxOpenFiles());
+        this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
-        this.decisions = new Decisions(this, disk, newcomers, settings, notices);
+        this.decisions = new Decisions(this, newcomers, settings, notices);
         this.missing = new Missing(this, settings, clock, notices);
     }
 
@@ -101,7 +100,9 @@ final class FileSet {
         return taken;
     }
 
+    /** Lets go of all; what can then no longer be read is said. */
     void closeAll() {
+        files.values().stream().filter(FollowedFile::mustStayOpen).forEach(missing::letGo);
         files.values().forEach(FollowedFile::close);
         newcomers.clear();
     }
@@ -113,6 +114,7 @@ final class FileSet {
 
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
     void scan(long now) throws IOException {
+        openings.lookBegins(files.values());
         Map<FileKey, FollowedFile> byKey = byKey();
         Map<FollowedFile, Sighting> present = new HashMap<>();
         List<Sighting> strangers = new ArrayList<>();
@@ -130,7 +132,7 @@ final class FileSet {
         }
         for (FollowedFile file : List.copyOf(files.values())) {
             Sighting seen = present.get(file);
-            switch (seen == null ? Still.UNSEEN : still(file, seen)) {
+            switch (seen == null ? Still.UNSEEN : openings.still(file, seen)) {
                 case UNSEEN -> file.detach();
                 case SAME -> file.attach(seen.file(), seen.place().toString());
                 case OTHER -> {
@@ -144,7 +146,7 @@ final class FileSet {
         generations.note(files.values());
         adopt(Generations.inOrder(strangers));
         boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
-        undecided = decisions.decide(firstLook, fromEnd, now) + missing.settle(now);
+        undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now);
         firstLook = false;
         generations.lookEnds();
     }
@@ -166,63 +168,6 @@ final class FileSet {
             file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
         }
         return file == null || seen.hasNumberOfAnother(file) ? null : file;
-    }
-
-    /** What a file of the right number turned out to be. */
-    private enum Still {
-        SAME,
-        OTHER,
-        /** Not there any more when it was opened. */
-        UNSEEN
-    }
-
-    /** Whether the file in sight holds what was read of it. An open one is looked at with each read. */
-    private Still still(FollowedFile file, Sighting sighting) {
-        FoundFile seen = sighting.file();
-        if (file.isUnread()) {
-            // The number does not tell it from one that has it now, and which may be a copy.
-            if (file.state().isRead() && !file.isAsWhenBegun(seen)) {
-                file.reconsider();
-            }
-            return Still.SAME;
-        }
-        if (file.isOpen() || file.isAsAtEnd(seen)) {
-            return Still.SAME;
-        }
-        if (file.state() == FileState.PASSED && file.wasSeenAtPass()) {
-            reconsiderIfGrown(file, sighting);
-            return Still.SAME;
-        }
-        try (Content opened = Content.open(disk, seen.path())) {
-            if (!opened.key().equals(seen.key())) {
-                return Still.UNSEEN;
-            }
-            Reached reached = file.position().reached();
-            if (opened.knownSize() < reached.offset()) {
-                return Still.OTHER;
-            }
-            int head = reached.head().length();
-            int tail = reached.tail().length();
-            boolean same = opened.fingerprint(0, head).equals(reached.head())
-                    && opened.fingerprint(reached.offset() - tail, tail).equals(reached.tail());
-            return same ? Still.SAME : Still.OTHER;
-        } catch (NoSuchFileException e) {
-            return Still.UNSEEN;
-        } catch (EOFException e) {
-            // Packed, and shorter than what was read.
-            return Still.OTHER;
-        } catch (IOException e) {
-            // Not knowing is not the same as being another file: that would repeat its records.
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
-            return Still.SAME;
-        }
-    }
-
-    /** A copy that goes on growing is one in progress, or has become a log of its own. */
-    private static void reconsiderIfGrown(FollowedFile file, Sighting seen) {
-        if (seen.asked() && seen.file().size() != file.offset() && file.wasSeenAtPass()) {
-            file.reconsider();
-        }
     }
 
     /** What the file held is gone from it; copies of it are looked at anew. */
@@ -264,7 +209,7 @@ final class FileSet {
             if (!taken.add(seen.key())) {
                 continue;
             }
-            release(seen.key());
+            release(seen.key(), null);
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
@@ -279,17 +224,33 @@ final class FileSet {
                             Reached.START,
                             clock.instant()));
             file.attach(seen.file(), seen.place().toString());
+            openings.hold(file, seen.file());
             files.put(file.id(), file);
         }
     }
 
-    /** Another file has this number now. */
-    void release(FileKey key) {
-        files.values().stream().filter(file -> file.key().equals(key)).forEach(FollowedFile::loseFile);
+    /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */
+    void takeForGenerationIfRotated(FollowedFile file) {
+        if (generations.wasRotated(file.path())) {
+            int newest = files.values().stream()
+                    .filter(other -> other.path().equals(file.path()))
+                    .mapToInt(FollowedFile::generation)
+                    .max()
+                    .orElse(FilePosition.NO_GENERATION);
+            file.becomeGeneration(Math.max(1, newest - 1));
+        }
+    }
+
+    /** Another file, this one, has the number now. */
+    void release(FileKey key, FollowedFile owner) {
+        files.values().stream()
+                .filter(file -> file != owner && file.key().equals(key))
+                .forEach(FollowedFile::loseFile);
     }
 
     void drop(FollowedFile file) {
         newcomers.forget(file);
+        file.close();
         files.remove(file.id());
         dropped.add(file.id());
         if (file.isSaved()) {
@@ -312,31 +273,17 @@ final class FileSet {
         return files.values().stream().noneMatch(file -> file.isOpen() || file.isWorthOpening());
     }
 
-    /** Opens what was found, unless another file has taken its path meanwhile. */
-    private Optional<Content> open(FoundFile seen) {
-        try {
-            Content content = Content.open(disk, seen.path());
-            if (!content.key().equals(seen.key())) {
-                content.close();
-                return Optional.empty();
-            }
-            return Optional.of(content);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
-            return Optional.empty();
-        }
-    }
-
     private boolean reopen(FollowedFile file, long now) {
-        FoundFile seen = file.found().orElseThrow();
-        Optional<Content> content = open(seen);
-        if (content.isEmpty()) {
-            file.giveUpForNow();
-            return false;
-        }
         try {
+            if (file.isHeld()) {
+                file.open(now);
+                return true;
+            }
+            Optional<Content> content = openings.open(file.found().orElseThrow());
+            if (content.isEmpty()) {
+                file.giveUpForNow();
+                return false;
+            }
             file.open(content.get(), now);
             return true;
         } catch (ReplacedException e) {
@@ -344,7 +291,7 @@ final class FileSet {
             return false;
         } catch (IOException e) {
             file.giveUpForNow();
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
             return false;
         }
     }

@@ -15,4 +15,9 @@ record FoundFile(Path path, FileKey key, long size, long modified, boolean asked
     static FoundFile of(Path path, FileStatus status, boolean asked) {
         return new FoundFile(path, status.key(), status.size(), status.modified(), asked);
     }
+
+    /** The same, as its open file tells when no path leads to it any more. */
+    FoundFile grownTo(long size) {
+        return new FoundFile(path, key, size, modified, asked);
+    }
 }

@@ -32,6 +32,11 @@ final class Generations {
         rotated.put(Path.of(path), LOOKS);
     }
 
+    /** True if that was so in one of the last looks. */
+    boolean wasRotated(String path) {
+        return rotated.containsKey(Path.of(path));
+    }
+
     void lookEnds() {
         rotated.replaceAll((path, left) -> left - 1);
         rotated.values().removeIf(left -> left <= 0);

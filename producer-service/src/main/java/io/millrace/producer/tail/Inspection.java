@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Unpacks a packed file from its start to its end, in portions, and looks at the places at which known files could be
  * recognised. The file may still be written: then it breaks off.
  */
-final class Inspection implements Stretch, AutoCloseable {
+final class Inspection implements Stretch {
     private static final int HISTORY = Fingerprint.MAX_LENGTH;
 
     private final PackedContent content;
@@ -32,7 +32,6 @@ final class Inspection implements Stretch, AutoCloseable {
     private boolean ended;
     private boolean complete;
 
-    /** @param content is closed with this */
     Inspection(PackedContent content, Collection<Reached> known) {
         this.content = content;
         this.known = List.copyOf(known);
@@ -71,11 +70,8 @@ final class Inspection implements Stretch, AutoCloseable {
             // Not all there yet, or damaged; which of the two, only time tells.
             ended = true;
         }
-        if (ended) {
-            content.close();
-            if (!narrowed) {
-                narrow();
-            }
+        if (ended && !narrowed) {
+            narrow();
         }
         return ended;
     }
@@ -115,14 +111,11 @@ final class Inspection implements Stretch, AutoCloseable {
                 want(reached.offset(), reached.tail().length());
             }
         }
-        // What lies before is in the first bytes.
-        wanted.headMap(length, true)
-                .forEach((offset, befores) -> befores.forEach(before -> {
-                    if (offset <= startLength && before <= offset) {
-                        seen.computeIfAbsent(offset, at -> new HashMap<>())
-                                .put(before, Fingerprint.of(start, (int) (offset - before), before));
-                    }
-                }));
+    }
+
+    /** What is unpacked. */
+    PackedContent content() {
+        return content;
     }
 
     /** True if there is no more to unpack. */
@@ -154,11 +147,9 @@ final class Inspection implements Stretch, AutoCloseable {
 
     @Override
     public Fingerprint before(long end, int before) {
+        if (end <= startLength) {
+            return Fingerprint.of(start, (int) end - before, before);
+        }
         return seen.getOrDefault(end, Map.of()).getOrDefault(before, Fingerprint.UNKNOWN);
-    }
-
-    @Override
-    public void close() {
-        content.close();
     }
 }

@@ -32,7 +32,7 @@ final class Missing {
         for (FollowedFile file : List.copyOf(files.all())) {
             if (file.found().isPresent()) {
                 settleFound(file, now);
-            } else if (!file.isOpen()) {
+            } else if (!file.isHeld() || file.state() == FileState.NEW) {
                 uncertain += settleMissing(file, now) ? 0 : 1;
             }
         }
@@ -50,28 +50,46 @@ final class Missing {
     }
 
     private boolean settleMissing(FollowedFile file, long now) {
-        file.missingSince(now);
-        if (file.state() == FileState.NEW && file.looksWithout() >= LOOKS) {
-            if (file.lastKnownSize() > 0 && file.isGeneration()) {
-                notices.problem(
-                        Event.GONE,
-                        "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
-                                + " bytes nothing was read unless a copy was");
-            }
-            files.drop(file);
-            return true;
+        long missingFor = now - file.sight().missingSince(now);
+        if (file.state() == FileState.NEW && file.sight().looksWithout() >= LOOKS) {
+            return settleUnread(file, missingFor);
         }
         if (file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant())) {
             files.drop(file);
             return true;
         }
-        boolean waits =
-                settings.untilEnd() ? file.looksWithout() < LOOKS : now - file.missingSince() < COPY_GRACE.toNanos();
+        boolean looked = file.sight().looksWithout() >= LOOKS;
+        boolean waits = settings.untilEnd() ? !looked : missingFor < COPY_GRACE.toNanos();
         if (file.state().isRead() && !waits) {
             say(file);
             file.setState(FileState.GONE);
         }
-        return !(file.state().isRead() && file.looksWithout() < LOOKS);
+        return !file.state().isRead() || looked;
+    }
+
+    /** One that is held can still be found out about, and read. */
+    private boolean settleUnread(FollowedFile file, long missingFor) {
+        if (file.isHeld() && missingFor < DONE_AFTER.toNanos() && !settings.untilEnd()) {
+            return false;
+        }
+        if (file.lastKnownSize() > 0 && file.isGeneration()) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
+                            + " bytes nothing was read unless a copy was");
+        }
+        files.drop(file);
+        return true;
+    }
+
+    /** What is held without a path, and not all of it read, cannot be read by whoever comes next. */
+    void letGo(FollowedFile file) {
+        if (file.content().orElseThrow().whereabouts().deleted()) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place() + "' is gone; the source ends when it was read to byte " + file.offset()
+                            + ": what is behind that and in no copy is lost");
+        }
     }
 
     private void say(FollowedFile file) {
@@ -80,7 +98,7 @@ final class Missing {
         }
         boolean certain = file.lastKnownSize() > file.offset();
         boolean truncated = file.key().equals(FilePosition.NOWHERE);
-        if (certain || truncated || !file.wasSeen()) {
+        if (certain || truncated || file.sight().last().isEmpty()) {
             notices.problem(
                     Event.GONE,
                     "file '" + file.place()

@@ -4,7 +4,6 @@ import io.millrace.producer.tail.Identity.Settled;
 import io.millrace.producer.tail.Identity.Verdict;
 import io.millrace.producer.tail.Notices.Event;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ final class Newcomers {
     /** Bytes unpacked in one go; other files are read in between. */
     private static final int UNPACK_PORTION = 4 << 20;
 
-    private final Disk disk;
+    private final Openings openings;
     private final TailSettings settings;
     private final Notices notices;
     private final Recognition recognition;
@@ -29,9 +28,9 @@ final class Newcomers {
     /** What was found out: a verdict, and the other file that it is about. */
     record Finding(Verdict verdict, FollowedFile other, Reached reached, Optional<String> refusal) {}
 
-    Newcomers(Disk disk, TailSettings settings, Notices notices) {
-        this.disk = disk;
+    Newcomers(Disk disk, Openings openings, TailSettings settings, Notices notices) {
         this.recognition = new Recognition(disk);
+        this.openings = openings;
         this.settings = settings;
         this.notices = notices;
     }
@@ -48,43 +47,69 @@ final class Newcomers {
         }
     }
 
-    /** Looks at a file in sight that has content; a file on hold is looked at again in the next look. */
+    /** Looks in which it was examined. */
+    int looksAt(FollowedFile file) {
+        Candidate state = pending.get(file.id());
+        return state == null ? 0 : state.looks();
+    }
+
+    /** Looks at a file that has content; one on hold is looked at again in the next look. */
     Finding examine(FollowedFile file, Collection<FollowedFile> all, boolean first, long now) {
-        FoundFile seen = file.found().orElseThrow();
+        FoundFile last = file.sight().last().orElseThrow();
         Candidate state = pending.computeIfAbsent(file.id(), id -> new Candidate());
-        state.update(seen, now);
         try {
-            if (state.inspection() != null) {
-                return packed(file, state, all, first, now);
-            }
-            Content content = Content.open(disk, seen.path());
-            if (!content.key().equals(seen.key())) {
-                content.close();
+            Optional<Content> held = opened(file, last);
+            if (held.isEmpty()) {
                 return hold();
             }
-            if (content instanceof PackedContent packed && isBusy()) {
-                packed.close();
-                return hold();
+            FoundFile seen = file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
+            state.update(seen, now);
+            if (state.inspection() != null && state.inspection().content() != held.get()) {
+                state.forgetInspection();
             }
-            if (content instanceof PackedContent packed) {
-                Map<String, Reached> known = new HashMap<>();
-                for (FollowedFile other : all) {
-                    Reached reached = other.position().reached();
-                    if (other != file && reached.offset() > 0) {
-                        known.put(other.id(), reached);
-                    }
-                }
-                state.inspect(packed, known);
-                return packed(file, state, all, first, now);
-            }
-            try (PlainContent plain = (PlainContent) content) {
+            if (held.get() instanceof PlainContent plain) {
                 return plain(file, plain, state, all, first, now);
             }
-        } catch (NoSuchFileException e) {
-            return hold();
+            if (state.inspection() == null && isBusy()) {
+                return hold();
+            }
+            if (state.inspection() == null) {
+                state.inspect((PackedContent) held.get(), known(file, all));
+            }
+            return packed(file, state, all, first, now);
         } catch (IOException e) {
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
+            notices.problem(Event.UNREADABLE, "file '" + last.path() + "' cannot be opened: " + Notices.reason(e));
             return hold();
+        }
+    }
+
+    /** What is held of it, or is from now on. */
+    private Optional<Content> opened(FollowedFile file, FoundFile seen) throws IOException {
+        if (!file.isHeld()) {
+            openings.holdToLookAt(file, seen);
+            return file.content();
+        }
+        return file.lookAtHeld();
+    }
+
+    private static Map<String, Reached> known(FollowedFile file, Collection<FollowedFile> all) {
+        Map<String, Reached> known = new HashMap<>();
+        for (FollowedFile other : all) {
+            Reached reached = other.position().reached();
+            if (other != file && reached.offset() > 0) {
+                known.put(other.id(), reached);
+            }
+        }
+        return known;
+    }
+
+    /** It stays open until it is read or known to be a copy, where there is room, and while it is unpacked in any case. */
+    void examined(FollowedFile file) {
+        Candidate state = pending.get(file.id());
+        boolean unpacking =
+                state != null && state.inspection() != null && !state.inspection().isEnded();
+        if (file.isHeld() && !unpacking && file.found().isPresent()) {
+            openings.giveWayIfFull(file);
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.MessageFormatter;
 
 /** What a person should know about the files: said in the log once, counted, and kept for the exit status. Thread-safe. */
 final class Notices {
@@ -48,22 +50,34 @@ final class Notices {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> notes = new HashSet<>();
 
+    /** Hears every sentence; nobody unless {@link #tell} was called. */
+    private BiConsumer<Event, String> listener = (event, sentence) -> {};
+
     Notices() {
         for (Event event : Event.values()) {
             counts.put(event, new LongAdder());
         }
     }
 
+    /** From now on this hears what is said, too. */
+    void tell(BiConsumer<Event, String> hearer) {
+        listener = hearer;
+    }
+
     /** Something went another way than usual, and nothing is missing. */
     void info(Event event, String format, Object... arguments) {
         counts.get(event).increment();
-        log.info(format, arguments);
+        String sentence = MessageFormatter.arrayFormat(format, arguments).getMessage();
+        log.info("{}", sentence);
+        listener.accept(event, sentence);
     }
 
     /** As {@link #info}, for what somebody should look at. */
     void warn(Event event, String format, Object... arguments) {
         counts.get(event).increment();
-        log.warn(format, arguments);
+        String sentence = MessageFormatter.arrayFormat(format, arguments).getMessage();
+        log.warn("{}", sentence);
+        listener.accept(event, sentence);
     }
 
     /** Something may be missing, or certainly is: counted and said once however often it comes. */
@@ -71,6 +85,7 @@ final class Notices {
         if (problems.add(sentence)) {
             counts.get(event).increment();
             log.warn("{}", sentence);
+            listener.accept(event, sentence);
         }
     }
 

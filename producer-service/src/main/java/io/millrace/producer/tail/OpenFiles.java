@@ -35,19 +35,24 @@ final class OpenFiles {
                 waiting.add(file);
             }
         }
-        if (!waiting.isEmpty() && open.size() + waiting.size() > most) {
-            makeRoom(open, Math.max(1, Math.min(waiting.size(), most / 2)));
+        int wanted = (int) waiting.stream().filter(file -> !file.isHeld()).count();
+        List<FollowedFile> held =
+                new ArrayList<>(files.stream().filter(FollowedFile::isHeld).toList());
+        if (wanted > 0 && held.size() + wanted > most) {
+            makeRoom(held, Math.max(1, Math.min(wanted, most / 2)));
+            open.retainAll(held);
         }
         waiting.sort(Comparator.comparingLong(FollowedFile::openedAt));
         for (FollowedFile file : waiting) {
-            if (open.size() >= most && !open.stream().allMatch(FollowedFile::mustStayOpen)) {
-                break;
-            }
-            if (open.size() >= most + 1) {
-                break;
+            boolean more = !file.isHeld();
+            if (more && (held.size() > most || held.size() == most && !held.stream().allMatch(FollowedFile::mustStayOpen))) {
+                continue;
             }
             if (opener.test(file, now)) {
                 open.add(file);
+                if (more) {
+                    held.add(file);
+                }
             }
         }
         open.removeIf(file -> file.generation() > oldestUnread.getOrDefault(file.path(), Integer.MAX_VALUE));
@@ -66,15 +71,15 @@ final class OpenFiles {
         return oldest;
     }
 
-    private void makeRoom(List<FollowedFile> open, int wanted) {
-        List<FollowedFile> closable = new ArrayList<>(open);
+    private void makeRoom(List<FollowedFile> held, int wanted) {
+        List<FollowedFile> closable = new ArrayList<>(held);
         closable.removeIf(FollowedFile::mustStayOpen);
-        closable.sort(Comparator.comparing((FollowedFile file) -> !file.isDrained())
+        closable.sort(Comparator.comparing((FollowedFile file) -> !file.isDrained() && file.isOpen())
                 .thenComparingLong(FollowedFile::openedAt));
-        int close = Math.min(closable.size(), open.size() + wanted - most);
+        int close = Math.min(closable.size(), held.size() + wanted - most);
         for (FollowedFile file : closable.subList(0, Math.max(0, close))) {
             file.close();
-            open.remove(file);
+            held.remove(file);
         }
     }
 }

@@ -63,8 +63,17 @@ final class PackedContent extends Content {
     }
 
     @Override
-    boolean isPacked() {
-        return true;
+    Compression compression() {
+        return compression;
+    }
+
+    /** By its first bytes: unpacking all of it would take as long as reading it. */
+    @Override
+    void expect(Reached everything) throws IOException {
+        int head = everything.head().length();
+        if (head > 0 && !fingerprint(0, head).equals(everything.head())) {
+            throw new ReplacedException("it holds other bytes than when it was looked at");
+        }
     }
 
     @Override

@@ -180,8 +180,17 @@ final class PlainContent extends Content implements Stretch {
     }
 
     @Override
-    boolean isPacked() {
-        return false;
+    Compression compression() {
+        return Compression.NONE;
+    }
+
+    @Override
+    void expect(Reached everything) throws IOException {
+        // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
+        headLength = readFully(file(), 0, head, 0, (int) Math.min(GUARD, everything.offset()));
+        if (!holds(everything)) {
+            throw new ReplacedException("it holds other bytes than when it was looked at");
+        }
     }
 
     @Override

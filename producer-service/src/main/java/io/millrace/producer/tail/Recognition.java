@@ -81,8 +81,14 @@ final class Recognition {
     private boolean wasReadOn(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
         Reached before = candidate.reachedBefore(other);
         return before.offset() != other.offset()
+                && mayBeginAs(subject.content(), other.position().reached())
                 && Sameness.of(subject.content(), before).answer() != Answer.DIFFERENT
                 && whereabouts(subject.file(), other) != Whereabouts.PRESENT;
+    }
+
+    private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
+        int head = reached.head().length();
+        return head > content.length() || content.before(head, head).equals(reached.head());
     }
 
     /** What speaks for the two being one; empty if nothing does. */
@@ -124,18 +130,26 @@ final class Recognition {
     /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
         long length = subject.everything().offset();
-        boolean there = other.found().filter(seen -> seen.size() >= length).isPresent();
-        boolean deletedButOpen = other.isOpen()
-                && other.found().isEmpty()
-                && other.content().orElseThrow().knownSize() >= length;
-        if (!there && !deletedButOpen
-                || other.state() == FileState.PASSED
-                || subject.settled() == Settled.LONG && !other.isOpen() && !other.isWorthOpening()
-                || !isForm(relation(subject.file(), other))) {
+        if (other.state() == FileState.PASSED
+                || !mayHold(other, length, subject)
+                || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
+            return false;
+        }
+        Relation relation = relation(subject.file(), other);
+        if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed())) {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
         return compared(subject, other, untold).answer() == Answer.SHORTER;
+    }
+
+    private static boolean mayHold(FollowedFile other, long length, Subject subject) throws IOException {
+        if (other.isHeld()) {
+            return other.content().orElseThrow().knownSize() >= length;
+        }
+        // It may have grown since it was seen.
+        boolean ofOneLog = other.path().equals(subject.file().path());
+        return other.found().filter(seen -> ofOneLog || seen.size() >= length).isPresent();
     }
 
     private static int rank(Verdict verdict) {
@@ -149,7 +163,9 @@ final class Recognition {
 
     /** What the new file's name is to the names of the other. */
     static Relation relation(FollowedFile file, FollowedFile other) {
-        return relation(file.found().orElseThrow().path(), other);
+        Relation relation = relation(file.sight().last().orElseThrow().path(), other);
+        // One that no path leads to any more is where no log begins: what took its place is the next one.
+        return relation == Relation.ORIGIN && file.found().isEmpty() ? Relation.ROTATED : relation;
     }
 
     static Relation relation(Path seen, FollowedFile other) {
@@ -173,7 +189,7 @@ final class Recognition {
                     other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
             return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
         }
-        if (other.isOpen()) {
+        if (other.isHeld()) {
             Disk.Whereabouts where = other.content().orElseThrow().whereabouts();
             if (where.deleted()) {
                 return other.isDrained() ? Whereabouts.ABSENT : Whereabouts.DRAINING;
@@ -189,7 +205,7 @@ final class Recognition {
                     .isPresent();
             return there ? Whereabouts.PRESENT : Whereabouts.ABSENT;
         }
-        return other.looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
+        return other.sight().looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
     }
 
     /** Compares the end of what is there with the same place in the other file, which can be read. */
@@ -214,7 +230,7 @@ final class Recognition {
         if (content.isPacked()) {
             return before;
         }
-        if (!holdsWhatWasRead(content, other)) {
+        if (!content.holds(other.position().reached())) {
             // Truncated or overwritten, which the next look tells: what it held is what this one may be a copy of.
             return before;
         }
@@ -223,15 +239,6 @@ final class Recognition {
                 content.fingerprint(length - last.length(), last.length()).equals(last)
                         && content.fingerprint(0, everything.head().length()).equals(everything.head());
         return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
-    }
-
-    private static boolean holdsWhatWasRead(Content content, FollowedFile other) throws IOException {
-        Reached reached = other.position().reached();
-        int head = reached.head().length();
-        int tail = reached.tail().length();
-        return content.knownSize() >= reached.offset()
-                && content.fingerprint(0, head).equals(reached.head())
-                && content.fingerprint(reached.offset() - tail, tail).equals(reached.tail());
     }
 
     static Reached everything(PlainContent content, long length) throws IOException {

@@ -28,6 +28,6 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
             return related && gone;
         }
         // What has yet to take a log's place was never that log.
-        return !other.isOpen() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
+        return !other.isHeld() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
     }
 }

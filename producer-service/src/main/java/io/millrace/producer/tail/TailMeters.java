@@ -47,17 +47,28 @@ final class TailMeters {
     void update(Collection<FollowedFile> files) {
         known = files.size();
         open = (int) files.stream().filter(FollowedFile::isOpen).count();
-        totalLag = files.stream().mapToLong(FollowedFile::lag).sum();
+        totalLag = files.stream().mapToLong(TailMeters::lag).sum();
         Map<String, Long> behind = new LinkedHashMap<>();
         files.stream()
-                .filter(file -> file.lag() > 0)
-                .sorted(Comparator.comparingLong(FollowedFile::lag).reversed())
+                .filter(file -> lag(file) > 0)
+                .sorted(Comparator.comparingLong(TailMeters::lag).reversed())
                 .limit(MOST_FILES)
-                .forEach(file -> behind.merge(file.place(), file.lag(), Long::sum));
+                .forEach(file -> behind.merge(file.place(), lag(file), Long::sum));
         lag.register(
                 behind.entrySet().stream()
                         .map(entry -> MultiGauge.Row.of(Tags.of("path", entry.getKey()), entry.getValue()))
                         .toList(),
                 true);
+    }
+
+    /** Bytes known to be there and not read; 0 for packed files, of which nobody knows. */
+    private static long lag(FollowedFile file) {
+        if (file.found().isEmpty()
+                || !file.state().isRead()
+                || file.content().filter(Content::isPacked).isPresent()) {
+            return 0;
+        }
+        long readTo = file.isOpen() ? file.records().reader().readTo() : file.offset();
+        return Math.max(0, file.found().get().size() - readTo);
     }
 }

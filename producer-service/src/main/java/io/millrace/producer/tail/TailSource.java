@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Follows log files: every complete record of every file once, in each file's order. */
 public final class TailSource implements PositionedSource {
     private static final Logger log = LoggerFactory.getLogger(TailSource.class);
-    private static final int PORTION = 1 << 20;
+    private static final int USUAL_PORTION = 1 << 20;
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
     /** A writer that has not noticed the deletion of its file may still write to it. */
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
@@ -54,6 +55,7 @@ public final class TailSource implements PositionedSource {
     private final LongSupplier nanoClock;
     private final Idle idle;
     private final LongAdder replaced = new LongAdder();
+    private int portion = USUAL_PORTION;
     private long nextScan;
     private Optional<TailMeters> meters = Optional.empty();
     private int looks;
@@ -102,6 +104,18 @@ public final class TailSource implements PositionedSource {
     /** Shows lag and events as metrics from now on. */
     public TailSource showIn(MeterRegistry registry) {
         meters = Optional.of(new TailMeters(registry, notices));
+        return this;
+    }
+
+    /** What is said about files, for whoever checks that it is. */
+    TailSource tell(BiConsumer<Event, String> hearer) {
+        notices.tell(hearer);
+        return this;
+    }
+
+    /** Reads about so many bytes of a file before the next one has its turn. */
+    TailSource inPortionsOf(int bytes) {
+        portion = bytes;
         return this;
     }
 
@@ -180,22 +194,22 @@ public final class TailSource implements PositionedSource {
     private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
         RecordReader.RecordSink sink = new FileSink(file.path(), outlet);
         try {
-            long hole = file.passOverHole();
+            long hole = file.records().passOverHole();
             if (hole > 0) {
                 saidHole(file.place(), hole);
             }
-            switch (file.read(PORTION, now, sink)) {
+            switch (file.read(portion, now, sink)) {
                 case READ -> {
                     return true;
                 }
                 case AT_END -> atEnd(file, now, sink);
                 case BROKEN_OFF -> brokenOff(file, now, sink);
-                case REPLACED -> {
-                    files.lostItsContent(file);
-                    lookAgain = true;
-                }
+                case REPLACED -> replaced(file);
             }
             return hole > 0;
+        } catch (ReplacedException e) {
+            replaced(file);
+            return false;
         } catch (IOException e) {
             // One bad disk block or a vanished mount must not stop the other files.
             notices.problem(
@@ -206,17 +220,25 @@ public final class TailSource implements PositionedSource {
         }
     }
 
+    private void replaced(FollowedFile file) {
+        files.lostItsContent(file);
+        lookAgain = true;
+    }
+
     private void saidHole(String path, long bytes) {
         notices.warn(Event.HOLE, "Passed over a hole, bytes of NUL only: path={} bytes={}", path, bytes);
     }
 
     private void atEnd(FollowedFile file, long now, RecordReader.RecordSink sink) {
         boolean gone = file.found().isEmpty() && file.idleNanos(now) >= LATE_WRITES.toNanos();
-        if (settings.untilEnd() || file.isPacked() || gone) {
-            file.giveOutAll(sink);
-            file.close();
+        OpenRecords records = file.records();
+        if (settings.untilEnd() || records.content().isPacked() || gone) {
+            records.reader().flushAll(sink);
+            if (settings.untilEnd() || !file.mustStayOpen()) {
+                file.close();
+            }
         } else {
-            file.giveOutIdle(now, sink);
+            records.giveOutIdle(now, sink);
         }
     }
 

@@ -30,6 +30,8 @@ final class SimDisk {
         private int handles;
         private Path lastPath;
         private boolean glimpsed;
+        /** Bytes that a process was told to be there. */
+        private int seenSize;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
         Set<Integer> packedLines;
 
@@ -54,7 +56,15 @@ final class SimDisk {
             return links == 0;
         }
 
-        /** The path that led to it when it was deleted. */
+        /** Numbers of the lines that a process was told to be there. */
+        Set<Integer> seenLines() {
+            if (packedLines != null) {
+                return seenSize > 0 ? packedLines : Set.of();
+            }
+            return SimLines.in(data, Math.min(seenSize, size));
+        }
+
+        /** The path that led to it when it was deleted or truncated. */
         Path lastPath() {
             return lastPath;
         }
@@ -79,12 +89,18 @@ final class SimDisk {
     private final Map<Long, TreeSet<Long>> freeNumbers = new HashMap<>();
     private final Map<Long, Long> nextNumber = new HashMap<>();
     private final Destruction destroyed;
+    /** A read may give less than it was asked for. */
+    private int longestRead = Integer.MAX_VALUE;
 
     /** @param destroyed hears of each content before it is gone for good */
     SimDisk(LongSupplier millis, long granularity, Destruction destroyed) {
         this.millis = millis;
         this.granularity = granularity;
         this.destroyed = destroyed;
+    }
+
+    void readAtMost(int bytes) {
+        longestRead = bytes;
     }
 
     void folder(Path path, long device) {
@@ -155,7 +171,15 @@ final class SimDisk {
         was.data = before;
         was.size = before.length;
         was.packedLines = node.packedLines;
+        was.seenSize = node.seenSize;
+        was.lastPath = node.lastPath;
+        for (Map.Entry<Path, Node> entry : files.entrySet()) {
+            if (entry.getValue() == node) {
+                was.lastPath = entry.getKey();
+            }
+        }
         node.packedLines = null;
+        node.seenSize = 0;
         destroyed.of(was, false);
     }
 
@@ -315,7 +339,10 @@ final class SimDisk {
                 return Optional.of(new FileStatus(
                         new FileKey(folders.get(path), 2 + path.hashCode()), FileStatus.Kind.FOLDER, 0, 0));
             }
-            return at(path).map(node -> new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified));
+            return at(path).map(node -> {
+                node.seenSize = Math.max(node.seenSize, node.size);
+                return new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified);
+            });
         }
 
         @Override
@@ -375,7 +402,7 @@ final class SimDisk {
                 if (position >= node.size) {
                     return -1;
                 }
-                int n = (int) Math.min(length, node.size - position);
+                int n = (int) Math.min(Math.min(length, longestRead), node.size - position);
                 int half = n / 2;
                 System.arraycopy(node.data, (int) position, into, from, half);
                 // A read of many pages is not one moment: what follows may be of another time.

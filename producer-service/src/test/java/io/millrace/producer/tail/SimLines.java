@@ -24,8 +24,8 @@ final class SimLines {
         }
     }
 
-    /** Lines in a file that the source let go of while it was being deleted, until it says that they may be missing. */
-    private record Debt(Set<Integer> lines, Path path, int life) {}
+    /** Lines that the source knew to be in a file that is gone, until it says that they may be missing. */
+    private record Debt(Set<Integer> lines, Path path) {}
 
     private final List<Debt> debts = new ArrayList<>();
     private final Map<Integer, Line> lines = new HashMap<>();
@@ -61,20 +61,29 @@ final class SimLines {
         }
     }
 
-    void owed(Set<Integer> numbers, Path path, int life) {
-        debts.add(new Debt(Set.copyOf(numbers), path, life));
+    /** What the source knew of and lost: it may be missing once the source has said that something is. */
+    void owed(Set<Integer> numbers, Path path) {
+        debts.add(new Debt(Set.copyOf(numbers), path));
     }
 
-    /** Takes in what the source said in one of its lives: whatever it owed until then and owned up to is excused. */
-    void said(int life, List<String> sentences) {
-        for (Debt debt : debts) {
-            // The file may have had another rotated name when the source looked.
-            String log = debt.path().toString().replaceAll("(app[0-9]).*", "$1");
-            boolean told = debt.life() <= life
-                    && sentences.stream().anyMatch(said -> said.contains("'" + log) && said.contains(" is gone"));
-            if (told) {
-                debt.lines().forEach(number -> mayBeLost(number, "the source said so"));
-            }
+    /** The source died before it could say it. */
+    void diedBeforeItCouldSay() {
+        debts.forEach(debt -> debt.lines().forEach(number -> mayBeLost(number, "the source died")));
+        debts.clear();
+    }
+
+    /** Takes in what the source said: whatever it owed until then is excused by it. */
+    void said(Notices.Event event, String sentence) {
+        if (event == Notices.Event.GONE || event == Notices.Event.TRUNCATED) {
+            debts.removeIf(debt -> {
+                // The file may have had another rotated name when the source looked.
+                String log = debt.path().getFileName().toString().replaceAll(".*(app[0-9]).*", "$1");
+                boolean told = sentence.contains(log);
+                if (told) {
+                    debt.lines().forEach(number -> mayBeLost(number, "the source said so"));
+                }
+                return told;
+            });
         }
     }
 

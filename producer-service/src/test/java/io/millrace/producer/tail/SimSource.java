@@ -38,7 +38,9 @@ final class SimSource {
                 world.clock,
                 world::nanos,
                 this::idle,
-                world::nextId);
+                world::nextId)
+                .tell(world::heard)
+                .inPortionsOf(world.portion);
     }
 
     static TailSettings settings(int maxOpen, boolean untilEnd) {
@@ -74,19 +76,25 @@ final class SimSource {
         };
         try {
             new TransactionalPump(source, world.log, rule, world::nanos, waiting).run(() -> budget <= 0);
-            source.close();
+            close();
         } catch (SimulatedCrash crash) {
             dead = true;
             SimDisk.trace("source crashes");
         } catch (DeliveryException.Unavailable stoppedMeanwhile) {
-            source.close();
+            close();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the source ended with an error", e);
         } finally {
             SimDisk.trace("source is down");
             view.die();
-            world.lifeEnds(source.problems());
+            world.lifeEnds(dead);
         }
+    }
+
+    private void close() {
+        world.stopping = true;
+        source.close();
+        world.stopping = false;
     }
 
     boolean isDead() {

@@ -26,8 +26,11 @@ final class SimWorld {
     private long nanos = 1;
     private long wall = 1_767_225_600_000L;
     boolean frozen;
+    /** The source is being stopped, and lets go of all. */
+    boolean stopping;
+    /** Bytes that the source reads of a file at once. */
+    final int portion;
     private int ids;
-    private int life;
 
     /** Counts lines as they become durable. */
     final MemoryLog log = new MemoryLog() {
@@ -62,7 +65,11 @@ final class SimWorld {
 
     SimWorld(Random random, long granularity) {
         this.random = random;
+        this.portion = random.nextInt(3) == 0 ? 1 : 1 << 20;
         this.disk = new SimDisk(() -> wall, granularity, this::gone);
+        if (random.nextInt(3) == 0) {
+            disk.readAtMost(20 + random.nextInt(2000));
+        }
     }
 
     String nextId() {
@@ -82,10 +89,17 @@ final class SimWorld {
         wall += millis;
     }
 
-    /** A life of the source has ended; these are the sentences that it said. */
-    void lifeEnds(List<String> said) {
-        lines.said(life, said);
-        life++;
+    /** The source said this. */
+    void heard(Notices.Event event, String sentence) {
+        SimDisk.trace("source says: " + sentence);
+        lines.said(event, sentence);
+    }
+
+    /** A life of the source has ended. */
+    void lifeEnds(boolean byCrash) {
+        if (byCrash) {
+            lines.diedBeforeItCouldSay();
+        }
     }
 
     /** Somebody sets the clock. */
@@ -109,8 +123,8 @@ final class SimWorld {
         }
         if (byReader) {
             // Read on it must be. What it only looked into may be missing if the source says so.
-            if (node.wasGlimpsed()) {
-                lines.owed(gone, node.lastPath(), life);
+            if (node.wasGlimpsed() || stopping) {
+                lines.owed(gone, node.lastPath());
             }
             return;
         }
@@ -119,6 +133,12 @@ final class SimWorld {
                 gone.removeAll(SimLines.in(other));
             }
         }
-        gone.forEach(number -> lines.mayBeLost(number, "gone before it was read"));
+        Set<Integer> seen = new HashSet<>(node.seenLines());
+        seen.retainAll(gone);
+        if (!seen.isEmpty()) {
+            lines.owed(seen, node.lastPath());
+        }
+        gone.removeAll(seen);
+        gone.forEach(number -> lines.mayBeLost(number, "gone before it was seen"));
     }
 }

@@ -1,41 +1,77 @@
 package io.millrace.producer.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random worlds, a fixed number of them unless {@code -Dtail.simulation.seconds=N} asks for more;
+ * Random worlds, a fixed number of them, more with {@code -Pthorough} and as many as {@code -Dtail.simulation.count=N} asks for;
  * {@code -Dtail.simulation.from=N} begins at another seed, {@code -Dtail.simulation.seed=N} runs one again, with {@code
  * -Dtail.simulation.trace=true} and {@code -Dtail.log=DEBUG} telling what happens in it.
  */
 class TailSimulationTest {
-    private static final int SEEDS = 40;
-    /** Each found a fault that was mended since. */
-    private static final List<Long> FOUND = List.of(
-            57L, 71L, 92L, 99L, 117L, 131L, 166L, 191L, 229L, 234L, 239L, 269L, 323L, 325L, 328L, 517L, 615L, 786L,
-            953L);
+    private static final long SEEDS = 300;
+    private static final long THOROUGH_SEEDS = 20_000;
+    private static final int MOST_SHOWN = 10;
 
     @Test
-    void everySeedEndsExact() {
+    void everySeedEndsExact() throws InterruptedException {
         Long one = Long.getLong("tail.simulation.seed");
         if (one != null) {
             new TailSimulation(one).run();
             return;
         }
-        FOUND.forEach(seed -> new TailSimulation(seed).run());
-        long first = Long.getLong("tail.simulation.from", 1);
-        long seconds = Long.getLong("tail.simulation.seconds", 0);
-        long started = System.nanoTime();
-        long seed = first;
-        while (seed < first + SEEDS || System.nanoTime() - started < seconds * 1_000_000_000L) {
-            new TailSimulation(seed++).run();
+        run(Long.getLong("tail.simulation.from", 1), Long.getLong("tail.simulation.count", SEEDS));
+    }
+
+    @Test
+    @Tag("thorough")
+    void everyOneOfManySeedsEndsExact() throws InterruptedException {
+        run(SEEDS + 1, THOROUGH_SEEDS);
+    }
+
+    @Test
+    void aSeedThatNeverEndsFailsWithItsNumber() {
+        CountDownLatch never = new CountDownLatch(1);
+        TailSeeds seeds = new TailSeeds(2, 50_000_000, seed -> {
+            if (seed == 7) {
+                await(never);
+            }
+        });
+
+        assertThatThrownBy(() -> seeds.run(1, 20))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed 7 does not end");
+        never.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static void run(long first, long count) throws InterruptedException {
+        long started = System.nanoTime();
+        int threads = Runtime.getRuntime().availableProcessors();
+        SortedMap<Long, Throwable> failed =
+                new TailSeeds(threads, TailSeeds.LONGEST_NANOS, seed -> new TailSimulation(seed).run()).run(first, count);
         double took = (System.nanoTime() - started) / 1e9;
         System.out.printf(
-                "Simulation of tail: seeds %d to %d exact, %.0f per minute%n",
-                first, seed - 1, (seed - first + FOUND.size()) / took * 60);
-        assertThat(seed).isGreaterThan(first);
+                "Simulation of tail: seeds %d to %d, %d failed, %.0f per minute%n",
+                first, first + count - 1, failed.size(), count / took * 60);
+        Map<Long, String> shown = new TreeMap<>();
+        List<Long> firstOnes = failed.keySet().stream().limit(MOST_SHOWN).toList();
+        firstOnes.forEach(seed -> shown.put(seed, String.valueOf(failed.get(seed).getCause())));
+        assertThat(shown).as("%d seeds failed: %s", failed.size(), failed.keySet()).isEmpty();
     }
 }

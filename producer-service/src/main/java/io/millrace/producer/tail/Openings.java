@@ -1,0 +1,158 @@
+package io.millrace.producer.tail;
+
+import io.millrace.producer.tail.Notices.Event;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Opens files that were found, and tells whether they are still those that were read. What was opened to be looked at stays
+ * open to be read, as long as there is room: in between nothing can happen to it that would not show.
+ */
+final class Openings {
+    private final Disk disk;
+    private final Notices notices;
+    private final int most;
+    private int room;
+
+    /** @param most files that may be open at once */
+    Openings(Disk disk, Notices notices, int most) {
+        this.disk = disk;
+        this.notices = notices;
+        this.most = most;
+    }
+
+    /** What a file of the right number turned out to be. */
+    enum Still {
+        SAME,
+        OTHER,
+        /** Not there any more when it was opened. */
+        UNSEEN
+    }
+
+    /** Counts how many more may be held. */
+    void lookBegins(Collection<FollowedFile> files) {
+        room = most - (int) files.stream().filter(FollowedFile::isHeld).count();
+    }
+
+    /** Holds a file from the moment it is found, where there is room for it. */
+    void hold(FollowedFile file, FoundFile seen) {
+        if (room > 0) {
+            holdToLookAt(file, seen);
+        }
+    }
+
+    /** Holds it in any case; {@link #giveWayIfFull} ends that. */
+    void holdToLookAt(FollowedFile file, FoundFile seen) {
+        open(seen).ifPresent(content -> {
+            room--;
+            file.hold(content);
+        });
+    }
+
+    /** Closes a file that is held if there are more than may be. */
+    void giveWayIfFull(FollowedFile file) {
+        if (room < 0) {
+            room++;
+            file.close();
+        }
+    }
+
+    /** Opens what was found, unless another file has taken its path meanwhile. */
+    Optional<Content> open(FoundFile seen) {
+        try {
+            Content content = Content.open(disk, seen.path());
+            if (!content.key().equals(seen.key())) {
+                content.close();
+                return Optional.empty();
+            }
+            return Optional.of(content);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the file in sight holds what was read of it. One that is read is looked at with each read. */
+    Still still(FollowedFile file, Sighting sighting) {
+        FoundFile seen = sighting.file();
+        if (file.isHeld()) {
+            boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));
+            return changed ? verified(file) : Still.SAME;
+        }
+        if (file.isUnread()) {
+            // The number does not tell it from one that has it now, and which may be a copy.
+            if (file.state().isRead() && !file.sight().isAsWhenBegun(seen)) {
+                file.reconsider();
+            }
+            return Still.SAME;
+        }
+        if (file.sight().isAsAtEnd(seen)) {
+            return Still.SAME;
+        }
+        return compare(file, sighting);
+    }
+
+    private static boolean hasGrown(FollowedFile file, FoundFile seen, Content content) throws IOException {
+        return content.isPacked() ? !file.sight().wasAtEndWith(seen.size()) : content.knownSize() > file.offset();
+    }
+
+    /** Before strangers are judged: whether they are generations depends on whether what is read was truncated. */
+    private static Still verified(FollowedFile file) {
+        try {
+            file.content().orElseThrow().verify();
+            return Still.SAME;
+        } catch (ReplacedException e) {
+            return Still.OTHER;
+        } catch (IOException e) {
+            // The next read will say it.
+            return Still.SAME;
+        }
+    }
+
+    private Still compare(FollowedFile file, Sighting sighting) {
+        FoundFile seen = sighting.file();
+        Content content = null;
+        try {
+            content = Content.open(disk, seen.path());
+            if (!content.key().equals(seen.key())) {
+                return Still.UNSEEN;
+            }
+            if (!content.holds(file.position().reached())) {
+                return Still.OTHER;
+            }
+            if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {
+                // A copy in progress, or one that has become a log of its own.
+                file.reconsider();
+            }
+            if (file.state().isRead()) {
+                file.hold(content);
+                content = null;
+                room--;
+                giveWayIfFull(file);
+            }
+            return Still.SAME;
+        } catch (NoSuchFileException e) {
+            return Still.UNSEEN;
+        } catch (EOFException e) {
+            // Packed, and shorter than what was read.
+            return Still.OTHER;
+        } catch (IOException e) {
+            if (content != null && content.isPacked()) {
+                // Still being packed, and then perhaps another one that has the number now.
+                return Still.UNSEEN;
+            }
+            // Not knowing is not the same as being another file: that would repeat its records.
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            return Still.SAME;
+        } finally {
+            if (content != null) {
+                content.close();
+            }
+        }
+    }
+}
