@@ -230,14 +230,15 @@ final class Recognition {
         if (content.isPacked()) {
             return before;
         }
-        if (!content.holds(other.position().reached())) {
-            // Truncated or overwritten, which the next look tells: what it held is what this one may be a copy of.
-            return before;
-        }
         long length = everything.offset();
         boolean same =
                 content.fingerprint(length - last.length(), last.length()).equals(last)
                         && content.fingerprint(0, everything.head().length()).equals(everything.head());
+        // Looked at after the comparison: what was overwritten before or during it shows now.
+        if (!content.holds(other.position().reached())) {
+            // The next look tells it: what it held is what this one may be a copy of.
+            return before;
+        }
         return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
     }
 

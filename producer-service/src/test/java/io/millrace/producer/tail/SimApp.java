@@ -406,26 +406,20 @@ final class SimApp {
         if (!rest.isEmpty()) {
             world.lines.torn(restNumber);
         }
-        // A copy made while a line was half written has half of it too.
-        for (Path path : List.of(numbered(1))) {
-            SimDisk.Node node = world.disk.paths().get(path);
-            if (node != null && node.packedLines == null && node.size() > 0) {
-                byte[] bytes = node.bytes();
-                int end = bytes.length;
-                int start = end;
-                while (start > 0 && bytes[start - 1] != '\n') {
-                    start--;
-                }
-                tornFrom(new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
+        // A copy that was made while a line was half written has half of it too.
+        SimDisk.Node copy = world.disk.paths().get(numbered(1));
+        if (copy != null && copy.packedLines == null && copy.size() > 0 && copy.size() <= written.size()) {
+            byte[] bytes = written.bytes();
+            int start = copy.size();
+            while (start > 0 && bytes[start - 1] != '\n') {
+                start--;
             }
-        }
-    }
-
-    private void tornFrom(String part) {
-        if (part.startsWith("L") && part.indexOf(' ') > 0) {
-            world.lines.torn(Integer.parseInt(part.substring(1, part.indexOf(' '))));
-        } else if (!part.isEmpty() && !rest.isEmpty()) {
-            world.lines.torn(restNumber);
+            int end = copy.size();
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            Set<Integer> cut = start == copy.size() ? Set.of() : SimLines.in(bytes, end);
+            cut.stream().max(Integer::compare).ifPresent(world.lines::torn);
         }
     }
 
