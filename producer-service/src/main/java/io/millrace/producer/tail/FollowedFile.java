@@ -89,6 +89,11 @@ final class FollowedFile {
         beginning = everything;
     }
 
+    /** What it held when it was decided that it is to be read. */
+    Reached beginning() {
+        return beginning;
+    }
+
     /** It is not read up to here. */
     void pass(Reached reached) {
         close();
@@ -311,6 +316,11 @@ final class FollowedFile {
     /** True if closing it could lose something: no path is known that leads to it, and not all of it is read and committed. */
     boolean mustStayOpen() {
         return isHeld() && sight.now().isEmpty() && (records == null || records.mayHaveMore() || hasMoved());
+    }
+
+    /** True if it is held and certainly no path leads to it: once closed it is gone. */
+    boolean isDeleted() {
+        return content().filter(held -> held.whereabouts().deleted()).isPresent();
     }
 
     /** Closes it until it changes. */

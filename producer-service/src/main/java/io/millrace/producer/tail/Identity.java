@@ -80,7 +80,7 @@ final class Identity {
         boolean telling = related || e.sameness().isStrong();
         return switch (e.whereabouts()) {
             case ABSENT, UNCERTAIN, DRAINING -> {
-                Verdict verdict = absent(e, origin, telling);
+                Verdict verdict = absent(e, origin, related, telling);
                 boolean wait = e.whereabouts() != Whereabouts.ABSENT && verdict != Verdict.FRESH;
                 yield wait ? Verdict.HOLD : verdict;
             }
@@ -88,11 +88,13 @@ final class Identity {
         };
     }
 
-    private static Verdict absent(Evidence e, boolean origin, boolean telling) {
+    private static Verdict absent(Evidence e, boolean origin, boolean related, boolean telling) {
         if (e.sameness().answer() == Answer.CONTINUES) {
             return telling || origin ? Verdict.TAKE : Verdict.FRESH;
         }
-        if (origin || !telling || !e.sameness().isTrusted()) {
+        // Logs of different names may have one banner, however long it is: there all of it must have been compared.
+        boolean copy = related ? e.sameness().isTrusted() : e.sameness().agreed() >= e.sameness().length();
+        if (origin || !telling || !copy) {
             return Verdict.FRESH;
         }
         return e.settled() == Settled.NO ? Verdict.HOLD : Verdict.PASS;

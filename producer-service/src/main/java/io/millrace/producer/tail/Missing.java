@@ -84,7 +84,9 @@ final class Missing {
 
     /** What is held without a path, and not all of it read, cannot be read by whoever comes next. */
     void letGo(FollowedFile file) {
-        if (file.content().orElseThrow().whereabouts().deleted()) {
+        boolean deleted = file.isDeleted();
+        file.close();
+        if (deleted) {
             notices.problem(
                     Event.GONE,
                     "file '" + file.place() + "' is gone; the source ends when it was read to byte " + file.offset()
@@ -93,7 +95,8 @@ final class Missing {
     }
 
     private void say(FollowedFile file) {
-        if (file.state() == FileState.DONE || file.offset() == 0 && file.lastKnownSize() == 0) {
+        boolean empty = file.offset() == 0 && file.sight().last().isPresent() && file.lastKnownSize() == 0;
+        if (file.state() == FileState.DONE || empty) {
             return;
         }
         boolean certain = file.lastKnownSize() > file.offset();

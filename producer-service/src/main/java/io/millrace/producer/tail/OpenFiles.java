@@ -76,10 +76,17 @@ final class OpenFiles {
         closable.removeIf(FollowedFile::mustStayOpen);
         closable.sort(Comparator.comparing((FollowedFile file) -> !file.isDrained() && file.isOpen())
                 .thenComparingLong(FollowedFile::openedAt));
-        int close = Math.min(closable.size(), held.size() + wanted - most);
-        for (FollowedFile file : closable.subList(0, Math.max(0, close))) {
-            file.close();
-            held.remove(file);
+        int close = held.size() + wanted - most;
+        for (FollowedFile file : closable) {
+            if (close <= 0) {
+                break;
+            }
+            boolean nothingIsLost = file.isDrained() && !file.hasMoved() || !file.isDeleted();
+            if (nothingIsLost) {
+                file.close();
+                held.remove(file);
+                close--;
+            }
         }
     }
 }

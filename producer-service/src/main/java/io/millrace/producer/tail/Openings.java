@@ -12,6 +12,9 @@ import java.util.Optional;
  * open to be read, as long as there is room: in between nothing can happen to it that would not show.
  */
 final class Openings {
+    /** So many more than may be are held if nobody could open them again. */
+    private static final int MOST_OF_NO_PATH = 4;
+
     private final Disk disk;
     private final Notices notices;
     private final int most;
@@ -54,7 +57,8 @@ final class Openings {
 
     /** Closes a file that is held if there are more than may be. */
     void giveWayIfFull(FollowedFile file) {
-        if (room < 0) {
+        boolean last = room > -MOST_OF_NO_PATH && file.isDeleted();
+        if (room < 0 && !last) {
             room++;
             file.close();
         }

@@ -15,7 +15,7 @@ final class PlainContent extends Content implements Stretch {
     /** Fewer NUL in a row may be meant. */
     private static final int SHORTEST_HOLE = 64;
     /** Marks are set at these places, and at each power of two behind them. */
-    private static final long[] FIRST_MARKS = {64, 256, 1280, 1600, 2048};
+    private static final long[] FIRST_MARKS = {64, 256, 2048};
 
     private final byte[] head = new byte[GUARD];
     private int headLength;

@@ -18,7 +18,7 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
     static final Reached START = new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, List.of());
 
     private static final int SMALL = 1024;
-    private static final int MOST_MARKS = 16;
+    private static final int MOST_MARKS = 14;
 
     Reached {
         marks = List.copyOf(marks);

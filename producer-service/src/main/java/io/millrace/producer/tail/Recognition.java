@@ -135,6 +135,9 @@ final class Recognition {
                 || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
             return false;
         }
+        if (!mayBeginAs(subject.content(), other.beginning())) {
+            return false;
+        }
         Relation relation = relation(subject.file(), other);
         if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed())) {
             return false;

@@ -17,6 +17,8 @@ final class SimSource {
         static final Odds CALM = new Odds(0, 0, 0, 0, 0, 256);
     }
 
+    private static final int MOST_CALLS = 20_000;
+
     private final SimWorld world;
     private final Random random;
     private final Odds odds;
@@ -133,7 +135,8 @@ final class SimSource {
     }
 
     private void move() {
-        if (odds.mostMoves() > 0 && random.nextDouble() < odds.worldMoves()) {
+        // A world that writes more than is read in one look must come to rest, or the look never ends.
+        if (calls < MOST_CALLS && odds.mostMoves() > 0 && random.nextDouble() < odds.worldMoves()) {
             for (int i = 1 + random.nextInt(odds.mostMoves()); i > 0; i--) {
                 world.step();
             }

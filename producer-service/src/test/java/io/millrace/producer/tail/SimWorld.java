@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything around a source: disks, applications, clocks, and a log that takes records. */
 final class SimWorld {
@@ -121,6 +122,8 @@ final class SimWorld {
         if (gone.isEmpty()) {
             return;
         }
+        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " "
+                + node.lastPath() + (byReader ? ", closed by the reader" : ""));
         if (byReader) {
             // Read on it must be. What it only looked into may be missing if the source says so.
             if (node.wasGlimpsed() || stopping) {
