@@ -86,7 +86,7 @@ abstract class Content implements AutoCloseable {
      *
      * @throws ReplacedException if it holds something else now
      */
-    abstract void expect(Reached everything) throws IOException;
+    abstract void expect(Reached start) throws IOException;
 
     /** Fingerprint of {@code length} bytes from {@code offset}; of fewer if the content ends before. */
     abstract Fingerprint fingerprint(long offset, int length) throws IOException;

@@ -102,7 +102,7 @@ final class FileSet {
 
     /** Lets go of all; what can then no longer be read is said. */
     void closeAll() {
-        files.values().stream().filter(FollowedFile::mustStayOpen).forEach(missing::letGo);
+        files.values().stream().filter(FollowedFile::holdsMore).forEach(missing::letGo);
         files.values().forEach(FollowedFile::close);
         newcomers.clear();
     }
@@ -142,6 +142,10 @@ final class FileSet {
                     }
                 }
             }
+        }
+        if (firstLook && !freshStart) {
+            // Who ran before may have seen a rotation, and not yet all that came of it.
+            files.values().forEach(file -> generations.rotated(file.path()));
         }
         generations.note(files.values());
         adopt(Generations.inOrder(strangers));

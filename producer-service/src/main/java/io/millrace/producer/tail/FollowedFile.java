@@ -28,9 +28,6 @@ final class FollowedFile {
 
     private long lastGrowth;
     private long openedAt;
-    /** What it held when it was decided that it is to be read. */
-    private Reached beginning = Reached.START;
-
     private boolean isPackedBefore;
     private boolean passedBefore;
 
@@ -83,15 +80,9 @@ final class FollowedFile {
      * @param everything what it holds
      */
     void begin(Reached start, Reached everything) {
-        progress.startAt(start, FileState.READING);
+        progress.startAt(start.offset() == 0 ? Reached.startOf(everything) : start, FileState.READING);
         progress.beginsHere();
         sight.isBegun();
-        beginning = everything;
-    }
-
-    /** What it held when it was decided that it is to be read. */
-    Reached beginning() {
-        return beginning;
     }
 
     /** It is not read up to here. */
@@ -277,7 +268,7 @@ final class FollowedFile {
         isPackedBefore = opened.isPacked();
         try {
             if (offset() == 0) {
-                opened.expect(beginning);
+                opened.expect(progress.now().reached());
             }
         } catch (IOException e) {
             opened.close();
@@ -315,7 +306,12 @@ final class FollowedFile {
 
     /** True if closing it could lose something: no path is known that leads to it, and not all of it is read and committed. */
     boolean mustStayOpen() {
-        return isHeld() && sight.now().isEmpty() && (records == null || records.mayHaveMore() || hasMoved());
+        return sight.now().isEmpty() && holdsMore();
+    }
+
+    /** True if it is held and not all of it is read and committed. */
+    boolean holdsMore() {
+        return isHeld() && (records == null || records.mayHaveMore() || hasMoved());
     }
 
     /** True if it is held and certainly no path leads to it: once closed it is gone. */

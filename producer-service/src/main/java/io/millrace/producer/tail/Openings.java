@@ -89,16 +89,35 @@ final class Openings {
             return changed ? verified(file) : Still.SAME;
         }
         if (file.isUnread()) {
-            // The number does not tell it from one that has it now, and which may be a copy.
-            if (file.state().isRead() && !file.sight().isAsWhenBegun(seen)) {
-                file.reconsider();
-            }
-            return Still.SAME;
+            return unread(file, seen);
         }
         if (file.sight().isAsAtEnd(seen)) {
             return Still.SAME;
         }
         return compare(file, sighting);
+    }
+
+    /** The number alone does not tell it from one that has it now, and which may be a copy. */
+    private Still unread(FollowedFile file, FoundFile seen) {
+        if (!file.state().isRead() || file.sight().isAsWhenBegun(seen)) {
+            return Still.SAME;
+        }
+        if (file.position().reached().marks().isEmpty()) {
+            file.reconsider();
+            return Still.SAME;
+        }
+        Optional<Content> opened = open(seen);
+        if (opened.isEmpty()) {
+            return Still.UNSEEN;
+        }
+        try (Content content = opened.get()) {
+            content.expect(file.position().reached());
+            return Still.SAME;
+        } catch (ReplacedException e) {
+            return Still.OTHER;
+        } catch (IOException e) {
+            return Still.UNSEEN;
+        }
     }
 
     private static boolean hasGrown(FollowedFile file, FoundFile seen, Content content) throws IOException {

@@ -69,9 +69,9 @@ final class PackedContent extends Content {
 
     /** By its first bytes: unpacking all of it would take as long as reading it. */
     @Override
-    void expect(Reached everything) throws IOException {
-        int head = everything.head().length();
-        if (head > 0 && !fingerprint(0, head).equals(everything.head())) {
+    void expect(Reached start) throws IOException {
+        Fingerprint head = start.knownHead();
+        if (!fingerprint(0, head.length()).equals(head)) {
             throw new ReplacedException("it holds other bytes than when it was looked at");
         }
     }

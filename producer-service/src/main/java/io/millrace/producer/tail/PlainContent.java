@@ -185,11 +185,14 @@ final class PlainContent extends Content implements Stretch {
     }
 
     @Override
-    void expect(Reached everything) throws IOException {
+    void expect(Reached start) throws IOException {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
-        headLength = readFully(file(), 0, head, 0, (int) Math.min(GUARD, everything.offset()));
-        if (!holds(everything)) {
-            throw new ReplacedException("it holds other bytes than when it was looked at");
+        headLength = readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
+        for (Mark mark : start.marks()) {
+            int length = mark.before().length();
+            if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {
+                throw new ReplacedException("it holds other bytes than when it was looked at");
+            }
         }
     }
 

@@ -24,6 +24,28 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         marks = List.copyOf(marks);
     }
 
+    /** Nothing of it became records yet; but this is what it holds, by which it can be known again. */
+    static Reached startOf(Reached everything) {
+        if (everything.offset == 0) {
+            return START;
+        }
+        List<Mark> marks = new ArrayList<>();
+        if (everything.head.length() < everything.offset) {
+            marks.add(new Mark(everything.head.length(), everything.head));
+        }
+        marks.add(new Mark(everything.offset, everything.tail));
+        return new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, marks);
+    }
+
+    /** The first bytes of a file of which nothing became records; empty if they are not known. */
+    Fingerprint knownHead() {
+        return marks.stream()
+                .filter(mark -> offset == 0 && mark.before().length() == mark.offset())
+                .map(Mark::before)
+                .findFirst()
+                .orElse(head);
+    }
+
     /** These marks, those of before, and the place where reading stood before; as many as are worth keeping. */
     static List<Mark> merge(Reached before, List<Mark> more, long offset) {
         TreeMap<Long, Mark> all = new TreeMap<>();

@@ -87,8 +87,9 @@ final class Recognition {
     }
 
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
-        int head = reached.head().length();
-        return head > content.length() || content.before(head, head).equals(reached.head());
+        Fingerprint head = reached.knownHead();
+        return head.length() > content.length()
+                || content.before(head.length(), head.length()).equals(head);
     }
 
     /** What speaks for the two being one; empty if nothing does. */
@@ -135,7 +136,7 @@ final class Recognition {
                 || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
             return false;
         }
-        if (!mayBeginAs(subject.content(), other.beginning())) {
+        if (!mayBeginAs(subject.content(), other.position().reached())) {
             return false;
         }
         Relation relation = relation(subject.file(), other);

@@ -61,6 +61,7 @@ final class SimSource {
     /** Runs for so many waits, or to its end, or until it crashes. */
     void run(int waits) {
         budget = waits;
+        world.running = true;
         SimDisk.trace("source starts");
         CommitRule rule = new CommitRule(1 + random.nextInt(200), Duration.ofMillis(100));
         TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
@@ -89,6 +90,7 @@ final class SimSource {
         } finally {
             SimDisk.trace("source is down");
             view.die();
+            world.running = false;
             world.lifeEnds(dead);
         }
     }

@@ -2,6 +2,8 @@ package io.millrace.producer.tail;
 
 import io.millrace.producer.delivery.MemoryLog;
 import io.millrace.producer.delivery.OutRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,8 @@ final class SimWorld {
     private long nanos = 1;
     private long wall = 1_767_225_600_000L;
     boolean frozen;
+    /** The source is up. */
+    boolean running;
     /** The source is being stopped, and lets go of all. */
     boolean stopping;
     /** Bytes that the source reads of a file at once. */
@@ -115,6 +119,18 @@ final class SimWorld {
         }
     }
 
+    /** A source that was stopped before it committed that it saw a file left nobody who could say it. */
+    private boolean isKnown(FileKey key) {
+        return log.positions().entrySet().stream().anyMatch(entry -> {
+            try {
+                FilePosition position = FilePosition.fromBytes(entry.getKey(), entry.getValue());
+                return position.key().equals(key) && position.state().isRead();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** Lines that nobody can read any more may be missing. */
     private void gone(SimDisk.Node node, boolean byReader) {
         Set<Integer> gone = new HashSet<>(SimLines.in(node));
@@ -138,7 +154,7 @@ final class SimWorld {
         }
         Set<Integer> seen = new HashSet<>(node.seenLines());
         seen.retainAll(gone);
-        if (!seen.isEmpty()) {
+        if (!seen.isEmpty() && (running || isKnown(node.key))) {
             lines.owed(seen, node.lastPath());
         }
         gone.removeAll(seen);
