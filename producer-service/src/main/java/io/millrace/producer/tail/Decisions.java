@@ -132,8 +132,7 @@ final class Decisions {
             return Reached.START;
         }
         Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
-        boolean midLine =
-                !content.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
+        boolean midLine = !content.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
         return new Reached(
                 everything.offset(),
                 midLine ? RecordReader.PASSING_OVER : 0,

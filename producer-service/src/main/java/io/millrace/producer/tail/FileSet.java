@@ -41,6 +41,7 @@ final class FileSet {
     private boolean firstLook = true;
     private boolean freshStart;
     private int undecided;
+    private boolean openedNow;
 
     FileSet(InputFiles inputs, TailSettings settings, Clock clock, Notices notices, Supplier<String> ids) {
         this.ids = ids;
@@ -264,12 +265,14 @@ final class FileSet {
 
     /** The files to read from now, opened. */
     List<FollowedFile> readable(long now) {
+        openedNow = false;
         return openFiles.choose(files.values(), now, this::reopen);
     }
 
-    /** True if a file has something that was not read yet, as far as is known. */
+    /** True if more can be read at once: of an open file, or because one was opened just now. */
     boolean hasUnread() {
-        return files.values().stream().anyMatch(file -> file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+        return openedNow
+                || files.values().stream().anyMatch(file -> file.isOpen() && !file.isDrained());
     }
 
     /** True if no file in sight is open or waits to be opened. */
@@ -281,6 +284,7 @@ final class FileSet {
         try {
             if (file.isHeld()) {
                 file.open(now);
+                openedNow = true;
                 return true;
             }
             Optional<Content> content = openings.open(file.found().orElseThrow());
@@ -289,6 +293,7 @@ final class FileSet {
                 return false;
             }
             file.open(content.get(), now);
+            openedNow = true;
             return true;
         } catch (ReplacedException e) {
             loseFile(file);

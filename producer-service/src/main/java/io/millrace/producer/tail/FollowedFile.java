@@ -298,10 +298,7 @@ final class FollowedFile {
 
     /** True if it can be opened, and may hold something new. */
     boolean isWorthOpening() {
-        return records == null
-                && state().isRead()
-                && (sight.now().isPresent() || held != null)
-                && !sight.isAsAtEnd();
+        return records == null && state().isRead() && (sight.now().isPresent() || held != null) && !sight.isAsAtEnd();
     }
 
     /** True if closing it could lose something: no path is known that leads to it, and not all of it is read and committed. */

@@ -93,7 +93,9 @@ final class Identity {
             return telling || origin ? Verdict.TAKE : Verdict.FRESH;
         }
         // Logs of different names may have one banner, however long it is: there all of it must have been compared.
-        boolean copy = related ? e.sameness().isTrusted() : e.sameness().agreed() >= e.sameness().length();
+        boolean copy = related
+                ? e.sameness().isTrusted()
+                : e.sameness().agreed() >= e.sameness().length();
         if (origin || !telling || !copy) {
             return Verdict.FRESH;
         }

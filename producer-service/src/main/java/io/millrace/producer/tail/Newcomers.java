@@ -62,7 +62,8 @@ final class Newcomers {
             if (held.isEmpty()) {
                 return hold();
             }
-            FoundFile seen = file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
+            FoundFile seen =
+                    file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
             state.update(seen, now);
             if (state.inspection() != null && state.inspection().content() != held.get()) {
                 state.forgetInspection();
@@ -106,8 +107,9 @@ final class Newcomers {
     /** It stays open until it is read or known to be a copy, where there is room, and while it is unpacked in any case. */
     void examined(FollowedFile file) {
         Candidate state = pending.get(file.id());
-        boolean unpacking =
-                state != null && state.inspection() != null && !state.inspection().isEnded();
+        boolean unpacking = state != null
+                && state.inspection() != null
+                && !state.inspection().isEnded();
         if (file.isHeld() && !unpacking && file.found().isPresent()) {
             openings.giveWayIfFull(file);
         }

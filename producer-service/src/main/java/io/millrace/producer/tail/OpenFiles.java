@@ -45,7 +45,9 @@ final class OpenFiles {
         waiting.sort(Comparator.comparingLong(FollowedFile::openedAt));
         for (FollowedFile file : waiting) {
             boolean more = !file.isHeld();
-            if (more && (held.size() > most || held.size() == most && !held.stream().allMatch(FollowedFile::mustStayOpen))) {
+            if (more
+                    && (held.size() > most
+                            || held.size() == most && !held.stream().allMatch(FollowedFile::mustStayOpen))) {
                 continue;
             }
             if (opener.test(file, now)) {

@@ -187,7 +187,8 @@ final class PlainContent extends Content implements Stretch {
     @Override
     void expect(Reached start) throws IOException {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
-        headLength = readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
+        headLength =
+                readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
         for (Mark mark : start.marks()) {
             int length = mark.before().length();
             if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {

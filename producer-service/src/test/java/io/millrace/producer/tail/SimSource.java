@@ -34,13 +34,13 @@ final class SimSource {
         this.odds = odds;
         this.view = world.disk.view(this::before);
         source = new TailSource(
-                new InputFiles(view, world.patterns),
-                settings(odds.maxOpen(), untilEnd),
-                new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
-                world.clock,
-                world::nanos,
-                this::idle,
-                world::nextId)
+                        new InputFiles(view, world.patterns),
+                        settings(odds.maxOpen(), untilEnd),
+                        new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
+                        world.clock,
+                        world::nanos,
+                        this::idle,
+                        world::nextId)
                 .tell(world::heard)
                 .inPortionsOf(world.portion);
     }

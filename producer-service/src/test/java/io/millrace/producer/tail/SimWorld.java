@@ -35,6 +35,7 @@ final class SimWorld {
     boolean stopping;
     /** Bytes that the source reads of a file at once. */
     final int portion;
+
     private int ids;
 
     /** Counts lines as they become durable. */
@@ -120,11 +121,16 @@ final class SimWorld {
     }
 
     /** A source that was stopped before it committed that it saw a file left nobody who could say it. */
-    private boolean isKnown(FileKey key) {
+    private boolean isKnown(SimDisk.Node node) {
         return log.positions().entrySet().stream().anyMatch(entry -> {
             try {
                 FilePosition position = FilePosition.fromBytes(entry.getKey(), entry.getValue());
-                return position.key().equals(key) && position.state().isRead();
+                Fingerprint head = position.reached().knownHead();
+                // The number may have been another's when that was committed.
+                boolean same = node.packedLines != null
+                        || head.length() <= node.size()
+                                && Fingerprint.of(node.data(), 0, head.length()).equals(head);
+                return position.key().equals(node.key) && position.state().isRead() && same;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -138,8 +144,8 @@ final class SimWorld {
         if (gone.isEmpty()) {
             return;
         }
-        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " "
-                + node.lastPath() + (byReader ? ", closed by the reader" : ""));
+        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
+                + (byReader ? ", closed by the reader" : ""));
         if (byReader) {
             // Read on it must be. What it only looked into may be missing if the source says so.
             if (node.wasGlimpsed() || stopping) {
@@ -154,7 +160,7 @@ final class SimWorld {
         }
         Set<Integer> seen = new HashSet<>(node.seenLines());
         seen.retainAll(gone);
-        if (!seen.isEmpty() && (running || isKnown(node.key))) {
+        if (!seen.isEmpty() && (running || isKnown(node))) {
             lines.owed(seen, node.lastPath());
         }
         gone.removeAll(seen);

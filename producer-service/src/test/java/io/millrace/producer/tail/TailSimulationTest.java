@@ -63,15 +63,19 @@ class TailSimulationTest {
     private static void run(long first, long count) throws InterruptedException {
         long started = System.nanoTime();
         int threads = Runtime.getRuntime().availableProcessors();
-        SortedMap<Long, Throwable> failed =
-                new TailSeeds(threads, TailSeeds.LONGEST_NANOS, seed -> new TailSimulation(seed).run()).run(first, count);
+        SortedMap<Long, Throwable> failed = new TailSeeds(
+                        threads, TailSeeds.LONGEST_NANOS, seed -> new TailSimulation(seed).run())
+                .run(first, count);
         double took = (System.nanoTime() - started) / 1e9;
         System.out.printf(
                 "Simulation of tail: seeds %d to %d, %d failed, %.0f per minute%n",
                 first, first + count - 1, failed.size(), count / took * 60);
         Map<Long, String> shown = new TreeMap<>();
         List<Long> firstOnes = failed.keySet().stream().limit(MOST_SHOWN).toList();
-        firstOnes.forEach(seed -> shown.put(seed, String.valueOf(failed.get(seed).getCause())));
-        assertThat(shown).as("%d seeds failed: %s", failed.size(), failed.keySet()).isEmpty();
+        firstOnes.forEach(
+                seed -> shown.put(seed, String.valueOf(failed.get(seed).getCause())));
+        assertThat(shown)
+                .as("%d seeds failed: %s", failed.size(), failed.keySet())
+                .isEmpty();
     }
 }
