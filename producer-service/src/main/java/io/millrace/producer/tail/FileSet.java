@@ -271,8 +271,7 @@ final class FileSet {
 
     /** True if more can be read at once: of an open file, or because one was opened just now. */
     boolean hasUnread() {
-        return openedNow
-                || files.values().stream().anyMatch(file -> file.isOpen() && !file.isDrained());
+        return openedNow || files.values().stream().anyMatch(file -> file.isOpen() && !file.isDrained());
     }
 
     /** True if no file in sight is open or waits to be opened. */
