@@ -121,7 +121,8 @@ final class FileSet {
         List<Sighting> strangers = new ArrayList<>();
         for (Sighting seen : lookout.look(files.values())) {
             FollowedFile file = known(byKey, seen);
-            if (file != null && file.wasNotAskedFor() && seen.asked()) {
+            boolean passed = file != null && file.state() == FileState.PASSED && !file.isGeneration();
+            if (passed && seen.asked()) {
                 drop(file);
                 file = null;
             }

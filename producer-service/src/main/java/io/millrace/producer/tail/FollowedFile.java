@@ -6,18 +6,6 @@ import java.util.Optional;
 
 /** One file that is, was or will be read: its position, and its content while it is open. */
 final class FollowedFile {
-    /** What one turn at a file found. */
-    enum Turn {
-        /** Bytes were there. */
-        READ,
-        /** Its end was reached. */
-        AT_END,
-        /** Its packed content breaks off. */
-        BROKEN_OFF,
-        /** It holds something else now; it is closed and has lost its file. */
-        REPLACED
-    }
-
     private final TailSettings settings;
     private final Sight sight = new Sight();
     private final Progress progress;
@@ -117,11 +105,6 @@ final class FollowedFile {
         progress.generation(generation);
     }
 
-    /** True if it was passed over because no input named it, or it appeared behind the list of the inputs' files. */
-    boolean wasNotAskedFor() {
-        return state() == FileState.PASSED && !isGeneration();
-    }
-
     /** True if a position of it may have been committed. */
     boolean isSaved() {
         return progress.isSaved();
@@ -182,10 +165,6 @@ final class FollowedFile {
     long lastKnownSize() {
         boolean unknown = state().isRead() && !isHeld() && isPackedBefore;
         return unknown ? 0 : sight.last().map(FoundFile::size).orElse(0L);
-    }
-
-    boolean isReadToItsEnd() {
-        return records == null ? sight.isAsAtEnd() : records.isReadToItsEnd();
     }
 
     /** True if it is read now. */

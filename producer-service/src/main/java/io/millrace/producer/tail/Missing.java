@@ -43,10 +43,14 @@ final class Missing {
         boolean rotated = !file.found().orElseThrow().path().toString().equals(file.path());
         if (rotated
                 && file.state() == FileState.READING
-                && file.isReadToItsEnd()
+                && isReadToItsEnd(file)
                 && file.idleNanos(now) >= DONE_AFTER.toNanos()) {
             file.setState(FileState.DONE);
         }
+    }
+
+    private static boolean isReadToItsEnd(FollowedFile file) {
+        return file.isOpen() ? file.records().isReadToItsEnd() : file.sight().isAsAtEnd();
     }
 
     private boolean settleMissing(FollowedFile file, long now) {

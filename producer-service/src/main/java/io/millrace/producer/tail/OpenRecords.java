@@ -88,21 +88,21 @@ final class OpenRecords {
      *
      * @throws ReplacedException if it holds something else now
      */
-    FollowedFile.Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
+    Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
         try {
             int n = reader.advance(budget, out);
             if (n > 0) {
                 lastGrowth = now;
                 givenOut = false;
                 drained = false;
-                return FollowedFile.Turn.READ;
+                return Turn.READ;
             }
             if (verifyDue) {
                 content.verify();
                 verifyDue = false;
             }
             drained = true;
-            return FollowedFile.Turn.AT_END;
+            return Turn.AT_END;
         } catch (ReplacedException e) {
             throw e;
         } catch (IOException e) {
@@ -110,7 +110,7 @@ final class OpenRecords {
                 throw e;
             }
             drained = true;
-            return FollowedFile.Turn.BROKEN_OFF;
+            return Turn.BROKEN_OFF;
         }
     }
 

@@ -35,7 +35,6 @@ public final class TailSource implements PositionedSource {
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
     /** Looking takes at most about one part in so many of the time, as long as pauses do not become too long. */
     private static final int LOOKING_SHARE = 40;
-
     private static final int LONGEST_PAUSE = 4;
     /** Looks at the start of a run that ends: something may be on its way from one name to another. */
     private static final int MOST_LOOKS_UNTIL_END = 4;
@@ -159,8 +158,8 @@ public final class TailSource implements PositionedSource {
         looks++;
         meters.ifPresent(shown -> shown.update(files.all()));
         lookAgain = settings.untilEnd() && files.isUnsettled() && looks < MOST_LOOKS_UNTIL_END;
-        long after = nanoClock.getAsLong();
         long interval = settings.scanInterval().toNanos();
+        long after = nanoClock.getAsLong();
         nextScan = after + Math.max(interval, Math.min(LONGEST_PAUSE * interval, (after - now) * LOOKING_SHARE));
     }
 
@@ -193,6 +192,7 @@ public final class TailSource implements PositionedSource {
 
     private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
         RecordReader.RecordSink sink = new FileSink(file.path(), outlet);
+        boolean before = file.isDrained();
         try {
             long hole = file.records().passOverHole();
             if (hole > 0) {
@@ -206,7 +206,8 @@ public final class TailSource implements PositionedSource {
                 case BROKEN_OFF -> brokenOff(file, now, sink);
                 case REPLACED -> replaced(file);
             }
-            return hole > 0;
+            // Its turn ended, and with it perhaps what another one waits for.
+            return hole > 0 || !before;
         } catch (ReplacedException e) {
             replaced(file);
             return false;

@@ -82,10 +82,8 @@ class RotationRaceTest {
         start("app.log*");
         poll();
         write("app.log.2.gz", SimPacking.GZIP.pack(text("old")));
-        // Found, and gone before it is opened to be read.
-        before(
-                "open /logs/app.log.2.gz",
-                () -> before("open /logs/app.log.2.gz", () -> disk.delete(path("app.log.2.gz"))));
+        // Found, and gone before it is opened.
+        before("open /logs/app.log.2.gz", () -> disk.delete(path("app.log.2.gz")));
         poll();
         disk.rename(path("app.log"), path("app.log.1"));
         write("app.log.1.gz", SimPacking.GZIP.pack(text(lines)));
@@ -103,7 +101,7 @@ class RotationRaceTest {
         start("{app,other}.log");
         poll();
         write("other.log", text("never read"));
-        before("open /logs/other.log", () -> before("open /logs/other.log", () -> disk.delete(path("other.log"))));
+        before("open /logs/other.log", () -> disk.delete(path("other.log")));
         pollFor(30);
         disk.rename(path("app.log"), path("app.log.1"));
         write("app.log", text("B"));
@@ -111,6 +109,53 @@ class RotationRaceTest {
 
         assertThat(log.lines()).containsExactly("A", "B");
         assertThat(source.problems()).anyMatch(said -> said.contains("'/logs/other.log' is gone"));
+    }
+
+    @Test
+    void aFileThatIsDeletedBetweenComparingAndReadingIsRead() throws Exception {
+        write("app.log", text("A"));
+        start("*.log");
+        poll();
+        write("other.log", text("B"));
+        before("read", () -> disk.delete(path("other.log")));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aCopyIsReadWhenItsOriginalIsTruncatedBeforeItsFirstRecordIsRead() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        disk.rename(path("app.log"), path("app.log.2"));
+        write("app.log", text("unread one"));
+        // Compared, and then copied and truncated before it is read.
+        before("read", () -> before("read", () -> {
+            write("app.log.1", text("unread one"));
+            disk.truncate(disk.at(path("app.log")).orElseThrow());
+            write("app.log", text("after"));
+        }));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "unread one", "after");
+    }
+
+    @Test
+    void aHoleDoesNotHideTheTruncationThatLeftIt() throws Exception {
+        List<String> lines = lines("before", 100);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        SimDisk.Node node = disk.at(path("app.log")).orElseThrow();
+        int size = node.size();
+        disk.append(node, text("late"));
+        write("app.log.1", node.bytes());
+        disk.truncate(node);
+        disk.write(node, size + 5, text("after"));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrderElementsOf(concat(lines, List.of("late", "after")));
     }
 
     @Test
@@ -137,7 +182,7 @@ class RotationRaceTest {
         write("app.log.1", Arrays.copyOf(text(lines), text(lines).length - 10));
         poll();
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-        before("open /logs/app.log.1", () -> {
+        before("read", () -> {
             disk.truncate(disk.at(path("app.log")).orElseThrow());
             write("app.log", text(after));
         });
