@@ -54,7 +54,7 @@ final class FileSet {
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
         this.decisions = new Decisions(this, newcomers, settings, notices);
-        this.missing = new Missing(this, settings, clock, notices);
+        this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
     }
 
     /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */
@@ -270,9 +270,14 @@ final class FileSet {
         return openFiles.choose(files.values(), now, this::reopen);
     }
 
-    /** True if more can be read at once: of an open file, or because one was opened just now. */
+    /** True if a file has something that was not read yet, as far as is known. */
     boolean hasUnread() {
-        return openedNow || files.values().stream().anyMatch(file -> file.isOpen() && !file.isDrained());
+        return files.values().stream().anyMatch(file -> file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+    }
+
+    /** True if a file was opened when it was last asked which are readable. */
+    boolean hasOpened() {
+        return openedNow;
     }
 
     /** True if no file in sight is open or waits to be opened. */

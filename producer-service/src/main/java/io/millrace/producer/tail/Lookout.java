@@ -75,6 +75,16 @@ final class Lookout {
         return status(path).map(FileStatus::key);
     }
 
+    /** True if it cannot be told whether a file is there, for instance because its folder lost its permission. */
+    boolean isClosed(Path path) {
+        try {
+            disk.status(path);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Empty too where it may not be looked, for instance because a folder on the way lost its permission. */
     private Optional<FileStatus> status(Path path) {
         try {

@@ -1,9 +1,11 @@
 package io.millrace.producer.tail;
 
 import io.millrace.producer.tail.Notices.Event;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
 final class Missing {
@@ -18,8 +20,10 @@ final class Missing {
     private final TailSettings settings;
     private final Clock clock;
     private final Notices notices;
+    private final Predicate<Path> closed;
 
-    Missing(FileSet files, TailSettings settings, Clock clock, Notices notices) {
+    Missing(FileSet files, TailSettings settings, Clock clock, Notices notices, Predicate<Path> closed) {
+        this.closed = closed;
         this.files = files;
         this.settings = settings;
         this.clock = clock;
@@ -64,6 +68,10 @@ final class Missing {
         }
         boolean looked = file.sight().looksWithout() >= LOOKS;
         boolean waits = settings.untilEnd() ? !looked : missingFor < COPY_GRACE.toNanos();
+        if (file.state().isRead() && !waits && closed.test(Path.of(file.place()))) {
+            // Nobody knows whether it is gone; that its folder cannot be looked at is said.
+            return true;
+        }
         if (file.state().isRead() && !waits) {
             say(file);
             file.setState(FileState.GONE);

@@ -35,6 +35,7 @@ public final class TailSource implements PositionedSource {
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
     /** Looking takes at most about one part in so many of the time, as long as pauses do not become too long. */
     private static final int LOOKING_SHARE = 40;
+
     private static final int LONGEST_PAUSE = 4;
     /** Looks at the start of a run that ends: something may be on its way from one name to another. */
     private static final int MOST_LOOKS_UNTIL_END = 4;
@@ -59,6 +60,7 @@ public final class TailSource implements PositionedSource {
     private Optional<TailMeters> meters = Optional.empty();
     private int looks;
     private boolean lookAgain;
+    private boolean turnEnded;
 
     public TailSource(
             InputFiles inputs,
@@ -136,10 +138,12 @@ public final class TailSource implements PositionedSource {
             now = nanoClock.getAsLong();
         }
         boolean read = false;
+        turnEnded = false;
         for (FollowedFile file : files.readable(now)) {
             read |= readPortion(file, outlet, now);
         }
-        if (read || lookAgain || files.hasUnread()) {
+        // With its turn what another one waits for may have ended.
+        if (read || lookAgain || files.hasUnread() && (turnEnded || files.hasOpened())) {
             return Outcome.MORE;
         }
         if (settings.untilEnd()) {
@@ -206,8 +210,8 @@ public final class TailSource implements PositionedSource {
                 case BROKEN_OFF -> brokenOff(file, now, sink);
                 case REPLACED -> replaced(file);
             }
-            // Its turn ended, and with it perhaps what another one waits for.
-            return hole > 0 || !before;
+            turnEnded |= !before;
+            return hole > 0;
         } catch (ReplacedException e) {
             replaced(file);
             return false;

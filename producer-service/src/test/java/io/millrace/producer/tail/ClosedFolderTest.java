@@ -71,14 +71,34 @@ class ClosedFolderTest {
         assertThat(log.lines()).containsExactlyInAnyOrder("a1", "b1", "b2", "a2");
     }
 
+    @Test
+    void saysOfNoFileInAClosedFolderThatItIsGone() throws Exception {
+        disk.setClosed(false);
+        try (TailSource source = source("*/app.log")) {
+            source.restore(log.takeOver());
+            poll(source);
+        }
+        disk.setClosed(true);
+        try (TailSource source = source(true, "a/app.log", "*/app.log")) {
+            source.restore(log.takeOver());
+            poll(source);
+
+            assertThat(source.problems()).noneMatch(said -> said.contains("is gone"));
+        }
+    }
+
     private TailSource source(String... inputs) {
+        return source(false, inputs);
+    }
+
+    private TailSource source(boolean untilEnd, String... inputs) {
         TailSettings settings = new TailSettings(
                 Optional.empty(),
                 new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Optional.of(Duration.ofSeconds(30)),
-                false,
+                untilEnd,
                 false,
                 8,
                 Duration.ofDays(7));

@@ -131,11 +131,13 @@ class RotationRaceTest {
         disk.rename(path("app.log"), path("app.log.2"));
         write("app.log", text("unread one"));
         // Compared, and then copied and truncated before it is read.
-        before("read", () -> before("read", () -> {
-            write("app.log.1", text("unread one"));
-            disk.truncate(disk.at(path("app.log")).orElseThrow());
-            write("app.log", text("after"));
-        }));
+        before(
+                "read",
+                () -> before("read", () -> {
+                    write("app.log.1", text("unread one"));
+                    disk.truncate(disk.at(path("app.log")).orElseThrow());
+                    write("app.log", text("after"));
+                }));
         pollFor(30);
 
         assertThat(log.lines()).containsExactlyInAnyOrder("A", "unread one", "after");
