@@ -35,7 +35,6 @@ public final class TailSource implements PositionedSource {
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
     /** Looking takes at most about one part in so many of the time, as long as pauses do not become too long. */
     private static final int LOOKING_SHARE = 40;
-
     private static final int LONGEST_PAUSE = 4;
     /** Looks at the start of a run that ends: something may be on its way from one name to another. */
     private static final int MOST_LOOKS_UNTIL_END = 4;
@@ -108,14 +107,9 @@ public final class TailSource implements PositionedSource {
         return this;
     }
 
-    /** What is said about files, for whoever checks that it is. */
-    TailSource tell(BiConsumer<Event, String> hearer) {
+    /** For whoever checks it: hears what is said about files, and has so many bytes of each read in one turn. */
+    TailSource watched(BiConsumer<Event, String> hearer, int bytes) {
         notices.tell(hearer);
-        return this;
-    }
-
-    /** Reads about so many bytes of a file before the next one has its turn. */
-    TailSource inPortionsOf(int bytes) {
         portion = bytes;
         return this;
     }
@@ -142,7 +136,6 @@ public final class TailSource implements PositionedSource {
         for (FollowedFile file : files.readable(now)) {
             read |= readPortion(file, outlet, now);
         }
-        // With its turn what another one waits for may have ended.
         if (read || lookAgain || files.hasUnread() && (turnEnded || files.hasOpened())) {
             return Outcome.MORE;
         }

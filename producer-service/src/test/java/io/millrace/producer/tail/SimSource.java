@@ -41,8 +41,7 @@ final class SimSource {
                         world::nanos,
                         this::idle,
                         world::nextId)
-                .tell(world::heard)
-                .inPortionsOf(world.portion);
+                .watched(world::heard, world.portion);
     }
 
     static TailSettings settings(int maxOpen, boolean untilEnd) {
