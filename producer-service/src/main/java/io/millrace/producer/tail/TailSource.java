@@ -35,6 +35,7 @@ public final class TailSource implements PositionedSource {
     private static final Duration LATE_WRITES = Duration.ofSeconds(60);
     /** Looking takes at most about one part in so many of the time, as long as pauses do not become too long. */
     private static final int LOOKING_SHARE = 40;
+
     private static final int LONGEST_PAUSE = 4;
     /** Looks at the start of a run that ends: something may be on its way from one name to another. */
     private static final int MOST_LOOKS_UNTIL_END = 4;
@@ -192,9 +193,7 @@ public final class TailSource implements PositionedSource {
         boolean before = file.isDrained();
         try {
             long hole = file.records().passOverHole();
-            if (hole > 0) {
-                saidHole(file.place(), hole);
-            }
+            saidHole(file.place(), hole);
             switch (file.read(portion, now, sink)) {
                 case READ -> {
                     return true;
@@ -224,7 +223,9 @@ public final class TailSource implements PositionedSource {
     }
 
     private void saidHole(String path, long bytes) {
-        notices.warn(Event.HOLE, "Passed over a hole, bytes of NUL only: path={} bytes={}", path, bytes);
+        if (bytes > 0) {
+            notices.warn(Event.HOLE, "Passed over a hole, bytes of NUL only: path={} bytes={}", path, bytes);
+        }
     }
 
     private void atEnd(FollowedFile file, long now, RecordReader.RecordSink sink) {
@@ -272,9 +273,7 @@ public final class TailSource implements PositionedSource {
         public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {
             // Within a long record NUL is content: a hole is where a record begins.
             int hole = piece <= 1 ? PlainContent.holeAtStart(value) : 0;
-            if (hole > 0) {
-                saidHole(path, hole);
-            }
+            saidHole(path, hole);
             if (hole < value.length || hole == 0) {
                 byte[] text = hole == 0 ? value : Arrays.copyOfRange(value, hole, value.length);
                 outlet.record(new OutRecord(
