@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 class TailSimulationTest {
     private static final long SEEDS = 300;
-    private static final long THOROUGH_SEEDS = 20_000;
+    private static final long THOROUGH_SEEDS = 2_000;
     private static final int MOST_SHOWN = 10;
     /** Worlds in which lines are still lost without a word, or come twice: docs/decisions/0057 says of which kinds. */
     private static final Set<Long> OPEN = Set.of(3L, 198L, 202L, 218L, 246L, 259L, 293L);
     /** Of the thorough run's worlds so many may fail until those kinds are mended. */
-    private static final int MOST_OPEN = 300;
+    private static final int MOST_OPEN = 60;
 
     @Test
     void everySeedEndsExact() throws InterruptedException {
