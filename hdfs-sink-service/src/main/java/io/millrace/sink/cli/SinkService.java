@@ -13,7 +13,6 @@ import io.millrace.runtime.retry.CallLimit;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
@@ -25,8 +24,10 @@ import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RefusedException;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;
+import io.millrace.sink.run.StoredElsewhere;
 import io.millrace.sink.run.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -167,7 +168,8 @@ final class SinkService {
         }
         LOG.info("Memory of each thread: {}", plan.get());
         WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), plan.get(), ends);
-        FileStore bounded = bounded(store);
+        StoredElsewhere elsewhere =
+                new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();
         try {
             for (int i = 0; i < settings.threads(); i++) {
@@ -177,7 +179,7 @@ final class SinkService {
                 threads.add(thread);
                 thread.start();
             }
-            watch(cluster, bounded, threads, ends);
+            watch(cluster, elsewhere, threads, ends);
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
@@ -190,7 +192,7 @@ final class SinkService {
         }
         if (ends.isPresent() && !ends.get().finished()) {
             // What the stop has committed counts too.
-            lookIntoLogs(bounded, ends.get());
+            look(elsewhere, ends.get());
             List<PartitionId> remaining = List.copyOf(ends.get().remaining());
             if (!remaining.isEmpty()) {
                 stoppedEarly(remaining.size() + (remaining.size() == 1 ? " partition is" : " partitions are")
@@ -239,7 +241,8 @@ final class SinkService {
         return ends;
     }
 
-    private void watch(KafkaCluster cluster, FileStore store, List<WorkerThread> threads, Optional<EndTracker> ends)
+    private void watch(
+            KafkaCluster cluster, StoredElsewhere elsewhere, List<WorkerThread> threads, Optional<EndTracker> ends)
             throws InterruptedException {
         int round = 0;
         while (!stop.isRequested() && threads.stream().allMatch(WorkerThread::isRunning)) {
@@ -256,7 +259,7 @@ final class SinkService {
             }
             // Partitions that the user named are nobody else's.
             if (ends.isPresent() && settings.partitions().isEmpty() && round % 10 == 0) {
-                lookIntoLogs(store, ends.get());
+                look(elsewhere, ends.get());
             }
         }
     }
@@ -271,26 +274,12 @@ final class SinkService {
         }
     }
 
-    /**
-     * Partitions may belong to other processes of the group: how far those have come stands in the commit log. What is
-     * committed but not in place is not stored: no reader sees it.
-     */
-    private void lookIntoLogs(FileStore store, EndTracker ends) {
-        for (PartitionId partition : ends.remaining()) {
-            CommitLog log = new CommitLog(
-                    store,
-                    new PartitionFolders(settings.hdfs().rootPath(), partition.topic(), partition.partition()),
-                    CommitLog.SEGMENT_SIZE);
-            try {
-                Optional<CommitRecord> last = log.last();
-                if (last.isPresent()
-                        && last.get().nextOffset() >= ends.end(partition)
-                        && log.waiting(last.get()).isEmpty()) {
-                    ends.done(partition);
-                }
-            } catch (IOException e) {
-                LOG.debug("The log of {} cannot be read now", partition, e);
-            }
+    /** A log that is damaged ends the run as it ends a worker that takes the partition over. */
+    private static void look(StoredElsewhere elsewhere, EndTracker ends) {
+        try {
+            elsewhere.look(ends);
+        } catch (StoppedException known) {
+            throw new ServiceException(known.getMessage(), known);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.sink.commit;
 
+import io.millrace.sink.port.PartitionFacts;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,12 @@ public record LogIdentity(
         Objects.requireNonNull(kafkaCluster, "kafkaCluster");
         Objects.requireNonNull(fileSystem, "fileSystem");
         Objects.requireNonNull(firstPartitions, "firstPartitions");
+    }
+
+    /** True if the log's offsets mean records of this partition as Kafka has it. */
+    public boolean isOf(PartitionFacts facts) {
+        return topicId.equals(facts.topicId())
+                        && kafkaCluster.orElse(facts.cluster()).equals(facts.cluster());
     }
 
     /** The same on this cluster. */
