@@ -64,10 +64,12 @@ public final class DeadLetterReplay {
                 .map(info -> new TopicPartition(deadLetterTopic, info.partition()))
                 .toList();
         consumer.assign(partitions);
+        // First of all: what another replay at the same time has begun is finished or undone then, and it can begin nothing
+        // more. How far it had come is known only from here on.
+        producer.initTransactions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> done = committed(partitions);
         consumer.seekToBeginning(partitions);
-        producer.initTransactions();
         while (!stop.getAsBoolean()
                 && partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

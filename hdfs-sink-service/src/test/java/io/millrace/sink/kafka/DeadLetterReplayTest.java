@@ -1,0 +1,114 @@
+package io.millrace.sink.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.kafka.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Each record that a letter holds whole goes back once, whatever else was put aside under its offset. */
+class DeadLetterReplayTest {
+    private static final String LETTERS = "t.dead-letters";
+    private static final TopicPartition ZERO = new TopicPartition(LETTERS, 0);
+
+    /** Kafka's own consumer for tests; the letters come with the polls. */
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void initTransactions() {
+                    super.initTransactions();
+                    whenFenced.run();
+                }
+            };
+
+    private Runnable whenFenced = () -> {};
+    private long letters;
+
+    DeadLetterReplayTest() {
+        Node node = new Node(0, "localhost", 1);
+        Node[] nodes = {node};
+        consumer.updatePartitions(LETTERS, List.of(new PartitionInfo(LETTERS, 0, node, nodes, nodes)));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
+    }
+
+    /** A letter as the sink writes it. */
+    private void letter(Optional<String> topicId, long offset, long timestamp, String value, boolean cut) {
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
+                LETTERS,
+                "hdfs-sink",
+                "bad",
+                "t",
+                0,
+                offset,
+                timestamp,
+                null,
+                value.getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders());
+        topicId.ifPresent(id -> letter.headers().add("millrace.dead-letter.topic-id", id.getBytes(StandardCharsets.UTF_8)));
+        if (cut) {
+            letter.headers().add(DeadLetter.VALUE_BYTES, "5000".getBytes(StandardCharsets.UTF_8));
+        }
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                LETTERS,
+                0,
+                letters++,
+                1,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length(),
+                letter.key(),
+                letter.value(),
+                letter.headers(),
+                Optional.empty());
+        consumer.schedulePollTask(() -> consumer.addRecord(record));
+    }
+
+    private void letter(String topicId, long offset, String value) {
+        letter(Optional.of(topicId), offset, 1, value, false);
+    }
+
+    private DeadLetterReplay.Result replay() {
+        consumer.updateEndOffsets(Map.of(ZERO, letters));
+        return new DeadLetterReplay(consumer, producer).run(LETTERS, () -> false);
+    }
+
+    private List<String> putBack() {
+        return producer.history().stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void whatAnotherReplayPutBackBeforeThisOneFencedItIsNotPutBackAgain() {
+        letter("id-1", 5, "five");
+        letter("id-1", 6, "six");
+        whenFenced = () -> consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(1)));
+        assertThat(replay().sent()).isEqualTo(1);
+        assertThat(putBack()).containsExactly("six");
+    }
+
+    @Test
+    void aLetterThatWasSentTwiceIsPutBackOnce() {
+        letter("id-1", 5, "five");
+        letter("id-1", 5, "five");
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("five");
+        assertThat(result.repeated()).isEqualTo(1);
+    }
+}
