@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,8 +32,8 @@ public final class DeadLetterReplay {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
-    /** Offsets of the letters read so far, by the partition that they came from. */
-    private final Map<TopicPartition, OffsetSet> seen = new HashMap<>();
+    /** Records of the whole letters read so far: a cut one must not keep the whole one that comes later from its place. */
+    private final SeenRecords seen = new SeenRecords();
 
     private long sent;
     private long repeated;
@@ -64,7 +65,8 @@ public final class DeadLetterReplay {
                 .map(info -> new TopicPartition(deadLetterTopic, info.partition()))
                 .toList();
         consumer.assign(partitions);
-        // First of all: what another replay at the same time has begun is finished or undone then, and it can begin nothing
+        // First of all: what another replay at the same time has begun is finished or undone then, and it can begin
+        // nothing
         // more. How far it had come is known only from here on.
         producer.initTransactions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -96,17 +98,16 @@ public final class DeadLetterReplay {
         for (ConsumerRecord<byte[], byte[]> letter : records) {
             TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
             boolean fresh = letter.offset() >= done.getOrDefault(partition, 0L);
-            Source source = source(letter);
-            boolean first = source != null
-                    && seen.computeIfAbsent(source.partition(), key -> new OffsetSet())
-                            .add(source.offset());
+            SeenRecords.Place source = source(letter);
+            boolean whole = !DeadLetter.isCut(letter.headers());
+            boolean first = source != null && (whole ? seen.add(source) : !seen.contains(source));
             if (fresh) {
                 next.put(partition, new OffsetAndMetadata(letter.offset() + 1));
                 if (source == null) {
                     foreign++;
                 } else if (!first) {
                     repeated++;
-                } else if (DeadLetter.isCut(letter.headers())) {
+                } else if (!whole) {
                     cut++;
                 } else {
                     back.add(original(letter));
@@ -123,11 +124,8 @@ public final class DeadLetterReplay {
         sent += back.size();
     }
 
-    /** Where a letter's record stood. */
-    private record Source(TopicPartition partition, long offset) {}
-
     /** Null if the letter does not say, or not in a way that this service writes. */
-    private static Source source(ConsumerRecord<byte[], byte[]> letter) {
+    private static SeenRecords.Place source(ConsumerRecord<byte[], byte[]> letter) {
         String topic = header(letter, DeadLetter.TOPIC);
         String partition = header(letter, DeadLetter.PARTITION);
         String offset = header(letter, DeadLetter.OFFSET);
@@ -135,7 +133,12 @@ public final class DeadLetterReplay {
             return null;
         }
         try {
-            return new Source(new TopicPartition(topic, Integer.parseInt(partition)), Long.parseLong(offset));
+            String timestamp = header(letter, DeadLetter.TIMESTAMP);
+            return new SeenRecords.Place(
+                    new TopicPartition(topic, Integer.parseInt(partition)),
+                    Optional.ofNullable(header(letter, DeadLetter.TOPIC_ID)),
+                    Long.parseLong(offset),
+                    timestamp == null ? -1 : Long.parseLong(timestamp));
         } catch (NumberFormatException foreign) {
             return null;
         }

@@ -58,7 +58,7 @@ public final class KafkaDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void send(SourceRecord record, String reason) throws IOException {
+    public void send(SourceRecord record, String topicId, String reason) throws IOException {
         RecordHeaders headers = new RecordHeaders();
         for (RecordHeader header : record.headers()) {
             headers.add(header.name(), header.value());
@@ -76,6 +76,7 @@ public final class KafkaDeadLetters implements DeadLetters {
                 bytes(record.key(), largest),
                 bytes(record.value(), largest),
                 headers);
+        letter.headers().add(DeadLetter.TOPIC_ID, topicId.getBytes(StandardCharsets.UTF_8));
         noteCut(letter, DeadLetter.KEY_BYTES, record.key(), largest);
         noteCut(letter, DeadLetter.VALUE_BYTES, record.value(), largest);
         letter = DeadLetter.fit(letter, largest);

@@ -22,6 +22,11 @@ final class OffsetSet {
         return chunks.computeIfAbsent(offset >> CHUNK_BITS, key -> new Chunk()).add(low);
     }
 
+    boolean contains(long offset) {
+        Chunk chunk = chunks.get(offset >> CHUNK_BITS);
+        return chunk != null && chunk.contains((int) offset & (1 << CHUNK_BITS) - 1);
+    }
+
     /** Bytes of the arrays that hold the offsets. */
     long heldBytes() {
         return chunks.values().stream().mapToLong(Chunk::heldBytes).sum();
@@ -51,6 +56,12 @@ final class OffsetSet {
             }
             insert(-at - 1, (char) low);
             return true;
+        }
+
+        boolean contains(int low) {
+            return bits != null
+                    ? (bits[low >> 6] & 1L << low) != 0
+                    : Arrays.binarySearch(list, 0, size, (char) low) >= 0;
         }
 
         private void insert(int at, char low) {

@@ -8,8 +8,12 @@ import java.io.IOException;
  * batch of its own partition, and no other.
  */
 public interface DeadLetters extends AutoCloseable {
-    /** Takes a copy of the record; it may be on its way until {@link #flush}. Waits while too many are on their way. */
-    void send(SourceRecord record, String reason) throws IOException;
+    /**
+     * Takes a copy of the record; it may be on its way until {@link #flush}. Waits while too many are on their way.
+     *
+     * @param topicId Kafka's id of the topic that the record is one of
+     */
+    void send(SourceRecord record, String topicId, String reason) throws IOException;
 
     /**
      * Returns when everything is safe that was sent of this partition since it was flushed or forgotten last, or throws if

@@ -221,7 +221,7 @@ public final class PartitionWriter {
     private void bad(SourceRecord record, BadRecordException e) throws IOException {
         switch (context.badRecords()) {
             case DEAD_LETTER -> {
-                context.deadLetters().send(record, e.getMessage());
+                context.deadLetters().send(record, tenure.last().identity().topicId(), e.getMessage());
                 batch.deadLetter();
                 context.events().refused(partition, record.offset(), BadRecords.DEAD_LETTER, e.getMessage());
             }

@@ -60,7 +60,7 @@ class DeadLetterReplayTest {
                 null,
                 value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders());
-        topicId.ifPresent(id -> letter.headers().add("millrace.dead-letter.topic-id", id.getBytes(StandardCharsets.UTF_8)));
+        topicId.ifPresent(id -> letter.headers().add(DeadLetter.TOPIC_ID, id.getBytes(StandardCharsets.UTF_8)));
         if (cut) {
             letter.headers().add(DeadLetter.VALUE_BYTES, "5000".getBytes(StandardCharsets.UTF_8));
         }
@@ -81,6 +81,14 @@ class DeadLetterReplayTest {
 
     private void letter(String topicId, long offset, String value) {
         letter(Optional.of(topicId), offset, 1, value, false);
+    }
+
+    private void oldLetter(long offset, long timestamp, String value) {
+        letter(Optional.empty(), offset, timestamp, value, false);
+    }
+
+    private void cutLetter(String topicId, long offset, String value) {
+        letter(Optional.of(topicId), offset, 1, value, true);
     }
 
     private DeadLetterReplay.Result replay() {
@@ -109,6 +117,37 @@ class DeadLetterReplayTest {
         letter("id-1", 5, "five");
         DeadLetterReplay.Result result = replay();
         assertThat(putBack()).containsExactly("five");
+        assertThat(result.repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void lettersOfATopicThatWasMadeAnewAreNoRepetitionsOfThoseOfTheOldOne() {
+        letter("id-1", 5, "old");
+        letter("id-2", 5, "new");
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("old", "new");
+        assertThat(result.repeated()).isZero();
+    }
+
+    @Test
+    void lettersThatDoNotTellTheirTopicsIdAreToldApartByTheirTimestamps() {
+        oldLetter(5, 1_000, "old");
+        oldLetter(5, 2_000, "new");
+        oldLetter(5, 1_000, "old");
+        letter(Optional.of("id-2"), 5, 2_000, "new", false);
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("old", "new");
+        assertThat(result.repeated()).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeLetterIsPutBackThoughACutOneOfTheSameRecordCameBefore() {
+        cutLetter("id-1", 5, "who");
+        letter("id-1", 5, "whole");
+        cutLetter("id-1", 5, "who");
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("whole");
+        assertThat(result.cut()).isEqualTo(1);
         assertThat(result.repeated()).isEqualTo(1);
     }
 }

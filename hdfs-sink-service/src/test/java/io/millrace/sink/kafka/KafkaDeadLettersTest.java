@@ -1,13 +1,16 @@
 package io.millrace.sink.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.sink.format.RecordHeader;
 import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -59,11 +62,24 @@ class KafkaDeadLettersTest {
     }
 
     private void send(int partition, long offset) throws IOException {
-        letters.send(new Bad(partition, offset), "bad");
+        letters.send(new Bad(partition, offset), "id-1", "bad");
     }
 
     private void fail() {
         producer.errorNext(new TimeoutException("no leader for two minutes"));
+    }
+
+    @Test
+    void aLetterSaysWhichTopicOfItsNameItIsAbout() throws IOException {
+        send(0, 5);
+        assertThat(new String(
+                        producer.history()
+                                .get(0)
+                                .headers()
+                                .lastHeader(DeadLetter.TOPIC_ID)
+                                .value(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("id-1");
     }
 
     @Test

@@ -19,6 +19,7 @@ class OffsetSetTest {
         Set<Long> expected = new HashSet<>();
         for (int i = 0; i < 50_000; i++) {
             long offset = 65_530 + random.nextInt(range);
+            assertThat(offsets.contains(offset)).isEqualTo(expected.contains(offset));
             assertThat(offsets.add(offset)).isEqualTo(expected.add(offset));
         }
     }

@@ -29,7 +29,7 @@ public final class SimDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void send(SourceRecord record, String reason) throws IOException {
+    public void send(SourceRecord record, String topicId, String reason) throws IOException {
         PartitionId partition = new PartitionId(record.topic(), record.partition());
         String letter = partition + "@" + record.offset();
         Fate fate = fates.computeIfAbsent(partition, first -> new Fate());

@@ -18,6 +18,8 @@ import org.apache.kafka.common.header.Headers;
 public final class DeadLetter {
     /** Topic that the record was read from. */
     public static final String TOPIC = "millrace.dead-letter.topic";
+    /** Kafka's id of that topic, which no other topic of the same name has; only if the service knows it. */
+    public static final String TOPIC_ID = "millrace.dead-letter.topic-id";
     /** Partition that it was read from, decimal. */
     public static final String PARTITION = "millrace.dead-letter.partition";
     /** Offset that it had there, decimal. */
