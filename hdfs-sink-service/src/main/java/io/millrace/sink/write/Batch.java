@@ -17,9 +17,12 @@ final class Batch {
     private long firstRecordAt = NEVER;
     private long lastRecordAt = NEVER;
 
-    /** Takes note that records come now. */
+    /**
+     * Takes note that records come now. The first ones are those after the last commit, but also those that come first of
+     * all: what was lost before them is uncommitted from the beginning.
+     */
     void records(long now, boolean first) {
-        if (first) {
+        if (first || firstRecordAt == NEVER) {
             firstRecordAt = now;
         }
         lastRecordAt = now;
