@@ -46,8 +46,6 @@ public final class KafkaRecordSource implements RecordSource {
     private final GroupMemo memo;
     /** Ids of topics as of the last poll: several partitions of a topic commit between two polls, and one look serves all. */
     private final Map<String, String> freshIds = new HashMap<>();
-    /** Ids of topics as they were last seen, for what is told to the group. */
-    private final Map<String, String> knownIds = new HashMap<>();
 
     private boolean closing;
 
@@ -165,7 +163,6 @@ public final class KafkaRecordSource implements RecordSource {
     private TopicIds.Topic lookUp(String topic) throws IOException {
         TopicIds.Topic seen = topicIds.look(topic);
         freshIds.put(topic, seen.id());
-        knownIds.put(topic, seen.id());
         return seen;
     }
 
@@ -200,12 +197,12 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     @Override
-    public void announce(Map<PartitionId, Long> committed) {
+    public void announce(Map<PartitionId, Committed> committed) {
         Map<TopicPartition, OffsetAndMetadata> offsets = committed.entrySet().stream()
                 .collect(Collectors.toMap(
                         e -> kafka(e.getKey()),
                         e -> new OffsetAndMetadata(
-                                e.getValue(), memo.of(knownIds.get(e.getKey().topic())))));
+                                e.getValue().nextOffset(), memo.of(e.getValue().topicId()))));
         try {
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure != null) {

@@ -59,10 +59,18 @@ public interface RecordSource extends AutoCloseable {
     void pause(PartitionId partition);
 
     /**
+     * Up to where a partition is committed.
+     *
+     * @param topicId the topic's id that the commit log belongs to: what is stored are that one's records, whatever topic has
+     *     the name now
+     */
+    record Committed(String topicId, long nextOffset) {}
+
+    /**
      * Tells others how far the partitions are committed. For monitoring, and as a trace where a log was lost: may fail or
      * be late unnoticed.
      */
-    void announce(Map<PartitionId, Long> committed);
+    void announce(Map<PartitionId, Committed> committed);
 
     /** Leaves. Partitions still held are announced to the listener as revoked first. */
     @Override

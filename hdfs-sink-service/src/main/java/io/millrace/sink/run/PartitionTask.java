@@ -148,12 +148,11 @@ final class PartitionTask {
         return state instanceof Writing && writer.committedOffset() >= end;
     }
 
-    /** Offset that is committed, or -1 while it is not known. */
-    long committedOffset() {
-        if (state instanceof Writing writing) {
-            return writing.writer().committedOffset();
-        }
-        return held == null ? -1 : held.nextOffset();
+    /** Up to where the partition is committed; empty while that is not known. */
+    Optional<RecordSource.Committed> committed() {
+        CommitRecord last = state instanceof Writing writing ? writing.writer().lastRecord() : held;
+        return Optional.ofNullable(last)
+                .map(record -> new RecordSource.Committed(record.identity().topicId(), record.nextOffset()));
     }
 
     /** Commits and leaves; false if the last batch could not be committed. Only errors of the JVM are thrown. */

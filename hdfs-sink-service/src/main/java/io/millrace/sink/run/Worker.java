@@ -27,7 +27,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     private final WorkerContext context;
     private final Optional<EndTracker> ends;
     private final Map<PartitionId, PartitionTask> tasks = new TreeMap<>();
-    private final Map<PartitionId, Long> announced = new HashMap<>();
+    private final Map<PartitionId, RecordSource.Committed> announced = new HashMap<>();
     private boolean leaving;
     private boolean unclean;
     /** Another partition waits for its takeover: the next poll does not wait for records. */
@@ -163,18 +163,13 @@ public final class Worker implements RecordSource.AssignmentListener {
     }
 
     private void announce() {
-        Map<PartitionId, Long> news = null;
-        for (Map.Entry<PartitionId, PartitionTask> entry : tasks.entrySet()) {
-            long committed = entry.getValue().committedOffset();
-            if (committed >= 0) {
-                Long before = announced.put(entry.getKey(), committed);
-                if (before == null || before != committed) {
-                    news = news == null ? new TreeMap<>() : news;
-                    news.put(entry.getKey(), committed);
-                }
+        Map<PartitionId, RecordSource.Committed> news = new TreeMap<>();
+        tasks.forEach((partition, task) -> task.committed().ifPresent(committed -> {
+            if (!committed.equals(announced.put(partition, committed))) {
+                news.put(partition, committed);
             }
-        }
-        if (news != null) {
+        }));
+        if (!news.isEmpty()) {
             context.source().announce(news);
         }
     }
@@ -191,7 +186,7 @@ public final class Worker implements RecordSource.AssignmentListener {
 
     @Override
     public void revoked(Collection<PartitionId> partitions) {
-        Map<PartitionId, Long> committed = new TreeMap<>();
+        Map<PartitionId, RecordSource.Committed> committed = new TreeMap<>();
         for (PartitionId partition : partitions) {
             PartitionTask task = tasks.remove(partition);
             if (task != null) {
@@ -199,9 +194,7 @@ public final class Worker implements RecordSource.AssignmentListener {
                 // On a rebalance the next owner reads again what was not committed; only what nobody does again counts.
                 unclean |= leaving && !clean;
                 announced.remove(partition);
-                if (task.committedOffset() >= 0) {
-                    committed.put(partition, task.committedOffset());
-                }
+                task.committed().ifPresent(upTo -> committed.put(partition, upTo));
             }
         }
         if (!committed.isEmpty()) {

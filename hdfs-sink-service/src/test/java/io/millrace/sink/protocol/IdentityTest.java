@@ -181,4 +181,15 @@ class IdentityTest extends ChangingWorld {
         sink.step();
         Exactness.check(aged, "clock set back");
     }
+
+    @Test
+    void theEndOfASinkWhoseTopicWasMadeAnewTellsTheGroupNothingOfTheNewTopic() {
+        topic("id-1", 20);
+        SimSink sink = working();
+        topic("id-2", 30);
+        assertThat(endOf(sink)).get().asString().contains("was deleted and created again");
+        world.disk.delete("/data");
+        world.storeEverything();
+        Exactness.check(world, "the old topic's control folder and files were moved away");
+    }
 }

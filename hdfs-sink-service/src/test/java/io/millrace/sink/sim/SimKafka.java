@@ -2,6 +2,7 @@ package io.millrace.sink.sim;
 
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.RecordSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class SimKafka {
     /** Dead letters that are safe, as {@code partition@offset}. */
     final List<String> deadLetters = new ArrayList<>();
     /** Announced offsets. */
-    final Map<PartitionId, Long> groupOffsets = new HashMap<>();
+    final Map<PartitionId, RecordSource.Committed> groupOffsets = new HashMap<>();
 
     /** Makes a topic, or makes it again under a new id. */
     public void createTopic(String topic, int count, String id) {
@@ -96,7 +97,9 @@ public final class SimKafka {
 
     /** Offsets that were announced to the group. */
     public Map<PartitionId, Long> groupOffsets() {
-        return Map.copyOf(groupOffsets);
+        Map<PartitionId, Long> offsets = new HashMap<>();
+        groupOffsets.forEach((partition, told) -> offsets.put(partition, told.nextOffset()));
+        return offsets;
     }
 
     /** The group's offsets are gone, as after a week without a member. */

@@ -134,8 +134,10 @@ public final class SimSource implements RecordSource {
     @Override
     public OptionalLong announced(PartitionId partition) throws IOException {
         return calls.call("announced " + partition, () -> {
-            Long offset = kafka.groupOffsets.get(partition);
-            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+            Committed told = kafka.groupOffsets.get(partition);
+            return told == null || !told.topicId().equals(kafka.topicId(partition.topic()))
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(told.nextOffset());
         });
     }
 
@@ -150,7 +152,7 @@ public final class SimSource implements RecordSource {
     }
 
     @Override
-    public void announce(Map<PartitionId, Long> committed) {
+    public void announce(Map<PartitionId, Committed> committed) {
         // The group refuses what a member says of a partition that it does not have any more.
         calls.local(
                 "announce " + committed,
