@@ -59,6 +59,9 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     @Override
     public void send(SourceRecord record, String topicId, String reason) throws IOException {
+        PartitionId partition = new PartitionId(record.topic(), record.partition());
+        // The batch cannot be committed any more: another letter would only wait, a minute each while Kafka is away.
+        throwIfFailed(failures.get(partition));
         RecordHeaders headers = new RecordHeaders();
         for (RecordHeader header : record.headers()) {
             headers.add(header.name(), header.value());
@@ -84,8 +87,7 @@ public final class KafkaDeadLetters implements DeadLetters {
             if (producer == null) {
                 producer = producers.get();
             }
-            AtomicReference<Exception> failure = failures.computeIfAbsent(
-                    new PartitionId(record.topic(), record.partition()), partition -> new AtomicReference<>());
+            AtomicReference<Exception> failure = failures.computeIfAbsent(partition, first -> new AtomicReference<>());
             // Waits while the producer's buffer is full: memory stays bounded however bad the topic is.
             producer.send(letter, (done, e) -> {
                 if (e != null) {
@@ -94,6 +96,13 @@ public final class KafkaDeadLetters implements DeadLetters {
             });
         } catch (KafkaException e) {
             throw failed(e);
+        }
+        throwIfFailed(failures.get(partition));
+    }
+
+    private void throwIfFailed(AtomicReference<Exception> failure) throws IOException {
+        if (failure != null && failure.get() != null) {
+            throw failed(failure.get());
         }
     }
 

@@ -12,7 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -118,5 +123,33 @@ class KafkaDeadLettersTest {
         fail();
         assertThatThrownBy(() -> letters.flush(ZERO)).hasMessageContaining("no leader for two minutes");
         assertThatCode(() -> letters.flush(ZERO)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void afterAFailureNoFurtherLetterOfThePartitionIsWaitedFor() throws IOException {
+        send(0, 5);
+        fail();
+        assertThatThrownBy(() -> send(0, 6)).hasMessageContaining("no leader for two minutes");
+        assertThatCode(() -> send(1, 7)).doesNotThrowAnyException();
+        letters.forget(ZERO);
+        assertThatCode(() -> send(0, 5)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLetterThatFailsAtOnceIsKnownToHaveFailedAtOnce() {
+        KafkaDeadLetters failing = new KafkaDeadLetters(
+                () -> new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> letter, Callback callback) {
+                        // As Kafka's client does that has waited a minute for the topic's metadata.
+                        TimeoutException failure = new TimeoutException("no metadata after 60000 ms");
+                        callback.onCompletion(null, failure);
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                },
+                topic -> topic + ".dead-letters",
+                (source, target) -> 1_000);
+        assertThatThrownBy(() -> failing.send(new Bad(0, 5), "id-1", "bad")).hasMessageContaining("no metadata");
     }
 }
