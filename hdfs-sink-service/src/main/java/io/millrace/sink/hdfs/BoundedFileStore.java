@@ -4,11 +4,13 @@ import io.millrace.runtime.retry.CallLimit;
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A store whose calls end in time: HDFS's client can wait for a NameNode or a pipeline far longer than Kafka waits for the
@@ -36,9 +38,32 @@ public final class BoundedFileStore implements FileStore {
         }
     }
 
+    /** A stream that came after its call was given up belongs to nobody: it is closed, so that its threads and buffers end. */
+    private <T extends Closeable> T opened(String what, CallLimit.Bounded<T> opening) throws IOException {
+        AtomicReference<T> opened = new AtomicReference<>();
+        try {
+            return call(what, () -> {
+                opened.set(opening.run());
+                return opened.get();
+            });
+        } catch (IOException givenUp) {
+            if (opened.get() != null) {
+                try {
+                    call("closing what is left of: " + what, () -> {
+                        opened.get().close();
+                        return null;
+                    });
+                } catch (IOException e) {
+                    givenUp.addSuppressed(e);
+                }
+            }
+            throw givenUp;
+        }
+    }
+
     @Override
     public OutputStream create(String path) throws IOException {
-        OutputStream out = call("create " + path, () -> store.create(path));
+        OutputStream out = opened("create " + path, () -> store.create(path));
         String writing = "writing " + path;
         return new OutputStream() {
             @Override
@@ -74,7 +99,7 @@ public final class BoundedFileStore implements FileStore {
 
     @Override
     public InputStream open(String path) throws IOException {
-        InputStream in = call("open " + path, () -> store.open(path));
+        InputStream in = opened("open " + path, () -> store.open(path));
         String reading = "reading " + path;
         return new InputStream() {
             @Override

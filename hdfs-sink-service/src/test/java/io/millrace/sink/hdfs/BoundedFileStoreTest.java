@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -197,5 +199,28 @@ class BoundedFileStoreTest {
         Stuck quick = new Stuck();
         use.use().on(new BoundedFileStore(quick, limit, progress::incrementAndGet), new Stuck());
         assertThat(progress).hasPositiveValue();
+    }
+
+    @Test
+    void aStreamThatComesAfterItsCallWasGivenUpIsClosed() {
+        AtomicLong closed = new AtomicLong();
+        FileStore late = (FileStore) Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(), new Class<?>[] {FileStore.class}, (proxy, method, arguments) -> {
+                    now.addAndGet(Duration.ofSeconds(61).toNanos());
+                    limit.check();
+                    return new OutputStream() {
+                        @Override
+                        public void write(int b) {}
+
+                        @Override
+                        public void close() {
+                            closed.incrementAndGet();
+                        }
+                    };
+                });
+        assertThatThrownBy(() -> new BoundedFileStore(late, limit, progress::incrementAndGet).create("/a"))
+                .hasMessageEndingWith("did not come to an end within 60 s and was given up");
+        assertThat(closed).hasValue(1);
+        assertThat(Thread.interrupted()).isFalse();
     }
 }

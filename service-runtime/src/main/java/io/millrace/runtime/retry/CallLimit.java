@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds blocking calls in time, on the thread that makes them: a call that takes longer is interrupted, once, and ends
- * with an IOException. Whether it took effect is not known then, as with any call whose answer never came.
+ * with an IOException, whatever it answers then. Whether it took effect is not known then, as with any call whose answer never came.
  *
  * <p>An interrupt reaches a thread only within a bounded call, so whatever else the thread does needs to know nothing of
  * it. Thread-safe; each thread makes one call at a time.
@@ -74,27 +74,38 @@ public final class CallLimit {
      * Makes the call.
      *
      * @param what the call and its subject, for the message: {@code rename /a/b}
-     * @throws IOException if the call failed or took too long
+     * @throws IOException if the call failed or took too long, even if it came to an end then
      */
     public <T> T call(String what, Bounded<T> bounded) throws IOException {
         Call call = calls.computeIfAbsent(Thread.currentThread(), thread -> new Call());
         call.begin(nanoClock.getAsLong());
-        IOException failure;
+        T result = null;
+        IOException failure = null;
         try {
-            return bounded.run();
+            result = bounded.run();
         } catch (IOException e) {
             failure = e;
         } finally {
             call.end();
         }
-        throw call.wasInterrupted() ? tooLong(what, failure) : failure;
+        if (call.wasInterrupted()) {
+            // Also if it returned: Hadoop's client takes an interrupt for a reason to queue what was to be written, and
+            // returns, so that a pipeline that stands still would seem to make progress for ever.
+            throw tooLong(what, failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return result;
     }
 
     private IOException tooLong(String what, IOException interrupted) {
         InterruptedIOException late = new InterruptedIOException(
                 what + " did not come to an end within " + limit.toSeconds() + " s and was given up");
         // Not its cause: people are told the deepest one, and "interrupted" says nothing to them.
-        late.addSuppressed(interrupted);
+        if (interrupted != null) {
+            late.addSuppressed(interrupted);
+        }
         return late;
     }
 
