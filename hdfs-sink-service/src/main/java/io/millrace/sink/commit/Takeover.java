@@ -243,7 +243,17 @@ public final class Takeover {
     private void recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace, List<String> notes)
             throws IOException {
         try {
-            notes.addAll(rollForward.recover(log.read(claim.pending()), wasInPlace));
+            CommitRecord batch = log.read(claim.pending());
+            try {
+                notes.addAll(rollForward.recover(batch, wasInPlace));
+            } catch (DamagedLogException damage) {
+                // The marks were read before the claim. Until then the former owner may have put the files in place and
+                // said so, and a reader may have taken one.
+                if (wasInPlace || marks.last().orElse(-1) < claim.pending()) {
+                    throw damage;
+                }
+                notes.addAll(rollForward.recover(batch, true));
+            }
         } catch (NoSuchFileException folded) {
             // Only an owner that came later folds records that this one still needs.
             log.checkOwner(claim);

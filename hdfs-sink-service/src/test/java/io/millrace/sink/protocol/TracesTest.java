@@ -165,4 +165,28 @@ class TracesTest extends ChangingWorld {
         world.disk.delete(LAST_FILE);
         assertThat(endOfANewOne()).get().asString().contains("neither there nor in the claim folder");
     }
+
+    @Test
+    void aFileThatAReaderTakesWhileANextOwnerComesIsNoDamageIfTheFormerOneHadItInPlace() {
+        topic("id-1", 20);
+        SimSink former = working();
+        produce(5);
+        SimSink next = world.sink(
+                call -> {
+                    // The marks were read, the log was not yet.
+                    if (call.startsWith("announced ") && !world.disk.exists(LAST_FILE)) {
+                        steps(former);
+                        world.disk.move(LAST_FILE, "/staging-file");
+                    }
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        world.group.abandon(former.source);
+        next.takeAll();
+        next.runToEnd();
+        assertThat(stored()).hasSize(20);
+        assertThat(Exactness.audit(world).findings())
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.MISSING_FILE);
+    }
 }
