@@ -164,6 +164,7 @@ final class SinkService {
         OutageBoard board = new OutageBoard(hdfsOutage);
         Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, facts.size()));
         if (plan.isEmpty()) {
+            stoppedEarly("Kafka did not say what its topics need");
             return;
         }
         LOG.info("Memory of each thread: {}", plan.get());
