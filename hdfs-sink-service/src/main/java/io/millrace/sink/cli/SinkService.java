@@ -175,7 +175,7 @@ final class SinkService {
         try {
             for (int i = 0; i < settings.threads(); i++) {
                 Liveness.Pulse pulse = observability.liveness().watch("thread sink-" + i, stalled());
-                Worker worker = factory.create(i, new BoundedFileStore(store, limit, pulse::beat));
+                Worker worker = factory.create(i, new BoundedFileStore(store, limit, pulse::beat), pulse::beat);
                 WorkerThread thread = new WorkerThread(i, worker, stop, observability.health(), pulse);
                 threads.add(thread);
                 thread.start();

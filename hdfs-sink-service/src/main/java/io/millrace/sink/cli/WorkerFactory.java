@@ -81,8 +81,9 @@ final class WorkerFactory {
      * Makes a worker with what only its thread uses.
      *
      * @param store the thread's view of the store
+     * @param progress runs whenever a call to Kafka has ended
      */
-    Worker create(int thread, FileStore store) {
+    Worker create(int thread, FileStore store, Runnable progress) {
         MemoryBudget budget = new MemoryBudget(
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
                 plan.bufferedBytes(),
@@ -106,7 +107,8 @@ final class WorkerFactory {
                 gate,
                 subscription(thread),
                 cluster.topicIds(),
-                new GroupMemo(settings.hdfs().rootUri().toString()));
+                new GroupMemo(settings.hdfs().rootUri().toString()),
+                progress);
         return new Worker(
                 new WorkerContext(
                         thread,

@@ -27,7 +27,7 @@ public record LogIdentity(
     /** True if the log's offsets mean records of this partition as Kafka has it. */
     public boolean isOf(PartitionFacts facts) {
         return topicId.equals(facts.topicId())
-                        && kafkaCluster.orElse(facts.cluster()).equals(facts.cluster());
+                && kafkaCluster.orElse(facts.cluster()).equals(facts.cluster());
     }
 
     /** The same on this cluster. */

@@ -47,6 +47,10 @@ public final class KafkaRecordSource implements RecordSource {
     /** Ids of topics as of the last poll: several partitions of a topic commit between two polls, and one look serves all. */
     private final Map<String, String> freshIds = new HashMap<>();
 
+    /** Looks that failed since the last poll: while Kafka is away, each partition would wait as long for the same answer. */
+    private final Map<String, IOException> failedLooks = new HashMap<>();
+
+    private final Runnable progress;
     private boolean closing;
 
     /**
@@ -69,13 +73,16 @@ public final class KafkaRecordSource implements RecordSource {
      * @param consumer its offset reset must be "none": where reading starts is the commit log's to say
      * @param gate that consumer's
      * @param memo says, with the offsets that the group is told, what they are about
+     * @param progress runs after each question to Kafka, however it ended
      */
     public KafkaRecordSource(
             Consumer<ByteBuffer, ByteBuffer> consumer,
             PollGate gate,
             Subscription subscription,
             TopicIds topicIds,
-            GroupMemo memo) {
+            GroupMemo memo,
+            Runnable progress) {
+        this.progress = progress;
         this.memo = memo;
         this.consumer = consumer;
         this.gate = gate;
@@ -121,6 +128,7 @@ public final class KafkaRecordSource implements RecordSource {
             // Only now: a rebalance within the poll may have asked for ids before the records of this poll were
             // fetched.
             freshIds.clear();
+            failedLooks.clear();
         }
         List<RecordBatch> batches = new ArrayList<>();
         // Every partition whose position moved, also past markers alone.
@@ -144,6 +152,7 @@ public final class KafkaRecordSource implements RecordSource {
             TopicIds.Topic topic = lookUp(partition.topic());
             Long beginning =
                     consumer.beginningOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
+            progress.run();
             Long end = consumer.endOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
             if (beginning == null || end == null) {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
@@ -151,6 +160,8 @@ public final class KafkaRecordSource implements RecordSource {
             return new PartitionFacts(topicIds.cluster(), topic.id(), topic.partitions(), beginning, end);
         } catch (KafkaException e) {
             throw Answers.failed("the offsets of partition " + partition, e);
+        } finally {
+            progress.run();
         }
     }
 
@@ -161,9 +172,20 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private TopicIds.Topic lookUp(String topic) throws IOException {
-        TopicIds.Topic seen = topicIds.look(topic);
-        freshIds.put(topic, seen.id());
-        return seen;
+        IOException failed = failedLooks.get(topic);
+        if (failed != null) {
+            throw failed;
+        }
+        try {
+            TopicIds.Topic seen = topicIds.look(topic);
+            freshIds.put(topic, seen.id());
+            return seen;
+        } catch (IOException e) {
+            failedLooks.put(topic, e);
+            throw e;
+        } finally {
+            progress.run();
+        }
     }
 
     @Override
@@ -178,6 +200,8 @@ public final class KafkaRecordSource implements RecordSource {
             return OptionalLong.empty();
         } catch (KafkaException e) {
             throw Answers.failed("the group's offset of partition " + partition, e);
+        } finally {
+            progress.run();
         }
         return told != null && told.metadata().equals(memo.of(topicId(partition)))
                 ? OptionalLong.of(told.offset())
