@@ -69,8 +69,9 @@ final class ReplayCommand implements Callable<Integer> {
                 DeadLetterReplay.Result result = cluster.replay(letters, stop::isRequested);
                 out.printf(
                         "%s: %d dead letters put back, %d left out as put back before, %d that do not say where they came"
-                                + " from, %d left out as cut to the size that the topic takes%n",
-                        letters, result.sent(), result.repeated(), result.foreign(), result.cut());
+                                + " from, %d left out as cut to the size that the topic takes, %d left out as refused for"
+                                + " their size%n",
+                        letters, result.sent(), result.repeated(), result.foreign(), result.cut(), result.refused());
             }
         } catch (IOException | KafkaException e) {
             throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +18,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts dead letters back where they came from: bytes, key, own headers and timestamp as they were. How far a replay has
@@ -28,6 +34,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * position are read once more to know which source positions were replayed, and each is replayed once.
  */
 public final class DeadLetterReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -39,6 +46,7 @@ public final class DeadLetterReplay {
     private long repeated;
     private long foreign;
     private long cut;
+    private long refused;
 
     /**
      * @param consumer reads committed records, with a group of its own that no other process uses
@@ -56,8 +64,9 @@ public final class DeadLetterReplay {
      * @param repeated letters left out because their record was put back before
      * @param foreign records of the dead-letter topic that do not say where they came from
      * @param cut letters left out because they do not hold their whole record, which was too large for the topic
+     * @param refused letters left out because the topic does not take records of their size any more
      */
-    public record Result(long sent, long repeated, long foreign, long cut) {}
+    public record Result(long sent, long repeated, long foreign, long cut, long refused) {}
 
     /** Replays the topic up to its present end, or until the stop is asked for. */
     public Result run(String deadLetterTopic, BooleanSupplier stop) {
@@ -65,9 +74,8 @@ public final class DeadLetterReplay {
                 .map(info -> new TopicPartition(deadLetterTopic, info.partition()))
                 .toList();
         consumer.assign(partitions);
-        // First of all: what another replay at the same time has begun is finished or undone then, and it can begin
-        // nothing
-        // more. How far it had come is known only from here on.
+        // First of all: another replay at the same time can begin nothing more then, and what it has begun is finished
+        // or undone. How far it had come is known only from here on.
         producer.initTransactions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> done = committed(partitions);
@@ -79,7 +87,7 @@ public final class DeadLetterReplay {
                 replay(records, done);
             }
         }
-        return new Result(sent, repeated, foreign, cut);
+        return new Result(sent, repeated, foreign, cut, refused);
     }
 
     private Map<TopicPartition, Long> committed(List<TopicPartition> partitions) {
@@ -93,7 +101,7 @@ public final class DeadLetterReplay {
     }
 
     private void replay(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Long> done) {
-        List<ProducerRecord<byte[], byte[]>> back = new ArrayList<>();
+        List<Letter> back = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> letter : records) {
             TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
@@ -110,19 +118,64 @@ public final class DeadLetterReplay {
                 } else if (!whole) {
                     cut++;
                 } else {
-                    back.add(original(letter));
+                    back.add(new Letter(letter, original(letter)));
                 }
             }
         }
         if (next.isEmpty()) {
             return;
         }
-        producer.beginTransaction();
-        back.forEach(producer::send);
-        producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
-        producer.commitTransaction();
+        while (!sendAll(back, next)) {
+            // The transaction is undone: once more, without what can never be sent.
+            LOG.debug("Once more without the letters that were refused");
+        }
         sent += back.size();
     }
+
+    /** One transaction; false if it was undone because some were refused, which are no part of the list any more. */
+    private boolean sendAll(List<Letter> back, Map<TopicPartition, OffsetAndMetadata> next) {
+        Queue<Letter> tooLarge = new ConcurrentLinkedQueue<>();
+        producer.beginTransaction();
+        try {
+            for (Letter letter : back) {
+                producer.send(letter.original(), (done, failure) -> {
+                    if (failure instanceof RecordTooLargeException) {
+                        tooLarge.add(letter);
+                    }
+                });
+            }
+            producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
+            producer.commitTransaction();
+            return true;
+        } catch (KafkaException e) {
+            try {
+                // Only then have all the letters heard what became of them.
+                producer.abortTransaction();
+            } catch (KafkaException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+            if (tooLarge.isEmpty()) {
+                throw e;
+            }
+        }
+        for (Letter letter : tooLarge) {
+            LOG.warn(
+                    "The dead letter at offset {} of {}-{} is left out: its value has {} bytes, more than topic {} takes"
+                            + " (max.message.bytes)",
+                    letter.letter().offset(),
+                    letter.letter().topic(),
+                    letter.letter().partition(),
+                    letter.original().value() == null ? 0 : letter.original().value().length,
+                    letter.original().topic());
+        }
+        back.removeAll(tooLarge);
+        refused += tooLarge.size();
+        return false;
+    }
+
+    /** A letter, and the record that goes back. */
+    private record Letter(ConsumerRecord<byte[], byte[]> letter, ProducerRecord<byte[], byte[]> original) {}
 
     /** Null if the letter does not say, or not in a way that this service writes. */
     private static SeenRecords.Place source(ConsumerRecord<byte[], byte[]> letter) {

@@ -52,6 +52,7 @@ public final class KafkaCluster implements AutoCloseable {
     /** Kafka's defaults for a producer. */
     private static final int LEAST_REQUEST = 1 << 20;
 
+    private static final String COMPRESSION = "lz4";
     private static final long REPLAY_BUFFER = 32L << 20;
 
     private final KafkaSettings settings;
@@ -108,7 +109,7 @@ public final class KafkaCluster implements AutoCloseable {
                         ProducerConfig.LINGER_MS_CONFIG,
                         5,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
+                        COMPRESSION,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         (int) Math.min(Integer.MAX_VALUE, bufferBytes),
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
@@ -138,12 +139,18 @@ public final class KafkaCluster implements AutoCloseable {
                         name,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         "false",
+                        // Letters that are deleted while they are read: on with the first that is left, not the last.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
         // The same id always: a second replay at the same time fences the first one.
         int largest = Math.max(LEAST_REQUEST, largestStoredMessage(deadLetterTopic));
         Map<String, Object> writing = settings.producer(
                 Map.of(
+                        // What came compressed may be larger unpacked than its topic takes.
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        COMPRESSION,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         largest,
                         ProducerConfig.BUFFER_MEMORY_CONFIG,

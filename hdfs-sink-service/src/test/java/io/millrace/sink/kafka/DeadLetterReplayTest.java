@@ -7,14 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,10 +41,31 @@ class DeadLetterReplayTest {
                     super.initTransactions();
                     whenFenced.run();
                 }
+
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<byte[], byte[]> record, Callback callback) {
+                    if (record.value().length > most) {
+                        // As Kafka's client does: the record's failure is one of the transaction, too.
+                        RecordTooLargeException failure = new RecordTooLargeException("too large");
+                        callback.onCompletion(null, failure);
+                        commitTransactionException =
+                                new KafkaException("the transaction is in an error state", failure);
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    return super.send(record, callback);
+                }
+
+                @Override
+                public void abortTransaction() {
+                    super.abortTransaction();
+                    commitTransactionException = null;
+                }
             };
 
     private Runnable whenFenced = () -> {};
     private long letters;
+    private int most = 1_000;
 
     DeadLetterReplayTest() {
         Node node = new Node(0, "localhost", 1);
@@ -149,5 +176,21 @@ class DeadLetterReplayTest {
         assertThat(putBack()).containsExactly("whole");
         assertThat(result.cut()).isEqualTo(1);
         assertThat(result.repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void aLetterThatItsTopicDoesNotTakeAnyMoreIsCountedAndLeftOut() {
+        most = 4;
+        letter("id-1", 5, "five");
+        letter("id-1", 6, "too large");
+        letter("id-1", 7, "six");
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("five", "six");
+        assertThat(result.sent()).isEqualTo(2);
+        assertThat(result.refused()).isEqualTo(1);
+        assertThat(producer.consumerGroupOffsetsHistory())
+                .last()
+                .satisfies(groups ->
+                        assertThat(groups.values().iterator().next()).containsEntry(ZERO, new OffsetAndMetadata(3)));
     }
 }
