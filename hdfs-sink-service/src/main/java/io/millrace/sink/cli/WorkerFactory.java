@@ -38,15 +38,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /** Puts workers together. */
 final class WorkerFactory {
-    /** Threads that make calls to the store side by side, for the whole process. They mostly wait. */
-    private static final int CALLERS = 8;
-
     private final SinkSettings settings;
     private final KafkaCluster cluster;
     private final MemoryPlan plan;
@@ -56,7 +52,7 @@ final class WorkerFactory {
     private final Optional<EndTracker> ends;
     private final List<DeadLetters> opened = new ArrayList<>();
     private final String process;
-    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS, WorkerFactory::caller);
+    private final List<CallerThreads> callers = new ArrayList<>();
 
     WorkerFactory(
             SinkSettings settings,
@@ -95,10 +91,12 @@ final class WorkerFactory {
                 settings::deadLetterTopic,
                 (source, letters) -> cluster.prepareDeadLetterTopic(source, letters, plan.letterBytes()));
         opened.add(deadLetters);
+        CallerThreads own = new CallerThreads(thread);
+        callers.add(own);
         Map<String, WriterContext> contexts = new HashMap<>();
         settings.topics()
                 .forEach((topic, topicSettings) ->
-                        contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters)));
+                        contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters, own)));
         OwnerSettings owner = new OwnerSettings(
                 settings.hdfs().rootPath(), process + "-" + thread, CommitLog.SEGMENT_SIZE, settings.rules());
         PollGate gate = new PollGate(plan.pollBytes());
@@ -113,7 +111,7 @@ final class WorkerFactory {
                 new WorkerContext(
                         thread,
                         source,
-                        new PartitionOpener(store, callers, Clock.system(), owner, contexts::get),
+                        new PartitionOpener(store, own, Clock.system(), owner, contexts::get),
                         budget,
                         board,
                         Backoff.STANDARD,
@@ -139,7 +137,8 @@ final class WorkerFactory {
             SinkSettings.TopicSettings topicSettings,
             FileStore store,
             MemoryBudget budget,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            Executor own) {
         FormatSettings format = topicSettings.format();
         return new WriterContext(
                 store,
@@ -150,7 +149,7 @@ final class WorkerFactory {
                 settings.badRecords(),
                 deadLetters,
                 new TemporaryFiles(settings.spillFolder()),
-                callers,
+                own,
                 events);
     }
 
@@ -179,14 +178,8 @@ final class WorkerFactory {
     }
 
     void close() {
-        callers.shutdownNow();
+        callers.forEach(CallerThreads::close);
         opened.forEach(DeadLetters::close);
-    }
-
-    private static Thread caller(Runnable task) {
-        Thread thread = new Thread(task, "sink-caller");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static String host() {
