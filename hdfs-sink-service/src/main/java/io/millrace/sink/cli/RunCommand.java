@@ -194,6 +194,14 @@ final class RunCommand implements CheckedCommand {
             return made;
         });
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
+        if (source.partitions != null && !source.partitions.isEmpty()) {
+            int named = new LinkedHashSet<>(source.partitions).size() * new LinkedHashSet<>(source.topics).size();
+            problems.require(
+                    source.threads <= named,
+                    "--threads",
+                    source.threads,
+                    "must be at most " + named + ", the number of partitions that --partitions names");
+        }
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
         problems.require(
                 maxSpilledBytes.bytes() >= 1 << 20,
