@@ -62,7 +62,8 @@ public final class Worker implements RecordSource.AssignmentListener {
             leaveAfter(unknown, this::abandon);
             throw unknown;
         }
-        if (!stop()) {
+        // A run that was to come to an end has done its work then; what came later is the next one's.
+        if (!stop() && !ends.map(EndTracker::finished).orElse(false)) {
             throw new StoppedException(
                     "the stop could not commit everything: what is missing will be read again by the next" + " start");
         }

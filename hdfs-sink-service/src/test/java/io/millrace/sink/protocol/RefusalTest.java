@@ -133,4 +133,29 @@ class RefusalTest {
         assertThat(most[0]).as("takeovers of 100 ms between two polls").isEqualTo(5);
         Exactness.check(world, "240 partitions");
     }
+
+    @Test
+    void aRunThatHasComeToItsEndIsNotSpoiledByLaterRecordsThatItsStopCannotCommit() {
+        SimWorld world = SimWorld.small();
+        world.kafka.createTopic("t", 2, "id-1");
+        for (int i = 0; i < 9; i++) {
+            world.kafka.produce(Scenario.ZERO, "f=0");
+            world.kafka.produce(Scenario.ONE, "f=0");
+        }
+        Map<PartitionId, Long> ends = Map.of(Scenario.ZERO, 3L, Scenario.ONE, 9L);
+        SimSink[] sinks = new SimSink[1];
+        int[] refused = {0};
+        sinks[0] = world.sink(
+                call -> {
+                    boolean refuses = sinks[0] != null && sinks[0].finished() && call.contains("/commit-");
+                    refused[0] += refuses ? 1 : 0;
+                    return refuses ? Fault.FAIL_BEFORE : Fault.NONE;
+                },
+                Optional.of(ends));
+        sinks[0].takeAll();
+        sinks[0].runToEnd();
+        assertThat(refused[0]).as("commits of later records").isPositive();
+        world.storeEverything();
+        Exactness.check(world, "after the next run");
+    }
 }
