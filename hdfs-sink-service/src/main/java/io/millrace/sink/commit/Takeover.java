@@ -113,7 +113,7 @@ public final class Takeover {
         LogCheck.Traces traces = new LogCheck.Traces(held, marks.last(), facts.announced());
         Claimed claimed = claim(facts, traces, temporaryName);
         CommitRecord claim = claimed.record();
-        if (claim.sequence() == 0) {
+        if (claim.nextOffset() == claim.firstOffset()) {
             checkBeginning(claim, facts.announced());
         }
         RollForward rollForward = new RollForward(store, callers, log);
@@ -139,8 +139,9 @@ public final class Takeover {
     }
 
     /**
-     * Once more, now that the log has begun: whoever stood still between the first question and the claim may have missed
-     * that others stored the partition meanwhile, and that their root was renamed.
+     * Once more, now that the log has begun, and as long as nothing is stored by it: whoever stood still between the first
+     * question and the claim may have missed that others stored the partition meanwhile, and that their root was renamed. The
+     * claim stays in the log then, and whoever comes next must find out as well.
      */
     private void checkBeginning(CommitRecord claim, OptionalLong announced) throws IOException {
         try {

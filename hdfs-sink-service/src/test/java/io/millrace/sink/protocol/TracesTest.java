@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sink.audit.Finding;
 import io.millrace.sink.commit.DamagedLogException;
+import io.millrace.sink.commit.Takeover.FirstOffset;
+import io.millrace.sink.commit.Takeover.LostOffsets;
+import io.millrace.sink.commit.Takeover.OtherCluster;
+import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimSink;
@@ -188,5 +192,30 @@ class TracesTest extends ChangingWorld {
         assertThat(Exactness.audit(world).findings())
                 .extracting(Finding::kind)
                 .containsExactly(Finding.Kind.MISSING_FILE);
+    }
+
+    /** Its claim stays behind, and must not be taken for a reason to go on from there. */
+    @Test
+    void aLogThatWasBegunWhereItMayNotBeginIsRefusedByTheNextProcessToo() {
+        topic("id-1", 20);
+        TakeoverRules latest = new TakeoverRules(FirstOffset.LATEST, LostOffsets.STOP, OtherCluster.STOP);
+        world.rules = latest;
+        SimSink[] late = new SimSink[1];
+        late[0] = world.sink(
+                call -> {
+                    if (call.startsWith("facts ") && !world.disk.exists("/moved")) {
+                        world.group.abandon(late[0].source);
+                        world.rules = TakeoverRules.STANDARD;
+                        working().stop();
+                        world.disk.move("/data", "/moved");
+                        produce(5);
+                    }
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        late[0].takeAll();
+        assertThat(late[0].runWhateverHappens()).get().asString().contains("the group knows", "up to offset 20");
+        world.rules = latest;
+        assertThat(endOfANewOne()).get().asString().contains("the group knows", "up to offset 20");
     }
 }
