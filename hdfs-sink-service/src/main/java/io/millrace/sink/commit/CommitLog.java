@@ -170,10 +170,12 @@ public final class CommitLog {
     void publish(CommitRecord record, String temporary) throws IOException {
         byte[] bytes = CommitRecordCodec.encode(record);
         long segment = segmentOf(record.sequence());
+        // First of all: a former owner whose folder of temporary files is gone fails here, before it makes a folder of
+        // the log.
+        write(temporary, bytes);
         if ((record.sequence() + 1) % segmentSize == 0) {
             createFolder(folders.segment(segment + 1));
         }
-        write(temporary, bytes);
         String target = folders.record(segment, record.sequence());
         IOException cause;
         try {

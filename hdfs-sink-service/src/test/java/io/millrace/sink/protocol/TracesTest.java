@@ -12,6 +12,7 @@ import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimulatedCrash;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -217,5 +218,22 @@ class TracesTest extends ChangingWorld {
         assertThat(late[0].runWhateverHappens()).get().asString().contains("the group knows", "up to offset 20");
         world.rules = latest;
         assertThat(endOfANewOne()).get().asString().contains("the group knows", "up to offset 20");
+    }
+
+    @Test
+    void aFolderOfTheLogIsMadeOnlyByAnOwnerWhoseFolderOfTemporaryFilesIsThere() {
+        topic("id-1", 20);
+        List<String> calls = new ArrayList<>();
+        SimSink sink = world.sink(
+                call -> {
+                    if (call.contains("/commit-3.json") || call.contains("/log/0000000000000000001")) {
+                        calls.add(call);
+                    }
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        sink.runToEnd();
+        assertThat(calls).first().asString().startsWith("create ").endsWith("/commit-3.json");
     }
 }
