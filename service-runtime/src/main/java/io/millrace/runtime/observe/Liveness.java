@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Liveness implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Liveness.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+    /** A watchdog that slept for so long stood still as all the process did: nobody can have made progress. */
+    private static final Duration PAUSED = Duration.ofSeconds(30);
 
     private final Health health;
     private final LongSupplier nanoClock;
@@ -121,12 +123,24 @@ public final class Liveness implements AutoCloseable {
     private void watchOn() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                long before = nanoClock.getAsLong();
                 TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-                check();
+                wake(Duration.ofNanos(nanoClock.getAsLong() - before));
             }
         } catch (InterruptedException closed) {
             LOG.debug("The watchdog ends");
         }
+    }
+
+    /**
+     * Looks once, after a sleep of this length. Threads of a process that was paused have their whole limit again: to end it
+     * on waking would throw away what it can go on with.
+     */
+    void wake(Duration slept) {
+        if (slept.compareTo(PAUSED) > 0) {
+            pulses.forEach(Pulse::beat);
+        }
+        check();
     }
 
     /** Looks once. Called by the watchdog; tests call it themselves. */

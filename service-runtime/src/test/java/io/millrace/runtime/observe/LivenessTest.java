@@ -72,4 +72,18 @@ class LivenessTest {
             assertThat(ends).isEmpty();
         }
     }
+
+    @Test
+    void aProcessThatWasPausedIsNotEndedOnWaking() {
+        try (liveness) {
+            liveness.watch("thread a", Duration.ofSeconds(60));
+            now.addAndGet(Duration.ofHours(1).toNanos());
+            liveness.wake(Duration.ofHours(1));
+            assertThat(ends).isEmpty();
+            assertThat(health.healthy()).isTrue();
+            now.addAndGet(Duration.ofSeconds(61).toNanos());
+            liveness.wake(Duration.ofSeconds(1));
+            assertThat(ends).containsExactly("thread a has made no progress for 61 s");
+        }
+    }
 }
