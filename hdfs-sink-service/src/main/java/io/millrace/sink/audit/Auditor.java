@@ -76,25 +76,24 @@ public final class Auditor {
         }
     }
 
-    /** What is known of a partition before its last files have settled. */
+    /** What is known of a partition once its records were read, and before its last files have settled. */
     private record Draft(
             PartitionId partition,
-            NavigableMap<Long, CommitRecord> records,
+            Optional<CommitRecord> last,
             Counts totals,
+            long batches,
             long claims,
             FileCheck files,
             List<Finding> findings) {
         PartitionAudit audit() {
             List<Finding> all = new ArrayList<>(findings);
             all.addAll(files.findings());
-            Optional<CommitRecord> last =
-                    Optional.ofNullable(records.lastEntry()).map(Map.Entry::getValue);
             return new PartitionAudit(
                     partition,
                     last.map(CommitRecord::firstOffset).orElse(0L),
                     last.map(CommitRecord::nextOffset).orElse(0L),
                     totals,
-                    records.size() - claims,
+                    batches,
                     claims,
                     files.pending(),
                     OptionalLong.empty(),
@@ -147,7 +146,9 @@ public final class Auditor {
                 files.check(record, file, record.sequence() == pending);
             }
         }
-        return new Draft(partition, records, totals, claims, files, findings);
+        // Not the records themselves: those of all partitions together may be more than the heap holds.
+        Optional<CommitRecord> last = Optional.ofNullable(records.lastEntry()).map(Map.Entry::getValue);
+        return new Draft(partition, last, totals, records.size() - claims, claims, files, findings);
     }
 
     /**
