@@ -102,7 +102,8 @@ public final class Auditor {
         }
     }
 
-    private Set<PartitionId> partitions() throws IOException {
+    /** The partitions that have a commit log. */
+    public Set<PartitionId> partitions() throws IOException {
         Set<PartitionId> found = new TreeSet<>();
         String control = PartitionFolders.controlRoot(root);
         for (FileInfo topic : store.list(control)) {

@@ -19,17 +19,23 @@ public final class KafkaComparison {
     /**
      * The report with the lag of each partition and what contradicts Kafka.
      *
-     * @param facts of every partition of the topics in question, those without a log included
+     * <p>Reading logs and files may take hours, in which a sink at work goes on. So what is not stored, or was lost, is told
+     * by what Kafka had before, and what should not be stored by what it has afterwards.
+     *
+     * @param before asked before the logs were read, of every partition of the topics in question, those without a log
+     *     included
+     * @param after the same, asked after the logs were read
      */
-    public static AuditReport compare(AuditReport report, Map<PartitionId, PartitionFacts> facts) {
+    public static AuditReport compare(
+            AuditReport report, Map<PartitionId, PartitionFacts> before, Map<PartitionId, PartitionFacts> after) {
         Map<PartitionId, PartitionAudit> partitions = new TreeMap<>();
         report.partitions().forEach(audit -> partitions.put(audit.partition(), audit));
-        facts.forEach((partition, fact) -> {
+        before.forEach((partition, fact) -> {
             PartitionAudit audit = partitions.get(partition);
             if (audit == null) {
                 partitions.put(partition, nothingStored(partition, fact));
             } else {
-                partitions.put(partition, compare(audit, fact));
+                partitions.put(partition, compare(audit, fact, after.get(partition)));
             }
         });
         return new AuditReport(report.root(), List.copyOf(partitions.values()), report.strays());
@@ -49,7 +55,8 @@ public final class KafkaComparison {
                 List.of());
     }
 
-    private static PartitionAudit compare(PartitionAudit audit, PartitionFacts fact) {
+    /** @param later null if Kafka does not have the partition any more */
+    private static PartitionAudit compare(PartitionAudit audit, PartitionFacts fact, PartitionFacts later) {
         List<Finding> findings = new ArrayList<>(audit.findings());
         PartitionId partition = audit.partition();
         Optional<String> cluster = audit.identity().flatMap(LogIdentity::kafkaCluster);
@@ -70,11 +77,13 @@ public final class KafkaComparison {
             // Its offsets mean other records: nothing else can be compared, and all of it is still to be stored.
             return audit.compared(fact.end() - fact.beginning(), findings);
         }
-        if (audit.nextOffset() > fact.end()) {
+        // A topic that was deleted meanwhile, or made anew, tells nothing of what the log was about.
+        boolean same = later != null && later.topicId().equals(fact.topicId());
+        if (same && audit.nextOffset() > later.end()) {
             findings.add(finding(
                     Kind.BEYOND_KAFKA,
                     partition,
-                    "is stored up to offset " + audit.nextOffset() + ", but ends at " + fact.end() + " in Kafka"));
+                    "is stored up to offset " + audit.nextOffset() + ", but ends at " + later.end() + " in Kafka"));
         }
         if (fact.beginning() > audit.nextOffset()) {
             findings.add(finding(

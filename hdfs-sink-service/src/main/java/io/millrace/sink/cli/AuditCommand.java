@@ -9,7 +9,6 @@ import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
 import io.millrace.sink.audit.Depth;
 import io.millrace.sink.audit.KafkaComparison;
-import io.millrace.sink.audit.PartitionAudit;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.kafka.KafkaCluster;
@@ -19,10 +18,14 @@ import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,8 +87,9 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<KafkaSettings> compared = Optional.ofNullable(bootstrapServers).map(kafka::settings);
         HdfsConnection connection = hdfs.connection();
-        AuditReport stored = audit(connection);
-        AuditReport report = compared.isPresent() ? compare(stored, compared.get()) : stored;
+        Auditor auditor = auditor(connection);
+        AuditReport report =
+                compared.isPresent() ? compared(connection, auditor, compared.get()) : audit(connection, auditor);
         boolean complete = !requireComplete
                 || report.partitions().stream().allMatch(audit -> audit.lag().orElse(0) == 0);
         PrintWriter out = spec.commandLine().getOut();
@@ -98,32 +102,29 @@ final class AuditCommand implements Callable<Integer> {
         return report.clean() && complete ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
-    private AuditReport audit(HdfsConnection connection) throws IOException {
-        FileStore store;
-        AuditReport report;
+    private Auditor auditor(HdfsConnection connection) {
         try {
-            store = connection.open(Durability.REPLICATED);
+            FileStore store = connection.open(Durability.REPLICATED);
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
             Depth depth = quick ? Depth.LENGTHS : Depth.CONTENTS;
-            report = new Auditor(store, connection.rootPath(), depth, AuditCommand::pause).audit();
+            return new Auditor(store, connection.rootPath(), depth, AuditCommand::pause);
         } catch (IOException e) {
-            throw new ServiceException("the audit of " + connection.rootUri() + " failed: " + e.getMessage(), e);
+            throw failed(connection, e);
         }
-        return report;
     }
 
-    /** Topics with a log that Kafka has, too: what is stored outlives topics, and there is nothing to compare it with then. */
-    private static List<String> storedTopics(AuditReport report, KafkaCluster cluster) throws IOException {
-        List<String> present = new ArrayList<>();
-        for (PartitionAudit audit : report.partitions()) {
-            String topic = audit.partition().topic();
-            if (!present.contains(topic) && cluster.exists(topic)) {
-                present.add(topic);
-            }
+    private static AuditReport audit(HdfsConnection connection, Auditor auditor) {
+        try {
+            return auditor.audit();
+        } catch (IOException e) {
+            throw failed(connection, e);
         }
-        return present;
+    }
+
+    private static ServiceException failed(HdfsConnection connection, IOException e) {
+        return new ServiceException("the audit of " + connection.rootUri() + " failed: " + e.getMessage(), e);
     }
 
     private static void pause() {
@@ -134,15 +135,33 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private AuditReport compare(AuditReport report, KafkaSettings settings) {
+    private AuditReport compared(HdfsConnection connection, Auditor auditor, KafkaSettings settings) {
+        Set<String> stored = new TreeSet<>();
+        try {
+            auditor.partitions().forEach(partition -> stored.add(partition.topic()));
+        } catch (IOException e) {
+            throw failed(connection, e);
+        }
         try (KafkaCluster cluster = new KafkaCluster(settings)) {
-            Map<PartitionId, PartitionFacts> facts =
-                    cluster.facts(topics.isEmpty() ? storedTopics(report, cluster) : topics);
-            return KafkaComparison.compare(report, facts);
+            Collection<String> compared = topics.isEmpty() ? present(cluster, stored) : topics;
+            Map<PartitionId, PartitionFacts> before = cluster.facts(compared);
+            AuditReport report = audit(connection, auditor);
+            return KafkaComparison.compare(report, before, cluster.facts(present(cluster, compared)));
         } catch (IOException e) {
             throw new ServiceException("the comparison with Kafka failed: " + e.getMessage(), e);
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
             throw new ServiceException("no connection to Kafka at " + bootstrapServers + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Those that Kafka has: what is stored outlives topics, and there is nothing to compare it with then. */
+    private static List<String> present(KafkaCluster cluster, Collection<String> topics) throws IOException {
+        List<String> present = new ArrayList<>();
+        for (String topic : topics) {
+            if (cluster.exists(topic)) {
+                present.add(topic);
+            }
+        }
+        return present;
     }
 }

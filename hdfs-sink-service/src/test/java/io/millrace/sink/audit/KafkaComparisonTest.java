@@ -26,8 +26,8 @@ class KafkaComparisonTest {
     }
 
     private AuditReport against(String cluster, String topicId, long beginning, long end) {
-        return KafkaComparison.compare(
-                Exactness.audit(world), Map.of(ZERO, new PartitionFacts(cluster, topicId, 1, beginning, end)));
+        Map<PartitionId, PartitionFacts> facts = Map.of(ZERO, new PartitionFacts(cluster, topicId, 1, beginning, end));
+        return KafkaComparison.compare(Exactness.audit(world), facts, facts);
     }
 
     @Test
@@ -62,5 +62,26 @@ class KafkaComparisonTest {
         assertThat(against("cluster-1", "id-1", 56, 60).findings())
                 .extracting(Finding::kind)
                 .containsExactly(Finding.Kind.LOST_BY_RETENTION);
+    }
+
+    private AuditReport between(PartitionFacts before, Map<PartitionId, PartitionFacts> after) {
+        return KafkaComparison.compare(Exactness.audit(world), Map.of(ZERO, before), after);
+    }
+
+    @Test
+    void whatComesAndGoesInKafkaWhileFilesAreReadIsNoFault() {
+        PartitionFacts before = new PartitionFacts("cluster-1", "id-1", 1, 40, 50);
+        AuditReport report = between(before, Map.of(ZERO, new PartitionFacts("cluster-1", "id-1", 1, 90, 100)));
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.partitions().get(0).lag()).hasValue(0);
+    }
+
+    @Test
+    void aTopicThatIsDeletedOrMadeAnewMeanwhileContradictsNothing() {
+        PartitionFacts before = new PartitionFacts("cluster-1", "id-1", 1, 0, 60);
+        assertThat(between(before, Map.of()).findings()).isEmpty();
+        assertThat(between(before, Map.of(ZERO, new PartitionFacts("cluster-1", "id-2", 1, 0, 3)))
+                        .findings())
+                .isEmpty();
     }
 }
