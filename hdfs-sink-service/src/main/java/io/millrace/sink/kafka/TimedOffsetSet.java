@@ -23,6 +23,13 @@ final class TimedOffsetSet {
         return chunks.computeIfAbsent(offset >> CHUNK_BITS, key -> new Chunk()).add((char) offset, timestamp);
     }
 
+    /** Bytes of the arrays that hold the pairs. */
+    long heldBytes() {
+        return chunks.values().stream()
+                .mapToLong(chunk -> chunk.offsets.length * 2L + chunk.timestamps.length * 8L)
+                .sum();
+    }
+
     private static final class Chunk {
         private char[] offsets = new char[4];
         private long[] timestamps = new long[4];
@@ -43,8 +50,11 @@ final class TimedOffsetSet {
             }
             int at = first(low);
             if (size == offsets.length) {
-                offsets = Arrays.copyOf(offsets, size + (size >> 1));
-                timestamps = Arrays.copyOf(timestamps, size + (size >> 1));
+                int grown = size + (size >> 1);
+                // A chunk with each of its offsets once is full, and has no room left over.
+                int length = size < 1 << CHUNK_BITS ? Math.min(1 << CHUNK_BITS, grown) : grown;
+                offsets = Arrays.copyOf(offsets, length);
+                timestamps = Arrays.copyOf(timestamps, length);
             }
             System.arraycopy(offsets, at, offsets, at + 1, size - at);
             System.arraycopy(timestamps, at, timestamps, at + 1, size - at);

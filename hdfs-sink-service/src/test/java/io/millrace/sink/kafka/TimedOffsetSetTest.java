@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,5 +25,12 @@ class TimedOffsetSetTest {
             assertThat(offsets.contains(offset, timestamp)).isEqualTo(expected.contains(pair));
             assertThat(offsets.add(offset, timestamp)).isEqualTo(expected.add(pair));
         }
+    }
+
+    @Test
+    void aMillionOffsetsInARowTakeTenBytesEach() {
+        TimedOffsetSet offsets = new TimedOffsetSet();
+        LongStream.range(0, 1_048_576).forEach(i -> offsets.add(i, 1_800_000_000_000L + i));
+        assertThat(offsets.heldBytes()).isEqualTo(10_485_760);
     }
 }
