@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * The lines of a request's body, without their ends; empty ones are none. Room is taken before a line is kept, so that
@@ -45,6 +46,18 @@ final class BodyLines {
         }
         all.endLine();
         return all.lines;
+    }
+
+    /**
+     * Unpacks a body of one or more gzip members. Reading fails if the body ends or breaks within a member, or if anything
+     * else follows the last one. The JDK's own stream looks for another member only if its first bytes are there already,
+     * and takes whatever goes wrong at that place for the end: a part of a body for the whole.
+     */
+    static InputStream unpacked(InputStream packed) throws IOException {
+        return GzipCompressorInputStream.builder()
+                .setInputStream(packed)
+                .setDecompressConcatenated(true)
+                .get();
     }
 
     private void add(byte[] chunk, int length) throws RefusedException {

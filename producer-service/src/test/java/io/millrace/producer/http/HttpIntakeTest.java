@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,22 @@ class HttpIntakeTest {
                 assertThat(post(intake, "3".repeat(1_000_001))).contains("too much waits", "nothing was stored");
             }
             assertThat(post(intake, "4".repeat(3000))).contains("Kafka does not answer");
+        }
+    }
+
+    @Test
+    void refusesAPackedBodyWithSomethingBehindItsLastMember() throws Exception {
+        try (HttpIntake intake = intake(64_000_000, Duration.ofMillis(1))) {
+            byte[] member = PackedBodyTest.gzip("a\n");
+            byte[] body = Arrays.copyOf(member, member.length + 3);
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(request(intake, ""), (name, value) -> true)
+                            .header("Content-Encoding", "gzip")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("not gzip from its first byte to its last", "nothing was stored");
         }
     }
 
