@@ -16,10 +16,11 @@ import java.util.UUID;
  * @param type the reading's type; empty for weather and for rules over windows
  * @param value the value that the rule looked at: the reading, the window's average, the last value before a silence
  * @param unit its unit, if known
- * @param eventTimeMillis when it happened: the record's time, the window's end, the end of the silent time
+ * @param eventTimeMillis when it happened: the record's time, the window's end, the end of the silent time;
+ *     at most the end of the year 9999
  * @param partition where the record stood that brought it to light
  * @param offset that record's offset
- * @param recordTimeMillis that record's Kafka timestamp
+ * @param recordTimeMillis that record's Kafka timestamp, or the nearest time from 1970 to 9999
  */
 public record Alert(
         UUID id,

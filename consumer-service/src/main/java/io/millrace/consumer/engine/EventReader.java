@@ -22,6 +22,14 @@ public final class EventReader {
     }
 
     /**
+     * The time itself, or the nearest one that a column holds. Kafka takes any number as a record's timestamp, and what is
+     * later than a record's own time, such as the end of its window, may lie beyond the last year.
+     */
+    static long storable(long millis) {
+        return Math.min(LATEST, Math.max(EARLIEST, millis));
+    }
+
+    /**
      * The event in a record.
      *
      * @throws RejectedException with the reason, if there is none that could be stored

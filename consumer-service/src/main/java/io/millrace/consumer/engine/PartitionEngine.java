@@ -67,7 +67,8 @@ public final class PartitionEngine {
                 Event event = reader.read(source);
                 run.at(source);
                 each(event, run);
-                boolean credible = event.timeMillis() <= source.timestampMillis() + mostAhead.toMillis();
+                // Not the sum with the timestamp: that may be any number, and the sum beyond the largest.
+                boolean credible = event.timeMillis() - mostAhead.toMillis() <= source.timestampMillis();
                 windows.add(event, credible, run);
             } catch (RejectedException e) {
                 run.rejections.add(new Rejection(source, e.getMessage()));
@@ -126,7 +127,7 @@ public final class PartitionEngine {
                     event.timeMillis(),
                     partition,
                     source.offset(),
-                    source.timestampMillis()));
+                    EventReader.storable(source.timestampMillis())));
         }
 
         @Override
@@ -142,10 +143,10 @@ public final class PartitionEngine {
                     "",
                     value,
                     "",
-                    eventMillis,
+                    EventReader.storable(eventMillis),
                     partition,
                     source.offset(),
-                    source.timestampMillis()));
+                    EventReader.storable(source.timestampMillis())));
         }
 
         @Override

@@ -57,6 +57,7 @@ final class WindowState implements RuleState {
             WindowFacts facts = closed.getValue().facts(key, start, start + size);
             try {
                 if (rule.condition().holds(facts)) {
+                    requireFinite(facts);
                     findings.found(
                             rule,
                             key,
@@ -68,6 +69,14 @@ final class WindowState implements RuleState {
             } catch (EvaluationException e) {
                 findings.failed(rule, e);
             }
+        }
+    }
+
+    /** Readings are finite, their sum need not be; no database stores an infinite value, at this try or at any later one. */
+    private static void requireFinite(WindowFacts facts) throws EvaluationException {
+        if (!Double.isFinite(facts.average())) {
+            throw new EvaluationException(
+                    "the average of " + facts.count() + " values is " + facts.average() + ", must be finite", null);
         }
     }
 

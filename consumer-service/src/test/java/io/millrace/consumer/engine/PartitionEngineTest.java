@@ -120,6 +120,55 @@ class PartitionEngineTest {
     }
 
     @Test
+    void aWindowWhoseSumIsNoNumberAnyMoreIsARuleErrorAndNoAlertThatNobodyCanStore() throws Exception {
+        PartitionEngine engine = engine("rules: [{name: w, window: 10s, lateness: 0s, condition: window.count > 1}]");
+
+        PartitionBatch batch = engine.process(
+                List.of(
+                        reading(0, "big", 1e308, 1),
+                        reading(1, "big", 1e308, 2),
+                        reading(2, "small", 1, 1),
+                        reading(3, "small", 3, 2),
+                        reading(4, "small", 1, 10)),
+                5);
+
+        assertThat(batch.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.key()).isEqualTo("small");
+            assertThat(alert.value()).isEqualTo(2.0);
+        });
+        assertThat(batch.ruleErrors()).containsExactly(Map.entry("w", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 253_402_300_800_000L, Long.MAX_VALUE})
+    void timesThatNoColumnHoldsBecomeTheNearestThatItDoes(long recordTime) throws Exception {
+        Instant last = Instant.parse("9999-12-31T23:59:59.999Z");
+        PartitionEngine engine = engine("""
+                rules:
+                  - {name: each, condition: reading.value > 0.0}
+                  - {name: w, window: 10s, lateness: 0s, condition: window.count > 0}
+                  - {name: s, silence: 5s, lateness: 0s}
+                """);
+        List<SourceRecord> records = new ArrayList<>();
+        for (Instant time : List.of(last.minusMillis(9_999), last.minusMillis(1))) {
+            String json = json("d", 1, 0).replace("2026-03-01T12:00:00Z", time.toString());
+            records.add(new SourceRecord(
+                    PARTITION, records.size(), recordTime, null, json.getBytes(StandardCharsets.UTF_8), List.of()));
+        }
+
+        PartitionBatch batch = engine.process(records, 2);
+
+        assertThat(batch.alerts()).isNotEmpty().allSatisfy(alert -> {
+            assertThat(alert.eventTimeMillis()).isBetween(START, last.toEpochMilli());
+            assertThat(alert.recordTimeMillis()).isBetween(0L, last.toEpochMilli());
+        });
+        if (recordTime > 0) {
+            assertThat(batch.late()).isEmpty();
+            assertThat(batch.alerts()).extracting(Alert::rule).contains("s");
+        }
+    }
+
+    @Test
     void silenceIsNoticedWhenOthersGoOnAndOnlyOnce() throws Exception {
         PartitionEngine engine = engine("rules: [{name: quiet, silence: 30s, lateness: 0s}]");
 

@@ -61,6 +61,6 @@ final class AlertTable {
         insert.setString(13, alert.partition().topic());
         insert.setInt(14, alert.partition().partition());
         insert.setLong(15, alert.offset());
-        insert.setObject(16, Times.utc(Math.max(0, alert.recordTimeMillis())));
+        insert.setObject(16, Times.utc(alert.recordTimeMillis()));
     }
 }
