@@ -101,10 +101,12 @@ final class AlertsLoop {
      *
      * @param finished may end it earlier
      * @param progress runs once in each round
+     * @throws org.apache.kafka.common.KafkaException if Kafka refuses for good what is read or published
      */
     void run(EndCheck finished, Runnable progress) {
         while (!stop.isRequested()) {
             progress.run();
+            publisher.requireRunning();
             useLatestRules();
             if (System.nanoTime() - notBefore >= 0) {
                 storePending();

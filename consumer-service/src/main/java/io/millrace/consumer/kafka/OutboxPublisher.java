@@ -3,6 +3,7 @@ package io.millrace.consumer.kafka;
 import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ final class OutboxPublisher implements AutoCloseable {
     private static final int MOST_WAITING = 20_000;
     private static final Duration INFORM_EVERY = Duration.ofMillis(500);
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+    /** Longer than a transaction takes whose calls each take as long as they may. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(45);
 
     /** What the publisher needs of Kafka. Every failure is a {@link RuntimeException}. */
     interface Transport extends AutoCloseable {
@@ -70,16 +74,28 @@ final class OutboxPublisher implements AutoCloseable {
     private final Transport transport;
     private final Outage outage;
     private final LongConsumer publishedCount;
+    private final Duration longestEnd;
     private final Thread thread;
     private ConsumerGroupMetadata owner;
     private boolean closing;
+    /** Why the thread has ended before its time; null while it goes on. */
+    private Throwable failure;
+
     private long lastInformed = System.nanoTime() - INFORM_EVERY.toNanos();
 
     OutboxPublisher(Transport transport, Outage outage, LongConsumer publishedCount) {
+        this(transport, outage, publishedCount, LONGEST_END);
+    }
+
+    /** @param longestEnd how long {@link #close} waits for a transaction under way */
+    OutboxPublisher(Transport transport, Outage outage, LongConsumer publishedCount, Duration longestEnd) {
+        this.longestEnd = longestEnd;
         this.transport = transport;
         this.outage = outage;
         this.publishedCount = publishedCount;
         this.thread = new Thread(this::run, "publisher");
+        // Left behind if a call never returns.
+        this.thread.setDaemon(true);
     }
 
     void start() {
@@ -148,13 +164,11 @@ final class OutboxPublisher implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        boolean interrupted = !awaitEnd();
+        if (thread.isAlive()) {
+            // Whether its transaction takes effect is open; the next owner asks Kafka.
+            log.warn("A call to Kafka does not return; publishing is left as it is");
+            thread.interrupt();
         }
         transport.close();
         if (interrupted) {
@@ -162,30 +176,70 @@ final class OutboxPublisher implements AutoCloseable {
         }
     }
 
-    private void run() {
-        boolean fresh = false;
+    /** False if the caller was interrupted meanwhile: then it does not wait. */
+    private boolean awaitEnd() {
         try {
-            while (awaitWork()) {
-                try {
-                    if (!fresh) {
-                        transport.reset();
-                        unresolveAll();
-                        fresh = true;
-                    }
-                    resolve();
-                    publishOnce();
-                    outage.healed();
-                } catch (StaleOwnerException e) {
-                    log.debug("The group has moved on, publishing waits for the new generation", e);
-                    pause(Duration.ofMillis(50));
-                } catch (RuntimeException e) {
-                    // Whether the transaction took effect is open; the next round asks Kafka before it sends again.
-                    fresh = false;
-                    pause(Backoff.STANDARD.pause(outage.failed(e), ThreadLocalRandom.current()));
-                }
-            }
+            thread.join(longestEnd.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Does nothing while publishing goes on or waits for an outage to pass.
+     *
+     * @throws KafkaException if it has ended for good, with the reason as its cause
+     */
+    synchronized void requireRunning() {
+        if (failure != null) {
+            throw new KafkaException("alerts and dead letters are no longer published", failure);
+        }
+    }
+
+    private synchronized void ended(Throwable reason) {
+        failure = reason;
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            publishOn();
         } catch (InterruptedException e) {
             log.debug("Publisher interrupted", e);
+        } catch (RuntimeException | Error e) {
+            // Whoever reads would go on for ever, and nobody would hear of what it finds.
+            ended(e);
+        }
+    }
+
+    private void publishOn() throws InterruptedException {
+        boolean fresh = false;
+        boolean refused = false;
+        while (awaitWork()) {
+            try {
+                if (!fresh) {
+                    transport.reset();
+                    unresolveAll();
+                    fresh = true;
+                }
+                resolve();
+                publishOnce();
+                refused = false;
+                outage.healed();
+            } catch (StaleOwnerException e) {
+                log.debug("The group has moved on, publishing waits for the new generation", e);
+                pause(Duration.ofMillis(50));
+            } catch (RuntimeException e) {
+                // Not at once: a topic may take less than was known of it, and a reset asks anew.
+                if (refused && KafkaFailures.stays(e)) {
+                    throw e;
+                }
+                refused = KafkaFailures.stays(e);
+                // Whether the transaction took effect is open; the next round asks Kafka before it sends again.
+                fresh = false;
+                pause(Backoff.STANDARD.pause(outage.failed(e), ThreadLocalRandom.current()));
+            }
         }
     }
 

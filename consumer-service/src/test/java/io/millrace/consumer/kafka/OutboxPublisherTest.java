@@ -1,6 +1,7 @@
 package io.millrace.consumer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.consumer.engine.EventClock;
@@ -19,9 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -122,6 +126,83 @@ class OutboxPublisherTest {
         assertThat(kafka.resets).isEqualTo(2);
     }
 
+    @Test
+    void whatKafkaRefusesForGoodEndsPublishingWithTheReason() throws Exception {
+        kafka.next.add(Fault.RIGHTS);
+        kafka.next.add(Fault.RIGHTS);
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1))));
+        begin(1);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatThrownBy(publisher::requireRunning)
+                        .hasCauseInstanceOf(TopicAuthorizationException.class));
+    }
+
+    @Test
+    void anErrorOfThePublishersThreadIsHeardOf() throws Exception {
+        kafka.next.add(Fault.MEMORY);
+        publisher.adopt(PARTITION, claim("box", List.of(entry(1))));
+        begin(1);
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThatThrownBy(publisher::requireRunning).hasCauseInstanceOf(OutOfMemoryError.class));
+    }
+
+    @Test
+    void aRefusalThatIsOverAtTheNextTryEndsNothing() throws Exception {
+        kafka.next.add(Fault.RIGHTS);
+        publishTwo();
+
+        assertThat(kafka.topic()).containsExactly("1", "2");
+        publisher.requireRunning();
+    }
+
+    @Test
+    void closingLeavesACallThatNeverReturns() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch inCall = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        OutboxPublisher.Transport frozen = new OutboxPublisher.Transport() {
+            @Override
+            public void reset() {
+                inCall.countDown();
+                // A call that does not even hear of an interrupt.
+                while (never.getCount() > 0) {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        assertThat(never.getCount()).isPositive();
+                    }
+                }
+            }
+
+            @Override
+            public Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions) {
+                return Map.of();
+            }
+
+            @Override
+            public void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner) {}
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        Outage outage = new Outage("kafka", new Health(), LoggerFactory.getLogger("test"), Clock.systemUTC());
+        OutboxPublisher stuck = new OutboxPublisher(frozen, outage, sent -> {}, Duration.ofMillis(1));
+        stuck.adopt(PARTITION, claim("box", List.of(entry(1))));
+        stuck.owner(generation(1));
+        stuck.start();
+        inCall.await();
+
+        stuck.close();
+
+        assertThat(closed.getCount()).isZero();
+        never.countDown();
+    }
+
     private void publishTwo() throws InterruptedException {
         publisher.adopt(PARTITION, claim("box", List.of(entry(1), entry(2))));
         begin(1);
@@ -165,7 +246,9 @@ class OutboxPublisherTest {
 
     private enum Fault {
         BEFORE,
-        AFTER
+        AFTER,
+        RIGHTS,
+        MEMORY
     }
 
     /** A topic and committed offsets that change together, with faults on order. */
@@ -213,6 +296,12 @@ class OutboxPublisherTest {
             Fault fault = next.poll();
             if (fault == Fault.BEFORE) {
                 throw new KafkaException("refused");
+            }
+            if (fault == Fault.RIGHTS) {
+                throw new TopicAuthorizationException(Set.of("alerts"));
+            }
+            if (fault == Fault.MEMORY) {
+                throw new OutOfMemoryError("made up");
             }
             if (owner.generationId() != generation) {
                 refused++;
