@@ -118,11 +118,16 @@ public final class AlertsService {
                     new KafkaTransport(settings.kafka(), settings.group()), publishing, metrics::published);
             KafkaConsumer<byte[], byte[]> consumer = consumer();
             publisher.start();
+            Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
             try {
-                loop(consumer, admin, publisher, databaseOutage, kafkaOutage);
+                loop(consumer, admin, publisher, databaseOutage, kafkaOutage, pulse);
             } finally {
-                publisher.close();
-                consumer.close(CloseOptions.timeout(LEAVING));
+                try {
+                    publisher.close();
+                    consumer.close(CloseOptions.timeout(LEAVING));
+                } finally {
+                    pulse.stop();
+                }
             }
         } finally {
             monitor.close();
@@ -136,7 +141,8 @@ public final class AlertsService {
             Admin admin,
             OutboxPublisher publisher,
             Outage databaseOutage,
-            Outage kafkaOutage)
+            Outage kafkaOutage,
+            Liveness.Pulse pulse)
             throws InterruptedException {
         Ownership ownership = new Ownership(consumer, id -> letGo(publisher, id));
         PartitionClaimer claimer = new PartitionClaimer(settings, consumer, admin, store, publisher, metrics);
@@ -154,12 +160,7 @@ public final class AlertsService {
                 stop,
                 clock));
         consumer.subscribe(settings.topics().keySet(), ownership);
-        Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
-        try {
-            loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
-        } finally {
-            pulse.stop();
-        }
+        loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
         loop.finish(LAST_PUBLISHING);
     }
 

@@ -6,14 +6,12 @@ import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,7 +23,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -130,10 +127,10 @@ final class KafkaTransport implements OutboxPublisher.Transport {
             throws OutboxPublisher.StaleOwnerException {
         producer.beginTransaction();
         try {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            Sending sending = new Sending(producer, LONGEST_CALL, System::nanoTime);
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             offers.forEach((partition, offer) -> {
-                offer.entries().forEach(entry -> sent.add(producer.send(record(entry))));
+                offer.entries().forEach(entry -> sending.send(record(entry)));
                 offsets.put(
                         new TopicPartition(partition.topic(), partition.partition()),
                         new OffsetAndMetadata(offer.nextOffset(), offer.metadata()));
