@@ -272,6 +272,11 @@ public final class MqttCommand implements CheckedCommand {
             }
 
             @Override
+            public void requireWorking() {
+                sender.requireWorking();
+            }
+
+            @Override
             public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
                 return sender.refuse(record, reason, acknowledged);
             }

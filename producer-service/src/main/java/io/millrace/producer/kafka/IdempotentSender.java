@@ -211,9 +211,7 @@ public final class IdempotentSender implements AutoCloseable {
 
     private boolean send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         while (true) {
-            if (failure.get() != null) {
-                throw refused();
-            }
+            requireWorking();
             acknowledgements.notAccepted = false;
             try {
                 producer.send(record, callback);
@@ -233,6 +231,17 @@ public final class IdempotentSender implements AutoCloseable {
         }
     }
 
+    /**
+     * Does nothing while records are taken or Kafka is away.
+     *
+     * @throws ServiceException if it has refused a record for good: the next {@link #send} would say so, but may be far away
+     */
+    public void requireWorking() {
+        if (failure.get() != null) {
+            throw refused();
+        }
+    }
+
     /** Records that Kafka has acknowledged. */
     public long acknowledged() {
         return acknowledgements.records;
@@ -249,9 +258,7 @@ public final class IdempotentSender implements AutoCloseable {
         flusher.start();
         flusher.join(atMost.toMillis());
         report();
-        if (failure.get() != null) {
-            throw refused();
-        }
+        requireWorking();
         long missing = sent - acknowledgements.records;
         if (missing > 0) {
             throw new ServiceException(missing + " of " + sent + " records were not acknowledged by Kafka within "

@@ -24,6 +24,13 @@ public final class MqttRelay {
         boolean record(OutRecord record, Runnable acknowledged);
 
         /**
+         * Asked in each round, also while no messages come: does nothing while Kafka takes records or is away.
+         *
+         * @throws RuntimeException if it has refused one for good; what is not acknowledged comes again
+         */
+        void requireWorking();
+
+        /**
          * A record that goes to the dead letters, with its key and headers.
          *
          * @param reason one sentence: subject, offending value, rule
@@ -55,10 +62,12 @@ public final class MqttRelay {
      */
     public void run(BooleanSupplier stop) throws MqttException, InterruptedException {
         while (!stop.getAsBoolean()) {
+            out.requireWorking();
             try {
                 inbox.connect(stop);
                 waiting.healed();
                 while (!stop.getAsBoolean()) {
+                    out.requireWorking();
                     Optional<MqttInbox.Message> message = inbox.receive(LOOK_UP);
                     if (message.isPresent() && !handOver(message.get())) {
                         return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.producer.delivery.OutHeader;
 import io.millrace.producer.delivery.OutRecord;
+import io.millrace.runtime.cli.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,6 +77,25 @@ class MqttRelayTest {
         assertThat(inbox.waiting).hasSize(1);
     }
 
+    @Test
+    void endsWhenKafkaRefusesAMessageForGoodAlsoIfNoOtherFollows() {
+        kafka.refusesInRound = 3;
+        inbox.deliver("a");
+        inbox.idleRounds = 5;
+        assertThatThrownBy(this::run).isInstanceOf(ServiceException.class).hasMessage("topic is no longer there");
+        assertThat(kafka.values).containsExactly("a");
+        assertThat(inbox.acknowledged).isEmpty();
+        assertThat(inbox.empty).isFalse();
+    }
+
+    @Test
+    void endsWhenKafkaRefusesAMessageForGoodWhileTheBrokerIsAway() {
+        kafka.refusesInRound = 2;
+        inbox.failures.add(MqttException.passing("broker is away", null));
+        assertThatThrownBy(this::run).isInstanceOf(ServiceException.class).hasMessage("topic is no longer there");
+        assertThat(inbox.empty).isFalse();
+    }
+
     private void run() throws MqttException, InterruptedException {
         MqttRelay.Waiting waiting = new MqttRelay.Waiting() {
             @Override
@@ -96,6 +116,7 @@ class MqttRelayTest {
         private final Deque<String> waiting = new ArrayDeque<>();
         private final List<String> acknowledged = new ArrayList<>();
         private boolean empty;
+        private int idleRounds;
 
         void deliver(String... payloads) {
             waiting.addAll(List.of(payloads));
@@ -111,7 +132,7 @@ class MqttRelayTest {
         @Override
         public Optional<Message> receive(Duration atMost) {
             if (waiting.isEmpty()) {
-                empty = true;
+                empty = idleRounds-- <= 0;
                 return Optional.empty();
             }
             String payload = waiting.remove();
@@ -151,6 +172,14 @@ class MqttRelayTest {
         private final List<Refused> refusals = new ArrayList<>();
         private final List<Runnable> waiting = new ArrayList<>();
         private boolean takes = true;
+        private int refusesInRound;
+
+        @Override
+        public void requireWorking() {
+            if (--refusesInRound == 0) {
+                throw new ServiceException("topic is no longer there");
+            }
+        }
 
         @Override
         public boolean record(OutRecord record, Runnable acknowledged) {
