@@ -124,13 +124,25 @@ final class AlertsLoop {
                 // Past markers and compacted records, which nobody has to store.
                 ownership
                         .all()
-                        .forEach(owned ->
-                                metrics.reached(owned.id(), consumer.position(Ownership.topicPartition(owned.id()))));
+                        .forEach(owned -> Positions.known(consumer, owned.id())
+                                .ifPresent(position -> metrics.reached(owned.id(), position)));
                 housekeep();
-                if (ownership.unclaimed().isEmpty() && finished.isReached(ownership.all())) {
+                if (isReached(finished)) {
                     return;
                 }
             }
+        }
+    }
+
+    private boolean isReached(EndCheck finished) {
+        if (!ownership.unclaimed().isEmpty() || System.nanoTime() - notBefore < 0) {
+            return false;
+        }
+        try {
+            return finished.isReached(ownership.all());
+        } catch (RetriableException e) {
+            backOff(kafkaOutage, e);
+            return false;
         }
     }
 

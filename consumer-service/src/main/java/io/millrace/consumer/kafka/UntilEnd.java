@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,7 +24,8 @@ final class UntilEnd {
             Long end = ends.computeIfAbsent(
                     id, key -> consumer.endOffsets(List.of(key)).get(key));
             // The position, not the stored offset: what lies between them are markers and compacted records.
-            if (consumer.position(id) < end) {
+            OptionalLong position = Positions.known(consumer, partition.id());
+            if (position.isEmpty() || position.getAsLong() < end) {
                 return false;
             }
         }

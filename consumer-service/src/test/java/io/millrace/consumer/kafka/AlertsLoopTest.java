@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,19 @@ class AlertsLoopTest {
     private static final TopicPartition FIRST = new TopicPartition("t", 0);
     private static final TopicPartition SECOND = new TopicPartition("t", 1);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    /** How often the next calls for a position find that Kafka has to be asked first, and does not answer. */
+    private int positionsUnknown;
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            if (positionsUnknown > 0) {
+                positionsUnknown--;
+                throw new TimeoutException("no answer");
+            }
+            return super.position(partition);
+        }
+    };
     private final MemoryStore store = new MemoryStore();
     private final ShutdownSignal stop = new ShutdownSignal();
     private final Health health = new Health();
@@ -144,6 +157,26 @@ class AlertsLoopTest {
                 () -> consumer.rebalance(List.of(SECOND)));
 
         assertThat(store.alerts).containsExactly("t-1@0");
+    }
+
+    @Test
+    void aPositionThatHasToBeAskedForFirstAndAnEndThatIsNotToldAreNoReasonToEnd() {
+        int[] asked = {0};
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(FIRST));
+            positionsUnknown = 2;
+        });
+        loop.run(
+                owned -> {
+                    if (++asked[0] == 1) {
+                        throw new TimeoutException("no answer");
+                    }
+                    return true;
+                },
+                () -> {});
+
+        assertThat(asked[0]).isEqualTo(2);
+        assertThat(positionsUnknown).isZero();
     }
 
     /** Runs each step before one round of the loop, then goes on until nothing is left to store, then stops. */
