@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -111,6 +112,7 @@ final class AlertsLoop {
             if (System.nanoTime() - notBefore >= 0) {
                 storePending();
                 claimOutstanding();
+                loadOutbox();
             }
             // Read only what can be taken at once.
             boolean waiting = !pending.isEmpty() || publisher.isCongested();
@@ -276,6 +278,22 @@ final class AlertsLoop {
             } catch (RetriableException e) {
                 backOff(kafkaOutage, e);
                 return;
+            }
+        }
+    }
+
+    /** Reads on where a former owner left more to publish than memory should hold at once. */
+    private void loadOutbox() {
+        for (OwnedPartition partition : ownership.all()) {
+            OptionalLong after = publisher.missingAfter(partition.id());
+            if (after.isPresent()) {
+                try {
+                    publisher.load(partition.id(), store.outbox(partition.id(), after.getAsLong()));
+                    databaseOutage.healed();
+                } catch (StoreUnavailableException e) {
+                    backOff(databaseOutage, e);
+                    return;
+                }
             }
         }
     }

@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes with Kafka's transactional producer. Used by one thread. */
-final class KafkaTransport implements OutboxPublisher.Transport {
+final class KafkaTransport implements OutboxTransport {
 
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
     /** How long one call may hold the publisher up; a stop has to wait for it. */
@@ -123,8 +123,8 @@ final class KafkaTransport implements OutboxPublisher.Transport {
     }
 
     @Override
-    public void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner)
-            throws OutboxPublisher.StaleOwnerException {
+    public void publish(Map<PartitionId, OutboxTransport.Offer> offers, ConsumerGroupMetadata owner)
+            throws OutboxTransport.StaleOwnerException {
         producer.beginTransaction();
         try {
             Sending sending = new Sending(producer, LONGEST_CALL, System::nanoTime);
@@ -143,7 +143,7 @@ final class KafkaTransport implements OutboxPublisher.Transport {
                 | RebalanceInProgressException
                 | UnknownMemberIdException e) {
             producer.abortTransaction();
-            throw new OutboxPublisher.StaleOwnerException(e);
+            throw new OutboxTransport.StaleOwnerException(e);
         }
     }
 

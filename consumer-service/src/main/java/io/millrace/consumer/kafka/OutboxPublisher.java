@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -34,44 +35,17 @@ final class OutboxPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
     private static final int MOST_PER_TRANSACTION = 2_000;
     private static final int MOST_WAITING = 20_000;
+    /** What a slow link and brokers take well within a transaction's time. */
+    private static final long MOST_BYTES_PER_TRANSACTION = 16L << 20;
+
+    private static final long MOST_BYTES_WAITING = 64L << 20;
     private static final Duration INFORM_EVERY = Duration.ofMillis(500);
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
     /** Longer than a transaction takes whose calls each take as long as they may. */
     private static final Duration LONGEST_END = Duration.ofSeconds(45);
 
-    /** What the publisher needs of Kafka. Every failure is a {@link RuntimeException}. */
-    interface Transport extends AutoCloseable {
-
-        /** Ends whatever an earlier try left open; afterwards nothing of it can still take effect. */
-        void reset();
-
-        /**
-         * The metadata of the group's committed offsets, after open transactions have ended; empty for a partition without
-         * an offset. A partition that is not in the answer has a transaction open and has to be asked for again.
-         */
-        Map<PartitionId, Optional<String>> committedMetadata(List<PartitionId> partitions);
-
-        /** Publishes all of it with the offsets, or nothing. */
-        void publish(Map<PartitionId, Offer> offers, ConsumerGroupMetadata owner) throws StaleOwnerException;
-
-        @Override
-        void close();
-    }
-
-    /** Entries and the offset to tell for one partition. */
-    record Offer(List<OutboxEntry> entries, long nextOffset, String metadata) {}
-
-    /** The group has moved on since the owner's generation was noted; nothing was published. */
-    static final class StaleOwnerException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        StaleOwnerException(Throwable cause) {
-            super(cause);
-        }
-    }
-
     private final Map<PartitionId, OutboxQueue> queues = new HashMap<>();
-    private final Transport transport;
+    private final OutboxTransport transport;
     private final Outage outage;
     private final LongConsumer publishedCount;
     private final Duration longestEnd;
@@ -83,12 +57,12 @@ final class OutboxPublisher implements AutoCloseable {
 
     private long lastInformed = System.nanoTime() - INFORM_EVERY.toNanos();
 
-    OutboxPublisher(Transport transport, Outage outage, LongConsumer publishedCount) {
+    OutboxPublisher(OutboxTransport transport, Outage outage, LongConsumer publishedCount) {
         this(transport, outage, publishedCount, LONGEST_END);
     }
 
     /** @param longestEnd how long {@link #close} waits for a transaction under way */
-    OutboxPublisher(Transport transport, Outage outage, LongConsumer publishedCount, Duration longestEnd) {
+    OutboxPublisher(OutboxTransport transport, Outage outage, LongConsumer publishedCount, Duration longestEnd) {
         this.longestEnd = longestEnd;
         this.transport = transport;
         this.outage = outage;
@@ -104,7 +78,7 @@ final class OutboxPublisher implements AutoCloseable {
 
     /** Takes over the outbox of a partition. */
     synchronized void adopt(PartitionId partition, Claim claim) {
-        queues.put(partition, new OutboxQueue(claim.outboxId(), claim.unpublished(), claim.nextOffset()));
+        queues.put(partition, new OutboxQueue(claim));
         notifyAll();
     }
 
@@ -134,13 +108,31 @@ final class OutboxPublisher implements AutoCloseable {
         return queue == null ? 0 : queue.published();
     }
 
-    /** True while so much waits that no more should be stored. */
+    /** True while so much waits, in memory or in the store, that no more should be stored. */
     synchronized boolean isCongested() {
-        return waiting() > MOST_WAITING;
+        return isFull() || queues.values().stream().anyMatch(OutboxQueue::isBehind);
     }
 
-    private long waiting() {
-        return queues.values().stream().mapToLong(OutboxQueue::size).sum();
+    private boolean isFull() {
+        return OutboxQueue.size(queues.values()) > MOST_WAITING
+                || OutboxQueue.bytes(queues.values()) > MOST_BYTES_WAITING;
+    }
+
+    /** The number after which a partition's outbox is to be read on now; empty if nothing of it is missing, or no room. */
+    synchronized OptionalLong missingAfter(PartitionId partition) {
+        OutboxQueue queue = queues.get(partition);
+        return queue == null || !queue.isBehind() || isFull()
+                ? OptionalLong.empty()
+                : OptionalLong.of(queue.lastLoaded());
+    }
+
+    /** Hands over what was read of the outbox. */
+    synchronized void load(PartitionId partition, List<OutboxEntry> entries) {
+        OutboxQueue queue = queues.get(partition);
+        if (queue != null) {
+            queue.load(entries);
+            notifyAll();
+        }
     }
 
     /** Waits until everything handed over is published and told, at most this long; true if it is. */
@@ -155,7 +147,7 @@ final class OutboxPublisher implements AutoCloseable {
             }
             wait(Math.max(1, left / 1_000_000));
         }
-        return true;
+        return queues.values().stream().noneMatch(OutboxQueue::isBehind);
     }
 
     @Override
@@ -227,7 +219,7 @@ final class OutboxPublisher implements AutoCloseable {
                 publishOnce();
                 refused = false;
                 outage.healed();
-            } catch (StaleOwnerException e) {
+            } catch (OutboxTransport.StaleOwnerException e) {
                 log.debug("The group has moved on, publishing waits for the new generation", e);
                 pause(Duration.ofMillis(50));
             } catch (RuntimeException e) {
@@ -295,23 +287,25 @@ final class OutboxPublisher implements AutoCloseable {
         }
     }
 
-    private void publishOnce() throws StaleOwnerException {
-        Map<PartitionId, Offer> offers = new HashMap<>();
+    private void publishOnce() throws OutboxTransport.StaleOwnerException {
+        Map<PartitionId, OutboxTransport.Offer> offers = new HashMap<>();
         Map<PartitionId, OutboxQueue.Part> parts = new HashMap<>();
         ConsumerGroupMetadata asOwner;
         synchronized (this) {
             // The generation has to be the one under which these queues were ours: taken under the same lock.
             asOwner = owner;
             int room = MOST_PER_TRANSACTION;
+            long roomBytes = MOST_BYTES_PER_TRANSACTION;
             for (Map.Entry<PartitionId, OutboxQueue> queue : queues.entrySet()) {
                 if (queue.getValue().isResolved()
                         && (queue.getValue().hasEntries() || queue.getValue().hasNews())) {
-                    OutboxQueue.Part part = queue.getValue().part(room);
+                    OutboxQueue.Part part = queue.getValue().part(room, roomBytes, room == MOST_PER_TRANSACTION);
                     room -= part.entries().size();
+                    roomBytes -= part.bytes();
                     parts.put(queue.getKey(), part);
                     offers.put(
                             queue.getKey(),
-                            new Offer(
+                            new OutboxTransport.Offer(
                                     part.entries(),
                                     part.nextOffset(),
                                     queue.getValue().metadata(part.lastSequence())));

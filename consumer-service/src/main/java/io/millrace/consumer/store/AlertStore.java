@@ -20,6 +20,15 @@ public interface AlertStore extends AutoCloseable {
             throws TopicRecreatedException, StoreUnavailableException;
 
     /**
+     * Reads on in a partition's outbox: as many entries as memory has room for, at least one if there is one.
+     *
+     * @param after the last number that was read
+     * @return entries by number; empty if there are none behind that number
+     * @throws StoreUnavailableException if another try may go well
+     */
+    List<OutboxEntry> outbox(PartitionId partition, long after) throws StoreUnavailableException;
+
+    /**
      * Stores batches of several partitions, all or none. A batch that is stored already, because an earlier try took
      * effect without anybody hearing of it, counts as stored.
      *

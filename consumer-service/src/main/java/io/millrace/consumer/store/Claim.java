@@ -15,7 +15,8 @@ import java.util.Map;
  * @param clock newest event times
  * @param windows window state by key
  * @param windowLog how that state is kept; goes on with what the new owner changes
- * @param unpublished outbox entries that nobody has confirmed as published, by number
+ * @param unpublished the first of the outbox entries that nobody has confirmed as published, by number; what follows
+ *     them up to {@code outboxSequence} is read with {@link AlertStore#outbox}
  */
 public record Claim(
         long epoch,

@@ -12,4 +12,21 @@ import java.util.List;
  * @param value its value; may be null
  * @param headers its headers
  */
-public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value, List<Header> headers) {}
+public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value, List<Header> headers) {
+
+    /** An entry besides its bytes: objects, arrays' headers, its place in a queue. */
+    private static final int OVERHEAD = 200;
+
+    /** About the memory that it takes, in bytes. */
+    public long bytes() {
+        long bytes = OVERHEAD + length(key) + length(value);
+        for (Header header : headers) {
+            bytes += header.name().length() + length(header.value());
+        }
+        return bytes;
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

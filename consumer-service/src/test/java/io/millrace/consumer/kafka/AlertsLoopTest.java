@@ -12,6 +12,7 @@ import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.FencedException;
+import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.WindowLog;
@@ -179,6 +180,19 @@ class AlertsLoopTest {
         assertThat(positionsUnknown).isZero();
     }
 
+    @Test
+    void whatAFormerOwnerLeftInTheOutboxIsReadPartByPartBeforeMoreIsStored() {
+        store.outboxSequence = 3;
+        store.unpublished = List.of(new OutboxEntry(1, "alerts", new byte[0], new byte[0], List.of()));
+        store.failures.add(() -> new StoreUnavailableException("away", null));
+        rounds.addAll(List.of(() -> consumer.rebalance(List.of(FIRST)), () -> add(FIRST, 0)));
+        consumer.schedulePollTask(this::step);
+        loop.run(owned -> !store.alerts.isEmpty(), () -> {});
+
+        assertThat(store.reads).containsExactly(1L, 2L);
+        assertThat(store.alerts).containsExactly("t-0@0");
+    }
+
     /** Runs each step before one round of the loop, then goes on until nothing is left to store, then stops. */
     private void run(Runnable... steps) {
         rounds.addAll(List.of(steps));
@@ -211,7 +225,10 @@ class AlertsLoopTest {
         private final List<String> alerts = new ArrayList<>();
         private final Deque<Supplier<StoreUnavailableException>> failures = new ArrayDeque<>();
         private final Set<PartitionId> lost = new HashSet<>();
+        private final List<Long> reads = new ArrayList<>();
         private boolean failAfterEffect;
+        private long outboxSequence;
+        private List<OutboxEntry> unpublished = List.of();
 
         void claimedByAnother(PartitionId partition) {
             lost.add(partition);
@@ -221,7 +238,19 @@ class AlertsLoopTest {
         public Claim claim(PartitionId partition, String topicId, long startIfNew) {
             long epoch = epochs.merge(partition, 1L, Long::sum);
             long offset = offsets.computeIfAbsent(partition, id -> startIfNew);
-            return new Claim(epoch, offset, "box", 0, EventClock.START, Map.of(), new WindowLog(), List.of());
+            return new Claim(
+                    epoch, offset, "box", outboxSequence, EventClock.START, Map.of(), new WindowLog(), unpublished);
+        }
+
+        @Override
+        public List<OutboxEntry> outbox(PartitionId partition, long after) throws StoreUnavailableException {
+            if (!failures.isEmpty()) {
+                throw failures.poll().get();
+            }
+            reads.add(after);
+            return after == 3
+                    ? List.of()
+                    : List.of(new OutboxEntry(after + 1, "alerts", new byte[0], new byte[0], List.of()));
         }
 
         @Override
@@ -255,7 +284,7 @@ class AlertsLoopTest {
     }
 
     /** The publisher is not started here. */
-    private static final class NoKafka implements OutboxPublisher.Transport {
+    private static final class NoKafka implements OutboxTransport {
         @Override
         public void reset() {}
 
@@ -265,7 +294,7 @@ class AlertsLoopTest {
         }
 
         @Override
-        public void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner) {}
+        public void publish(Map<PartitionId, OutboxTransport.Offer> offers, ConsumerGroupMetadata owner) {}
 
         @Override
         public void close() {}

@@ -163,7 +163,7 @@ class OutboxPublisherTest {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch inCall = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        OutboxPublisher.Transport frozen = new OutboxPublisher.Transport() {
+        OutboxTransport frozen = new OutboxTransport() {
             @Override
             public void reset() {
                 inCall.countDown();
@@ -183,7 +183,7 @@ class OutboxPublisherTest {
             }
 
             @Override
-            public void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner) {}
+            public void publish(Map<PartitionId, OutboxTransport.Offer> offers, ConsumerGroupMetadata owner) {}
 
             @Override
             public void close() {
@@ -201,6 +201,51 @@ class OutboxPublisherTest {
 
         assertThat(closed.getCount()).isZero();
         never.countDown();
+    }
+
+    @Test
+    void aTransactionHasABoundInBytesAndOneEntryIsTakenWhateverItsSize() throws Exception {
+        byte[] large = new byte[10 << 20];
+        byte[] huge = new byte[20 << 20];
+        publisher.adopt(
+                PARTITION, claim("box", List.of(entry(1, large), entry(2, large), entry(3, huge), entry(4, large))));
+        begin(1);
+
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(kafka.transactions).isEqualTo(4);
+        assertThat(kafka.metadata(PARTITION)).isEqualTo("box:4");
+    }
+
+    @Test
+    void noMoreIsToBeStoredWhileTooManyBytesWait() {
+        byte[] large = new byte[20 << 20];
+        publisher.adopt(PARTITION, claim("box", List.of()));
+        publisher.offer(PARTITION, List.of(entry(1, large), entry(2, large), entry(3, large)), 13);
+        assertThat(publisher.isCongested()).isFalse();
+        publisher.offer(PARTITION, List.of(entry(4, large)), 14);
+        assertThat(publisher.isCongested()).isTrue();
+    }
+
+    @Test
+    void whatIsStoredWhileEarlierEntriesAreNotInMemoryIsPublishedAfterThem() throws Exception {
+        publisher.adopt(
+                PARTITION, new Claim(1, 10, "box", 3, EventClock.START, Map.of(), new WindowLog(), List.of(entry(1))));
+        assertThat(publisher.isCongested()).isTrue();
+        publisher.offer(PARTITION, List.of(entry(4)), 20);
+        begin(1);
+        assertThat(publisher.drain(SOON)).isFalse();
+        assertThat(kafka.topic()).containsExactly("1");
+
+        assertThat(publisher.missingAfter(PARTITION)).hasValue(1);
+        publisher.load(PARTITION, List.of(entry(2), entry(3)));
+        assertThat(publisher.missingAfter(PARTITION)).hasValue(3);
+        publisher.load(PARTITION, List.of(entry(4)));
+
+        assertThat(publisher.missingAfter(PARTITION)).isEmpty();
+        assertThat(publisher.drain(SOON)).isTrue();
+        assertThat(publisher.isCongested()).isFalse();
+        assertThat(kafka.topic()).containsExactly("1", "2", "3", "4");
+        assertThat(kafka.metadata(PARTITION)).isEqualTo("box:4");
     }
 
     private void publishTwo() throws InterruptedException {
@@ -241,7 +286,11 @@ class OutboxPublisherTest {
     }
 
     private static OutboxEntry entry(long sequence) {
-        return new OutboxEntry(sequence, "alerts", null, new byte[] {(byte) ('0' + sequence)}, List.of());
+        return entry(sequence, new byte[] {(byte) ('0' + sequence)});
+    }
+
+    private static OutboxEntry entry(long sequence, byte[] value) {
+        return new OutboxEntry(sequence, "alerts", null, value, List.of());
     }
 
     private enum Fault {
@@ -252,7 +301,7 @@ class OutboxPublisherTest {
     }
 
     /** A topic and committed offsets that change together, with faults on order. */
-    private static final class FakeKafka implements OutboxPublisher.Transport {
+    private static final class FakeKafka implements OutboxTransport {
         private final List<String> records = new ArrayList<>();
         private final Map<PartitionId, String> metadata = new HashMap<>();
         private final Map<PartitionId, Long> offsets = new HashMap<>();
@@ -261,6 +310,7 @@ class OutboxPublisherTest {
         private volatile int refused;
         private volatile int resets;
         private volatile int asked;
+        private int transactions;
         private PartitionId open;
 
         @Override
@@ -291,8 +341,8 @@ class OutboxPublisherTest {
         }
 
         @Override
-        public synchronized void publish(Map<PartitionId, OutboxPublisher.Offer> offers, ConsumerGroupMetadata owner)
-                throws OutboxPublisher.StaleOwnerException {
+        public synchronized void publish(Map<PartitionId, OutboxTransport.Offer> offers, ConsumerGroupMetadata owner)
+                throws OutboxTransport.StaleOwnerException {
             Fault fault = next.poll();
             if (fault == Fault.BEFORE) {
                 throw new KafkaException("refused");
@@ -305,8 +355,9 @@ class OutboxPublisherTest {
             }
             if (owner.generationId() != generation) {
                 refused++;
-                throw new OutboxPublisher.StaleOwnerException(new KafkaException("stale"));
+                throw new OutboxTransport.StaleOwnerException(new KafkaException("stale"));
             }
+            transactions++;
             offers.forEach((partition, offer) -> {
                 offer.entries().forEach(entry -> records.add(String.valueOf((char) entry.value()[0])));
                 commit(partition, offer.nextOffset(), offer.metadata());

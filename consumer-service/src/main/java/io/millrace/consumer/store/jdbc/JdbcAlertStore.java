@@ -4,6 +4,7 @@ import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.FencedException;
+import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
@@ -79,13 +80,18 @@ public final class JdbcAlertStore implements AlertStore {
                             row.clock(),
                             log.over(windowRows.read(connection, partition)),
                             log,
-                            outbox.read(connection, partition)),
+                            outbox.read(connection, partition, 0)),
                     topicId);
         });
         if (claimed.claim() == null) {
             throw new TopicRecreatedException(partition, claimed.topicId(), topicId);
         }
         return claimed.claim();
+    }
+
+    @Override
+    public List<OutboxEntry> outbox(PartitionId partition, long after) throws StoreUnavailableException {
+        return database.transaction(connection -> outbox.read(connection, partition, after));
     }
 
     private record Claimed(Claim claim, String topicId) {}

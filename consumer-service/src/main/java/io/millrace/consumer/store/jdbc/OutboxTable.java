@@ -13,9 +13,20 @@ import java.util.List;
 /** {@code consumer_outbox}: what is still to be published, or not yet known to be. */
 final class OutboxTable {
 
+    /** What one read takes: many partitions may be taken over at once, each with an outbox of any length. */
+    private static final long BYTES_PER_READ = 1 << 20;
+
+    private static final int ENTRIES_PER_READ = 2_000;
+
+    private static final String MEASURE = """
+            SELECT sequence_number, COALESCE(OCTET_LENGTH(record_key), 0) + COALESCE(OCTET_LENGTH(record_value), 0)
+            + OCTET_LENGTH(headers) FROM consumer_outbox
+            WHERE consumer_group = ? AND topic = ? AND partition_id = ? AND sequence_number > ?
+            ORDER BY sequence_number LIMIT ?""";
     private static final String READ = """
             SELECT sequence_number, destination, record_key, record_value, headers FROM consumer_outbox
-            WHERE consumer_group = ? AND topic = ? AND partition_id = ? ORDER BY sequence_number""";
+            WHERE consumer_group = ? AND topic = ? AND partition_id = ? AND sequence_number > ? AND sequence_number <= ?
+            ORDER BY sequence_number""";
     private static final String ADD = """
             INSERT INTO consumer_outbox (consumer_group, topic, partition_id, sequence_number, destination, record_key,
             record_value, headers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -29,10 +40,17 @@ final class OutboxTable {
         this.group = group;
     }
 
-    List<OutboxEntry> read(Connection connection, PartitionId partition) throws SQLException {
+    /** Entries with numbers after {@code after}: as many as one read takes, and one however large it is. */
+    List<OutboxEntry> read(Connection connection, PartitionId partition, long after) throws SQLException {
         List<OutboxEntry> entries = new ArrayList<>();
+        long last = lastOfRead(connection, partition, after);
+        if (last == after) {
+            return entries;
+        }
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             bind(select, partition);
+            select.setLong(4, after);
+            select.setLong(5, last);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     entries.add(new OutboxEntry(
@@ -45,6 +63,27 @@ final class OutboxTable {
             }
         }
         return entries;
+    }
+
+    /** Measures before it reads: a driver may take the whole answer to a query into memory. */
+    private long lastOfRead(Connection connection, PartitionId partition, long after) throws SQLException {
+        long last = after;
+        long bytes = 0;
+        try (PreparedStatement select = connection.prepareStatement(MEASURE)) {
+            bind(select, partition);
+            select.setLong(4, after);
+            select.setInt(5, ENTRIES_PER_READ);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    bytes += rows.getLong(2);
+                    if (last > after && bytes > BYTES_PER_READ) {
+                        return last;
+                    }
+                    last = rows.getLong(1);
+                }
+            }
+        }
+        return last;
     }
 
     void write(Connection connection, List<PartitionCommit> commits) throws SQLException {

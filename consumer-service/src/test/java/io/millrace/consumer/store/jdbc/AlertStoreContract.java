@@ -329,6 +329,28 @@ abstract class AlertStoreContract {
     }
 
     @Test
+    void aLargeOutboxIsReadPartByPart() throws Exception {
+        Claim claim = store.claim(PARTITION, "topic-id", 0);
+        List<OutboxEntry> entries = new ArrayList<>();
+        entries.add(entry(1, "x".repeat(1_500_000)));
+        for (int i = 2; i <= 10; i++) {
+            entries.add(entry(i, "x".repeat(400_000)));
+        }
+        store.store(List.of(new PartitionCommit(
+                batch(PARTITION, 10, List.of()), claim.epoch(), 0, 10, entries, 0, WindowChanges.NONE)));
+
+        Claim next = newStore("second").claim(PARTITION, "topic-id", 0);
+
+        assertThat(next.outboxSequence()).isEqualTo(10);
+        assertThat(next.unpublished()).extracting(OutboxEntry::sequence).containsExactly(1L);
+        assertThat(store.outbox(PARTITION, 1)).extracting(OutboxEntry::sequence).containsExactly(2L, 3L);
+        assertThat(store.outbox(PARTITION, 9))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.value()).hasSize(400_000));
+        assertThat(store.outbox(PARTITION, 10)).isEmpty();
+    }
+
+    @Test
     void severalProcessesMayBringTheSchemaUpToDateAtOnce() {
         List<CompletableFuture<Claim>> claims = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
