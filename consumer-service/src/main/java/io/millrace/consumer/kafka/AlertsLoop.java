@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ final class AlertsLoop {
     private static final Logger log = LoggerFactory.getLogger(AlertsLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration POLL_WHILE_WAITING = Duration.ofMillis(50);
+    private static final String POLLING = "polling";
+    private static final String THE_END = "the end of a bounded run";
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -50,7 +53,7 @@ final class AlertsLoop {
     private final AlertsMetrics metrics;
     private final Supplier<RuleSet> latestRules;
     private final Outage databaseOutage;
-    private final Outage kafkaOutage;
+    private final Failing failing;
     private final Health health;
     private final ShutdownSignal stop;
     private final Clock clock;
@@ -75,7 +78,7 @@ final class AlertsLoop {
             AlertsMetrics metrics,
             Supplier<RuleSet> latestRules,
             Outage databaseOutage,
-            Outage kafkaOutage,
+            Outage readOutage,
             Health health,
             ShutdownSignal stop,
             Clock clock) {}
@@ -89,7 +92,7 @@ final class AlertsLoop {
         this.metrics = parts.metrics();
         this.latestRules = parts.latestRules();
         this.databaseOutage = parts.databaseOutage();
-        this.kafkaOutage = parts.kafkaOutage();
+        this.failing = new Failing(parts.readOutage(), System::nanoTime);
         this.health = parts.health();
         this.stop = parts.stop();
         this.clock = parts.clock();
@@ -137,13 +140,15 @@ final class AlertsLoop {
     }
 
     private boolean isReached(EndCheck finished) {
-        if (!ownership.unclaimed().isEmpty() || System.nanoTime() - notBefore < 0) {
+        if (!ownership.unclaimed().isEmpty() || !failing.isDue(THE_END)) {
             return false;
         }
         try {
-            return finished.isReached(ownership.all());
+            boolean reached = finished.isReached(ownership.all());
+            failing.answered(THE_END);
+            return reached;
         } catch (RetriableException e) {
-            backOff(kafkaOutage, e);
+            failing.failed(THE_END, e);
             return false;
         }
     }
@@ -157,7 +162,7 @@ final class AlertsLoop {
     /** After the last round: what can be finished quickly. */
     void finish(Duration atMost) throws InterruptedException {
         // Nobody who stops a service wants to wait for servers that are away.
-        if (databaseOutage.ongoing() || kafkaOutage.ongoing()) {
+        if (databaseOutage.ongoing()) {
             return;
         }
         if (!publisher.drain(atMost)) {
@@ -169,9 +174,7 @@ final class AlertsLoop {
     private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(atMost);
-            if (!records.isEmpty()) {
-                kafkaOutage.healed();
-            }
+            failing.answered(POLLING);
             return records;
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
@@ -180,7 +183,7 @@ final class AlertsLoop {
             e.partitions().forEach(ownership::reclaim);
             return ConsumerRecords.empty();
         } catch (RetriableException e) {
-            backOff(kafkaOutage, e);
+            failing.failed(POLLING, e);
             return ConsumerRecords.empty();
         }
     }
@@ -245,7 +248,7 @@ final class AlertsLoop {
             health.down("partition " + e.partition(), e.getMessage());
             return false;
         } catch (StoreUnavailableException e) {
-            backOff(databaseOutage, e);
+            backOff(e);
             return false;
         }
     }
@@ -264,20 +267,28 @@ final class AlertsLoop {
     }
 
     private void claimOutstanding() {
-        for (PartitionId id : ownership.unclaimed()) {
+        Set<PartitionId> unclaimed = ownership.unclaimed();
+        failing.forget(subject -> subject instanceof PartitionId && !unclaimed.contains(subject));
+        for (PartitionId id : unclaimed) {
+            if (!failing.isDue(id)) {
+                continue;
+            }
             try {
                 OwnedPartition claimed = claimer.claim(id, rules);
                 ownership.claimed(claimed);
                 metrics.reached(id, claimed.storedOffset());
                 health.up("partition " + id);
                 databaseOutage.healed();
-                kafkaOutage.healed();
+                failing.answered(id);
             } catch (StoreUnavailableException e) {
-                backOff(databaseOutage, e);
+                backOff(e);
+                return;
+            } catch (TimeoutException e) {
+                // The next one may take as long: it has its turn after a poll, which keeps this process in the group.
+                failing.failed(id, e);
                 return;
             } catch (RetriableException e) {
-                backOff(kafkaOutage, e);
-                return;
+                failing.failed(id, e);
             }
         }
     }
@@ -291,17 +302,17 @@ final class AlertsLoop {
                     publisher.load(partition.id(), store.outbox(partition.id(), after.getAsLong()));
                     databaseOutage.healed();
                 } catch (StoreUnavailableException e) {
-                    backOff(databaseOutage, e);
+                    backOff(e);
                     return;
                 }
             }
         }
     }
 
-    private void backOff(Outage outage, Exception cause) {
+    private void backOff(StoreUnavailableException cause) {
         notBefore = System.nanoTime()
                 + Backoff.STANDARD
-                        .pause(outage.failed(cause), ThreadLocalRandom.current())
+                        .pause(databaseOutage.failed(cause), ThreadLocalRandom.current())
                         .toNanos();
     }
 

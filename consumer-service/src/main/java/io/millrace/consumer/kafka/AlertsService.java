@@ -155,13 +155,14 @@ public final class AlertsService {
                 metrics,
                 rules,
                 databaseOutage,
-                kafkaOutage,
+                new Outage("reading from Kafka", observability.health(), log, clock),
                 observability.health(),
                 stop,
                 clock));
         consumer.subscribe(settings.topics().keySet(), ownership);
         loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
-        loop.finish(LAST_PUBLISHING);
+        // Nobody who stops a service wants to wait for brokers that are away.
+        loop.finish(kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
     }
 
     private void letGo(OutboxPublisher publisher, PartitionId id) {

@@ -9,12 +9,16 @@ import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
 import io.millrace.runtime.cli.ServiceException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PartitionClaimer {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionClaimer.class);
+
+    /** All other partitions wait meanwhile. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
 
     private final AlertsSettings settings;
     private final Consumer<byte[], byte[]> consumer;
@@ -53,14 +60,17 @@ final class PartitionClaimer {
      * Claims one partition.
      *
      * @throws StoreUnavailableException if the database is away
-     * @throws KafkaException if Kafka is
+     * @throws KafkaException if Kafka is, or has no leader for the partition
      * @throws ServiceException if the stored offset does not fit the topic
      */
     OwnedPartition claim(PartitionId id, RuleSet rules) throws StoreUnavailableException {
         TopicPartition partition = Ownership.topicPartition(id);
-        long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        String topicId = topicId(id.topic());
+        TopicDescription topic = describe(id.topic());
+        requireLeader(topic, id);
+        String topicId = topic.topicId().toString();
+        long beginning =
+                consumer.beginningOffsets(List.of(partition), LONGEST_ANSWER).get(partition);
+        long end = consumer.endOffsets(List.of(partition), LONGEST_ANSWER).get(partition);
         try {
             Claim claim = store.claim(id, topicId, settings.fromEnd() ? end : beginning);
             if (claim.nextOffset() > end) {
@@ -97,14 +107,24 @@ final class PartitionClaimer {
         }
     }
 
-    private String topicId(String topic) {
+    /** Says at once what calls for the partition's offsets would find out by waiting. */
+    static void requireLeader(TopicDescription topic, PartitionId id) {
+        boolean led = topic.partitions().stream()
+                .anyMatch(info -> info.partition() == id.partition()
+                        && info.leader() != null
+                        && !info.leader().isEmpty());
+        if (!led) {
+            throw new LeaderNotAvailableException("partition " + id + " has no leader");
+        }
+    }
+
+    private TopicDescription describe(String topic) {
         try {
-            return admin.describeTopics(List.of(topic))
+            return admin.describeTopics(
+                            List.of(topic), new DescribeTopicsOptions().timeoutMs((int) LONGEST_ANSWER.toMillis()))
                     .allTopicNames()
                     .get()
-                    .get(topic)
-                    .topicId()
-                    .toString();
+                    .get(topic);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (InterruptedException e) {

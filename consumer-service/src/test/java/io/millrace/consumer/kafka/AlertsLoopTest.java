@@ -31,11 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ class AlertsLoopTest {
 
     private static final TopicPartition FIRST = new TopicPartition("t", 0);
     private static final TopicPartition SECOND = new TopicPartition("t", 1);
+    private static final TopicPartition THIRD = new TopicPartition("t", 2);
 
     /** How often the next calls for a position find that Kafka has to be asked first, and does not answer. */
     private int positionsUnknown;
@@ -63,6 +67,7 @@ class AlertsLoopTest {
     private final ShutdownSignal stop = new ShutdownSignal();
     private final Health health = new Health();
     private final AlertsMetrics metrics = new AlertsMetrics(new SimpleMeterRegistry());
+    private final Map<PartitionId, RetriableException> leaderless = new ConcurrentHashMap<>();
     private final Deque<Runnable> rounds = new ArrayDeque<>();
     private final Ownership ownership;
     private final AlertsLoop loop;
@@ -77,6 +82,9 @@ class AlertsLoopTest {
                 consumer,
                 ownership,
                 (id, latest) -> {
+                    if (leaderless.containsKey(id)) {
+                        throw leaderless.get(id);
+                    }
                     Claim claim = store.claim(id, "topic-id", 0);
                     consumer.seek(Ownership.topicPartition(id), claim.nextOffset());
                     publisher.adopt(id, claim);
@@ -95,8 +103,8 @@ class AlertsLoopTest {
                 stop,
                 Clock.systemUTC()));
         consumer.subscribe(List.of("t"), ownership);
-        consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
-        consumer.updateEndOffsets(Map.of(FIRST, 0L, SECOND, 0L));
+        consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L, THIRD, 0L));
+        consumer.updateEndOffsets(Map.of(FIRST, 0L, SECOND, 0L, THIRD, 0L));
     }
 
     private Outage outage(String subject) {
@@ -191,6 +199,24 @@ class AlertsLoopTest {
 
         assertThat(store.reads).containsExactly(1L, 2L);
         assertThat(store.alerts).containsExactly("t-0@0");
+    }
+
+    @Test
+    void partitionsThatKafkaDoesNotAnswerForKeepNoOtherWaitingAndAreNotHealedByIt() {
+        leaderless.put(Ownership.id(FIRST), new LeaderNotAvailableException("no leader"));
+        leaderless.put(Ownership.id(SECOND), new TimeoutException("no answer"));
+        List<String> alertsMeanwhile = new ArrayList<>();
+        Set<String> problemsMeanwhile = new HashSet<>();
+        run(() -> consumer.rebalance(List.of(FIRST, SECOND, THIRD)), () -> add(THIRD, 0), () -> {}, () -> {
+            alertsMeanwhile.addAll(store.alerts);
+            problemsMeanwhile.addAll(health.problems().keySet());
+            leaderless.clear();
+        });
+
+        assertThat(alertsMeanwhile).containsExactly("t-2@0");
+        assertThat(problemsMeanwhile).containsExactly("Kafka");
+        assertThat(ownership.unclaimed()).isEmpty();
+        assertThat(health.healthy()).isTrue();
     }
 
     /** Runs each step before one round of the loop, then goes on until nothing is left to store, then stops. */
