@@ -3,6 +3,7 @@ package io.millrace.consumer.kafka;
 import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
+import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
@@ -93,9 +94,10 @@ public final class AlertsService {
     }
 
     private void serve() throws Exception {
-        Outage databaseOutage = new Outage("the database", observability.health(), log, clock);
-        Outage kafkaOutage =
-                new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), log, clock);
+        Outage databaseOutage = new Outage("the database", observability.health(), log, clock).pending();
+        Outage kafkaOutage = new Outage(
+                        "Kafka at " + settings.kafka().bootstrapServers(), observability.health(), log, clock)
+                .pending();
         Outage publishing = new Outage("publishing to Kafka", observability.health(), log, clock);
         Optional<Admin> connected = new Retry(Backoff.STANDARD, stop)
                 .call(
@@ -110,7 +112,7 @@ public final class AlertsService {
         KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage, metrics);
         monitor.start();
         try {
-            if (!makeTopics(admin, kafkaOutage)) {
+            if (!makeTopics(admin, kafkaOutage) || !openStore(databaseOutage)) {
                 return;
             }
             TransactionVersion.warning(admin).ifPresent(log::warn);
@@ -163,6 +165,13 @@ public final class AlertsService {
         loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
         // Nobody who stops a service wants to wait for brokers that are away.
         loop.finish(kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
+    }
+
+    /** Before the first partition is there, which need not come soon; false if the stop was requested meanwhile. */
+    private boolean openStore(Outage outage) throws Exception {
+        return new Retry(Backoff.STANDARD, stop)
+                .call(outage, failure -> failure instanceof StoreUnavailableException, store::open)
+                .isPresent();
     }
 
     private void letGo(OutboxPublisher publisher, PartitionId id) {

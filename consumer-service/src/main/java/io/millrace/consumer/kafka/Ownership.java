@@ -78,9 +78,9 @@ final class Ownership implements ConsumerRebalanceListener {
 
     void release(PartitionId partition) {
         unclaimed.remove(partition);
-        if (owned.remove(partition) != null) {
-            onRelease.accept(partition);
-        }
+        owned.remove(partition);
+        // Also if it was dropped before: what was said of it until it moves on must not stay.
+        onRelease.accept(partition);
     }
 
     OwnedPartition owned(PartitionId partition) {

@@ -7,6 +7,14 @@ import java.util.List;
 public interface AlertStore extends AutoCloseable {
 
     /**
+     * Connects and brings what is stored up to date with this version. Other calls do so too if it was not done.
+     *
+     * @return true
+     * @throws StoreUnavailableException if another try may go well
+     */
+    boolean open() throws StoreUnavailableException;
+
+    /**
      * Makes the caller the owner of a partition. From then on whoever owned it before can store nothing more for it.
      *
      * @param partition which partition

@@ -75,7 +75,10 @@ class AlertsLoopTest {
     AlertsLoopTest() {
         Outage database = outage("the database");
         OutboxPublisher publisher = new OutboxPublisher(new NoKafka(), outage("publishing"), count -> {});
-        ownership = new Ownership(consumer, publisher::release);
+        ownership = new Ownership(consumer, id -> {
+            publisher.release(id);
+            health.up("partition " + id);
+        });
         OutboxComposer composer = new OutboxComposer(Optional.of("alerts"), "dead");
         RuleSet rules = RuleSet.builtIn();
         loop = new AlertsLoop(new AlertsLoop.Parts(
@@ -152,6 +155,22 @@ class AlertsLoopTest {
         assertThat(ownership.owned(Ownership.id(FIRST))).isNull();
         assertThat(health.problems()).containsOnlyKeys("partition t-0");
         assertThat(consumer.paused()).contains(FIRST);
+    }
+
+    @Test
+    void aPartitionLostToAnotherOwnerIsNoLongerTalkedOfWhenTheGroupHasMovedItOn() {
+        Set<String> problemsMeanwhile = new HashSet<>();
+        run(
+                () -> consumer.rebalance(List.of(FIRST, SECOND)),
+                () -> store.claimedByAnother(Ownership.id(FIRST)),
+                () -> add(FIRST, 0),
+                () -> {
+                    problemsMeanwhile.addAll(health.problems().keySet());
+                    consumer.rebalance(List.of(SECOND));
+                });
+
+        assertThat(problemsMeanwhile).containsExactly("partition t-0");
+        assertThat(health.healthy()).isTrue();
     }
 
     @Test
@@ -258,6 +277,11 @@ class AlertsLoopTest {
 
         void claimedByAnother(PartitionId partition) {
             lost.add(partition);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
         }
 
         @Override

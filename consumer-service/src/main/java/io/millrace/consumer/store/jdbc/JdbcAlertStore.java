@@ -49,11 +49,7 @@ public final class JdbcAlertStore implements AlertStore {
         this.windowLogs = new WindowLogTable(group);
     }
 
-    /**
-     * Connects and brings the schema up to date.
-     *
-     * @throws StoreUnavailableException if another try may go well
-     */
+    @Override
     public boolean open() throws StoreUnavailableException {
         return database.transaction(connection -> true);
     }
