@@ -109,10 +109,13 @@ public final class AlertsService {
         }
         Admin admin = connected.get();
         // From the start: it notices brokers that are away sooner than a call that waits for them.
-        KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage, metrics);
+        InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
+        KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage, metrics, inputs);
         monitor.start();
         try {
-            if (!makeTopics(admin, kafkaOutage) || !openStore(databaseOutage)) {
+            if (!makeTopics(admin, kafkaOutage)
+                    || !lookForInputs(admin, inputs, kafkaOutage)
+                    || !openStore(databaseOutage)) {
                 return;
             }
             TransactionVersion.warning(admin).ifPresent(log::warn);
@@ -162,9 +165,42 @@ public final class AlertsService {
                 stop,
                 clock));
         consumer.subscribe(settings.topics().keySet(), ownership);
-        loop.run(settings.untilEnd() ? new UntilEnd(consumer)::isReached : owned -> false, pulse::beat);
+        loop.run(settings.untilEnd() ? untilEnd(consumer, publisher)::isReached : owned -> false, pulse::beat);
         // Nobody who stops a service wants to wait for brokers that are away.
         loop.finish(kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
+    }
+
+    private UntilEnd untilEnd(KafkaConsumer<byte[], byte[]> consumer, OutboxPublisher publisher) {
+        UntilEnd.Outbox outbox = new UntilEnd.Outbox() {
+            @Override
+            public boolean isPublished() {
+                return publisher.isIdle();
+            }
+
+            @Override
+            public long published() {
+                return metrics.publishedInThisRun();
+            }
+        };
+        return new UntilEnd(consumer, outbox, System::nanoTime);
+    }
+
+    /** A bounded run has no end that a missing topic could come before; false if the stop was requested meanwhile. */
+    private boolean lookForInputs(Admin admin, InputTopics inputs, Outage outage) throws Exception {
+        Optional<Set<String>> existing =
+                new Retry(Backoff.STANDARD, stop).call(outage, KafkaFailures::passes, () -> topicNames(admin));
+        if (existing.isEmpty()) {
+            return false;
+        }
+        Set<String> missing = inputs.missing(existing.get());
+        if (!missing.isEmpty() && settings.untilEnd()) {
+            throw new ServiceException("--topics: " + String.join(", ", missing)
+                    + " must exist for --until-end: it does not, or this user may not see it");
+        }
+        if (!missing.isEmpty()) {
+            log.warn("Topics do not exist, or this user may not see them; waiting for them: topics={}", missing);
+        }
+        return true;
     }
 
     /** Before the first partition is there, which need not come soon; false if the stop was requested meanwhile. */

@@ -29,9 +29,11 @@ final class KafkaMonitor implements AutoCloseable {
     private final Admin admin;
     private final Outage outage;
     private final AlertsMetrics metrics;
+    private final InputTopics inputs;
     private final Thread thread;
 
-    KafkaMonitor(Admin admin, Outage outage, AlertsMetrics metrics) {
+    KafkaMonitor(Admin admin, Outage outage, AlertsMetrics metrics, InputTopics inputs) {
+        this.inputs = inputs;
         this.admin = admin;
         this.outage = outage;
         this.metrics = metrics;
@@ -59,6 +61,9 @@ final class KafkaMonitor implements AutoCloseable {
             admin.describeCluster().nodes().get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS);
             outage.healed();
             measureLag();
+            if (!inputs.areComplete()) {
+                inputs.missing(admin.listTopics().names().get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS));
+            }
         } catch (ExecutionException e) {
             outage.failed(e);
         } catch (TimeoutException e) {

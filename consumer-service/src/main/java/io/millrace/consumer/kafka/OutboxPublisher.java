@@ -113,6 +113,11 @@ final class OutboxPublisher implements AutoCloseable {
         return isFull() || queues.values().stream().anyMatch(OutboxQueue::isBehind);
     }
 
+    /** True if nothing waits, neither in memory nor in the store. */
+    synchronized boolean isIdle() {
+        return queues.values().stream().noneMatch(queue -> queue.hasEntries() || queue.isBehind());
+    }
+
     private boolean isFull() {
         return OutboxQueue.size(queues.values()) > MOST_WAITING
                 || OutboxQueue.bytes(queues.values()) > MOST_BYTES_WAITING;
