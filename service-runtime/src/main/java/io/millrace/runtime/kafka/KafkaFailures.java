@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -54,6 +55,7 @@ public final class KafkaFailures {
                 || at instanceof InvalidTopicException
                 || at instanceof SerializationException
                 || at instanceof UnsupportedVersionException
+                || at instanceof InvalidTxnTimeoutException
                 || at instanceof ConfigException && !isUnresolvedItself(at)
                 || isConstruction(at) && !isUnresolved(at);
     }
@@ -121,6 +123,10 @@ public final class KafkaFailures {
         }
         if (telling instanceof AuthorizationException) {
             return "refuses this user a right: " + reason + "; " + GRANT;
+        }
+        if (telling instanceof InvalidTxnTimeoutException) {
+            return "refuses this client's transaction.timeout.ms: " + reason
+                    + "; raise the brokers' transaction.max.timeout.ms";
         }
         if (telling instanceof ConfigException || isConstruction(telling)) {
             return "cannot be connected to with these settings: " + reason;

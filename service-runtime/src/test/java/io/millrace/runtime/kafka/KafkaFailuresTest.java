@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,15 @@ class KafkaFailuresTest {
         assertThat(KafkaFailures.passes(new ExecutionException(new AuthenticationException("x"))))
                 .isFalse();
         assertThat(KafkaFailures.passes(new KafkaException("x"))).isFalse();
+    }
+
+    @Test
+    void aTransactionTimeThatTheBrokersDoNotAllowStaysAndIsSaidWithTheSettings() {
+        Throwable failure = new KafkaException(new InvalidTxnTimeoutException("The transaction timeout is larger."));
+        assertThat(KafkaFailures.stays(failure)).isTrue();
+        assertThat(KafkaFailures.sentence(failure))
+                .isEqualTo("refuses this client's transaction.timeout.ms: The transaction timeout is larger;"
+                        + " raise the brokers' transaction.max.timeout.ms");
     }
 
     @Test
