@@ -4,11 +4,16 @@ import io.millrace.runtime.retry.Outage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -71,21 +76,41 @@ final class KafkaMonitor implements AutoCloseable {
         }
     }
 
-    private void measureLag() throws InterruptedException, TimeoutException {
+    private void measureLag() throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         metrics.partitions().forEach(partition -> asked.put(Ownership.topicPartition(partition), OffsetSpec.latest()));
         if (asked.isEmpty()) {
             return;
         }
-        try {
-            // Committed only: what an open transaction holds back cannot be read yet.
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS)
-                    .forEach((partition, end) -> metrics.end(Ownership.id(partition), end.offset()));
-        } catch (ExecutionException e) {
-            // A partition without a leader, say: Kafka is there all the same, and the reader finds out for itself.
-            log.debug("The ends of the partitions were not told", e);
+        // Committed only: what an open transaction holds back cannot be read yet.
+        ListOffsetsResult told =
+                admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int)
+                                LONGEST_ANSWER.toMillis()));
+        takeEnds(
+                asked.keySet(),
+                LONGEST_ANSWER,
+                partition -> told.partitionResult(partition).toCompletionStage().toCompletableFuture(),
+                (partition, end) -> metrics.end(Ownership.id(partition), end.offset()));
+    }
+
+    /**
+     * Takes each partition's answer for itself, in one time for all: one without a leader has none, and Kafka is there all
+     * the same.
+     */
+    static <T> void takeEnds(
+            Set<TopicPartition> asked,
+            Duration atMost,
+            Function<TopicPartition, CompletableFuture<T>> answers,
+            BiConsumer<TopicPartition, T> known)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (TopicPartition partition : asked) {
+            try {
+                long left = Math.max(0, deadline - System.nanoTime());
+                known.accept(partition, answers.apply(partition).get(left, TimeUnit.NANOSECONDS));
+            } catch (ExecutionException | TimeoutException e) {
+                log.debug("The end of a partition was not told: partition={}", partition, e);
+            }
         }
     }
 
