@@ -14,11 +14,14 @@ import io.millrace.runtime.retry.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -103,11 +106,11 @@ final class AlertsLoop {
     /**
      * Goes round until the stop is requested.
      *
-     * @param finished may end it earlier
+     * @param finished ends it earlier: decides whether a bounded run has seen all that it was started for
      * @param progress runs once in each round
      * @throws org.apache.kafka.common.KafkaException if Kafka refuses for good what is read or published
      */
-    void run(EndCheck finished, Runnable progress) {
+    void run(Predicate<Collection<OwnedPartition>> finished, Runnable progress) {
         while (!stop.isRequested()) {
             progress.run();
             publisher.requireRunning();
@@ -126,7 +129,7 @@ final class AlertsLoop {
                 pending = evaluate(records);
                 storePending();
             } else if (pending.isEmpty()) {
-                // Past markers and compacted records, which nobody has to store.
+                // Past markers and compacted records.
                 ownership
                         .all()
                         .forEach(owned -> Positions.known(consumer, owned.id())
@@ -139,24 +142,18 @@ final class AlertsLoop {
         }
     }
 
-    private boolean isReached(EndCheck finished) {
+    private boolean isReached(Predicate<Collection<OwnedPartition>> finished) {
         if (!ownership.unclaimed().isEmpty() || !failing.isDue(THE_END)) {
             return false;
         }
         try {
-            boolean reached = finished.isReached(ownership.all());
+            boolean reached = finished.test(ownership.all());
             failing.answered(THE_END);
             return reached;
         } catch (RetriableException e) {
             failing.failed(THE_END, e);
             return false;
         }
-    }
-
-    /** Decides whether a bounded run has seen all that it was started for. */
-    @FunctionalInterface
-    interface EndCheck {
-        boolean isReached(java.util.Collection<OwnedPartition> owned);
     }
 
     /** After the last round: what can be finished quickly. */
@@ -168,7 +165,8 @@ final class AlertsLoop {
         if (!publisher.drain(atMost)) {
             log.info("Not everything is published yet; the next owner goes on with it");
         }
-        forgetPublished();
+        // What was read last may not be stored: no offset moves here.
+        tidy(OwnedPartition::storedOffset);
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
@@ -319,16 +317,19 @@ final class AlertsLoop {
     private void housekeep() {
         if (System.nanoTime() - lastHousekeeping >= HOUSEKEEPING_EVERY.toNanos()) {
             lastHousekeeping = System.nanoTime();
-            forgetPublished();
+            // All that was read is stored. A marker left behind would look like a lost record once retention deletes
+            // it.
+            tidy(partition -> Positions.known(consumer, partition.id()).orElse(partition.storedOffset()));
         }
     }
 
-    private void forgetPublished() {
+    private void tidy(ToLongFunction<OwnedPartition> readTo) {
         List<PartitionCommit> commits = new ArrayList<>();
         for (OwnedPartition partition : ownership.all()) {
             long published = publisher.published(partition.id());
-            if (partition.hasForgettable(published)) {
-                commits.add(partition.housekeeping(published));
+            long nextOffset = Math.max(partition.storedOffset(), readTo.applyAsLong(partition));
+            if (partition.hasForgettable(published) || nextOffset > partition.storedOffset()) {
+                commits.add(partition.housekeeping(published, nextOffset));
             }
         }
         if (!commits.isEmpty() && System.nanoTime() - notBefore >= 0) {

@@ -65,10 +65,15 @@ final class OwnedPartition {
                 windowLog.add(batch.changedKeys()));
     }
 
-    /** A commit without records, which only forgets published entries. */
-    PartitionCommit housekeeping(long published) {
+    /**
+     * A commit without records: forgets published entries and moves past what holds none.
+     *
+     * @param nextOffset where the next record can stand: behind transaction markers and compacted records, or where the
+     *     stored offset is
+     */
+    PartitionCommit housekeeping(long published, long nextOffset) {
         PartitionBatch nothing =
-                new PartitionBatch(id, storedOffset, 0, List.of(), List.of(), clock, Map.of(), Map.of(), Map.of());
+                new PartitionBatch(id, nextOffset, 0, List.of(), List.of(), clock, Map.of(), Map.of(), Map.of());
         return new PartitionCommit(
                 nothing, epoch, storedOffset, outboxSequence, List.of(), forgettable(published), WindowChanges.NONE);
     }

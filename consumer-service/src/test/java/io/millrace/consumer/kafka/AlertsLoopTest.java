@@ -238,6 +238,20 @@ class AlertsLoopTest {
         assertThat(health.healthy()).isTrue();
     }
 
+    @Test
+    void whatIsNoRecordIsPassedInTheStoreToo() {
+        rounds.addAll(List.of(
+                () -> consumer.rebalance(List.of(FIRST)),
+                () -> add(FIRST, 0),
+                // As a transaction's marker moves it.
+                () -> consumer.seek(FIRST, 2)));
+        consumer.schedulePollTask(this::step);
+        loop.run(owned -> rounds.isEmpty() && store.offsets.get(Ownership.id(FIRST)) == 2, () -> {});
+
+        assertThat(store.alerts).containsExactly("t-0@0");
+        assertThat(metrics.recordsConsumed()).isEqualTo(1);
+    }
+
     /** Runs each step before one round of the loop, then goes on until nothing is left to store, then stops. */
     private void run(Runnable... steps) {
         rounds.addAll(List.of(steps));
