@@ -29,11 +29,15 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     private static final Logger log = LoggerFactory.getLogger(HivemqInbox.class);
     private static final int LOOK_UP_MS = 100;
     private static final int LEAVE_MS = 2_000;
+    /** Socket, TLS, WebSocket, CONNECT. */
+    private static final int CONNECT_STEPS = 4;
+
     /** Names that have a meaning of their own in Kafka's records; a sensor must not give them another. */
     private static final String OWN_PREFIX = "millrace.";
 
     final MqttSettings settings;
-    private final AtomicReference<MqttException> gone = new AtomicReference<>();
+    /** Why the present client's connection ended. */
+    private volatile AtomicReference<MqttException> gone = new AtomicReference<>();
 
     HivemqInbox(MqttSettings settings) {
         this.settings = settings;
@@ -60,7 +64,6 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     @Override
     public final void connect(BooleanSupplier stop) throws MqttException, InterruptedException {
         close();
-        gone.set(null);
         try {
             open(new Answers(stop));
         } catch (MqttException e) {
@@ -87,7 +90,22 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
          */
         <T> T await(CompletableFuture<T> answer, String to)
                 throws MqttException, ExecutionException, InterruptedException {
-            long deadline = System.nanoTime() + settings.timeout().toNanos();
+            return await(answer, to, settings.timeout());
+        }
+
+        /**
+         * The answer to a CONNECT. The client has limits of its own, for the socket, for TLS, for the WebSocket and for the
+         * answer, and ends itself at each. It is waited for longer than all of them take: a client that was left while it
+         * still connects would take the session over from the next one.
+         */
+        <T> T awaitConnected(CompletableFuture<T> answer)
+                throws MqttException, ExecutionException, InterruptedException {
+            return await(answer, "CONNECT", settings.timeout().multipliedBy(CONNECT_STEPS + 1L));
+        }
+
+        private <T> T await(CompletableFuture<T> answer, String to, Duration atMost)
+                throws MqttException, ExecutionException, InterruptedException {
+            long deadline = System.nanoTime() + atMost.toNanos();
             while (true) {
                 try {
                     return answer.get(LOOK_UP_MS, TimeUnit.MILLISECONDS);
@@ -98,7 +116,7 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
                     if (System.nanoTime() - deadline > 0) {
                         throw MqttException.passing(
                                 "MQTT broker " + settings.address() + " does not answer to " + to + " within "
-                                        + settings.timeout().toSeconds() + " s",
+                                        + atMost.toSeconds() + " s",
                                 e);
                     }
                 }
@@ -150,10 +168,13 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
 
     /** What both versions of the client have in common. */
     final MqttClientBuilder builder() {
+        // Of this client alone: one that was given up must not speak for the next.
+        AtomicReference<MqttException> ended = new AtomicReference<>();
+        gone = ended;
         return MqttClient.builder()
                 .identifier(settings.clientId())
                 .transportConfig(transport())
-                .addDisconnectedListener(context -> gone.compareAndSet(null, reason(context.getCause())));
+                .addDisconnectedListener(context -> ended.compareAndSet(null, reason(context.getCause())));
     }
 
     /** All in one: with a transport set first, the client's own builder forgot certificates and spoke in plain text. */

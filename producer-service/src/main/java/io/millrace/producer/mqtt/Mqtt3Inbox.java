@@ -44,12 +44,10 @@ final class Mqtt3Inbox extends HivemqInbox {
         publishes = client.publishes(MqttGlobalPublishFilter.ALL, true);
         boolean known;
         try {
-            known = answers.await(
-                            client.toAsync()
-                                    .connectWith()
-                                    .cleanSession(settings.sessionExpiry().isZero())
-                                    .send(),
-                            "CONNECT")
+            known = answers.awaitConnected(client.toAsync()
+                            .connectWith()
+                            .cleanSession(settings.sessionExpiry().isZero())
+                            .send())
                     .isSessionPresent();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof Mqtt3ConnAckException refusal)) {

@@ -66,16 +66,14 @@ final class Mqtt5Inbox extends HivemqInbox {
         // Before connecting: a session's waiting messages come at once.
         publishes = client.publishes(MqttGlobalPublishFilter.ALL, true);
         try {
-            answers.await(
-                    client.toAsync()
-                            .connectWith()
-                            .cleanStart(false)
-                            .sessionExpiryInterval(settings.sessionExpiry().toSeconds())
-                            .restrictions()
-                            .receiveMaximum(settings.receiveMaximum())
-                            .applyRestrictions()
-                            .send(),
-                    "CONNECT");
+            answers.awaitConnected(client.toAsync()
+                    .connectWith()
+                    .cleanStart(false)
+                    .sessionExpiryInterval(settings.sessionExpiry().toSeconds())
+                    .restrictions()
+                    .receiveMaximum(settings.receiveMaximum())
+                    .applyRestrictions()
+                    .send());
         } catch (ExecutionException e) {
             throw connectionFailed(e.getCause());
         }
