@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /**
  * The lines of a request's body, without their ends; empty ones are none. Room is taken before a line is kept, so that
@@ -54,10 +55,12 @@ final class BodyLines {
      * and takes whatever goes wrong at that place for the end: a part of a body for the whole.
      */
     static InputStream unpacked(InputStream packed) throws IOException {
-        return GzipCompressorInputStream.builder()
-                .setInputStream(packed)
-                .setDecompressConcatenated(true)
-                .get();
+        try {
+            return new CompressorStreamFactory(true).createCompressorInputStream(CompressorStreamFactory.GZIP, packed);
+        } catch (CompressorException e) {
+            // Which says only that it could not.
+            throw e.getCause() instanceof IOException reason ? reason : e;
+        }
     }
 
     private void add(byte[] chunk, int length) throws RefusedException {
