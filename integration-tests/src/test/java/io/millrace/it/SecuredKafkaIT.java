@@ -48,7 +48,7 @@ class SecuredKafkaIT {
                 "ssl.truststore.location must hold the certificate that the broker's is signed with"),
         MISSING_TRUST_STORE("alice", "right", "missing.p12", "missing.p12 does not exist"),
         OTHER_HOST("alice", "right", "trust.p12", "connect by a name that is in the broker's certificate"),
-        NO_RIGHTS("eve", "nothing", "trust.p12", "refuses this user a right on ");
+        NO_RIGHTS("eve", "nothing", "trust.p12", "refuses this user a right");
 
         private final String user;
         private final String password;
@@ -173,7 +173,7 @@ class SecuredKafkaIT {
                         mistake.user, mistake.password, folder.resolve(mistake.trust), PASSWORD));
         Path log = Files.writeString(folder.resolve("input.log"), "one\ntwo\n");
         Path rules = Files.writeString(
-                folder.resolve("rules.yaml"), "rules:\n  - name: hot\n    condition: temperature > 30.0\n");
+                folder.resolve("rules.yaml"), "rules:\n  - name: hot\n    condition: reading.value > 30.0\n");
         Map<String, List<String>> services = new LinkedHashMap<>();
         services.put("tail", List.of("producer-service", "tail", "--topic=readings", "--until-end", log.toString()));
         services.put("iot", List.of("producer-service", "iot", "--topic=readings", "--count=10", "--interval=0"));

@@ -15,6 +15,7 @@ import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.PartitionId;
+import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -149,6 +150,8 @@ final class AuditCommand implements Callable<Integer> {
             return KafkaComparison.compare(report, before, cluster.facts(present(cluster, compared)));
         } catch (IOException e) {
             throw new ServiceException("the comparison with Kafka failed: " + e.getMessage(), e);
+        } catch (StoppedException e) {
+            throw new ServiceException(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new ServiceException("no connection to Kafka at " + bootstrapServers + ": " + e.getMessage(), e);
         }

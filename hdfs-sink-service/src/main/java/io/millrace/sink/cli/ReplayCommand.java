@@ -6,6 +6,7 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.sink.kafka.DeadLetterReplay;
 import io.millrace.sink.kafka.KafkaCluster;
+import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -73,6 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
                                 + " their size%n",
                         letters, result.sent(), result.repeated(), result.foreign(), result.cut(), result.refused());
             }
+        } catch (StoppedException e) {
+            throw new ServiceException(e.getMessage(), e);
         } catch (IOException | KafkaException e) {
             throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
         }

@@ -80,6 +80,14 @@ final class SinkService {
 
     /** Runs until the stop is asked for or the end is reached. */
     void run() throws Exception {
+        try {
+            serve();
+        } catch (StoppedException known) {
+            throw new ServiceException(known.getMessage(), known);
+        }
+    }
+
+    private void serve() throws Exception {
         Optional<KafkaCluster> connected = await(kafkaOutage, this::connect);
         if (connected.isEmpty()) {
             stoppedEarly("Kafka was not reached");

@@ -1,5 +1,6 @@
 package io.millrace.sink.commit;
 
+import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.port.StoppedException;
@@ -119,6 +120,18 @@ final class LogCheck {
                     + ", but the commit log " + log.folders().log() + " belongs to id " + identity.topicId()
                     + ": the topic was deleted and created again, and its offsets mean other records now. Use another"
                     + " root folder, or move " + log.folders().control() + " and the topic's files away");
+        }
+    }
+
+    /** All logs of a topic below a root are about one topic: a new one may not be begun beside those of the old topic. */
+    void checkSibling(LogIdentity sibling, String topicId) {
+        if (!sibling.topicId().equals(topicId)) {
+            String topic = log.folders().topic();
+            throw new StoppedException("topic " + topic + " has the id " + topicId
+                    + ", but other partitions are stored below this root under id " + sibling.topicId()
+                    + ": the topic was deleted and created again. Use another root folder, or move "
+                    + PartitionFolders.controlRoot(log.folders().root()) + "/" + topic
+                    + " and the topic's files away");
         }
     }
 

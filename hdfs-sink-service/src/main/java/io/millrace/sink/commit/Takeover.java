@@ -194,7 +194,10 @@ public final class Takeover {
         Optional<CommitRecord> last = seen;
         if (last.isEmpty()) {
             PartitionFacts known = facts.now();
-            long offset = beginsEarliest() ? known.beginning() : known.end();
+            Optional<LogIdentity> sibling = log.lastOfLowestSibling().map(CommitRecord::identity);
+            // What is begun after the topic was made anew would lie beside what is left of the old one.
+            sibling.ifPresent(others -> check.checkSibling(others, known.topicId()));
+            long offset = beginsEarliest(sibling) ? known.beginning() : known.end();
             // Before any folder is made: a root that was renamed can be moved back only to where there is none.
             check.checkEmpty(
                     traces, offset, !store.list(log.folders().archive()).isEmpty());
@@ -230,14 +233,11 @@ public final class Takeover {
      * Where to begin the latest is told for the topic. A partition that the topic did not have yet when its storing began
      * is no new topic: what came before the partition was found is not to be left out.
      */
-    private boolean beginsEarliest() throws IOException {
+    private boolean beginsEarliest(Optional<LogIdentity> sibling) {
         if (rules.firstOffset() == FirstOffset.EARLIEST) {
             return true;
         }
-        Optional<CommitRecord> sibling = log.lastOfLowestSibling();
-        OptionalInt had = sibling.map(CommitRecord::identity)
-                .map(LogIdentity::firstPartitions)
-                .orElse(OptionalInt.empty());
+        OptionalInt had = sibling.map(LogIdentity::firstPartitions).orElse(OptionalInt.empty());
         return had.isPresent() && log.folders().partition() >= had.getAsInt();
     }
 

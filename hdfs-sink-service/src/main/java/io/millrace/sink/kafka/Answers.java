@@ -46,7 +46,8 @@ final class Answers {
      */
     static IOException failed(String what, Throwable failure) {
         if (KafkaFailures.stays(failure)) {
-            throw stopped(failure);
+            throw new StoppedException(
+                    "Kafka " + KafkaFailures.sentence(failure) + " (it was asked for " + what + ")", failure);
         }
         return new IOException("Kafka does not tell about " + what + ": " + KafkaFailures.reason(failure), failure);
     }

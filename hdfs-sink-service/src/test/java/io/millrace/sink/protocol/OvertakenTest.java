@@ -3,6 +3,7 @@ package io.millrace.sink.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sink.port.FencedException;
+import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimSink;
@@ -82,6 +83,33 @@ class OvertakenTest {
         assertThat(former.goOn()).get().isInstanceOf(FencedException.class);
         assertThat(successor.goOn()).isEmpty();
         Exactness.check(world, "a segment was folded by the owner before");
+    }
+
+    /** Partition 1 was stored, partition 0 not yet, when the topic was made anew: its records are not put beside the old ones. */
+    @Test
+    void aPartitionIsNotBegunBesideThoseOfTheTopicBefore() {
+        world.kafka.createTopic("t", 2, "id-1");
+        world.kafka.produce(Scenario.ONE, "f=0");
+        SimSink before = world.sink(call -> Fault.NONE, Optional.empty());
+        world.group.move(Scenario.ONE, before.source);
+        before.start();
+        before.step();
+        before.step();
+        assertThat(before.stop()).isTrue();
+        assertThat(Exactness.stored(world, "before")).hasSize(1);
+
+        world.kafka.createTopic("t", 2, "id-2");
+        world.kafka.produce(Scenario.ZERO, "new");
+        SimSink after = world.sink(call -> Fault.NONE, Optional.empty());
+        world.group.move(Scenario.ZERO, after.source);
+        assertThat(after.runWhateverHappens())
+                .get()
+                .isInstanceOf(StoppedException.class)
+                .asString()
+                .contains(
+                        "topic t has the id id-2, but other partitions are stored below this root under id id-1",
+                        "move /data/_millrace/t and the topic's files away");
+        assertThat(Exactness.stored(world, "after")).hasSize(1);
     }
 
     /** The log was empty, and before the archive is looked at another one has begun the log and folded its beginning. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,10 @@ public final class TopicSetup {
                 throw new ServiceException("topic " + spec.name() + ": replication factor is " + spec.replication()
                         + ", must not exceed the number of brokers that are up, which is " + brokers()
                         + "; start more brokers or ask for less");
+            }
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                // The broker does not say which.
+                throw new TopicAuthorizationException(Set.of(spec.name()));
             }
             throw KafkaFailures.unwrapped(e);
         }
