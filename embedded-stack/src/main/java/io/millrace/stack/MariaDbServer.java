@@ -49,12 +49,16 @@ public final class MariaDbServer implements AutoCloseable {
 
     /** What a commit survives. */
     public enum Durability {
-        /** The end of the process, not of the machine: nothing waits for the disk, and little of it is taken. */
+        /** The end of the process, not of the machine: nothing waits for the disk, and little of it is taken. With a binary log. */
         PROCESS_CRASH(
                 "--innodb-flush-method=nosync",
                 "--innodb-flush-log-at-trx-commit=2",
                 "--innodb-log-file-size=16M",
-                "--innodb-buffer-pool-size=64M"),
+                "--innodb-buffer-pool-size=64M",
+                // For change data capture.
+                "--server-id=1",
+                "--log-bin=binlog",
+                "--binlog-format=ROW"),
         /** A power cut: each commit is on the disk before it is answered. This and all sizes are MariaDB's defaults. */
         POWER_CUT("--innodb-flush-log-at-trx-commit=1");
 
@@ -216,7 +220,8 @@ public final class MariaDbServer implements AutoCloseable {
                 CREATE DATABASE IF NOT EXISTS weather_db CHARACTER SET latin1;
                 CREATE USER IF NOT EXISTS '%s'@'127.0.0.1' IDENTIFIED BY '%s';
                 GRANT ALL ON weather_db.* TO '%s'@'127.0.0.1';
-                """.formatted(USER, PASSWORD.replace("'", "''"), USER));
+                GRANT RELOAD, REPLICATION SLAVE, BINLOG MONITOR, BINLOG ADMIN ON *.* TO '%s'@'127.0.0.1';
+                """.formatted(USER, PASSWORD.replace("'", "''"), USER, USER));
     }
 
     private static synchronized void unpack(URL binary, Path base) throws IOException {

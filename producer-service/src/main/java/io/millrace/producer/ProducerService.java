@@ -1,5 +1,6 @@
 package io.millrace.producer;
 
+import io.millrace.producer.cli.CdcCommand;
 import io.millrace.producer.cli.HttpCommand;
 import io.millrace.producer.cli.IotCommand;
 import io.millrace.producer.cli.JdbcCommand;
@@ -38,6 +39,7 @@ public final class ProducerService implements Runnable {
         return new CommandLine(new ProducerService())
                 .addSubcommand(new TailCommand(signal))
                 .addSubcommand(new JdbcCommand(signal))
+                .addSubcommand(new CdcCommand(signal))
                 .addSubcommand(new MqttCommand(signal))
                 .addSubcommand(new HttpCommand(signal))
                 .addSubcommand(new ReplayCommand(signal))

@@ -43,6 +43,17 @@ final class TestBroker implements AutoCloseable {
         return records;
     }
 
+    /** How much was written to the topic's first partition, whether it is committed or not; 0 if it is missing. */
+    long written(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try {
+            return ends(List.of(partition)).get(partition);
+        } catch (RuntimeException e) {
+            // Not made yet.
+            return 0;
+        }
+    }
+
     /** The keys of everything that is committed in the topic now; its values may be more than the memory holds. */
     List<String> keys(String topic) {
         List<String> keys = new ArrayList<>();

@@ -40,7 +40,7 @@ final class TestPostgreSql implements TestDatabase {
             TestPostgreSql made = new TestPostgreSql(Files.createDirectories(folder), FreePorts.any());
             made.restart();
             made.asAdministrator(
-                    "CREATE USER " + USER + " PASSWORD '" + PASSWORD.replace("'", "''") + "'",
+                    "CREATE USER " + USER + " REPLICATION PASSWORD '" + PASSWORD.replace("'", "''") + "'",
                     "CREATE DATABASE weather_db OWNER " + USER);
             Files.writeString(made.passwordFile(), PASSWORD);
             return made;
@@ -106,6 +106,7 @@ final class TestPostgreSql implements TestDatabase {
                 // The end of the process is what it has to survive, not of the machine.
                 .setServerConfig("fsync", "off")
                 .setServerConfig("max_wal_size", "64MB")
+                .setServerConfig("wal_level", "logical")
                 .start();
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.producer.cli;
 
 import io.micrometer.core.instrument.Counter;
-import io.millrace.producer.database.DatabaseException;
 import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.database.JsonRowFormat;
 import io.millrace.producer.database.MessageTypes;
@@ -19,11 +18,8 @@ import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
-import io.millrace.runtime.retry.Backoff;
-import io.millrace.runtime.retry.Outage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +27,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -227,8 +222,11 @@ public final class JdbcCommand implements CheckedCommand {
                 table,
                 rows,
                 Clock.systemUTC(),
-                new Waiting(
-                        tables.areSeveral() ? subject + ", table " + table.table() : subject, observability.health()),
+                new DatabaseWaiting(
+                        tables.areSeveral() ? subject + ", table " + table.table() : subject,
+                        observability.health(),
+                        log,
+                        signal),
                 (reason, count) -> Counter.builder("millrace.producer.rows.unread")
                         .description("Rows that were found not to be read")
                         .tag("table", table.table())
@@ -252,29 +250,5 @@ public final class JdbcCommand implements CheckedCommand {
         }
         return new ProtobufRowFormat(
                 descriptorSet == null ? MessageTypes.builtIn(message) : MessageTypes.in(descriptorSet, message));
-    }
-
-    /** Waits out the database's outages. */
-    private final class Waiting implements TableSource.Waiting {
-        private final Outage outage;
-
-        Waiting(String subject, Health health) {
-            outage = new Outage(subject, health, log, Clock.systemUTC());
-        }
-
-        @Override
-        public void failed(DatabaseException failure) throws InterruptedException {
-            signal.await(Backoff.STANDARD.pause(outage.failed(failure), ThreadLocalRandom.current()));
-        }
-
-        @Override
-        public void healed() {
-            outage.healed();
-        }
-
-        @Override
-        public void await(Duration atMost) throws InterruptedException {
-            signal.await(atMost);
-        }
     }
 }

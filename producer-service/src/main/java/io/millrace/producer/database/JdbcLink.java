@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.Properties;
 
 /** One connection to the database, made when it is needed and thrown away after a failure. Not thread-safe. */
-final class JdbcLink implements AutoCloseable {
+public final class JdbcLink implements AutoCloseable {
     private final DatabaseSettings settings;
     private final Dialect dialect;
     private final boolean reading;
@@ -21,14 +21,24 @@ final class JdbcLink implements AutoCloseable {
         this.reading = reading;
     }
 
-    /** Something to do with a connection. */
+    /** One for looking at a server and its tables. */
+    public static JdbcLink reading(DatabaseSettings settings) {
+        return new JdbcLink(settings, Dialect.of(settings), true);
+    }
+
+    /**
+     * Something to do with a connection.
+     *
+     * @param <T> what comes of it
+     */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
+        /** Does it; everything of one call is one transaction. */
         T with(Connection connection) throws SQLException;
     }
 
     /** Runs the work in one transaction. */
-    <T> T call(Work<T> work) throws DatabaseException {
+    public <T> T call(Work<T> work) throws DatabaseException {
         boolean done = false;
         try {
             if (connection == null) {

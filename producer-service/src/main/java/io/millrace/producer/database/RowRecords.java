@@ -3,11 +3,7 @@ package io.millrace.producer.database;
 import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.Refusal;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** Makes records of a table's rows. Not thread-safe. */
 final class RowRecords {
@@ -31,14 +27,12 @@ final class RowRecords {
 
     /** The row as a record, or as a dead letter. */
     void handOut(Row row, Outlet outlet) {
-        String key = settings.columns().key().stream()
-                .map(column -> Objects.toString(keyPart(row.columns().get(column)), ""))
-                .collect(Collectors.joining("|"));
+        byte[] key = RowKey.bytes(
+                settings.columns().key().stream().map(row.columns()::get).toList());
         try {
             byte[] value = isDeleted(row) ? null : format.value(row);
             sizer.measured(value == null ? 0 : value.length);
-            outlet.record(
-                    OutRecord.keyed(key.getBytes(StandardCharsets.UTF_8), value).at(origin(row), place(row)));
+            outlet.record(OutRecord.keyed(key, value).at(origin(row), place(row)));
         } catch (RowFormat.RowException e) {
             byte[] sample = json.value(row);
             sizer.measured(sample.length);
@@ -57,13 +51,6 @@ final class RowRecords {
     /** The whole row as bytes that differ if any value does. */
     byte[] content(Row row) {
         return json.value(row);
-    }
-
-    private static Object keyPart(Object value) {
-        if (value instanceof byte[] bytes) {
-            return java.util.HexFormat.of().formatHex(bytes);
-        }
-        return value instanceof BigDecimal number ? number.toPlainString() : value;
     }
 
     private boolean isDeleted(Row row) {

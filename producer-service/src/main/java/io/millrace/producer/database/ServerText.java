@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Values as servers write them in text. What has no counterpart in Java stays the server's text: zero dates, February 30th,
  * infinity, NaN as a decimal.
  */
-final class ServerText {
+public final class ServerText {
     private static final Pattern DATE = Pattern.compile("(\\d{4,7})-(\\d\\d)-(\\d\\d)( BC)?");
     private static final Pattern TIMESTAMP =
             Pattern.compile("(\\d{4,7}-\\d\\d-\\d\\d)[ T](\\d\\d:\\d\\d:\\d\\d)(\\.\\d{1,9})?(\\+00(?::00)?)?( BC)?");
@@ -26,7 +26,8 @@ final class ServerText {
 
     private ServerText() {}
 
-    static Object whole(String text) {
+    /** A whole number: a Long, or a BigDecimal if it is greater than any. */
+    public static Object whole(String text) {
         // Longs have up to 18 digits for sure; an unsigned one may be greater than any long.
         if (text.length() <= 18) {
             return Long.parseLong(text);
@@ -37,7 +38,8 @@ final class ServerText {
                 : number;
     }
 
-    static Object decimal(String text) {
+    /** A decimal, or the text if it is none, as {@code NaN}. */
+    public static Object decimal(String text) {
         char last = text.charAt(text.length() - 1);
         return Character.isDigit(last) || last == '.' ? new BigDecimal(text) : text;
     }

@@ -1,6 +1,7 @@
 package io.millrace.producer.kafka;
 
 import io.millrace.runtime.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -54,6 +55,12 @@ public final class ProducerDefaults {
         Map<String, Object> fixed = guarantee();
         fixed.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         return settings.producer(defaults, fixed);
+    }
+
+    /** How long a transaction of a source with positions may take, from its first record on. */
+    public static Duration transactionTimeout(KafkaSettings settings) {
+        Object millis = transactional(settings, "unnamed").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return Duration.ofMillis(Long.parseLong(millis.toString().strip()));
     }
 
     /** For a source without positions: what was accepted is tried for as long as the process runs. */

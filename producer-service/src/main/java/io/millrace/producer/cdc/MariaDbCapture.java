@@ -1,0 +1,182 @@
+package io.millrace.producer.cdc;
+
+import io.millrace.producer.database.DatabaseException;
+import io.millrace.runtime.database.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * MariaDB through its binary log.
+ *
+ * <p>A place is the beginning of a transaction: with the set of global transaction ids before it, which the engine goes on
+ * from. The engine's own counts of events and rows within a transaction are not used.
+ */
+final class MariaDbCapture extends CaptureServer {
+    private static final List<String> PLACE = List.of("file", "pos", "gtids", "server_id", "ts_sec");
+    private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
+
+    MariaDbCapture(DatabaseSettings database, ChangeSettings settings) {
+        super(database, settings);
+    }
+
+    @Override
+    Map<String, String> parameters() {
+        return Map.of(
+                "sslMode", "database.ssl.mode",
+                "trustStore", "database.ssl.truststore",
+                "trustStorePassword", "database.ssl.truststore.password",
+                "keyStore", "database.ssl.keystore",
+                "keyStorePassword", "database.ssl.keystore.password");
+    }
+
+    @Override
+    boolean tellsPlaceAtEnd() {
+        return false;
+    }
+
+    @Override
+    Map<String, Object> saved(Map<String, Object> place) {
+        Map<String, Object> saved = new HashMap<>();
+        for (String name : PLACE) {
+            if (place.get(name) != null) {
+                saved.put(name, place.get(name));
+            }
+        }
+        return saved;
+    }
+
+    @Override
+    void check(Map<String, Object> place) throws DatabaseException {
+        call(connection -> {
+            requireServer(connection);
+            requireRights(connection);
+            for (String table : settings().tables()) {
+                requireTable(connection, table);
+            }
+            if (place != null) {
+                requireLog(connection, (String) place.get("file"));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    Map<String, Object> begin() {
+        return null;
+    }
+
+    @Override
+    void requireUnused() {
+        // Nothing of ours is kept on the server.
+    }
+
+    private void requireServer(Connection connection) throws SQLException {
+        String version = value(connection, "SELECT VERSION()");
+        if (!version.contains("MariaDB")) {
+            throw refused("server is MySQL " + version
+                    + ", must be MariaDB or PostgreSQL for change data capture; jdbc reads MySQL's tables");
+        }
+        requireVariable(connection, "log_bin", "1", "log_bin in the server's configuration, and restart it");
+        requireVariable(connection, "binlog_format", "ROW", "SET GLOBAL binlog_format = 'ROW'");
+        requireVariable(connection, "binlog_row_image", "FULL", "SET GLOBAL binlog_row_image = 'FULL'");
+        String number = value(connection, "SELECT @@global.server_id");
+        if (number.equals(String.valueOf(settings().serverId()))) {
+            throw refused("--server-id is " + number + ", must not be the server's own");
+        }
+    }
+
+    private void requireVariable(Connection connection, String name, String wanted, String remedy) throws SQLException {
+        String is = value(connection, "SELECT @@global." + name);
+        if (!wanted.equalsIgnoreCase(is)) {
+            throw refused(name + " is " + is + ", must be " + (wanted.equals("1") ? "on" : wanted) + ": " + remedy);
+        }
+    }
+
+    private void requireRights(Connection connection) throws SQLException {
+        List<String> grants = values(connection, "SHOW GRANTS");
+        if (grants.stream().anyMatch(grant -> MAY_ALL.matcher(grant).matches())) {
+            return;
+        }
+        List<String> everywhere = grants.stream()
+                .map(grant -> grant.toUpperCase(Locale.ROOT))
+                .filter(grant -> grant.contains(" ON *.* "))
+                .toList();
+        for (String right : List.of("REPLICATION SLAVE", "BINLOG MONITOR", "RELOAD")) {
+            boolean has = everywhere.stream()
+                    .anyMatch(grant -> grant.contains(right)
+                            || right.equals("BINLOG MONITOR") && grant.contains("REPLICATION CLIENT"));
+            if (!has) {
+                throw refused("user " + database().user() + " has not the right " + right + ": GRANT " + right
+                        + " ON *.* TO the user, of REPLICATION SLAVE, BINLOG MONITOR and RELOAD");
+            }
+        }
+    }
+
+    private void requireTable(Connection connection, String table) throws SQLException {
+        int dot = table.indexOf('.');
+        String where = " WHERE table_schema = " + quoted(table.substring(0, dot)) + " AND table_name = "
+                + quoted(table.substring(dot + 1));
+        String type = value(connection, "SELECT table_type FROM information_schema.tables" + where);
+        if (type == null) {
+            throw refused(
+                    "table " + table + " does not exist, or user " + database().user() + " may not read it");
+        }
+        if (!type.equals("BASE TABLE")) {
+            throw refused("'" + table + "' is a " + type.toLowerCase(Locale.ROOT) + ", must be a table");
+        }
+        if (value(
+                        connection,
+                        "SELECT 1 FROM information_schema.table_constraints" + where
+                                + " AND constraint_type = 'PRIMARY KEY'")
+                == null) {
+            throw refused("table " + table + " has no primary key, must have one: it is the records' key");
+        }
+    }
+
+    private void requireLog(Connection connection, String file) throws SQLException {
+        if (!values(connection, "SHOW BINARY LOGS").contains(file)) {
+            throw refused(
+                    "binary log " + file + " was purged, or this is another server; what changed since then is lost"
+                            + " to this source. Begin anew with a snapshot under another --name");
+        }
+    }
+
+    @Override
+    Properties connector(boolean snapshot) {
+        Properties all = new Properties();
+        all.setProperty("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
+        all.setProperty("database.server.id", String.valueOf(settings().serverId()));
+        all.setProperty("database.include.list", databases());
+        all.setProperty("schema.history.internal", PositionHistory.class.getName());
+        all.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
+        all.setProperty("schema.history.internal.store.only.captured.databases.ddl", "true");
+        all.setProperty("include.schema.changes", "false");
+        all.setProperty("snapshot.mode", settings().snapshot() ? "initial" : "no_data");
+        all.setProperty("bigint.unsigned.handling.mode", "precise");
+        all.setProperty(
+                "connect.timeout.ms", String.valueOf(database().timeout().toMillis()));
+        // As numbers: the driver makes dates of them, and fails where there is none.
+        all.setProperty("driver.yearIsDateType", "false");
+        all.setProperty("driver.tinyInt1isBit", "false");
+        // A lost connection is ours to see and to wait out.
+        all.setProperty("connect.keep.alive", "false");
+        if (JdbcAddress.of(database()).parameters().get("sslMode") == null) {
+            all.setProperty("database.ssl.mode", "disable");
+        }
+        return all;
+    }
+
+    private String databases() {
+        return settings().tables().stream()
+                .map(table -> Pattern.quote(table.substring(0, table.indexOf('.'))))
+                .distinct()
+                .reduce((one, other) -> one + "," + other)
+                .orElseThrow();
+    }
+}
