@@ -87,6 +87,22 @@ class CdcIT {
 
     @ParameterizedTest
     @EnumSource
+    void goesOnWhenTheServerIsBack(Kind kind) throws Exception {
+        String table = kind.table("outage");
+        kind.database().execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)", "INSERT INTO " + table + " VALUES (1)");
+        try (RunningCommand running = start(kind, table)) {
+            await().atMost(PATIENCE).until(() -> records(table).size() == 1);
+            kind.database().kill();
+            kind.database().restart();
+            kind.database().execute("INSERT INTO " + table + " VALUES (2)");
+            await().atMost(PATIENCE).until(() -> records(table).size() == 2 || !running.isRunning());
+            assertThat(running.stop()).isZero();
+        }
+        assertThat(records(table)).containsExactly("1 {\"id\":1}", "2 {\"id\":2}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void endsWithASentenceWhenWhatItHadNotReadIsGone(Kind kind) throws Exception {
         String table = kind.table("gone");
         kind.database()

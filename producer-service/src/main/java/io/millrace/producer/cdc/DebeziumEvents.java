@@ -30,6 +30,12 @@ final class DebeziumEvents {
         return isBoundary(record) && "END".equals(((Struct) record.value()).getString("status"));
     }
 
+    /** True if the record is no part of a snapshot. */
+    static boolean isOfTheLog(SourceRecord record) {
+        return isBoundary(record)
+                || record.topic().startsWith(HEARTBEATS) && !record.sourceOffset().containsKey("snapshot");
+    }
+
     private static boolean isBoundary(SourceRecord record) {
         return record.topic().endsWith(TRANSACTIONS)
                 && record.value() instanceof Struct value

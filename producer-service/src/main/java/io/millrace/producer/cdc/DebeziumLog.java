@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class DebeziumLog implements ChangeLog {
     private static final Logger log = LoggerFactory.getLogger(DebeziumLog.class);
     private static final Duration OFFER = Duration.ofMillis(100);
+    /** Several heartbeats, of the engine and of the server. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final CaptureServer server;
@@ -73,6 +76,8 @@ public final class DebeziumLog implements ChangeLog {
     public List<Change> poll(Duration atMost) throws DatabaseException, InterruptedException {
         List<RecordChangeEvent<SourceRecord>> batch = run.batches.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
         if (batch != null) {
+            run.heardNanos = System.nanoTime();
+            run.isHeard |= batch.stream().anyMatch(event -> DebeziumEvents.isOfTheLog(event.record()));
             // Within a transaction the engine may tell a place that we could not go on from.
             batch.stream().filter(event -> DebeziumEvents.isEnd(event.record())).forEach(end -> run.taken = end);
             return batch.stream()
@@ -82,6 +87,13 @@ public final class DebeziumLog implements ChangeLog {
         if (run.isOver && run.batches.isEmpty()) {
             throw new DatabaseException.Unavailable(
                     "log of database " + database.printable() + " cannot be read: " + reason(run.failure), run.failure);
+        }
+        if (run.isHeard && System.nanoTime() - run.heardNanos > LONGEST_SILENCE.toNanos()) {
+            // The engine does not tell of a connection that ended without an error.
+            throw new DatabaseException.Unavailable(
+                    "log of database " + database.printable() + " tells nothing, not even that the server is there, for "
+                            + LONGEST_SILENCE.toSeconds() + " s",
+                    null);
         }
         return List.of();
     }
@@ -150,6 +162,10 @@ public final class DebeziumLog implements ChangeLog {
             made.setDaemon(true);
             return made;
         });
+        /** When the last batch was taken, and whether the log itself was reached: a snapshot may be silent for long. */
+        private long heardNanos;
+
+        private boolean isHeard;
         private volatile boolean isStopped;
         private volatile boolean isOver;
         private volatile Throwable failure;

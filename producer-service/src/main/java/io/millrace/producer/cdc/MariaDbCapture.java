@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -18,11 +19,15 @@ import java.util.regex.Pattern;
  * from. The engine's own counts of events and rows within a transaction are not used.
  */
 final class MariaDbCapture extends CaptureServer {
+    /** Tells of each connection, past our log. Kept here, for a logger that nobody holds forgets its level. */
+    private static final java.util.logging.Logger CLIENT = java.util.logging.Logger.getLogger("com.github.shyiko");
+
     private static final List<String> PLACE = List.of("file", "pos", "gtids", "server_id", "ts_sec");
     private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
 
     MariaDbCapture(DatabaseSettings database, ChangeSettings settings) {
         super(database, settings);
+        CLIENT.setLevel(java.util.logging.Level.WARNING);
     }
 
     @Override
@@ -166,6 +171,8 @@ final class MariaDbCapture extends CaptureServer {
         all.setProperty("driver.tinyInt1isBit", "false");
         // A lost connection is ours to see and to wait out.
         all.setProperty("connect.keep.alive", "false");
+        // Has the server send a sign of life every 8 s.
+        all.setProperty("connect.keep.alive.interval.ms", "10000");
         if (JdbcAddress.of(database()).parameters().get("sslMode") == null) {
             all.setProperty("database.ssl.mode", "disable");
         }
@@ -178,5 +185,12 @@ final class MariaDbCapture extends CaptureServer {
                 .distinct()
                 .reduce((one, other) -> one + "," + other)
                 .orElseThrow();
+    }
+
+    /** MariaDB keeps nothing for a replica; the question finds a server that is gone, of which the engine says nothing. */
+    @Override
+    Optional<Long> keptBytes() throws DatabaseException {
+        call(connection -> value(connection, "SELECT 1"));
+        return Optional.empty();
     }
 }
