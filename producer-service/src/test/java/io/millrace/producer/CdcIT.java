@@ -89,7 +89,8 @@ class CdcIT {
     @EnumSource
     void goesOnWhenTheServerIsBack(Kind kind) throws Exception {
         String table = kind.table("outage");
-        kind.database().execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)", "INSERT INTO " + table + " VALUES (1)");
+        kind.database()
+                .execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)", "INSERT INTO " + table + " VALUES (1)");
         try (RunningCommand running = start(kind, table)) {
             await().atMost(PATIENCE).until(() -> records(table).size() == 1);
             kind.database().kill();

@@ -33,7 +33,8 @@ final class DebeziumEvents {
     /** True if the record is no part of a snapshot. */
     static boolean isOfTheLog(SourceRecord record) {
         return isBoundary(record)
-                || record.topic().startsWith(HEARTBEATS) && !record.sourceOffset().containsKey("snapshot");
+                || record.topic().startsWith(HEARTBEATS)
+                        && !record.sourceOffset().containsKey("snapshot");
     }
 
     private static boolean isBoundary(SourceRecord record) {

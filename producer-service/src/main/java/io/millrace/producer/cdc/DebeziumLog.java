@@ -91,8 +91,9 @@ public final class DebeziumLog implements ChangeLog {
         if (run.isHeard && System.nanoTime() - run.heardNanos > LONGEST_SILENCE.toNanos()) {
             // The engine does not tell of a connection that ended without an error.
             throw new DatabaseException.Unavailable(
-                    "log of database " + database.printable() + " tells nothing, not even that the server is there, for "
-                            + LONGEST_SILENCE.toSeconds() + " s",
+                    "log of database " + database.printable()
+                            + " tells nothing, not even that the server is there, for " + LONGEST_SILENCE.toSeconds()
+                            + " s",
                     null);
         }
         return List.of();
