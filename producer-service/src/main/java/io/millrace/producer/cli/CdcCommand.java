@@ -10,6 +10,7 @@ import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.database.TableName;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
             "The position in the log travels in the same Kafka transaction as the records; the server keeps its log until"
                     + " they are in Kafka."
         })
-public final class CdcCommand implements Callable<Integer> {
+public final class CdcCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(CdcCommand.class);
     private static final int LONGEST_SLOT = 63;
     /** Part of a Kafka transaction's longest time that a snapshot may take; the rest is for its commit. */
@@ -130,8 +130,7 @@ public final class CdcCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        Problems problems = new Problems();
+    public Integer call(Problems problems) throws Exception {
         DatabaseSettings settings =
                 database.settings(problems, EnumSet.of(DatabaseSettings.Kind.MYSQL, DatabaseSettings.Kind.POSTGRESQL));
         DriverCheck.check(settings, problems);
