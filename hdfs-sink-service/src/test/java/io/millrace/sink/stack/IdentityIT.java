@@ -152,7 +152,7 @@ class IdentityIT {
         sinks.topic("taken");
         stack.produce("taken", 2, 0, 100);
         // Or the next owner would wait until the group believes the killed one dead.
-        String session = "--kafka-property=session.timeout.ms=1000";
+        String[] session = {"--kafka-property=session.timeout.ms=1000", "--kafka-property=heartbeat.interval.ms=300"};
         try (Started sink = start("taken", session)) {
             sinks.awaitStored("taken", 100);
             // Whatever follows a commit is done once the group was told of it.
@@ -167,7 +167,7 @@ class IdentityIT {
             }
         }
         stack.produce("taken", 2, 100, 100);
-        TestStack.Ran ran = Sinks.command(sinks.run("taken", "--until-end", session));
+        TestStack.Ran ran = Sinks.command(sinks.run("taken", "--until-end", session[0], session[1]));
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(stack.numbers("/taken")).hasSize(100).allMatch(number -> number >= 100);
         assertThat(sinks.audit("taken").get("faults").findValuesAsText("kind")).containsOnly("missing_file");

@@ -159,6 +159,24 @@ final class PostgreSqlCapture extends CaptureServer {
                     + " TO " + database().user());
         }
         requireIdentity(connection, table, where);
+        nameWhatArrivesOtherwise(connection, table, where);
+    }
+
+    /** What the engine cannot show whole, and does not say when it meets it. */
+    private static void nameWhatArrivesOtherwise(Connection connection, String table, String where)
+            throws SQLException {
+        List<String> columns = values(
+                connection,
+                "SELECT a.attname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0 AND NOT"
+                        + " a.attisdropped AND a.attrelid = (SELECT c.oid" + where + ") AND (t.typcategory = 'A' OR"
+                        + " t.typname = 'varbit') ORDER BY a.attnum");
+        if (!columns.isEmpty()) {
+            log.warn(
+                    "Of table {} arrays of more than one dimension arrive without their elements, and BIT VARYING without"
+                            + " leading zeros: columns={}; jdbc reads them whole",
+                    table,
+                    columns);
+        }
     }
 
     /** Long values that an update leaves alone are not in the log unless the whole old row is. */
