@@ -115,15 +115,22 @@ class CdcIT {
         if (kind == Kind.POSTGRESQL) {
             kind.database().execute("SELECT pg_drop_replication_slot('millrace_" + table + "')");
         } else {
-            String last;
             try (Connection connection = kind.database().connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("FLUSH BINARY LOGS");
+                String last;
                 try (ResultSet rows = statement.executeQuery("SHOW MASTER STATUS")) {
                     rows.next();
                     last = rows.getString(1);
                 }
-                statement.execute("PURGE BINARY LOGS TO '" + last + "'");
+                // The server keeps a log that it is still sending to somebody, and only warns.
+                await().atMost(PATIENCE).until(() -> {
+                    statement.execute("PURGE BINARY LOGS TO '" + last + "'");
+                    try (ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
+                        rows.next();
+                        return rows.getString(1).equals(last);
+                    }
+                });
             }
         }
         try (RunningCommand running = start(kind, table)) {
