@@ -210,7 +210,7 @@ class CdcIT {
                 Statement statement = connection.createStatement()) {
             if (kind == Kind.POSTGRESQL) {
                 statement.execute("SET TIME ZONE '+02:00'");
-                statement.execute("DROP TYPE IF EXISTS mood");
+                statement.execute("DROP TYPE IF EXISTS mood CASCADE");
                 statement.execute("CREATE TYPE mood AS ENUM ('sad', 'ok')");
             } else {
                 statement.execute("SET SESSION sql_mode = 'ALLOW_INVALID_DATES', time_zone = '+02:00'");

@@ -66,7 +66,7 @@ class ColumnTypesIT {
                 statement.execute("SET TIME ZONE '+02:00'");
             }
             if (row.type().equals("mood")) {
-                statement.execute("DROP TYPE IF EXISTS mood");
+                statement.execute("DROP TYPE IF EXISTS mood CASCADE");
                 statement.execute("CREATE TYPE mood AS ENUM ('sad', 'ok')");
             }
             statement.execute("CREATE TABLE " + table + " (id INT PRIMARY KEY, v " + row.type() + " NULL)");
