@@ -88,6 +88,13 @@ public final class TopicTail {
                 }
             }
         } catch (KafkaException e) {
+            if (KafkaFailures.passes(e)) {
+                // A person waits: who asks for records once is told at once.
+                throw new ServiceException(
+                        "Kafka at %s does not answer: %s"
+                                .formatted(settings.kafka().bootstrapServers(), KafkaFailures.reason(e)),
+                        e);
+            }
             throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
         }
     }
