@@ -71,7 +71,7 @@ public final class SinkBenchmark implements Callable<Integer> {
     @Option(
             names = "--limit-files",
             paramLabel = "FILES",
-            description = "Also measure how fast so many files of 20 KB can be written to HDFS at all.")
+            description = "Also measure what so many files of 20 KB cost with Hadoop's client alone.")
     private int limitFiles;
 
     @Option(names = "--logs", description = "Existing folder in which the processes' output is kept.")

@@ -79,7 +79,7 @@ public final class StatusPage implements AutoCloseable {
     private static void answer(HttpExchange exchange, String type, Content content) throws IOException {
         try (exchange) {
             String text;
-            int status = 200;
+            int status;
             try {
                 // A page elsewhere must not read this one through a name that it points at loopback.
                 Optional<String> refusal = LoopbackOnly.refusal(

@@ -16,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -38,14 +35,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Makes the clients of one cluster and asks it about topics. Thread-safe. */
 public final class KafkaCluster implements AutoCloseable {
-    private static final long TIMEOUT_SECONDS = 20;
     /** Bytes that a dead letter may have beside its record's own: what it says of the record, and a batch's frame. */
     public static final int LETTER_HEADERS = 64 << 10;
 
@@ -251,18 +246,10 @@ public final class KafkaCluster implements AutoCloseable {
     /** True if there is a topic of that name. */
     public boolean exists(String topic) throws IOException {
         try {
-            admin.describeTopics(List.of(topic)).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Answers.get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "topic " + topic);
             return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
-            }
-            throw Answers.failed("topic " + topic, e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("Kafka does not tell about topic " + topic + " within " + TIMEOUT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking Kafka about topic " + topic, e);
+        } catch (AbsentException no) {
+            return false;
         }
     }
 

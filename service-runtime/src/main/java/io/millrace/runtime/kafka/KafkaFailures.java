@@ -29,6 +29,8 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * stay until somebody changes a setting or a right end the service with one sentence that names it.
  */
 public final class KafkaFailures {
+    private static final String GRANT = "grant it with kafka-acls.sh";
+
     private KafkaFailures() {}
 
     /**
@@ -133,8 +135,6 @@ public final class KafkaFailures {
         }
         return "refuses: " + reason;
     }
-
-    private static final String GRANT = "grant it with kafka-acls.sh";
 
     private static String advice(Throwable failure, String reason) {
         if (reason.contains("certification path") || reason.contains("PKIX path")) {
