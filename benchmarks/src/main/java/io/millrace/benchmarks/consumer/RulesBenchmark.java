@@ -15,12 +15,12 @@ import io.millrace.consumer.engine.EventClock;
 import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.engine.PartitionEngine;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.engine.RecordFormat;
-import io.millrace.consumer.engine.SourceRecord;
 import io.millrace.consumer.rules.InvalidRulesException;
 import io.millrace.consumer.rules.RuleReader;
 import io.millrace.consumer.rules.RuleSet;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public class RulesBenchmark {
     private static final PartitionId PARTITION = new PartitionId("readings", 0);
     private static final Pattern CONDITION = Pattern.compile("condition: \"(.*?)\"[,}]");
 
-    private final List<List<SourceRecord>> batches = new ArrayList<>();
+    private final List<List<HeldRecord>> batches = new ArrayList<>();
     private final ObjectMapper mapper = new ObjectMapper();
     private final List<CelRuntime.Program> programs = new ArrayList<>();
     private RuleSet twenty;
@@ -76,12 +76,12 @@ public class RulesBenchmark {
     public void prepare() throws InvalidRulesException, CelValidationException, CelEvaluationException {
         PlantReadings readings = new PlantReadings(ANOMALIES);
         for (int from = 0; from < READINGS; from += BATCH) {
-            List<SourceRecord> batch = new ArrayList<>();
+            List<HeldRecord> batch = new ArrayList<>();
             for (int i = from; i < from + BATCH; i++) {
                 // 2 ms apart: 500 readings a second from this partition.
                 Instant time = START.plusMillis(2L * i);
                 byte[] value = readings.next(time);
-                batch.add(new SourceRecord(PARTITION, i, time.toEpochMilli(), readings.key(), value, List.of()));
+                batch.add(new HeldRecord(PARTITION, i, time.toEpochMilli(), readings.key(), value, List.of()));
             }
             batches.add(batch);
         }
@@ -101,7 +101,7 @@ public class RulesBenchmark {
                 EventClock.START,
                 Map.of());
         int found = 0;
-        for (List<SourceRecord> batch : batches) {
+        for (List<HeldRecord> batch : batches) {
             PartitionBatch result =
                     engine.process(batch, batch.get(batch.size() - 1).offset() + 1);
             found += result.alerts().size();
@@ -144,9 +144,9 @@ public class RulesBenchmark {
     @OperationsPerInvocation(READINGS)
     public int seventeenRulesByTreeAndCelRuntime() throws IOException, CelEvaluationException {
         int found = 0;
-        for (List<SourceRecord> batch : batches) {
-            for (SourceRecord record : batch) {
-                found += byTreeAndCelRuntime(record.value());
+        for (List<HeldRecord> batch : batches) {
+            for (HeldRecord record : batch) {
+                found += byTreeAndCelRuntime(record.valueBytes());
             }
         }
         return found;

@@ -2,6 +2,7 @@ package io.millrace.consumer.engine;
 
 import io.millrace.consumer.rules.RecordKind;
 import io.millrace.consumer.rules.Severity;
+import io.millrace.record.PartitionId;
 import java.util.UUID;
 
 /**

@@ -1,5 +1,6 @@
 package io.millrace.consumer.engine;
 
+import io.millrace.record.PartitionId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package io.millrace.consumer.engine;
 
 import io.millrace.consumer.rules.Event;
 import io.millrace.model.codec.DecodeException;
+import io.millrace.record.HeldRecord;
 import java.time.Instant;
 import java.util.Map;
 
@@ -34,12 +35,12 @@ public final class EventReader {
      *
      * @throws RejectedException with the reason, if there is none that could be stored
      */
-    public Event read(SourceRecord source) throws RejectedException {
-        if (source.value() == null) {
+    public Event read(HeldRecord source) throws RejectedException {
+        if (source.valueBytes() == null) {
             throw new RejectedException("value is absent (a tombstone), must be a record");
         }
         try {
-            Event event = formats.get(source.partition().topic()).decode(source.value());
+            Event event = formats.get(source.topic()).decode(source.valueBytes());
             requireStorable("name of the device or station", event.key());
             requireStorable("type", event.type());
             requireStorable("unit", event.unit());

@@ -1,5 +1,6 @@
 package io.millrace.consumer.engine;
 
+import io.millrace.record.PartitionId;
 import java.util.List;
 import java.util.Map;
 

@@ -4,6 +4,8 @@ import io.millrace.consumer.rules.EvaluationException;
 import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.Rule;
 import io.millrace.consumer.rules.RuleSet;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +62,9 @@ public final class PartitionEngine {
     }
 
     /** Runs the rules over the next records of the partition. */
-    public PartitionBatch process(List<SourceRecord> records, long nextOffset) {
+    public PartitionBatch process(List<HeldRecord> records, long nextOffset) {
         Run run = new Run();
-        for (SourceRecord source : records) {
+        for (HeldRecord source : records) {
             try {
                 Event event = reader.read(source);
                 run.at(source);
@@ -107,9 +109,9 @@ public final class PartitionEngine {
         private final List<Rejection> rejections = new ArrayList<>();
         private final Map<String, Integer> errors = new HashMap<>();
         private final Map<String, Integer> late = new HashMap<>();
-        private SourceRecord source;
+        private HeldRecord source;
 
-        void at(SourceRecord current) {
+        void at(HeldRecord current) {
             source = current;
         }
 

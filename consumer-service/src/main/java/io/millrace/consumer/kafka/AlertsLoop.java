@@ -1,12 +1,12 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
-import io.millrace.consumer.engine.SourceRecord;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
@@ -206,7 +206,7 @@ final class AlertsLoop {
             OwnedPartition owned = ownership.owned(id);
             if (owned != null) {
                 List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
-                List<SourceRecord> sources = new ArrayList<>(ofPartition.size());
+                List<HeldRecord> sources = new ArrayList<>(ofPartition.size());
                 ofPartition.forEach(record -> sources.add(SourceRecords.of(id, record)));
                 commits.add(owned.evaluate(
                         sources, records.nextOffsets().get(partition).offset(), publisher.published(id)));

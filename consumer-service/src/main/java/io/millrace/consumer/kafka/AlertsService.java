@@ -1,9 +1,9 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;

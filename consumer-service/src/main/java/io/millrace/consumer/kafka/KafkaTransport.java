@@ -1,7 +1,7 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;

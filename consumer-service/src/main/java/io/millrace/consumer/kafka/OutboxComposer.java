@@ -3,9 +3,9 @@ package io.millrace.consumer.kafka;
 import io.millrace.consumer.engine.Alert;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.engine.Rejection;
-import io.millrace.consumer.engine.SourceRecord;
-import io.millrace.consumer.engine.SourceRecord.Header;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.RecordHeader;
 import io.millrace.runtime.kafka.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,23 +54,23 @@ final class OutboxComposer {
     }
 
     private OutboxEntry deadLetter(long sequence, Rejection rejection) {
-        SourceRecord source = rejection.record();
+        HeldRecord source = rejection.record();
         RecordHeaders headers = new RecordHeaders();
         source.headers().forEach(header -> headers.add(header.name(), header.value()));
         ProducerRecord<byte[], byte[]> whole = DeadLetter.of(
                 deadLetterTopic,
                 SERVICE,
                 rejection.reason(),
-                source.partition().topic(),
-                source.partition().partition(),
+                source.topic(),
+                source.partition(),
                 source.offset(),
                 source.timestampMillis(),
-                source.key(),
-                source.value(),
+                source.keyBytes(),
+                source.valueBytes(),
                 headers);
         ProducerRecord<byte[], byte[]> letter = DeadLetter.fit(whole, LARGEST_LETTER);
-        List<Header> kept = new ArrayList<>();
-        letter.headers().forEach(header -> kept.add(new Header(header.key(), header.value())));
+        List<RecordHeader> kept = new ArrayList<>();
+        letter.headers().forEach(header -> kept.add(new RecordHeader(header.key(), header.value())));
         return new OutboxEntry(sequence, letter.topic(), letter.key(), letter.value(), kept);
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;

@@ -1,7 +1,7 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.OutboxEntry;
+import io.millrace.record.PartitionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,14 +3,14 @@ package io.millrace.consumer.kafka;
 import io.millrace.consumer.engine.EventClock;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.engine.PartitionEngine;
-import io.millrace.consumer.engine.PartitionId;
-import io.millrace.consumer.engine.SourceRecord;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.WindowChanges;
 import io.millrace.consumer.store.WindowLog;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +52,7 @@ final class OwnedPartition {
     }
 
     /** Evaluates records; the result has to be stored, and then {@link #stored} told. */
-    PartitionCommit evaluate(List<SourceRecord> records, long nextOffset, long published) {
+    PartitionCommit evaluate(List<HeldRecord> records, long nextOffset, long published) {
         PartitionBatch batch = engine.process(records, nextOffset);
         List<OutboxEntry> entries = composer.entries(batch, outboxSequence);
         return new PartitionCommit(

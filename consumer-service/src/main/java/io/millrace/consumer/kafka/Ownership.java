@@ -1,6 +1,6 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.millrace.consumer.kafka;
 
 import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.engine.PartitionEngine;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import java.time.Duration;
 import java.util.List;

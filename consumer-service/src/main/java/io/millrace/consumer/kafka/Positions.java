@@ -1,6 +1,6 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -1,7 +1,8 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.PartitionId;
-import io.millrace.consumer.engine.SourceRecord;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,18 +13,18 @@ final class SourceRecords {
 
     private SourceRecords() {}
 
-    static SourceRecord of(PartitionId partition, ConsumerRecord<byte[], byte[]> record) {
-        return new SourceRecord(
+    static HeldRecord of(PartitionId partition, ConsumerRecord<byte[], byte[]> record) {
+        return new HeldRecord(
                 partition, record.offset(), record.timestamp(), record.key(), record.value(), headers(record));
     }
 
-    private static List<SourceRecord.Header> headers(ConsumerRecord<byte[], byte[]> record) {
+    private static List<RecordHeader> headers(ConsumerRecord<byte[], byte[]> record) {
         if (record.headers() == null || !record.headers().iterator().hasNext()) {
             return List.of();
         }
-        List<SourceRecord.Header> headers = new ArrayList<>();
+        List<RecordHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
-            headers.add(new SourceRecord.Header(header.key(), header.value()));
+            headers.add(new RecordHeader(header.key(), header.value()));
         }
         return headers;
     }

@@ -1,6 +1,6 @@
 package io.millrace.consumer.store;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 import java.util.List;
 
 /** Keeps alerts, offsets, window state and what is still to be published; used by one thread. */

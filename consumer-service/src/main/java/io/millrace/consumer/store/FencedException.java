@@ -1,6 +1,6 @@
 package io.millrace.consumer.store;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 
 /** Somebody else owns the partition now; what this process still holds of it must be thrown away. */
 public final class FencedException extends Exception {

@@ -1,6 +1,6 @@
 package io.millrace.consumer.store;
 
-import io.millrace.consumer.engine.SourceRecord.Header;
+import io.millrace.record.RecordHeader;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param value its value; may be null
  * @param headers its headers
  */
-public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value, List<Header> headers) {
+public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value, List<RecordHeader> headers) {
 
     /** An entry besides its bytes: objects, arrays' headers, its place in a queue. */
     private static final int OVERHEAD = 200;
@@ -20,7 +20,7 @@ public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value,
     /** About the memory that it takes, in bytes. */
     public long bytes() {
         long bytes = OVERHEAD + length(key) + length(value);
-        for (Header header : headers) {
+        for (RecordHeader header : headers) {
             bytes += header.name().length() + length(header.value());
         }
         return bytes;

@@ -1,6 +1,6 @@
 package io.millrace.consumer.store;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 
 /** The stored offsets belong to an earlier topic of the same name, so they say nothing about this one. */
 public final class TopicRecreatedException extends Exception {

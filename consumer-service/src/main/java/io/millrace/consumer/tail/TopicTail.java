@@ -1,13 +1,13 @@
 package io.millrace.consumer.tail;
 
 import io.millrace.consumer.engine.EventReader;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.engine.RecordFormat;
 import io.millrace.consumer.engine.RejectedException;
-import io.millrace.consumer.engine.SourceRecord;
 import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.JsonValues;
 import io.millrace.consumer.rules.MessageFacts;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
@@ -164,7 +164,7 @@ public final class TopicTail {
 
     private Optional<Event> event(ConsumerRecord<byte[], byte[]> message, ReadableValue value) {
         byte[] bytes = value.json() ? value.text().getBytes(StandardCharsets.UTF_8) : message.value();
-        SourceRecord source = new SourceRecord(
+        HeldRecord source = new HeldRecord(
                 new PartitionId(message.topic(), message.partition()),
                 message.offset(),
                 message.timestamp(),

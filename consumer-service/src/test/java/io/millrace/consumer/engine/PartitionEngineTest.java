@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.consumer.rules.RuleReader;
 import io.millrace.consumer.rules.RuleSet;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +47,7 @@ class PartitionEngineTest {
     @Test
     void theSameRecordAlwaysGivesTheSameAlertIdAndAnotherTopicAnotherOne() throws Exception {
         String rules = "rules: [{name: hot, condition: reading.value > 30.0}]";
-        List<SourceRecord> records = List.of(reading(7, "dev-1", 31.5, 0));
+        List<HeldRecord> records = List.of(reading(7, "dev-1", 31.5, 0));
 
         assertThat(engine(rules).process(records, 8).alerts().get(0).id())
                 .isEqualTo(engine(rules).process(records, 8).alerts().get(0).id())
@@ -59,12 +62,12 @@ class PartitionEngineTest {
     @Test
     void whatCannotBeDecodedOrStoredIsRefusedWithAReason() throws Exception {
         PartitionEngine engine = engine("rules: [{name: hot, condition: reading.value > 30.0}]");
-        List<SourceRecord> records = List.of(
+        List<HeldRecord> records = List.of(
                 raw(0, "nonsense"),
                 raw(1, json("x".repeat(256), 1, 0)),
                 raw(2, json("\\ud83d", 1, 0)),
                 raw(3, json("dev", 1, 0).replace("2026", "1969")),
-                new SourceRecord(PARTITION, 4, START, null, null, List.of()),
+                new HeldRecord(PARTITION, 4, START, null, null, List.of()),
                 reading(5, "'; DROP TABLE alerts; --", 31, 0));
 
         PartitionBatch batch = engine.process(records, 6);
@@ -149,10 +152,10 @@ class PartitionEngineTest {
                   - {name: w, window: 10s, lateness: 0s, condition: window.count > 0}
                   - {name: s, silence: 5s, lateness: 0s}
                 """);
-        List<SourceRecord> records = new ArrayList<>();
+        List<HeldRecord> records = new ArrayList<>();
         for (Instant time : List.of(last.minusMillis(9_999), last.minusMillis(1))) {
             String json = json("d", 1, 0).replace("2026-03-01T12:00:00Z", time.toString());
-            records.add(new SourceRecord(
+            records.add(new HeldRecord(
                     PARTITION, records.size(), recordTime, null, json.getBytes(StandardCharsets.UTF_8), List.of()));
         }
 
@@ -227,7 +230,7 @@ class PartitionEngineTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void windowsGiveTheSameAlertsHoweverOftenTheProcessStartsAgain(long seed) throws Exception {
-        List<SourceRecord> records = randomRecords(seed);
+        List<HeldRecord> records = randomRecords(seed);
         String text = """
                 rules:
                   - {name: tumbling, window: 20s, lateness: 3s, condition: window.sum > 0.0}
@@ -267,7 +270,7 @@ class PartitionEngineTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void windowsAndSilencesAgreeWithAPlainComputation(long seed) throws Exception {
-        List<SourceRecord> records = randomRecords(seed);
+        List<HeldRecord> records = randomRecords(seed);
         PartitionEngine engine = engine("""
                 rules:
                   - {name: w, window: 20s, lateness: 3s, condition: window.count > 0, message: "{window.count}"}
@@ -285,13 +288,13 @@ class PartitionEngineTest {
     }
 
     /** Windows of 20 s with 3 s lateness, silences of 12 s with 4 s, without any of the engine's machinery. */
-    private static List<String> plainly(List<SourceRecord> records) {
+    private static List<String> plainly(List<HeldRecord> records) {
         List<String> expected = new ArrayList<>();
         Map<String, TreeMap<Long, Integer>> windows = new TreeMap<>();
         Map<String, TreeSet<Long>> heard = new TreeMap<>();
         long now = Long.MIN_VALUE;
-        for (SourceRecord source : records) {
-            String key = new String(source.key(), StandardCharsets.UTF_8);
+        for (HeldRecord source : records) {
+            String key = new String(source.keyBytes(), StandardCharsets.UTF_8);
             long time = Long.parseLong(new String(source.headers().get(0).value(), StandardCharsets.UTF_8));
             long window = Math.floorDiv(time, 20) * 20;
             if (now == Long.MIN_VALUE || window + 20 + 3 > now) {
@@ -318,9 +321,9 @@ class PartitionEngineTest {
     }
 
     /** Three devices over ten minutes, up to 8 s out of order, with pauses. */
-    private static List<SourceRecord> randomRecords(long seed) {
+    private static List<HeldRecord> randomRecords(long seed) {
         Random random = new Random(seed);
-        List<SourceRecord> records = new ArrayList<>();
+        List<HeldRecord> records = new ArrayList<>();
         int now = 0;
         while (now < 600) {
             now += random.nextInt(20) == 0 ? random.nextInt(60) : random.nextInt(3);
@@ -343,19 +346,19 @@ class PartitionEngineTest {
         return RuleReader.read("rules", text);
     }
 
-    private static SourceRecord reading(long offset, String key, double value, int second) {
+    private static HeldRecord reading(long offset, String key, double value, int second) {
         byte[] time = Integer.toString(second).getBytes(StandardCharsets.UTF_8);
-        return new SourceRecord(
+        return new HeldRecord(
                 PARTITION,
                 offset,
                 START,
                 key.getBytes(StandardCharsets.UTF_8),
                 json(key, value, second).getBytes(StandardCharsets.UTF_8),
-                List.of(new SourceRecord.Header("second", time)));
+                List.of(new RecordHeader("second", time)));
     }
 
-    private static SourceRecord raw(long offset, String value) {
-        return new SourceRecord(PARTITION, offset, START, null, value.getBytes(StandardCharsets.UTF_8), List.of());
+    private static HeldRecord raw(long offset, String value) {
+        return new HeldRecord(PARTITION, offset, START, null, value.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
     private static String json(String key, double value, int second) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.consumer.engine.EventClock;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.WindowLog;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Outage;
 import java.time.Clock;

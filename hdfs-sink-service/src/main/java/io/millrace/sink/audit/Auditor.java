@@ -1,6 +1,7 @@
 package io.millrace.sink.audit;
 
 import io.millrace.layout.PartitionFolders;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
@@ -8,7 +9,6 @@ import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.InPlaceMarks;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.millrace.sink.audit;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.LogIdentity;
-import io.millrace.sink.port.PartitionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

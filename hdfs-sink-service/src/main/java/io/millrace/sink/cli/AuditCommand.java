@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
@@ -14,7 +15,6 @@ import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.kafka.KafkaCluster;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;

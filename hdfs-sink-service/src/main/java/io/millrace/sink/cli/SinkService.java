@@ -1,6 +1,7 @@
 package io.millrace.sink.cli;
 
 import io.millrace.layout.PartitionFolders;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
@@ -22,7 +23,6 @@ import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RefusedException;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;

@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.format.FormatSettings;
@@ -17,7 +18,6 @@ import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;

@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.parquet.ParquetFile;
 import io.millrace.sink.format.parquet.ParquetFiles;
 import java.io.IOException;

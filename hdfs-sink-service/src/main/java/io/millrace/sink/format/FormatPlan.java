@@ -1,6 +1,7 @@
 package io.millrace.sink.format;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.bytes.Utf8;
 import io.millrace.sink.format.json.JsonDecoder;
 import io.millrace.sink.format.parquet.ParquetFiles;

@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.bytes.Bytes;
 import io.millrace.sink.format.bytes.Utf8;
 import io.millrace.sink.format.json.JsonText;

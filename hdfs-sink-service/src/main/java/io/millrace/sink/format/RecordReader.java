@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.bytes.TooLargeException;
 import io.millrace.sink.format.row.Row;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.json.Iso8601;
 import io.millrace.sink.format.row.Leaf;
 import io.millrace.sink.format.row.LeafType;

@@ -1,5 +1,6 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.bytes.Bytes;
 
 /**

@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 

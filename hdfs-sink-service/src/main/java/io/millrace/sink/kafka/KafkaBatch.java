@@ -1,7 +1,7 @@
 package io.millrace.sink.kafka;
 
-import io.millrace.sink.format.SourceRecord;
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.port.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.millrace.sink.kafka;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RefusedException;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.millrace.sink.kafka;
 
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import io.millrace.runtime.kafka.DeadLetter;
-import io.millrace.sink.format.RecordHeader;
-import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.port.DeadLetters;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.millrace.sink.kafka;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
 import io.millrace.sink.port.StoppedException;

@@ -1,7 +1,7 @@
 package io.millrace.sink.kafka;
 
-import io.millrace.sink.format.RecordHeader;
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.sink.observe;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.Clock;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.write.BadRecords;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.millrace.sink.port;
 
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,7 @@
 package io.millrace.sink.port;
 
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 
 /** Consecutive records of one partition from one poll; possibly none, where only offsets without records were read. */
 public interface RecordBatch {

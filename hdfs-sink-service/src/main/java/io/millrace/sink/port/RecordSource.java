@@ -1,5 +1,6 @@
 package io.millrace.sink.port;
 
+import io.millrace.record.PartitionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

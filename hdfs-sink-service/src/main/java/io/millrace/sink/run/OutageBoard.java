@@ -1,7 +1,7 @@
 package io.millrace.sink.run;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Outage;
-import io.millrace.sink.port.PartitionId;
 import java.util.Set;
 import java.util.TreeSet;
 

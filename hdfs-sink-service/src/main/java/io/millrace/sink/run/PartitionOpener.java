@@ -1,13 +1,13 @@
 package io.millrace.sink.run;
 
 import io.millrace.layout.PartitionFolders;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Takeover;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.sink.write.WriterContext;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.millrace.sink.run;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Takeover;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
 import io.millrace.sink.port.RefusedException;

@@ -1,11 +1,11 @@
 package io.millrace.sink.run;
 
 import io.millrace.layout.PartitionFolders;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

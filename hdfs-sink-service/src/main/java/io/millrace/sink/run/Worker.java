@@ -1,6 +1,6 @@
 package io.millrace.sink.run;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
 import io.millrace.sink.port.StoppedException;

@@ -1,6 +1,6 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.StoppedException;
 
 /** A record cannot be stored and the user wants the sink to stop then. What came before it can still be committed. */

@@ -1,10 +1,10 @@
 package io.millrace.sink.write;
 
+import io.millrace.record.BadRecordException;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.Tenure;
-import io.millrace.sink.format.BadRecordException;
-import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.format.TopicFormat;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.millrace.sink.write;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
-import io.millrace.sink.port.PartitionId;
 
 /** What happens in the sink, for metrics. Called by every thread: implementations are thread-safe and quick. */
 public interface SinkEvents {

@@ -1,6 +1,6 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,9 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.format.RecordHeader;
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.bytes.Bytes;
-import io.millrace.sink.port.PartitionId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import java.io.IOException;
 
 /** Whether a partition's open batch is whole: every step since its begin returned normally. */

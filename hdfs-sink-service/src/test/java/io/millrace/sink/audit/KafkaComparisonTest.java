@@ -2,8 +2,8 @@ package io.millrace.sink.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.SimWorld;
 import java.util.Map;

@@ -20,6 +20,7 @@ import com.google.protobuf.TimestampProto;
 import com.google.protobuf.WrappersProto;
 import io.millrace.model.proto.LogEvent;
 import io.millrace.model.proto.WeatherReport;
+import io.millrace.record.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

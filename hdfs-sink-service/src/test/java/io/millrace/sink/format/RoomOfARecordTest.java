@@ -2,6 +2,7 @@ package io.millrace.sink.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.record.BadRecordException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

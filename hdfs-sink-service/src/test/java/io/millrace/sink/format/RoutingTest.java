@@ -3,6 +3,7 @@ package io.millrace.sink.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.record.BadRecordException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

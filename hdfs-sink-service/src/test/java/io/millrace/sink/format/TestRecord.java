@@ -1,5 +1,7 @@
 package io.millrace.sink.format;
 
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import io.millrace.runtime.kafka.DeadLetter;
-import io.millrace.sink.format.RecordHeader;
-import io.millrace.sink.format.SourceRecord;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.millrace.sink.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.RecordSource;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

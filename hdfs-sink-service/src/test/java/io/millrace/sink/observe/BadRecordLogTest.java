@@ -2,7 +2,7 @@ package io.millrace.sink.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.sim.SimClock;
 import io.millrace.sink.write.BadRecords;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package io.millrace.sink.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.LogIdentity;
 import io.millrace.sink.port.Clock;
-import io.millrace.sink.port.PartitionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

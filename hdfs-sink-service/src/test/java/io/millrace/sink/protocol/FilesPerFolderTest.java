@@ -2,7 +2,7 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSettings;

@@ -2,11 +2,11 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.Takeover.FirstOffset;
 import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.commit.Takeover.OtherCluster;
 import io.millrace.sink.commit.TakeoverRules;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSettings;

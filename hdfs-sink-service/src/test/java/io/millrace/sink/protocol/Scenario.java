@@ -1,5 +1,6 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.format.Compression;
 import io.millrace.sink.format.FileFormat;
 import io.millrace.sink.format.FormatSettings;
@@ -7,7 +8,6 @@ import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.MetadataColumn;
 import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.format.ValueKind;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.sim.SimFormat;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimWorld;

@@ -1,7 +1,7 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.DamagedLogException;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;

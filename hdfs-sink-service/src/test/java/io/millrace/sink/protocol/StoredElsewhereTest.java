@@ -3,9 +3,9 @@ package io.millrace.sink.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.StoredElsewhere;
 import io.millrace.sink.sim.SimStore;

@@ -1,8 +1,8 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.port.DeadLetters;
-import io.millrace.sink.port.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.format.DataFile;
-import io.millrace.sink.format.SourceRecord;
 import io.millrace.sink.format.TopicFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

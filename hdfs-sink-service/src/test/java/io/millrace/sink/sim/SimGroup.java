@@ -1,6 +1,6 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.port.PartitionId;
+import io.millrace.record.PartitionId;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

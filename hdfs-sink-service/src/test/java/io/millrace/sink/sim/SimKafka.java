@@ -1,7 +1,7 @@
 package io.millrace.sink.sim;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordSource;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.RecordSource;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.millrace.sink.sim;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.TakeoverRules;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.write.RollRules;
 import java.util.Map;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package io.millrace.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.sink.format.RecordHeader;
-import io.millrace.sink.format.SourceRecord;
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.SourceRecord;
 import io.millrace.sink.local.TemporaryFiles;
-import io.millrace.sink.port.PartitionId;
 import io.millrace.sink.port.SpillSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.millrace.consumer.store.jdbc;
 
-import io.millrace.consumer.engine.SourceRecord.Header;
+import io.millrace.record.RecordHeader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,11 +18,11 @@ final class Headers {
 
     private Headers() {}
 
-    static byte[] bytes(List<Header> headers) {
+    static byte[] bytes(List<RecordHeader> headers) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(headers.size());
-            for (Header header : headers) {
+            for (RecordHeader header : headers) {
                 write(out, header.name().getBytes(StandardCharsets.UTF_8));
                 write(out, header.value());
             }
@@ -32,13 +32,13 @@ final class Headers {
         return bytes.toByteArray();
     }
 
-    static List<Header> read(byte[] stored) {
-        List<Header> headers = new ArrayList<>();
+    static List<RecordHeader> read(byte[] stored) {
+        List<RecordHeader> headers = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
                 String name = new String(read(in), StandardCharsets.UTF_8);
-                headers.add(new Header(name, read(in)));
+                headers.add(new RecordHeader(name, read(in)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("stored headers are damaged", e);

@@ -1,6 +1,5 @@
 package io.millrace.consumer.store.jdbc;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.FencedException;
@@ -9,6 +8,7 @@ import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
 import io.millrace.consumer.store.WindowLog;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.millrace.consumer.store.jdbc;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
+import io.millrace.record.PartitionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

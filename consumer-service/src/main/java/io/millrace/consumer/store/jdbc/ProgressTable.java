@@ -2,8 +2,8 @@ package io.millrace.consumer.store.jdbc;
 
 import io.millrace.consumer.engine.EventClock;
 import io.millrace.consumer.engine.PartitionBatch;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.PartitionCommit;
+import io.millrace.record.PartitionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.millrace.consumer.store.jdbc;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.engine.StateKey;
 import io.millrace.consumer.rules.RecordKind;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.WindowChanges;
 import io.millrace.consumer.store.WindowLog;
+import io.millrace.record.PartitionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,9 +1,9 @@
 package io.millrace.consumer.store.jdbc;
 
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.engine.StateKey;
 import io.millrace.consumer.rules.RecordKind;
 import io.millrace.consumer.store.PartitionCommit;
+import io.millrace.record.PartitionId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.consumer.engine.Alert;
 import io.millrace.consumer.engine.EventClock;
 import io.millrace.consumer.engine.PartitionBatch;
-import io.millrace.consumer.engine.PartitionId;
-import io.millrace.consumer.engine.SourceRecord.Header;
 import io.millrace.consumer.engine.StateKey;
 import io.millrace.consumer.rules.RecordKind;
 import io.millrace.consumer.rules.Severity;
@@ -17,6 +15,8 @@ import io.millrace.consumer.store.OutboxEntry;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.TopicRecreatedException;
 import io.millrace.consumer.store.WindowChanges;
+import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -390,7 +390,7 @@ abstract class AlertStoreContract {
                 "alerts",
                 null,
                 value == null ? null : value.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                List.of(new Header("h ü", new byte[] {0, 1}), new Header("absent", null)));
+                List.of(new RecordHeader("h ü", new byte[] {0, 1}), new RecordHeader("absent", null)));
     }
 
     private static PartitionCommit commit(PartitionId partition, Claim claim, long from, long to, Alert... alerts) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.consumer.Servers;
-import io.millrace.consumer.engine.PartitionId;
 import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.stack.MariaDbServer;

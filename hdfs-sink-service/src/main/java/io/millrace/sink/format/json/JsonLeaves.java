@@ -1,6 +1,6 @@
 package io.millrace.sink.format.json;
 
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.DecimalEncoding;
 import io.millrace.sink.format.JsonReading;
 import io.millrace.sink.format.TimestampUnit;

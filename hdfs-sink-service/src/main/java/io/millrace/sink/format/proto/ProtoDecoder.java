@@ -3,7 +3,7 @@ package io.millrace.sink.format.proto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.WireFormat;
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.row.Group;
 import io.millrace.sink.format.row.MapKeys;
 import io.millrace.sink.format.row.Row;

@@ -4,7 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import java.nio.charset.StandardCharsets;
 
 /** Messages as JSON by Protobuf's own mapping, with the names of the .proto file and fields without presence always there. */

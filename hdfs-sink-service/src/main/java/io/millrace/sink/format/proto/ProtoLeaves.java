@@ -4,7 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.bytes.Utf8;
 import io.millrace.sink.format.row.Absence;
 import io.millrace.sink.format.row.Leaf;

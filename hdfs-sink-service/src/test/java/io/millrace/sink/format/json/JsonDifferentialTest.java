@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.row.Absence;
 import io.millrace.sink.format.row.Leaf;
 import io.millrace.sink.format.row.LeafType;

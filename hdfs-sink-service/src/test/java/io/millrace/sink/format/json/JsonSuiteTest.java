@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.sink.format.BadRecordException;
+import io.millrace.record.BadRecordException;
 import io.millrace.sink.format.bytes.Bytes;
 import io.millrace.sink.format.row.Absence;
 import io.millrace.sink.format.row.LeafType;

@@ -1,4 +1,4 @@
-package io.millrace.sink.format;
+package io.millrace.record;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package io.millrace.sink.format;
+package io.millrace.record;
 
 /**
  * Why a record cannot be stored: one clear sentence that names the field and the rule, never the

@@ -1,4 +1,4 @@
-package io.millrace.sink.format;
+package io.millrace.record;
 
 /**
  * A header of a record.

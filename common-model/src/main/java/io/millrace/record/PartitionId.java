@@ -1,4 +1,4 @@
-package io.millrace.sink.port;
+package io.millrace.record;
 
 import java.util.Comparator;
 import java.util.Objects;
