@@ -1,11 +1,11 @@
 package io.millrace.sink.audit;
 
+import io.millrace.formats.Compression;
+import io.millrace.formats.lines.LineCount;
+import io.millrace.formats.parquet.NotParquetException;
+import io.millrace.formats.parquet.ParquetFooter;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommittedFile;
-import io.millrace.sink.format.Compression;
-import io.millrace.sink.format.lines.LineCount;
-import io.millrace.sink.format.parquet.NotParquetException;
-import io.millrace.sink.format.parquet.ParquetFooter;
 import io.millrace.sink.port.FileStore;
 import java.io.FilterInputStream;
 import java.io.IOException;

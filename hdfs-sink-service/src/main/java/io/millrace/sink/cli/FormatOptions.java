@@ -1,13 +1,13 @@
 package io.millrace.sink.cli;
 
-import io.millrace.sink.format.Compression;
-import io.millrace.sink.format.DecimalEncoding;
-import io.millrace.sink.format.FileFormat;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.JsonReading;
-import io.millrace.sink.format.MetadataColumn;
-import io.millrace.sink.format.TimestampUnit;
-import io.millrace.sink.format.ValueKind;
+import io.millrace.formats.Compression;
+import io.millrace.formats.DecimalEncoding;
+import io.millrace.formats.FileFormat;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.JsonReading;
+import io.millrace.formats.MetadataColumn;
+import io.millrace.formats.TimestampUnit;
+import io.millrace.formats.ValueKind;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.TopicFormats;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
@@ -10,8 +12,6 @@ import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.sink.commit.TakeoverRules;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.observe.SinkMetrics;

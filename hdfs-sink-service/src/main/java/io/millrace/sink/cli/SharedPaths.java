@@ -1,11 +1,11 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.layout.FileNameTemplate;
+import io.millrace.formats.layout.PathForm;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.sink.cli.SinkSettings.TopicSettings;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.TopicFormats;
-import io.millrace.sink.layout.FileNameTemplate;
-import io.millrace.sink.layout.PathForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

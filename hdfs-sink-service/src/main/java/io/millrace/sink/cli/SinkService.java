@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.TopicFormats;
 import io.millrace.layout.PartitionFolders;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
@@ -14,7 +15,6 @@ import io.millrace.runtime.retry.CallLimit;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.KafkaCluster;

@@ -1,8 +1,8 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatSettings;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.sink.commit.TakeoverRules;
-import io.millrace.sink.format.FormatSettings;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.write.BadRecords;

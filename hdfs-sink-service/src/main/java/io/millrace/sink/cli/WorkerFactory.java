@@ -1,10 +1,12 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.layout.FileNameTemplate;
+import io.millrace.formats.layout.TemplateException;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.TopicFormats;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.GroupMemo;
 import io.millrace.sink.kafka.KafkaCluster;
@@ -12,8 +14,6 @@ import io.millrace.sink.kafka.KafkaDeadLetters;
 import io.millrace.sink.kafka.KafkaRecordSource;
 import io.millrace.sink.kafka.KafkaRecordSource.Subscription;
 import io.millrace.sink.kafka.PollGate;
-import io.millrace.sink.layout.FileNameTemplate;
-import io.millrace.sink.layout.TemplateException;
 import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.DeadLetters;

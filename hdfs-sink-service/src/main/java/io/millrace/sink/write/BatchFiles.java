@@ -1,10 +1,10 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.Tenure;
-import io.millrace.sink.format.TopicFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

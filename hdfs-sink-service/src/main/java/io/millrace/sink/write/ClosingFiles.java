@@ -1,10 +1,10 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.layout.FileNameValues;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.ParallelCalls;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Tenure;
-import io.millrace.sink.layout.FileNameValues;
 import java.io.IOException;
 
 /**

@@ -1,8 +1,8 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.DataFile;
+import io.millrace.formats.TopicFormat;
 import io.millrace.sink.commit.CommittedFile;
-import io.millrace.sink.format.DataFile;
-import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.Tenure;
-import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.port.RecordBatch;
 import io.millrace.sink.port.StoppedException;
 import java.io.IOException;

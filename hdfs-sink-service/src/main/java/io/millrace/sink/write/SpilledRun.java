@@ -1,6 +1,6 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.format.bytes.Bytes;
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.sink.port.SpillSpace.SpillFile;
 import java.io.IOException;
 

@@ -1,9 +1,9 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.record.PartitionId;
 import io.millrace.record.RecordHeader;
 import io.millrace.record.SourceRecord;
-import io.millrace.sink.format.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

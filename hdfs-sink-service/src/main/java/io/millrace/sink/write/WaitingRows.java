@@ -1,8 +1,8 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
-import io.millrace.sink.format.bytes.Bytes;
 import io.millrace.sink.port.SpillSpace;
 import java.io.IOException;
 import java.util.ArrayList;

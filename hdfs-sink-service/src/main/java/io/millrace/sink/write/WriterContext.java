@@ -1,7 +1,7 @@
 package io.millrace.sink.write;
 
-import io.millrace.sink.format.TopicFormat;
-import io.millrace.sink.layout.FileNameValues;
+import io.millrace.formats.TopicFormat;
+import io.millrace.formats.layout.FileNameValues;
 import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.SpillSpace;

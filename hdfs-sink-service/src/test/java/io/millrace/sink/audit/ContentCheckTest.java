@@ -2,17 +2,17 @@ package io.millrace.sink.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.Compression;
+import io.millrace.formats.DataFile;
+import io.millrace.formats.FileFormat;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.JsonReading;
+import io.millrace.formats.TopicFormat;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.ValueKind;
 import io.millrace.sink.audit.ContentCheck.Fault;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommittedFile;
-import io.millrace.sink.format.Compression;
-import io.millrace.sink.format.DataFile;
-import io.millrace.sink.format.FileFormat;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.JsonReading;
-import io.millrace.sink.format.TopicFormat;
-import io.millrace.sink.format.TopicFormats;
-import io.millrace.sink.format.ValueKind;
 import io.millrace.sink.sim.SimDisk;
 import io.millrace.sink.sim.SimRecord;
 import io.millrace.sink.sim.SimStore;

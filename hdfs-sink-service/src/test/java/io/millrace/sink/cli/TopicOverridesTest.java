@@ -3,11 +3,11 @@ package io.millrace.sink.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.Compression;
+import io.millrace.formats.FileFormat;
+import io.millrace.formats.ValueKind;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.SettingsException;
-import io.millrace.sink.format.Compression;
-import io.millrace.sink.format.FileFormat;
-import io.millrace.sink.format.ValueKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

@@ -38,8 +38,7 @@ public final class FailureInside {
         }
     }
 
-    private static final String[] WOVEN = {
-        "io.millrace.sink.format.", "io.millrace.sink.layout.", "io.millrace.sink.write.", "io.millrace.sink.commit."
+    private static final String[] WOVEN = {"io.millrace.formats.", "io.millrace.sink.write.", "io.millrace.sink.commit."
     };
 
     private static List<Point> record;
@@ -57,10 +56,7 @@ public final class FailureInside {
         var methods = isMethod().and(not(isAbstract())).and(not(isNative()));
         ClassFileTransformer transformer = builder.disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-                .type(nameStartsWith(WOVEN[0])
-                        .or(nameStartsWith(WOVEN[1]))
-                        .or(nameStartsWith(WOVEN[2]))
-                        .or(nameStartsWith(WOVEN[3])))
+                .type(nameStartsWith(WOVEN[0]).or(nameStartsWith(WOVEN[1])).or(nameStartsWith(WOVEN[2])))
                 .transform((type, description, loader, module, domain) -> type.visit(Advice.to(OfIoMethod.class)
                                 .on(methods.and(declaresGenericException(IOException.class))))
                         .visit(Advice.to(OfMethod.class)

@@ -2,9 +2,9 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.TopicFormat;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;

@@ -1,13 +1,13 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.formats.Compression;
+import io.millrace.formats.FileFormat;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.JsonReading;
+import io.millrace.formats.MetadataColumn;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.ValueKind;
 import io.millrace.record.PartitionId;
-import io.millrace.sink.format.Compression;
-import io.millrace.sink.format.FileFormat;
-import io.millrace.sink.format.FormatSettings;
-import io.millrace.sink.format.JsonReading;
-import io.millrace.sink.format.MetadataColumn;
-import io.millrace.sink.format.TopicFormats;
-import io.millrace.sink.format.ValueKind;
 import io.millrace.sink.sim.SimFormat;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimWorld;

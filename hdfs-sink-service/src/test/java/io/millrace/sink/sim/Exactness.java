@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
 import io.millrace.sink.audit.Depth;
-import io.millrace.sink.format.StoredParquet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.millrace.sink.sim;
 
+import io.millrace.formats.DataFile;
+import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
-import io.millrace.sink.format.DataFile;
-import io.millrace.sink.format.TopicFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

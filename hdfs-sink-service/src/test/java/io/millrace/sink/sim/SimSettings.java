@@ -1,6 +1,6 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.format.TopicFormat;
+import io.millrace.formats.TopicFormat;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import java.util.function.Supplier;

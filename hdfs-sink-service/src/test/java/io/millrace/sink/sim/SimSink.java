@@ -1,10 +1,10 @@
 package io.millrace.sink.sim;
 
+import io.millrace.formats.TopicFormat;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
-import io.millrace.sink.format.TopicFormat;
 import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;

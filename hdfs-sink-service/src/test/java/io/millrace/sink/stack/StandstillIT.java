@@ -97,7 +97,7 @@ class StandstillIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "io.millrace.sink.format.lines.LineFile.append returns",
+                "io.millrace.formats.lines.LineFile.append returns",
                 "io.millrace.sink.write.OpenFile.close returns",
                 "io.millrace.sink.commit.CommitLog.publish returns"
             })

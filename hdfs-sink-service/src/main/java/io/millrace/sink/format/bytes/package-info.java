@@ -1,2 +1,0 @@
-/** Arrays of bytes that grow, and checks of UTF-8: what decoders and writers share. */
-package io.millrace.sink.format.bytes;

@@ -1,4 +1,0 @@
-package io.millrace.sink.format.row;
-
-/** Where a node stands in its tree. */
-record NodePlace(String name, String path, boolean nullable, int repetition, int definition) {}

@@ -1,0 +1,30 @@
+package io.millrace.formats;
+
+import java.io.IOException;
+
+/** One output file being written. Not thread-safe. */
+public interface DataFile {
+    /** Records appended so far. */
+    long rows();
+
+    /** Bytes written plus those still buffered, as an estimate of the file's final size. */
+    long bytes();
+
+    /** Bytes of heap that this file holds until it is finished or abandoned. */
+    long bufferedBytes();
+
+    /** About how many of these bytes {@link #flush} would give back. */
+    long flushableBytes();
+
+    /**
+     * Writes what is buffered to the stream to give heap back, at the price of a less compact file. The file goes on. After
+     * an exception it can only be abandoned.
+     */
+    void flush() throws IOException;
+
+    /** Completes the file (footer, end of compression, flush). Does not close the stream. */
+    void finish() throws IOException;
+
+    /** Frees the buffers of a file that is thrown away. Does not touch the stream; may be called after anything. */
+    void abandon();
+}

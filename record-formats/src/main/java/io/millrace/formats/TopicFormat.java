@@ -1,0 +1,58 @@
+package io.millrace.formats;
+
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Decodes, routes and writes the records of one topic on one thread. Not thread-safe.
+ *
+ * <p>The life of a record: {@link #route} decodes it into reusable columns and names its folder,
+ * then {@link #append} adds it to the file that the caller keeps open for that folder.
+ */
+public interface TopicFormat {
+    /**
+     * Decodes the record and returns the folder that it belongs in, relative to the topic's data
+     * root, with {@code /} between parts and none at either end; empty for the data root itself.
+     * What it says of a record, good or bad, depends on the record alone and not on what was routed before: records that
+     * wait are routed again when they are written. Usually the same String instance when a folder repeats, so that comparing is cheap.
+     *
+     * @throws BadRecordException if the record does not fit; nothing was decoded then, and the
+     *     format is ready for the next record
+     */
+    String route(SourceRecord record) throws BadRecordException;
+
+    /**
+     * Appends the record that the last successful {@link #route} decoded; the record itself must
+     * still be valid. An IOException leaves the file unusable: abandon it.
+     */
+    void append(DataFile file) throws IOException;
+
+    /** Bytes of the value that the last successful {@link #route} decoded. */
+    int valueBytes();
+
+    /**
+     * Heap that {@link #append} of the last routed record may add to the file and to scratch memory, at most. Never more
+     * than what one record may have: {@link #route} refuses what needs more.
+     */
+    long neededBytes();
+
+    /** Lets go of the last record, whose bytes a large fetch may hold. The next call must be {@link #route}. */
+    void release();
+
+    /** Begins a file on the stream. The stream stays the caller's: this neither syncs nor closes it. */
+    DataFile open(OutputStream out) throws IOException;
+
+    /** What file names end in, without a leading dot: {@code snappy.parquet}, {@code txt.gz}, {@code json}. */
+    String extension();
+
+    /** Greatest number of records in one file: 1 for one file per record, else Long.MAX_VALUE. */
+    long maxRowsPerFile();
+
+    /**
+     * End (exclusive, milliseconds since the epoch, event time) of the time folder that the last
+     * routed record fell in, or Long.MAX_VALUE if the layout has no time in it.
+     */
+    long boundaryMillis();
+}

@@ -1,0 +1,83 @@
+package io.millrace.formats.parquet;
+
+import io.millrace.formats.Compression;
+import io.millrace.formats.row.Group;
+import io.millrace.formats.row.Leaf;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Opens the Parquet files of one topic on one thread; they share scratch memory and what was learnt of the columns. */
+public final class ParquetFiles {
+    /** Columns' buffers that finished files leave behind are kept for this many next ones. */
+    private static final int MOST_SPARE = 4;
+    /** Buffers that hold more than this are not kept. */
+    private static final long MOST_SPARE_BYTES = 1 << 20;
+
+    private final ParquetSchema schema;
+    private final PageWriter pageWriter;
+    private final DictionaryChoice[] choices;
+    private final long rowGroupBytes;
+    private final Deque<ColumnWriter[]> spare = new ArrayDeque<>();
+
+    /**
+     * @param name the schema's name, for people
+     * @param rowGroupBytes a row group ends when it has about this many bytes
+     */
+    public ParquetFiles(String name, Group root, Compression compression, long rowGroupBytes) {
+        this.schema = new ParquetSchema(name, root);
+        this.pageWriter = new PageWriter(compression);
+        this.choices = new DictionaryChoice[schema.leaves().size()];
+        for (int i = 0; i < choices.length; i++) {
+            choices[i] = new DictionaryChoice();
+        }
+        this.rowGroupBytes = rowGroupBytes;
+    }
+
+    /** Begins a file on the stream. */
+    public ParquetFile open(OutputStream out) throws IOException {
+        return new ParquetFile(this, out);
+    }
+
+    ParquetSchema schema() {
+        return schema;
+    }
+
+    long rowGroupBytes() {
+        return rowGroupBytes;
+    }
+
+    ColumnWriter[] takeColumns() {
+        ColumnWriter[] columns = spare.poll();
+        return columns != null ? columns : newColumns();
+    }
+
+    ColumnWriter[] newColumns() {
+        ColumnWriter[] columns = new ColumnWriter[choices.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = column(schema.leaves().get(i), choices[i]);
+        }
+        return columns;
+    }
+
+    private ColumnWriter column(Leaf leaf, DictionaryChoice choice) {
+        return switch (leaf.type()) {
+            case BOOLEAN -> new BooleanColumnWriter(leaf, pageWriter);
+            case INT, LONG, FLOAT, DOUBLE, DATE, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, DECIMAL_LONG ->
+                new NumberColumnWriter(leaf, pageWriter, choice);
+            case STRING, ENUM, BYTES, FIXED, DECIMAL_FIXED, ANY_TEXT -> new BytesColumnWriter(leaf, pageWriter, choice);
+        };
+    }
+
+    void giveBack(ColumnWriter[] columns) {
+        long held = 0;
+        for (ColumnWriter column : columns) {
+            column.clear();
+            held += column.heldBytes();
+        }
+        if (spare.size() < MOST_SPARE && held <= MOST_SPARE_BYTES) {
+            spare.push(columns);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.millrace.formats.row;
+
+/** Where a node stands in its tree. */
+record NodePlace(String name, String path, boolean nullable, int repetition, int definition) {}

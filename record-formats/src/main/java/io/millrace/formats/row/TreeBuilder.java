@@ -1,0 +1,101 @@
+package io.millrace.formats.row;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Builds a tree of columns from the root down, numbering leaves and computing levels. Every method
+ * that adds a node takes the place in which it goes.
+ */
+public final class TreeBuilder {
+    /** Parquet keeps levels in a byte here; nobody nests this deep on purpose. */
+    private static final int MOST_LEVELS = 100;
+
+    private final List<Leaf> leaves = new ArrayList<>();
+
+    /** A place for a node: below which levels, under which name. */
+    public record Slot(String name, String path, int repetition, int definition, boolean nullable) {
+        private NodePlace place(int moreRepetition, int moreDefinition) {
+            int present = definition + (nullable ? 1 : 0) + moreDefinition;
+            if (present > MOST_LEVELS) {
+                throw new IllegalArgumentException("'" + path + "' is nested too deeply");
+            }
+            return new NodePlace(name, path, nullable, repetition + moreRepetition, present);
+        }
+
+        /** The place of a field of a group at this place. */
+        public Slot child(String childName, boolean childNullable) {
+            String childPath = path.isEmpty() ? childName : path + "." + childName;
+            return new Slot(childName, childPath, repetition, place(0, 0).definition(), childNullable);
+        }
+
+        /** The place of the elements of a list, or the values of a map, at this place. */
+        public Slot repeated(String childName, boolean childNullable) {
+            return new Slot(childName, path, repetition + 1, place(0, 1).definition(), childNullable);
+        }
+    }
+
+    /** A field of a group: a node and what to do without it. */
+    public record Member(Node node, Absence absence) {}
+
+    /** The place of the record itself. */
+    public Slot root() {
+        return new Slot("", "", 0, 0, false);
+    }
+
+    public Leaf leaf(Slot slot, LeafType type) {
+        return add(slot, type, LeafDetail.NONE);
+    }
+
+    public Leaf fixed(Slot slot, int length) {
+        return add(slot, LeafType.FIXED, new LeafDetail(length, 0, 0, List.of()));
+    }
+
+    public Leaf enumeration(Slot slot, List<String> symbols) {
+        return add(slot, LeafType.ENUM, new LeafDetail(0, 0, 0, symbols));
+    }
+
+    /** A decimal; 18 digits fit in a long, more take the fewest bytes that hold them. */
+    public Leaf decimal(Slot slot, int precision, int scale) {
+        if (precision <= 18) {
+            return add(slot, LeafType.DECIMAL_LONG, new LeafDetail(0, precision, scale, List.of()));
+        }
+        int length = (int) Math.ceil((precision * (Math.log(10) / Math.log(2)) + 1) / 8);
+        return add(slot, LeafType.DECIMAL_FIXED, new LeafDetail(length, precision, scale, List.of()));
+    }
+
+    private Leaf add(Slot slot, LeafType type, LeafDetail detail) {
+        Leaf leaf = new Leaf(slot.place(0, 0), leaves.size(), type, detail);
+        leaves.add(leaf);
+        return leaf;
+    }
+
+    /** @throws IllegalArgumentException if two members have one name */
+    public Group group(Slot slot, List<Member> members) {
+        Set<String> names = new HashSet<>();
+        List<Field> fields = new ArrayList<>();
+        for (Member member : members) {
+            if (!names.add(member.node().name())) {
+                throw new IllegalArgumentException(
+                        "two columns are named '" + member.node().path() + "'");
+            }
+            fields.add(new Field(member.node(), member.absence()));
+        }
+        return new Group(slot.place(0, 0), fields);
+    }
+
+    public ListNode list(Slot slot, Node element) {
+        return new ListNode(slot.place(0, 0), element);
+    }
+
+    public MapNode map(Slot slot, Leaf key, Node value) {
+        return new MapNode(slot.place(0, 0), key, value);
+    }
+
+    /** All leaves so far, in their order. */
+    public List<Leaf> leaves() {
+        return List.copyOf(leaves);
+    }
+}

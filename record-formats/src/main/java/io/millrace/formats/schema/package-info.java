@@ -1,0 +1,2 @@
+/** Trees of columns from schema files: Avro schemas by name or path, Protobuf messages by descriptor. */
+package io.millrace.formats.schema;

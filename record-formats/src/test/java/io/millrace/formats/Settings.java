@@ -1,0 +1,103 @@
+package io.millrace.formats;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings for tests, built step by step. */
+final class Settings {
+    private final ValueKind values;
+    private final FileFormat files;
+    private Compression compression = Compression.NONE;
+    private Optional<String> schema = Optional.empty();
+    private Optional<Path> descriptorSet = Optional.empty();
+    private Optional<String> message = Optional.empty();
+    private JsonReading reading = JsonReading.USUAL;
+    private String layout = "";
+    private Optional<String> eventTimeField = Optional.empty();
+    private ZoneId zone = ZoneOffset.UTC;
+    private Optional<String> fileName = Optional.empty();
+    private Set<MetadataColumn> columns = Set.of();
+    private final Map<String, String> variables = new HashMap<>();
+
+    private Settings(ValueKind values, FileFormat files) {
+        this.values = values;
+        this.files = files;
+    }
+
+    static Settings of(ValueKind values, FileFormat files) {
+        return new Settings(values, files);
+    }
+
+    Settings compression(Compression value) {
+        compression = value;
+        return this;
+    }
+
+    Settings schema(String value) {
+        schema = Optional.of(value);
+        return this;
+    }
+
+    Settings message(Path set, String name) {
+        descriptorSet = Optional.of(set);
+        message = Optional.of(name);
+        return this;
+    }
+
+    Settings reading(DecimalEncoding decimals, TimestampUnit unit) {
+        reading = new JsonReading(decimals, Optional.ofNullable(unit));
+        return this;
+    }
+
+    Settings layout(String value) {
+        layout = value;
+        return this;
+    }
+
+    Settings eventTime(String field, String zoneId) {
+        eventTimeField = Optional.of(field);
+        zone = ZoneId.of(zoneId);
+        return this;
+    }
+
+    Settings fileName(String value) {
+        fileName = Optional.of(value);
+        return this;
+    }
+
+    Settings columns(MetadataColumn... all) {
+        columns = Set.of(all);
+        return this;
+    }
+
+    Settings variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    FormatSettings build() {
+        return new FormatSettings(
+                values,
+                files,
+                compression,
+                schema,
+                descriptorSet,
+                message,
+                reading,
+                layout,
+                eventTimeField,
+                zone,
+                fileName,
+                columns,
+                variables);
+    }
+
+    TopicFormat format() {
+        return TopicFormats.create(build(), "readings");
+    }
+}

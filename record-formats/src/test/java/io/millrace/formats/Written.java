@@ -1,0 +1,30 @@
+package io.millrace.formats;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.parquet.example.data.Group;
+
+/** Writes records into one file in memory. */
+final class Written {
+    private Written() {}
+
+    static byte[] bytes(TopicFormat format, TestRecord... records) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        DataFile file = format.open(out);
+        for (TestRecord record : records) {
+            format.route(record);
+            format.append(file);
+        }
+        file.finish();
+        return out.toByteArray();
+    }
+
+    static String text(TopicFormat format, TestRecord... records) throws Exception {
+        return new String(bytes(format, records), StandardCharsets.UTF_8);
+    }
+
+    static List<Group> rows(TopicFormat format, TestRecord... records) throws Exception {
+        return ParquetRows.read(bytes(format, records));
+    }
+}
