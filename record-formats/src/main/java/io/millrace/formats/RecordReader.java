@@ -1,7 +1,10 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.bytes.TooLargeException;
+import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.row.Row;
+import io.millrace.formats.value.ValueDecoder;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
@@ -37,7 +40,7 @@ final class RecordReader {
         value.set(buffer);
         row.reset(value.array(), value.to() - value.from());
         try {
-            decoder.decode(value.array(), value.from(), value.to(), row);
+            decoder.decode(value.array(), value.from(), value.to());
             metadata.addTo(row, record);
         } catch (TooLargeException e) {
             throw new BadRecordException(e.getMessage());

@@ -1,12 +1,15 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.json.Iso8601;
 import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.TemplateException;
+import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.StagedColumn;
+import io.millrace.formats.value.TimestampUnit;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.io.OutputStream;
  * Decodes, routes and writes the records of one topic on one thread. Not thread-safe.
  *
  * <p>The life of a record: {@link #route} decodes it into reusable columns and names its folder,
- * then {@link #append} adds it to the file that the caller keeps open for that folder.
+ * then {@link DataFile#append} adds it to the file that the caller keeps open for that folder.
  */
 public interface TopicFormat {
     /**
@@ -23,17 +24,11 @@ public interface TopicFormat {
      */
     String route(SourceRecord record) throws BadRecordException;
 
-    /**
-     * Appends the record that the last successful {@link #route} decoded; the record itself must
-     * still be valid. An IOException leaves the file unusable: abandon it.
-     */
-    void append(DataFile file) throws IOException;
-
     /** Bytes of the value that the last successful {@link #route} decoded. */
     int valueBytes();
 
     /**
-     * Heap that {@link #append} of the last routed record may add to the file and to scratch memory, at most. Never more
+     * Heap that {@link DataFile#append} of the last routed record may add to the file and to scratch memory, at most. Never more
      * than what one record may have: {@link #route} refuses what needs more.
      */
     long neededBytes();

@@ -1,7 +1,6 @@
 package io.millrace.formats;
 
 import io.millrace.formats.layout.FileNameTemplate;
-import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.PathForm;
 import io.millrace.formats.layout.TemplateException;
 import java.util.ArrayList;
@@ -13,8 +12,7 @@ public final class TopicFormats {
 
     /** Everything that is wrong with the settings for this topic, one sentence each; empty if nothing is. */
     public static List<String> problems(FormatSettings settings, String topic) {
-        List<String> problems = new ArrayList<>();
-        new FormatPlan(settings, topic, problems);
+        List<String> problems = new ArrayList<>(FormatPlan.of(settings, topic).problems());
         try {
             fileNames(settings);
         } catch (TemplateException e) {
@@ -40,51 +38,38 @@ public final class TopicFormats {
      * @throws IllegalArgumentException with all of {@link #problems}, if there are any
      */
     public static TopicFormat create(FormatSettings settings, String topic, long recordRoom) {
-        List<String> problems = new ArrayList<>();
-        FormatPlan plan = new FormatPlan(settings, topic, problems);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
-        return plan.format(recordRoom);
+        FormatPlan.Result result = FormatPlan.of(settings, topic);
+        return result.plan()
+                .orElseThrow(() -> new IllegalArgumentException(String.join("; ", result.problems())))
+                .format(recordRoom);
     }
 
     /** How many bytes of heap each byte of a value needs on its way into a file of these settings. */
     public static int heapPerByte(FormatSettings settings) {
-        return FormatPlan.heapPerByte(settings);
+        return settings.files()
+                .format()
+                .heapPerByte(settings.values().format(), !settings.columns().isEmpty());
     }
 
     /** The names of the files of these settings. */
     public static FileNameTemplate fileNames(FormatSettings settings) throws TemplateException {
         return new FileNameTemplate(
-                settings.fileName().orElse(FileNameTemplate.DEFAULT), extension(settings), settings.variables());
+                settings.fileName().orElse(FileNameTemplate.DEFAULT), endings(settings), settings.variables());
     }
 
     /** The form of the paths of all files that the topic can have with these settings, which have no problems. */
     public static PathForm paths(FormatSettings settings, String topic) {
         try {
-            return new FolderTemplate(settings.layout(), topic, settings.zone(), settings.variables(), anyField -> true)
+            return settings.folders()
+                    .template(topic, settings.variables(), anyField -> true)
                     .paths(fileNames(settings), topic);
         } catch (TemplateException e) {
             throw new IllegalArgumentException("settings must have no problems", e);
         }
     }
 
-    /** What file names end in, without a leading dot. */
-    static String extension(FormatSettings settings) {
-        String compression = switch (settings.compression()) {
-            case NONE -> "";
-            case GZIP -> "gz";
-            case SNAPPY -> "snappy";
-            case ZSTD -> settings.files() == FileFormat.PARQUET ? "zstd" : "zst";
-        };
-        if (settings.files() == FileFormat.PARQUET) {
-            return compression.isEmpty() ? "parquet" : compression + ".parquet";
-        }
-        String kind = switch (settings.files()) {
-            case JSONL -> "jsonl";
-            case JSON -> "json";
-            default -> "txt";
-        };
-        return compression.isEmpty() ? kind : kind + "." + compression;
+    /** What names of files may end in, the usual first. */
+    static List<String> endings(FormatSettings settings) {
+        return settings.files().format().endings(settings.compression());
     }
 }

@@ -14,9 +14,8 @@ class BadRecordsTest {
     private static final String GOOD =
             "{\"device_id\":\"d\",\"type\":\"t\",\"value\":1,\"unit\":\"u\",\"timestamp\":\"2026-03-01T12:00:00.000Z\",\"anomaly\":false}";
 
-    private final TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
-            .schema("sensor-reading")
-            .format();
+    private final TopicFormat format =
+            Settings.of(Values.JSON, FileKind.PARQUET).schema("sensor-reading").format();
 
     @ParameterizedTest
     @CsvSource(
@@ -65,7 +64,7 @@ class BadRecordsTest {
             })
     void valuesThatAreNoObjectsHaveAReason(String value, String reason) {
         if (value.equals("{} x")) {
-            TopicFormat open = Settings.of(ValueKind.JSON, FileFormat.JSONL).format();
+            TopicFormat open = Settings.of(Values.JSON, FileKind.JSONL).format();
             assertThatThrownBy(() -> open.route(TestRecord.of(value))).hasMessage(reason);
         } else {
             assertThatThrownBy(() -> format.route(TestRecord.of(value))).hasMessage(reason);

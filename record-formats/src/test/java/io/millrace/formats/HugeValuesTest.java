@@ -3,6 +3,8 @@ package io.millrace.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -18,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HugeValuesTest {
     private static final int MIB = 1 << 20;
 
-    private static TopicFormat texts(FileFormat files, Compression compression, long room) {
+    private static TopicFormat texts(FileKind files, Compression compression, long room) {
         return TopicFormats.create(
-                Settings.of(ValueKind.TEXT, files).compression(compression).build(), "t", room);
+                Settings.of(Values.TEXT, files).compression(compression).build(), "t", room);
     }
 
     private static TestRecord text(Random random, int length) {
@@ -31,13 +33,13 @@ class HugeValuesTest {
 
     @Test
     void aFileSaysAfterEachHugeValueWhatItHolds() throws Exception {
-        TopicFormat format = texts(FileFormat.PARQUET, Compression.SNAPPY, Long.MAX_VALUE);
+        TopicFormat format = texts(FileKind.PARQUET, Compression.SNAPPY, Long.MAX_VALUE);
         DataFile file = format.open(OutputStream.nullOutputStream());
         Random random = new Random(1);
         for (int i = 1; i <= 9; i++) {
             format.route(text(random, 2 * MIB));
             assertThat(format.neededBytes()).isGreaterThan(8 * MIB);
-            format.append(file);
+            file.append();
 
             assertThat(file.bufferedBytes()).isGreaterThan(i * 14 * MIB / 10);
         }
@@ -46,7 +48,7 @@ class HugeValuesTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void aRowGroupOfHugeValuesEndsByItsBytesAndLetsGoOfThem(Compression compression) throws Exception {
-        TopicFormat format = texts(FileFormat.PARQUET, compression, Long.MAX_VALUE);
+        TopicFormat format = texts(FileKind.PARQUET, compression, Long.MAX_VALUE);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DataFile file = format.open(out);
         Random random = new Random(1);
@@ -54,7 +56,7 @@ class HugeValuesTest {
         int rows = 0;
         while (out.size() < 60 * MIB && rows < 200) {
             format.route(text(random, MIB));
-            format.append(file);
+            file.append();
             most = Math.max(most, file.bufferedBytes());
             rows++;
         }
@@ -68,7 +70,7 @@ class HugeValuesTest {
 
     @Test
     void aValueThatNeedsMoreHeapThanOneRecordMayHaveIsABadRecord() throws Exception {
-        TopicFormat format = texts(FileFormat.PARQUET, Compression.NONE, 10 * MIB);
+        TopicFormat format = texts(FileKind.PARQUET, Compression.NONE, 10 * MIB);
         format.route(text(new Random(1), 2 * MIB));
 
         assertThatThrownBy(() -> format.route(text(new Random(1), 3 * MIB)))
@@ -80,7 +82,7 @@ class HugeValuesTest {
 
     @Test
     void aLineNeedsLittleMoreThanItsRecord() throws Exception {
-        TopicFormat format = texts(FileFormat.TEXT, Compression.NONE, 10 * MIB);
+        TopicFormat format = texts(FileKind.TEXT, Compression.NONE, 10 * MIB);
         format.route(text(new Random(1), 9 * MIB));
         assertThatThrownBy(() -> format.route(text(new Random(1), 11 * MIB))).isInstanceOf(BadRecordException.class);
     }
@@ -88,7 +90,7 @@ class HugeValuesTest {
     @Test
     void anIndentedTextThatGrowsBeyondTheRoomIsABadRecord() throws Exception {
         TopicFormat format =
-                TopicFormats.create(Settings.of(ValueKind.JSON, FileFormat.JSON).build(), "t", 10 * MIB);
+                TopicFormats.create(Settings.of(Values.JSON, FileKind.JSON).build(), "t", 10 * MIB);
         // Each number gets a line with two blanks for each of the arrays around it.
         String nested = "[".repeat(900) + "1,".repeat(20_000) + "1" + "]".repeat(900);
 
@@ -102,7 +104,7 @@ class HugeValuesTest {
     void aListOfMorePartsThanTheHeapHoldsIsABadRecordAndTheNextOneIsNot() throws Exception {
         String schema = getClass().getResource("/numbers.avsc").getPath();
         TopicFormat format = TopicFormats.create(
-                Settings.of(ValueKind.JSON, FileFormat.PARQUET).schema(schema).build(), "t", 50 * MIB);
+                Settings.of(Values.JSON, FileKind.PARQUET).schema(schema).build(), "t", 50 * MIB);
         String many = "{\"numbers\":[" + "1,".repeat(1_000_000) + "1]}";
 
         assertThatThrownBy(() -> format.route(TestRecord.of(many)))
@@ -116,7 +118,7 @@ class HugeValuesTest {
     void lineEndsWithinLongTextsAreStillTwoCharacters() throws Exception {
         byte[] value = new byte[200_000];
         Arrays.fill(value, (byte) '\n');
-        String line = Written.text(texts(FileFormat.TEXT, Compression.NONE, MIB), TestRecord.of(value));
+        String line = Written.text(texts(FileKind.TEXT, Compression.NONE, MIB), TestRecord.of(value));
         assertThat(line).isEqualTo("\\n".repeat(199_999) + "\n");
         assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSize(2 * 199_999 + 1);
     }

@@ -3,6 +3,9 @@ package io.millrace.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.TimestampUnit;
 import io.millrace.record.BadRecordException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -37,7 +40,7 @@ class JsonReadingTest {
     void numbersAreTimesInTheUnitThatTheOptionSays(String unit, String number, String date) throws Exception {
         TimestampUnit timestampUnit = TimestampUnit.valueOf(unit.toUpperCase(java.util.Locale.ROOT));
         for (String logical : new String[] {"timestamp-millis", "timestamp-micros"}) {
-            TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+            TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
                     .schema(schema(
                             "{\"name\":\"ts\",\"type\":{\"type\":\"long\",\"logicalType\":\"" + logical + "\"}}"))
                     .reading(DecimalEncoding.TEXT, timestampUnit)
@@ -47,7 +50,7 @@ class JsonReadingTest {
             assertThat(format.route(TestRecord.of("{\"ts\":" + number + "}"))).isEqualTo("dt=" + date);
         }
         // Without a schema the event time is a mere text.
-        TopicFormat plain = Settings.of(ValueKind.JSON, FileFormat.JSONL)
+        TopicFormat plain = Settings.of(Values.JSON, FileKind.JSONL)
                 .reading(DecimalEncoding.TEXT, timestampUnit)
                 .layout("dt={yyyy-MM-dd}")
                 .eventTime("ts", "UTC")
@@ -59,7 +62,7 @@ class JsonReadingTest {
 
     @Test
     void secondsBeyondWhatATimestampCanBeAreABadRecord() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
                 .schema(schema("{\"name\":\"ts\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}"))
                 .reading(DecimalEncoding.TEXT, TimestampUnit.SECONDS)
                 .format();
@@ -72,7 +75,7 @@ class JsonReadingTest {
     @CsvSource({"1234,-26588.24", "MTIz,32241.15", "fw==,1.27", "/w==,-0.01", "AA==,0.00"})
     void base64OfADecimalIsTheNumberThatWasMeant(String base64, String number) throws Exception {
         for (int precision : new int[] {18, 38}) {
-            TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+            TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
                     .schema(schema("{\"name\":\"price\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\","
                             + "\"precision\":" + precision + ",\"scale\":2}}"))
                     .reading(DecimalEncoding.BASE64, null)
@@ -103,7 +106,7 @@ class JsonReadingTest {
                 "{\"labels\":{}} | false"
             })
     void aMapWithTheSameKeyTwiceIsABadRecord(String json, boolean bad) throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
                 .schema(schema("{\"name\":\"labels\",\"type\":{\"type\":\"map\",\"values\":\"long\"}}"))
                 .format();
         // The row before leaves its keys behind.
@@ -119,7 +122,7 @@ class JsonReadingTest {
 
     @Test
     void keysOfALargeMapAndOfEachMapInAListAreComparedWithinTheirMapOnly() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
                 .schema(schema("{\"name\":\"maps\",\"type\":{\"type\":\"array\",\"items\":"
                         + "{\"type\":\"map\",\"values\":\"long\"}}}"))
                 .format();
@@ -134,7 +137,7 @@ class JsonReadingTest {
 
     @Test
     void aValueThatHasAFieldOfAMetadataColumnIsABadRecord() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.JSONL)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
                 .columns(MetadataColumn.OFFSET)
                 .format();
         for (String json : new String[] {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.record.BadRecordException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LineFormatTest {
-    private static TopicFormat format(ValueKind values, FileFormat files, MetadataColumn... columns) {
+    private static TopicFormat format(Values values, FileKind files, MetadataColumn... columns) {
         return Settings.of(values, files).columns(columns).format();
     }
 
@@ -38,16 +41,15 @@ class LineFormatTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void linesComeBackThroughTheReaderOfEachCompression(Compression compression) throws Exception {
-        TopicFormat format = Settings.of(ValueKind.TEXT, FileFormat.TEXT)
-                .compression(compression)
-                .format();
+        TopicFormat format =
+                Settings.of(Values.TEXT, FileKind.TEXT).compression(compression).format();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DataFile file = format.open(out);
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
             String line = "2026-03-01 12:00:00,000 INFO line " + i * 7919;
             format.route(TestRecord.of(line));
-            format.append(file);
+            file.append();
             expected.append(line).append('\n');
         }
         file.finish();
@@ -61,13 +63,12 @@ class LineFormatTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void aFileThatIsThrownAwayWritesNothingMore(Compression compression) throws Exception {
-        TopicFormat format = Settings.of(ValueKind.TEXT, FileFormat.TEXT)
-                .compression(compression)
-                .format();
+        TopicFormat format =
+                Settings.of(Values.TEXT, FileKind.TEXT).compression(compression).format();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DataFile file = format.open(out);
         format.route(TestRecord.of("x"));
-        format.append(file);
+        file.append();
         int before = out.size();
 
         file.abandon();
@@ -80,7 +81,7 @@ class LineFormatTest {
     @Test
     void oneRecordIsOneLineWhateverLineEndsAreInIt() throws Exception {
         String text = Written.text(
-                format(ValueKind.TEXT, FileFormat.TEXT),
+                format(Values.TEXT, FileKind.TEXT),
                 TestRecord.of("plain"),
                 TestRecord.of("closed\n"),
                 TestRecord.of("windows\r\n"),
@@ -94,18 +95,18 @@ class LineFormatTest {
     @Test
     void textThatIsNotUtf8IsABadRecordAndBytesAreNotLookedAt() throws Exception {
         byte[] latin1 = "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> format(ValueKind.TEXT, FileFormat.TEXT).route(TestRecord.of(latin1)))
+        assertThatThrownBy(() -> format(Values.TEXT, FileKind.TEXT).route(TestRecord.of(latin1)))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessage("value is not UTF-8 text");
 
-        assertThat(Written.bytes(format(ValueKind.BYTES, FileFormat.TEXT), TestRecord.of(latin1)))
+        assertThat(Written.bytes(format(Values.BYTES, FileKind.TEXT), TestRecord.of(latin1)))
                 .containsExactly('c', 'a', 'f', 0xe9, '\n');
     }
 
     @Test
     void jsonLinesAreOneLineEachWithNumbersAndOrderUntouched() throws Exception {
         String text = Written.text(
-                format(ValueKind.JSON, FileFormat.JSONL),
+                format(Values.JSON, FileKind.JSONL),
                 TestRecord.of("{ \"b\" : 1.50,\r\n \"a\" : [ 1e400, \"x \\n y\" ] }"),
                 TestRecord.of("[ ]"),
                 TestRecord.of(" \"s\" "));
@@ -115,7 +116,7 @@ class LineFormatTest {
 
     @Test
     void jsonFilesAreIndentedAndHoldOneRecordEach() throws Exception {
-        TopicFormat format = format(ValueKind.JSON, FileFormat.JSON);
+        TopicFormat format = format(Values.JSON, FileKind.JSON);
 
         assertThat(format.maxRowsPerFile()).isEqualTo(1);
         assertThat(format.extension()).isEqualTo("json");
@@ -136,7 +137,7 @@ class LineFormatTest {
 
     @Test
     void metadataStandsAtTheFrontOfTheObject() throws Exception {
-        TopicFormat format = format(ValueKind.JSON, FileFormat.JSONL, MetadataColumn.values());
+        TopicFormat format = format(Values.JSON, FileKind.JSONL, MetadataColumn.values());
 
         String text = Written.text(
                 format,
@@ -154,15 +155,15 @@ class LineFormatTest {
 
     @Test
     void textAndBytesBecomeObjects() throws Exception {
-        assertThat(Written.text(format(ValueKind.TEXT, FileFormat.JSONL), TestRecord.of("a\n\"b\"\u0001\u00e9")))
+        assertThat(Written.text(format(Values.TEXT, FileKind.JSONL), TestRecord.of("a\n\"b\"\u0001\u00e9")))
                 .isEqualTo("{\"value\":\"a\\n\\\"b\\\"\\u0001\u00e9\"}\n");
-        assertThat(Written.text(format(ValueKind.BYTES, FileFormat.JSONL), TestRecord.of(new byte[] {1, 2, -1})))
+        assertThat(Written.text(format(Values.BYTES, FileKind.JSONL), TestRecord.of(new byte[] {1, 2, -1})))
                 .isEqualTo("{\"value\":\"AQL/\"}\n");
     }
 
     @Test
     void aSchemaChecksJsonLinesToo() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.JSONL)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
                 .schema("weather-report")
                 .format();
 
@@ -173,7 +174,7 @@ class LineFormatTest {
 
     @Test
     void aTombstoneIsABadRecord() {
-        assertThatThrownBy(() -> format(ValueKind.TEXT, FileFormat.TEXT).route(TestRecord.of((byte[]) null)))
+        assertThatThrownBy(() -> format(Values.TEXT, FileKind.TEXT).route(TestRecord.of((byte[]) null)))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessage("record has no value (a tombstone)");
     }

@@ -3,6 +3,8 @@ package io.millrace.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -14,9 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.junit.jupiter.api.Test;
@@ -31,21 +31,10 @@ class ParquetFormatTest {
     private static final FormatSettings READINGS = settings(Compression.SNAPPY, "sensor-reading");
 
     private static FormatSettings settings(Compression compression, String schema) {
-        FormatSettings plain = FormatSettings.of(ValueKind.JSON, FileFormat.PARQUET, compression);
-        return new FormatSettings(
-                plain.values(),
-                plain.files(),
-                compression,
-                Optional.of(schema),
-                Optional.empty(),
-                Optional.empty(),
-                JsonReading.USUAL,
-                "",
-                Optional.empty(),
-                plain.zone(),
-                Optional.empty(),
-                Set.of(),
-                plain.variables());
+        return Settings.of(Values.JSON, FileKind.PARQUET)
+                .compression(compression)
+                .schema(schema)
+                .build();
     }
 
     private static byte[] write(TopicFormat format, List<TestRecord> records) throws Exception {
@@ -53,7 +42,7 @@ class ParquetFormatTest {
         DataFile file = format.open(out);
         for (TestRecord record : records) {
             format.route(record);
-            format.append(file);
+            file.append();
         }
         assertThat(file.rows()).isEqualTo(records.size());
         file.finish();
@@ -217,7 +206,7 @@ class ParquetFormatTest {
                 assertThatThrownBy(() -> format.route(TestRecord.of(bad))).isInstanceOf(BadRecordException.class);
             } else {
                 format.route(TestRecord.of(good));
-                format.append(file);
+                file.append();
             }
         }
         file.finish();
@@ -247,7 +236,7 @@ class ParquetFormatTest {
         DataFile file = format.open(out);
         for (int i = 0; i < 200; i++) {
             format.route(TestRecord.of("{\"s\":\"" + i + "-" + "x".repeat(1_000_000) + "\"}"));
-            format.append(file);
+            file.append();
             assertThat(file.bufferedBytes()).isLessThan(60_000_000L);
         }
         file.finish();
@@ -263,7 +252,7 @@ class ParquetFormatTest {
         TopicFormat format = TopicFormats.create(READINGS, "readings");
         DataFile thrown = format.open(new ByteArrayOutputStream());
         format.route(TestRecord.of(reading(1, 1, 1)));
-        format.append(thrown);
+        thrown.append();
         thrown.abandon();
         thrown.abandon();
 

@@ -18,6 +18,8 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.TimestampProto;
 import com.google.protobuf.WrappersProto;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.model.proto.LogEvent;
 import io.millrace.model.proto.WeatherReport;
 import io.millrace.record.BadRecordException;
@@ -108,7 +110,7 @@ class ProtobufFormatTest {
 
     @Test
     void theWeatherOfAProducerBecomesThreeColumns() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                 .schema("weather-report")
                 .format();
         byte[] value = WeatherReport.newBuilder()
@@ -130,7 +132,7 @@ class ProtobufFormatTest {
 
     @Test
     void optionalFieldsAreNullWhereTheMessageLacksThem() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                 .schema("log-event")
                 .format();
 
@@ -169,7 +171,7 @@ class ProtobufFormatTest {
                 .setField(whole.findFieldByName("maybe"), Int64Value.of(9))
                 .setField(whole.findFieldByName("raw"), ByteString.copyFrom(new byte[] {1}))
                 .build();
-        TopicFormat format = Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                 .message(descriptorSet(), "t.Whole")
                 .format();
 
@@ -207,7 +209,7 @@ class ProtobufFormatTest {
 
     @Test
     void messagesBecomeJsonByProtobufsOwnMapping() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.PROTOBUF, FileFormat.JSONL)
+        TopicFormat format = Settings.of(Values.PROTOBUF, FileKind.JSONL)
                 .schema("weather-report")
                 .columns(MetadataColumn.OFFSET)
                 .format();
@@ -223,7 +225,7 @@ class ProtobufFormatTest {
 
     @Test
     void anyBytesAreAMessageOrABadRecordAndNeverACrash() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+        TopicFormat format = Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                 .message(descriptorSet(), "t.Whole")
                 .format();
         Descriptor whole = whole();
@@ -244,7 +246,7 @@ class ProtobufFormatTest {
             }
             try {
                 format.route(TestRecord.of(bytes));
-                format.append(file);
+                file.append();
             } catch (BadRecordException e) {
                 assertThat(e.getMessage()).isNotBlank();
                 refused++;
@@ -260,7 +262,7 @@ class ProtobufFormatTest {
     void whatIsWrongWithTheDescriptionIsTold() throws Exception {
         Path set = descriptorSet();
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+                        Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                                 .message(set, "t.Nothing")
                                 .build(),
                         "t"))
@@ -268,10 +270,9 @@ class ProtobufFormatTest {
                 .asString()
                 .startsWith("--message 't.Nothing' is not in the descriptor set")
                 .contains("t.Part, t.Whole");
-        assertThatThrownBy(() ->
-                        Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET).format())
+        assertThatThrownBy(() -> Settings.of(Values.PROTOBUF, FileKind.PARQUET).format())
                 .hasMessageContaining("--values protobuf needs --descriptor-set and --message");
-        assertThatThrownBy(() -> Settings.of(ValueKind.PROTOBUF, FileFormat.PARQUET)
+        assertThatThrownBy(() -> Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                         .message(set, "t.Whole")
                         .schema("weather-report")
                         .format())

@@ -2,6 +2,7 @@ package io.millrace.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.record.BadRecordException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,25 +23,25 @@ class RoomOfARecordTest {
             """;
 
     private enum Kind {
-        PARQUET(FileFormat.PARQUET, 4 * MIB),
-        LINES(FileFormat.JSONL, 3 * MIB),
-        INDENTED(FileFormat.JSON, MIB);
+        PARQUET(FileKind.PARQUET, 4 * MIB),
+        LINES(FileKind.JSONL, 3 * MIB),
+        INDENTED(FileKind.JSON, MIB);
 
-        private final FileFormat files;
+        private final FileKind files;
         private final long room;
 
-        Kind(FileFormat files, long room) {
+        Kind(FileKind files, long room) {
             this.files = files;
             this.room = room;
         }
 
         TopicFormat format(Path folder) throws Exception {
-            Settings settings = Settings.of(ValueKind.JSON, files);
-            if (files == FileFormat.PARQUET) {
+            Settings settings = Settings.of(Values.JSON, files);
+            if (files == FileKind.PARQUET) {
                 Path schema = folder.resolve("parts.avsc");
                 Files.writeString(schema, SCHEMA);
                 settings.schema(schema.toString());
-            } else if (files == FileFormat.JSONL) {
+            } else if (files == FileKind.JSONL) {
                 settings.columns(MetadataColumn.values());
             }
             return TopicFormats.create(settings.build(), "t", room);

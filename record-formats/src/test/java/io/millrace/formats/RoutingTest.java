@@ -15,10 +15,9 @@ class RoutingTest {
 
     @Test
     void theKafkaTimestampIsTheEventTimeUnlessAFieldIs() throws Exception {
-        TopicFormat byKafka = Settings.of(ValueKind.TEXT, FileFormat.TEXT)
-                .layout("{yyyy-MM-dd}")
-                .format();
-        TopicFormat byField = Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+        TopicFormat byKafka =
+                Settings.of(Values.TEXT, FileKind.TEXT).layout("{yyyy-MM-dd}").format();
+        TopicFormat byField = Settings.of(Values.JSON, FileKind.PARQUET)
                 .schema("sensor-reading")
                 .layout("dt={yyyy-MM-dd}/hour={HH}/{device_id}")
                 .eventTime("timestamp", "UTC")
@@ -32,7 +31,7 @@ class RoutingTest {
 
     @Test
     void jsonWithoutASchemaCanBeRoutedByItsFields() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.JSON, FileFormat.JSONL)
+        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
                 .layout("{site}/n={n}/{yyyy}")
                 .eventTime("when", "UTC")
                 .format();
@@ -53,7 +52,7 @@ class RoutingTest {
 
     @Test
     void aFolderThatRepeatsIsTheSameString() throws Exception {
-        TopicFormat format = Settings.of(ValueKind.TEXT, FileFormat.TEXT)
+        TopicFormat format = Settings.of(Values.TEXT, FileKind.TEXT)
                 .layout("p={partition}/{yyyy-MM-dd}")
                 .format();
         String first = format.route(TestRecord.of("x").at(1, 1_000));
@@ -67,19 +66,19 @@ class RoutingTest {
     void aMissingKafkaTimestampIsABadRecordOnlyWhereItIsNeeded() throws Exception {
         TestRecord without = TestRecord.of("x").at(0, -1);
         TopicFormat dated =
-                Settings.of(ValueKind.TEXT, FileFormat.TEXT).layout("{yyyy}").format();
+                Settings.of(Values.TEXT, FileKind.TEXT).layout("{yyyy}").format();
 
         assertThatThrownBy(() -> dated.route(without))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessage("record has no Kafka timestamp, which the layout needs");
-        assertThat(Settings.of(ValueKind.TEXT, FileFormat.TEXT).format().route(without))
+        assertThat(Settings.of(Values.TEXT, FileKind.TEXT).format().route(without))
                 .isEmpty();
     }
 
     @Test
     void theKeyCanBeAFolderIfItIsText() throws Exception {
         TopicFormat format =
-                Settings.of(ValueKind.TEXT, FileFormat.TEXT).layout("k={key}").format();
+                Settings.of(Values.TEXT, FileKind.TEXT).layout("k={key}").format();
 
         assertThat(format.route(TestRecord.of("x").withKey(new byte[] {'a'}))).isEqualTo("k=a");
         assertThat(format.route(TestRecord.of("x"))).isEqualTo("k=__HIVE_DEFAULT_PARTITION__");

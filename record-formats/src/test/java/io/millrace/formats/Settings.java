@@ -1,5 +1,11 @@
 package io.millrace.formats;
 
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.TimestampUnit;
+import io.millrace.formats.value.ValueSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,8 +16,8 @@ import java.util.Set;
 
 /** Settings for tests, built step by step. */
 final class Settings {
-    private final ValueKind values;
-    private final FileFormat files;
+    private final Values values;
+    private final FileKind files;
     private Compression compression = Compression.NONE;
     private Optional<String> schema = Optional.empty();
     private Optional<Path> descriptorSet = Optional.empty();
@@ -24,12 +30,12 @@ final class Settings {
     private Set<MetadataColumn> columns = Set.of();
     private final Map<String, String> variables = new HashMap<>();
 
-    private Settings(ValueKind values, FileFormat files) {
+    private Settings(Values values, FileKind files) {
         this.values = values;
         this.files = files;
     }
 
-    static Settings of(ValueKind values, FileFormat files) {
+    static Settings of(Values values, FileKind files) {
         return new Settings(values, files);
     }
 
@@ -83,15 +89,10 @@ final class Settings {
     FormatSettings build() {
         return new FormatSettings(
                 values,
+                new ValueSettings(schema, descriptorSet, message, reading),
                 files,
                 compression,
-                schema,
-                descriptorSet,
-                message,
-                reading,
-                layout,
-                eventTimeField,
-                zone,
+                new FolderSettings(layout, eventTimeField, zone),
                 fileName,
                 columns,
                 variables);

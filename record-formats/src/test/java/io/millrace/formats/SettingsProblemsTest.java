@@ -3,6 +3,7 @@ package io.millrace.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.metadata.MetadataColumn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class SettingsProblemsTest {
     @Test
     void goodSettingsHaveNoProblems() {
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+                        Settings.of(Values.JSON, FileKind.PARQUET)
                                 .schema("sensor-reading")
                                 .layout("dt={yyyy-MM-dd}/d={device_id}")
                                 .eventTime("timestamp", "Europe/Berlin")
@@ -26,7 +27,7 @@ class SettingsProblemsTest {
 
     @Test
     void allProblemsAreToldAtOnce() {
-        FormatSettings settings = Settings.of(ValueKind.TEXT, FileFormat.TEXT)
+        FormatSettings settings = Settings.of(Values.TEXT, FileKind.TEXT)
                 .schema("log-event")
                 .message(Path.of("x.desc"), "M")
                 .columns(MetadataColumn.KEY)
@@ -66,7 +67,7 @@ class SettingsProblemsTest {
     private void assertProblem(String schema, String expected) throws Exception {
         Path file = Files.writeString(folder.resolve("s.avsc"), schema);
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+                        Settings.of(Values.JSON, FileKind.PARQUET)
                                 .schema(file.toString())
                                 .build(),
                         "t"))
@@ -79,7 +80,7 @@ class SettingsProblemsTest {
     @Test
     void aSchemaThatIsNoFileIsNamedWithTheChoices() {
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+                        Settings.of(Values.JSON, FileKind.PARQUET)
                                 .schema("sensor-readings")
                                 .build(),
                         "t"))
@@ -91,7 +92,7 @@ class SettingsProblemsTest {
     @Test
     void parquetOfJsonNeedsASchema() {
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.JSON, FileFormat.PARQUET).build(), "t"))
+                        Settings.of(Values.JSON, FileKind.PARQUET).build(), "t"))
                 .anyMatch(problem -> problem.startsWith("--format parquet with --values json needs --schema"));
     }
 
@@ -101,7 +102,7 @@ class SettingsProblemsTest {
                 folder.resolve("s.avsc"),
                 "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"kafka_key\",\"type\":\"string\"}]}");
         assertThat(TopicFormats.problems(
-                        Settings.of(ValueKind.JSON, FileFormat.PARQUET)
+                        Settings.of(Values.JSON, FileKind.PARQUET)
                                 .schema(file.toString())
                                 .columns(MetadataColumn.KEY)
                                 .build(),

@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.file.DataFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Written {
         DataFile file = format.open(out);
         for (TestRecord record : records) {
             format.route(record);
-            format.append(file);
+            file.append();
         }
         file.finish();
         return out.toByteArray();

@@ -1,6 +1,6 @@
 package io.millrace.sink.audit;
 
-import io.millrace.formats.Compression;
+import io.millrace.formats.file.Compression;
 import io.millrace.formats.lines.LineCount;
 import io.millrace.formats.parquet.NotParquetException;
 import io.millrace.formats.parquet.ParquetFooter;

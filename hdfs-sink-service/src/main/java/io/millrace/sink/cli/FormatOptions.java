@@ -1,13 +1,15 @@
 package io.millrace.sink.cli;
 
-import io.millrace.formats.Compression;
-import io.millrace.formats.DecimalEncoding;
-import io.millrace.formats.FileFormat;
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
-import io.millrace.formats.JsonReading;
-import io.millrace.formats.MetadataColumn;
-import io.millrace.formats.TimestampUnit;
-import io.millrace.formats.ValueKind;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.TimestampUnit;
+import io.millrace.formats.value.ValueSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class FormatOptions {
             paramLabel = "KIND",
             defaultValue = "${env:VALUE_FORMAT:-json}",
             description = "What values are: json, protobuf, text or bytes [VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
-    private ValueKind values;
+    private Values values;
 
     @Option(
             names = {"--file-format", "--format"},
@@ -33,7 +35,7 @@ final class FormatOptions {
             defaultValue = "${env:FILE_FORMAT:-jsonl}",
             description = "What files are: parquet, jsonl, text, or json (a file per record) [FILE_FORMAT]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private FileFormat files;
+    private FileKind files;
 
     @Option(
             names = "--compression",
@@ -127,15 +129,14 @@ final class FormatOptions {
     FormatSettings settings() {
         return new FormatSettings(
                 values,
+                new ValueSettings(
+                        Optional.ofNullable(schema),
+                        Optional.ofNullable(descriptorSet),
+                        Optional.ofNullable(message),
+                        new JsonReading(decimals, Optional.ofNullable(timestampUnit))),
                 files,
                 compression,
-                Optional.ofNullable(schema),
-                Optional.ofNullable(descriptorSet),
-                Optional.ofNullable(message),
-                new JsonReading(decimals, Optional.ofNullable(timestampUnit)),
-                layout == null ? "" : layout,
-                Optional.ofNullable(eventTimeField),
-                zone,
+                new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),
                 Optional.ofNullable(fileName),
                 columns == null ? java.util.Set.of() : new HashSet<>(columns),
                 variables);

@@ -61,6 +61,6 @@ final class SharedPaths {
 
     private static String sentence(FormatSettings settings) {
         return "--file-name is '" + settings.fileName().orElse(FileNameTemplate.DEFAULT) + "' and --layout is '"
-                + settings.layout() + "'";
+                + settings.folders().layout() + "'";
     }
 }

@@ -135,7 +135,7 @@ final class BatchFiles {
     }
 
     private void append(OpenFile file, long offset) throws IOException {
-        format.append(file.data);
+        file.data.append();
         file.appended++;
         file.lastOffset = offset;
     }

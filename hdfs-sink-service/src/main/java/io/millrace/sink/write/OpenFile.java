@@ -1,7 +1,7 @@
 package io.millrace.sink.write;
 
-import io.millrace.formats.DataFile;
 import io.millrace.formats.TopicFormat;
+import io.millrace.formats.file.DataFile;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileStore;

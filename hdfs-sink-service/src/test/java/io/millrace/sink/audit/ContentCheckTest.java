@@ -2,14 +2,15 @@ package io.millrace.sink.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.formats.Compression;
-import io.millrace.formats.DataFile;
-import io.millrace.formats.FileFormat;
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
-import io.millrace.formats.JsonReading;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
-import io.millrace.formats.ValueKind;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.sink.audit.ContentCheck.Fault;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommittedFile;
@@ -18,7 +19,6 @@ import io.millrace.sink.sim.SimRecord;
 import io.millrace.sink.sim.SimStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -46,26 +46,21 @@ class ContentCheckTest {
     static Stream<Sample> samples() {
         Stream<Sample> lines = Arrays.stream(Compression.values())
                 .flatMap(compression -> Stream.of(
-                        sample(ValueKind.TEXT, FileFormat.TEXT, compression),
-                        sample(ValueKind.JSON, FileFormat.JSONL, compression)));
+                        sample(Values.TEXT, FileKind.TEXT, compression),
+                        sample(Values.JSON, FileKind.JSONL, compression)));
         return Stream.concat(
                 lines,
                 Arrays.stream(Compression.values())
-                        .map(compression -> sample(ValueKind.JSON, FileFormat.PARQUET, compression)));
+                        .map(compression -> sample(Values.JSON, FileKind.PARQUET, compression)));
     }
 
-    private static Sample sample(ValueKind values, FileFormat files, Compression compression) {
+    private static Sample sample(Values values, FileKind files, Compression compression) {
         FormatSettings settings = new FormatSettings(
                 values,
+                files == FileKind.PARQUET ? ValueSettings.ofSchema("sensor-reading") : ValueSettings.NONE,
                 files,
                 compression,
-                files == FileFormat.PARQUET ? Optional.of("sensor-reading") : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                JsonReading.USUAL,
-                "",
-                Optional.empty(),
-                ZoneOffset.UTC,
+                FolderSettings.NONE,
                 Optional.of("{n}"),
                 Set.of(),
                 Map.of());
@@ -80,7 +75,7 @@ class ContentCheckTest {
                         i,
                         "{\"device_id\":\"d" + i + "\",\"type\":\"light\",\"value\":" + i
                                 + ",\"unit\":\"lx\",\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"anomaly\":false}"));
-                format.append(file);
+                file.append();
             }
             file.finish();
             return new Sample("f=1/1." + format.extension(), out.toByteArray());

@@ -3,9 +3,9 @@ package io.millrace.sink.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.formats.Compression;
-import io.millrace.formats.FileFormat;
-import io.millrace.formats.ValueKind;
+import io.millrace.formats.FileKind;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.SettingsException;
 import java.util.List;
@@ -34,10 +34,10 @@ class TopicOverridesTest {
                 "logs:roll-age=10s");
         assertThat(overrides.of("readings")).isEmpty();
         TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
-        assertThat(logs.format.settings().values()).isEqualTo(ValueKind.TEXT);
-        assertThat(logs.format.settings().files()).isEqualTo(FileFormat.TEXT);
+        assertThat(logs.format.settings().values()).isEqualTo(Values.TEXT);
+        assertThat(logs.format.settings().files()).isEqualTo(FileKind.TEXT);
         assertThat(logs.format.settings().compression()).isEqualTo(Compression.SNAPPY);
-        assertThat(logs.format.settings().schema()).isEmpty();
+        assertThat(logs.format.settings().described().schema()).isEmpty();
         assertThat(logs.roll.rules().ageMillis()).isEqualTo(10_000);
         assertThat(logs.roll.rules().bytes()).isEqualTo(128L << 20);
     }

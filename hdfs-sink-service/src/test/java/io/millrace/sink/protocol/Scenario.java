@@ -1,18 +1,18 @@
 package io.millrace.sink.protocol;
 
-import io.millrace.formats.Compression;
-import io.millrace.formats.FileFormat;
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
-import io.millrace.formats.JsonReading;
-import io.millrace.formats.MetadataColumn;
 import io.millrace.formats.TopicFormats;
-import io.millrace.formats.ValueKind;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.sim.SimFormat;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.write.RollRules;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +63,8 @@ record Scenario(String name, Supplier<SimWorld> world) {
     static Scenario text() {
         return new Scenario("text files", () -> {
             SimWorld world = new SimWorld(SimSettings.small()
-                    .withFormat(() -> TopicFormats.create(
-                            FormatSettings.of(ValueKind.TEXT, FileFormat.TEXT, Compression.NONE), "t")));
+                    .withFormat(() ->
+                            TopicFormats.create(FormatSettings.of(Values.TEXT, FileKind.TEXT, Compression.NONE), "t")));
             world.kafka.createTopic("t", 1, "id-1");
             for (int i = 0; i < 18; i++) {
                 world.kafka.produce(ZERO, "t 0 " + i);
@@ -76,8 +76,8 @@ record Scenario(String name, Supplier<SimWorld> world) {
     static Scenario compressedLines() {
         return new Scenario("gzip text files, two partitions", () -> {
             SimWorld world = new SimWorld(SimSettings.small()
-                    .withFormat(() -> TopicFormats.create(
-                            FormatSettings.of(ValueKind.TEXT, FileFormat.TEXT, Compression.GZIP), "t")));
+                    .withFormat(() ->
+                            TopicFormats.create(FormatSettings.of(Values.TEXT, FileKind.TEXT, Compression.GZIP), "t")));
             world.kafka.createTopic("t", 2, "id-1");
             for (int i = 0; i < 18; i++) {
                 world.kafka.produce(i % 2 == 0 ? ZERO : ONE, "t " + i % 2 + " " + i / 2);
@@ -88,16 +88,11 @@ record Scenario(String name, Supplier<SimWorld> world) {
 
     static Scenario parquet(String layout) {
         FormatSettings settings = new FormatSettings(
-                ValueKind.JSON,
-                FileFormat.PARQUET,
+                Values.JSON,
+                ValueSettings.ofSchema("sensor-reading"),
+                FileKind.PARQUET,
                 Compression.SNAPPY,
-                Optional.of("sensor-reading"),
-                Optional.empty(),
-                Optional.empty(),
-                JsonReading.USUAL,
-                layout,
-                Optional.empty(),
-                ZoneOffset.UTC,
+                FolderSettings.of(layout),
                 Optional.empty(),
                 Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
                 Map.of());

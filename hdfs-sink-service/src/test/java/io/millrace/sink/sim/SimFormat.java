@@ -1,7 +1,7 @@
 package io.millrace.sink.sim;
 
-import io.millrace.formats.DataFile;
 import io.millrace.formats.TopicFormat;
+import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.io.ByteArrayOutputStream;
@@ -43,11 +43,6 @@ public final class SimFormat implements TopicFormat {
     }
 
     @Override
-    public void append(DataFile file) throws IOException {
-        ((Lines) file).add(line);
-    }
-
-    @Override
     public int valueBytes() {
         return valueBytes;
     }
@@ -82,7 +77,7 @@ public final class SimFormat implements TopicFormat {
         return boundary;
     }
 
-    private static final class Lines implements DataFile {
+    private final class Lines implements DataFile {
         private final OutputStream out;
         private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
         private long rows;
@@ -92,7 +87,8 @@ public final class SimFormat implements TopicFormat {
             this.out = out;
         }
 
-        void add(byte[] line) throws IOException {
+        @Override
+        public void append() throws IOException {
             buffer.write(line);
             rows++;
             if (buffer.size() > 100) {

@@ -1,6 +1,5 @@
 package io.millrace.formats.json;
 
-import io.millrace.formats.JsonReading;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.ListNode;
@@ -8,6 +7,7 @@ import io.millrace.formats.row.MapKeys;
 import io.millrace.formats.row.MapNode;
 import io.millrace.formats.row.Node;
 import io.millrace.formats.row.Row;
+import io.millrace.formats.value.JsonReading;
 import io.millrace.record.BadRecordException;
 
 /**

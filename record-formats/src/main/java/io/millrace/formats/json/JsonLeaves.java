@@ -1,11 +1,11 @@
 package io.millrace.formats.json;
 
-import io.millrace.formats.DecimalEncoding;
-import io.millrace.formats.JsonReading;
-import io.millrace.formats.TimestampUnit;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
+import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.TimestampUnit;
 import io.millrace.record.BadRecordException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,8 +1,11 @@
 package io.millrace.formats.json;
 
 import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.bytes.InputBytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -143,6 +146,15 @@ public final class JsonText {
             }
         }
         return false;
+    }
+
+    /** Appends bytes as a JSON string of base64. */
+    public static void base64(InputBytes bytes, Bytes out) {
+        ByteBuffer range = ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.to() - bytes.from());
+        ByteBuffer encoded = Base64.getEncoder().encode(range);
+        out.putByte('"');
+        out.put(encoded.array(), 0, encoded.limit());
+        out.putByte('"');
     }
 
     /** Appends UTF-8 text as a JSON string. */

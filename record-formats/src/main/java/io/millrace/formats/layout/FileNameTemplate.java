@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The template of committed files' names. Placeholders: {@code topic}, {@code partition}, {@code start} and {@code next}
  * (offsets, twelve digits so that names sort), {@code sequence} (number of the data file in its partition, from 0),
- * {@code n} (the same from 1) and variables. The format's extension is added unless the template ends with it.
+ * {@code n} (the same from 1) and variables. An ending of the format is added unless the template ends with one.
  */
 public final class FileNameTemplate {
     /** Says where every record came from, and sorts. */
@@ -27,10 +27,11 @@ public final class FileNameTemplate {
     private final String suffix;
 
     /**
-     * @param extension what names end in, without a dot, such as {@code snappy.parquet}
+     * @param endings what names may end in, without a dot, such as {@code snappy.parquet}; names that have none of them get
+     *     the first
      * @throws TemplateException with the problem, if it cannot be used
      */
-    public FileNameTemplate(String text, String extension, Map<String, String> variables) throws TemplateException {
+    public FileNameTemplate(String text, List<String> endings, Map<String, String> variables) throws TemplateException {
         this.parts = new Template(SUBJECT, text).parts();
         this.variables = Map.copyOf(variables);
         boolean unique = false;
@@ -51,17 +52,13 @@ public final class FileNameTemplate {
             throw new TemplateException(SUBJECT + " '" + text
                     + "' is the same for every file, must have {sequence}, {n}, {start} or {next}");
         }
-        this.suffix = endsWith(text, extension) ? "" : "." + extension;
+        boolean ends = endings.stream().anyMatch(ending -> text.endsWith("." + ending));
+        this.suffix = ends ? "" : "." + endings.get(0);
         String sample = name(new FileNameValues("t", 0, 0, 1, 0));
         if (sample.startsWith("_") || sample.startsWith(".")) {
             throw new TemplateException(
                     SUBJECT + " '" + text + "' begins with '_' or '.', which hide files from readers");
         }
-    }
-
-    /** Parquet says in the file how it is compressed, so {@code .parquet} will do; others need all of it to be read. */
-    private static boolean endsWith(String text, String extension) {
-        return text.endsWith("." + extension) || extension.endsWith("parquet") && text.endsWith(".parquet");
     }
 
     /** What the names of a topic's files are made of. */

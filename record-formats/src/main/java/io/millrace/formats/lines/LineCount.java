@@ -1,7 +1,7 @@
 package io.millrace.formats.lines;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.millrace.formats.Compression;
+import io.millrace.formats.file.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;

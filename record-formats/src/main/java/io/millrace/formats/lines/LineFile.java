@@ -1,15 +1,16 @@
 package io.millrace.formats.lines;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.millrace.formats.Compression;
-import io.millrace.formats.DataFile;
+import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A file of texts, one after the other. */
-public final class LineFile implements DataFile {
+final class LineFile implements DataFile {
     private static final int BUFFER = 16 << 10;
     /** What the libraries hold besides the buffer, on and off the heap, as far as it is known. */
     private static final int GZIP_BYTES = 300 << 10;
@@ -19,11 +20,14 @@ public final class LineFile implements DataFile {
     private final CountedStream counted;
     private final OutputStream out;
     private final Compression compression;
+    private final Bytes line;
     private long rows;
     private long written;
     private boolean released;
 
-    public LineFile(OutputStream target, Compression compression) throws IOException {
+    /** @param line holds the text, its line end included, whenever something is appended */
+    LineFile(OutputStream target, Compression compression, Bytes line) throws IOException {
+        this.line = line;
         this.counted = new CountedStream(target);
         this.compression = compression;
         OutputStream compressor = switch (compression) {
@@ -35,10 +39,10 @@ public final class LineFile implements DataFile {
         this.out = new BufferedOutputStream(compressor, BUFFER);
     }
 
-    /** Appends one record's text, which must bring its line end. */
-    public void append(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-        written += length;
+    @Override
+    public void append() throws IOException {
+        out.write(line.array, 0, line.size);
+        written += line.size;
         rows++;
     }
 

@@ -1,9 +1,9 @@
 package io.millrace.formats.parquet;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.formats.Compression;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.BytesStream;
+import io.millrace.formats.file.Compression;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.format.CompressionCodec;

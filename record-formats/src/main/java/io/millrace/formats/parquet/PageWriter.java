@@ -1,7 +1,7 @@
 package io.millrace.formats.parquet;
 
-import io.millrace.formats.Compression;
 import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.file.Compression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.CRC32;

@@ -1,6 +1,6 @@
 package io.millrace.formats.parquet;
 
-import io.millrace.formats.DataFile;
+import io.millrace.formats.file.DataFile;
 import io.millrace.formats.row.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
 
 /** A Parquet file being written: rows go to column writers, which go to the stream a row group at a time. */
-public final class ParquetFile implements DataFile {
+final class ParquetFile implements DataFile {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final String CREATED_BY = "millrace version 0.1.0";
     /** Sizes are summed over the columns once in this many rows, or bytes: a few rows can fill the heap. */
@@ -27,6 +27,7 @@ public final class ParquetFile implements DataFile {
 
     private final ParquetFiles files;
     private final OutputStream out;
+    private final Row row;
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private ColumnWriter[] columns;
     private long position;
@@ -38,7 +39,8 @@ public final class ParquetFile implements DataFile {
     /** What the columns held before the first row. */
     private long emptyBytes;
 
-    ParquetFile(ParquetFiles files, OutputStream out) throws IOException {
+    ParquetFile(ParquetFiles files, OutputStream out, Row row) throws IOException {
+        this.row = row;
         this.files = files;
         this.out = out;
         out.write(MAGIC);
@@ -48,8 +50,8 @@ public final class ParquetFile implements DataFile {
         emptyBytes = heldBytes;
     }
 
-    /** Appends the row's columns. */
-    public void append(Row row) throws IOException {
+    @Override
+    public void append() throws IOException {
         for (ColumnWriter column : columns) {
             column.append(row);
         }

@@ -1,15 +1,16 @@
 package io.millrace.formats.parquet;
 
-import io.millrace.formats.Compression;
+import io.millrace.formats.file.Compression;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.Row;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Opens the Parquet files of one topic on one thread; they share scratch memory and what was learnt of the columns. */
-public final class ParquetFiles {
+final class ParquetFiles {
     /** Columns' buffers that finished files leave behind are kept for this many next ones. */
     private static final int MOST_SPARE = 4;
     /** Buffers that hold more than this are not kept. */
@@ -25,7 +26,7 @@ public final class ParquetFiles {
      * @param name the schema's name, for people
      * @param rowGroupBytes a row group ends when it has about this many bytes
      */
-    public ParquetFiles(String name, Group root, Compression compression, long rowGroupBytes) {
+    ParquetFiles(String name, Group root, Compression compression, long rowGroupBytes) {
         this.schema = new ParquetSchema(name, root);
         this.pageWriter = new PageWriter(compression);
         this.choices = new DictionaryChoice[schema.leaves().size()];
@@ -35,9 +36,9 @@ public final class ParquetFiles {
         this.rowGroupBytes = rowGroupBytes;
     }
 
-    /** Begins a file on the stream. */
-    public ParquetFile open(OutputStream out) throws IOException {
-        return new ParquetFile(this, out);
+    /** Begins a file on the stream, which takes the row whenever something is appended to it. */
+    ParquetFile open(OutputStream out, Row row) throws IOException {
+        return new ParquetFile(this, out, row);
     }
 
     ParquetSchema schema() {

@@ -25,9 +25,19 @@ public final class AvroColumns implements Tree.Members {
     private final Set<String> open = new HashSet<>();
 
     /** @param schemaName how the user named the schema, for messages */
-    public AvroColumns(Schema record, String schemaName) {
+    private AvroColumns(Schema record, String schemaName) {
         this.record = record;
         this.schemaName = schemaName;
+    }
+
+    /** The columns of the schema of that name or path. */
+    public static AvroColumns read(String nameOrPath) throws SchemaException {
+        return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath);
+    }
+
+    /** The record's own name. */
+    public String name() {
+        return record.getName();
     }
 
     @Override

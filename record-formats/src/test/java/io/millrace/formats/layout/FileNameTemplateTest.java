@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileNameTemplateTest {
     private static final FileNameValues FILE = new FileNameValues("readings", 3, 1_000, 2_500, 0);
 
-    private static FileNameTemplate template(String text, String extension) throws TemplateException {
-        return new FileNameTemplate(text, extension, Map.of("user", "../mael"));
+    private static FileNameTemplate template(String text, String... endings) throws TemplateException {
+        return new FileNameTemplate(text, List.of(endings), Map.of("user", "../mael"));
     }
 
     @Test
@@ -24,7 +25,7 @@ class FileNameTemplateTest {
 
     @Test
     void anExtensionIsAddedOnlyWhereReadersWouldMissIt() throws TemplateException {
-        assertThat(template("partition-{partition}-batch-{sequence}.parquet", "snappy.parquet")
+        assertThat(template("partition-{partition}-batch-{sequence}.parquet", "snappy.parquet", "parquet")
                         .name(FILE))
                 .isEqualTo("partition-3-batch-0.parquet");
         assertThat(template("{n}.txt", "txt").name(FILE)).isEqualTo("1.txt");

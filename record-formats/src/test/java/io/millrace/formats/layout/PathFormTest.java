@@ -18,7 +18,7 @@ class PathFormTest {
     private static PathForm form(String layout, String name, String topic) {
         try {
             FolderTemplate folders = new FolderTemplate(layout, topic, ZoneOffset.UTC, VARIABLES, field -> true);
-            return folders.paths(new FileNameTemplate(name, "jsonl", VARIABLES), topic);
+            return folders.paths(new FileNameTemplate(name, List.of("jsonl"), VARIABLES), topic);
         } catch (TemplateException e) {
             throw new AssertionError(e);
         }
@@ -111,7 +111,7 @@ class PathFormTest {
                 template.insert(
                         random.nextInt(2) == 0 ? 1 : template.length(), pieces.get(random.nextInt(pieces.size())));
             }
-            FileNameTemplate names = new FileNameTemplate(template.toString(), "jsonl", VARIABLES);
+            FileNameTemplate names = new FileNameTemplate(template.toString(), List.of("jsonl"), VARIABLES);
             Map<String, String> owners = new HashMap<>();
             for (String topic : topics) {
                 for (int partition : new int[] {0, 1, 2, 11, 21, 111}) {

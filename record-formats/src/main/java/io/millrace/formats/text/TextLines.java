@@ -1,6 +1,8 @@
-package io.millrace.formats;
+package io.millrace.formats.text;
 
 import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.value.LineRenderer;
 import io.millrace.record.SourceRecord;
 
 /**

@@ -1,9 +1,15 @@
-package io.millrace.formats;
+package io.millrace.formats.file;
 
 import java.io.IOException;
 
 /** One output file being written. Not thread-safe. */
 public interface DataFile {
+    /**
+     * Appends the record that was made ready last by whoever opened this file; the record itself must still be valid. An
+     * IOException leaves the file unusable: abandon it.
+     */
+    void append() throws IOException;
+
     /** Records appended so far. */
     long rows();
 

@@ -1,4 +1,4 @@
-package io.millrace.formats;
+package io.millrace.formats.value;
 
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
-package io.millrace.formats;
+package io.millrace.formats.bytes;
 
 import java.nio.ByteBuffer;
 
 /** The bytes of a buffer as a range of an array, in place if the buffer has one. */
-final class InputBytes {
+public final class InputBytes {
     /** A copy longer than this is not kept. */
     private static final int MOST_KEPT = 1 << 20;
 
@@ -12,7 +12,8 @@ final class InputBytes {
     private int from;
     private int to;
 
-    void set(ByteBuffer buffer) {
+    /** Takes the buffer from its position to its limit, which are left as they are. */
+    public void set(ByteBuffer buffer) {
         int length = buffer.remaining();
         if (buffer.hasArray()) {
             array = buffer.array();
@@ -28,8 +29,15 @@ final class InputBytes {
         to = from + length;
     }
 
+    /** Takes the bytes of an array from one index up to another. */
+    public void set(byte[] bytes, int first, int end) {
+        array = bytes;
+        from = first;
+        to = end;
+    }
+
     /** Lets go of the buffer. */
-    void release() {
+    public void release() {
         if (own.length > MOST_KEPT) {
             own = new byte[0];
         }
@@ -38,15 +46,15 @@ final class InputBytes {
         to = 0;
     }
 
-    byte[] array() {
+    public byte[] array() {
         return array;
     }
 
-    int from() {
+    public int from() {
         return from;
     }
 
-    int to() {
+    public int to() {
         return to;
     }
 }

@@ -1,6 +1,7 @@
-package io.millrace.formats;
+package io.millrace.formats.metadata;
 
 import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.bytes.Utf8;
 import io.millrace.formats.json.JsonText;
 import io.millrace.formats.row.Absence;
@@ -16,12 +17,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
 /** Adds where a record came from: to columns, or to the front of a JSON object. */
-final class MetadataColumns {
+public final class MetadataColumns {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -31,7 +31,8 @@ final class MetadataColumns {
     private final List<Leaf> leaves = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
-    MetadataColumns(Set<MetadataColumn> columns, String topic) {
+    /** For the records of one topic, on one thread. */
+    public MetadataColumns(Set<MetadataColumn> columns, String topic) {
         this.columns = List.copyOf(columns);
         this.names = this.columns.stream()
                 .map(column -> column.column().getBytes(StandardCharsets.UTF_8))
@@ -40,16 +41,17 @@ final class MetadataColumns {
     }
 
     /** Names of the columns, as UTF-8. */
-    List<byte[]> names() {
+    public List<byte[]> names() {
         return names;
     }
 
-    boolean isEmpty() {
+    /** True if there are no such columns. */
+    public boolean isEmpty() {
         return columns.isEmpty();
     }
 
     /** Adds the columns to the tree that rows will have. */
-    List<TreeBuilder.Member> build(TreeBuilder tree) {
+    public List<TreeBuilder.Member> build(TreeBuilder tree) {
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (MetadataColumn column : columns) {
             boolean nullable = column == MetadataColumn.TIMESTAMP
@@ -73,7 +75,7 @@ final class MetadataColumns {
     }
 
     /** Puts the record's metadata into the row. */
-    void addTo(Row row, SourceRecord record) throws BadRecordException {
+    public void addTo(Row row, SourceRecord record) throws BadRecordException {
         for (int i = 0; i < leaves.size(); i++) {
             Leaf leaf = leaves.get(i);
             switch (columns.get(i)) {
@@ -110,14 +112,14 @@ final class MetadataColumns {
     }
 
     /** Refuses keys that are no text. */
-    static void checkKey(InputBytes key) throws BadRecordException {
+    public static void checkKey(InputBytes key) throws BadRecordException {
         if (!Utf8.isValid(key.array(), key.from(), key.to())) {
             throw new BadRecordException("key is not UTF-8 text");
         }
     }
 
     /** Appends the metadata as fields of a JSON object, with commas between them. */
-    void addTo(Bytes json, SourceRecord record) throws BadRecordException {
+    public void addTo(Bytes json, SourceRecord record) throws BadRecordException {
         boolean first = true;
         for (MetadataColumn column : columns) {
             if (!first) {
@@ -141,7 +143,7 @@ final class MetadataColumns {
                 }
                 case KEY_BYTES -> {
                     if (putKey(json, record.key())) {
-                        putBase64(json, key);
+                        JsonText.base64(key, json);
                     }
                 }
             }
@@ -155,15 +157,6 @@ final class MetadataColumns {
         }
         key.set(buffer);
         return true;
-    }
-
-    /** Appends bytes as a JSON string of base64. */
-    static void putBase64(Bytes json, InputBytes bytes) {
-        ByteBuffer range = ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.to() - bytes.from());
-        ByteBuffer encoded = Base64.getEncoder().encode(range);
-        json.putByte('"');
-        json.put(encoded.array(), 0, encoded.limit());
-        json.putByte('"');
     }
 
     private static void put(Bytes json, String ascii) {

@@ -1,0 +1,71 @@
+package io.millrace.formats.lines;
+
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.FileFormat;
+import io.millrace.formats.file.RecordWriter;
+import io.millrace.formats.file.WriterSettings;
+import io.millrace.formats.value.LineRenderer;
+import io.millrace.formats.value.ValueFormat;
+import java.util.List;
+
+/** Files of texts. */
+public final class LineFileFormat implements FileFormat {
+    /** One JSON text per line. */
+    public static final FileFormat JSON_LINES = new LineFileFormat("jsonl", Text.JSON_LINE);
+    /** One record per line. */
+    public static final FileFormat TEXT = new LineFileFormat("txt", Text.LINE);
+    /** One indented JSON text per file. */
+    public static final FileFormat JSON = new LineFileFormat("json", Text.INDENTED_JSON);
+
+    private enum Text {
+        LINE,
+        JSON_LINE,
+        INDENTED_JSON
+    }
+
+    private final String ending;
+    private final Text text;
+
+    private LineFileFormat(String ending, Text text) {
+        this.ending = ending;
+        this.text = text;
+    }
+
+    /** Readers must be told of the compression, so that names end in all of it. */
+    @Override
+    public List<String> endings(Compression compression) {
+        return List.of(compression == Compression.NONE ? ending : ending + "." + compression.ending());
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return false;
+    }
+
+    @Override
+    public boolean isText() {
+        return text == Text.LINE;
+    }
+
+    @Override
+    public long maxRowsPerFile() {
+        return text == Text.INDENTED_JSON ? 1 : Long.MAX_VALUE;
+    }
+
+    @Override
+    public int heapPerByte(ValueFormat values, boolean withMetadata) {
+        return isText() ? 1 : values.heapPerByteOfJson(withMetadata);
+    }
+
+    @Override
+    public RecordWriter writer(WriterSettings settings) {
+        LineRenderer renderer = isText()
+                ? settings.kind().line().orElseThrow()
+                : new JsonLines(
+                        settings.values().json(settings.mostBytes()),
+                        text == Text.INDENTED_JSON,
+                        settings.metadata(),
+                        settings.mostBytes());
+        return new LineWriter(renderer, settings.compression(), settings.mostBytes());
+    }
+}

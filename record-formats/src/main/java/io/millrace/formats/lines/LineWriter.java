@@ -1,0 +1,56 @@
+package io.millrace.formats.lines;
+
+import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.bytes.TooLargeException;
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.file.RecordWriter;
+import io.millrace.formats.value.LineRenderer;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes files of lines or of one JSON text. */
+final class LineWriter implements RecordWriter {
+    /** A greater buffer than this is given back after use: one huge record must not stay in memory. */
+    private static final int KEPT_BUFFER = 1 << 20;
+
+    private final LineRenderer renderer;
+    private final Compression compression;
+    private final Bytes line;
+
+    /** @param lineRoom heap that one line may take */
+    LineWriter(LineRenderer renderer, Compression compression, long lineRoom) {
+        this.renderer = renderer;
+        this.compression = compression;
+        this.line = new Bytes(1024, lineRoom);
+    }
+
+    @Override
+    public void release() {
+        line.clear(KEPT_BUFFER);
+    }
+
+    @Override
+    public void prepare(SourceRecord record, InputBytes value) throws BadRecordException {
+        line.clear(KEPT_BUFFER);
+        try {
+            renderer.render(value, record, line);
+        } catch (TooLargeException e) {
+            throw new BadRecordException(e.getMessage());
+        }
+    }
+
+    @Override
+    public long neededBytes() {
+        // The line is there already; files buffer a fixed number of bytes.
+        return 0;
+    }
+
+    @Override
+    public DataFile open(OutputStream out) throws IOException {
+        return new LineFile(out, compression, line);
+    }
+}

@@ -1,0 +1,56 @@
+package io.millrace.formats.parquet;
+
+import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.file.RecordWriter;
+import io.millrace.formats.file.WriterSettings;
+import io.millrace.formats.row.Row;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes rows into Parquet files. */
+final class ParquetWriter implements RecordWriter {
+    /** Row groups of this size compress well, and fit in memory beside those of other open files. */
+    private static final long ROW_GROUP_BYTES = 64L << 20;
+
+    private final ParquetFiles files;
+    private final Row row;
+    private final long mostBytes;
+    private long preparedBytes;
+
+    ParquetWriter(WriterSettings settings) {
+        this.files = new ParquetFiles(
+                settings.tree().name(), settings.tree().file(), settings.compression(), ROW_GROUP_BYTES);
+        this.row = settings.row();
+        this.mostBytes = settings.mostBytes();
+    }
+
+    @Override
+    public void release() {
+        // The row is whose it was, and the files hold what was appended.
+    }
+
+    @Override
+    public void prepare(SourceRecord record, InputBytes value) throws BadRecordException {
+        int length = value.to() - value.from();
+        long staged = row.staged();
+        if (length + staged > mostBytes) {
+            throw new BadRecordException("value has " + length + " bytes and " + staged
+                    + " more in columns, must have at most " + mostBytes
+                    + " together for what its format needs in this heap; a larger heap (-Xmx) takes it");
+        }
+        preparedBytes = length + staged;
+    }
+
+    @Override
+    public long neededBytes() {
+        return ParquetFormat.HEAP_PER_BYTE * preparedBytes;
+    }
+
+    @Override
+    public DataFile open(OutputStream out) throws IOException {
+        return files.open(out, row);
+    }
+}
