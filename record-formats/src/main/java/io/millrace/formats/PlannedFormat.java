@@ -4,6 +4,7 @@ import io.millrace.formats.file.DataFile;
 import io.millrace.formats.file.RecordWriter;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -22,7 +23,7 @@ final class PlannedFormat implements TopicFormat {
     }
 
     @Override
-    public String route(SourceRecord record) throws BadRecordException {
+    public String route(SourceRecord record) throws BadRecordException, TryLaterException {
         // Before this one takes memory.
         writer.release();
         String folder = reader.read(record);

@@ -7,6 +7,7 @@ import io.millrace.formats.row.Row;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.nio.ByteBuffer;
 
 /** Takes a record apart: its value into columns, its metadata beside them, its folder from both. */
@@ -28,7 +29,7 @@ final class RecordReader {
     }
 
     /** Decodes the record and returns its folder. */
-    String read(SourceRecord record) throws BadRecordException {
+    String read(SourceRecord record) throws BadRecordException, TryLaterException {
         ByteBuffer buffer = record.value();
         if (buffer == null) {
             throw new BadRecordException("record has no value (a tombstone)");

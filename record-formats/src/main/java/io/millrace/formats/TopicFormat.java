@@ -3,6 +3,7 @@ package io.millrace.formats;
 import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -21,8 +22,10 @@ public interface TopicFormat {
      *
      * @throws BadRecordException if the record does not fit; nothing was decoded then, and the
      *     format is ready for the next record
+     * @throws TryLaterException if whether it fits cannot be said now, which is no fault of the record; the format is ready for
+     *     the next record then too
      */
-    String route(SourceRecord record) throws BadRecordException;
+    String route(SourceRecord record) throws BadRecordException, TryLaterException;
 
     /** Bytes of the value that the last successful {@link #route} decoded. */
     int valueBytes();

@@ -57,7 +57,7 @@ class RoomOfARecordTest {
                 + "\"w\\t\",".repeat(words) + "\"w\"]}";
     }
 
-    private static String verdict(TopicFormat format, TestRecord record) {
+    private static String verdict(TopicFormat format, TestRecord record) throws Exception {
         try {
             format.route(record);
             return "good, needs " + format.neededBytes();

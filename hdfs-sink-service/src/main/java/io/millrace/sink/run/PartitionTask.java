@@ -1,6 +1,7 @@
 package io.millrace.sink.run;
 
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Takeover;
@@ -51,6 +52,9 @@ final class PartitionTask {
     /** The last record that is known as this task's own; null before the first takeover. */
     private CommitRecord held;
 
+    /** The offset up to which records cannot be read, because something besides the store is away; -1 if there is none. */
+    private long unreadAt = -1;
+
     private long verifiedAt;
 
     /** @param mustEnd whether somebody waits for the run's end: a refusal ends it then, instead of being waited for */
@@ -69,7 +73,13 @@ final class PartitionTask {
     /** Writes the records; while waiting they are dropped, to be read again. */
     void write(RecordBatch batch, long now) {
         if (state instanceof Writing writing) {
-            attempt(() -> writing.writer().write(batch, now));
+            attempt(() -> {
+                writing.writer().write(batch, now);
+                if (unreadAt >= 0 && writing.writer().nextOffset() > unreadAt) {
+                    unreadAt = -1;
+                    outages.up(partition);
+                }
+            });
         }
     }
 
@@ -123,7 +133,10 @@ final class PartitionTask {
         source.resumeAt(partition, writer.nextOffset());
         state = new Writing(writer, writer.committedOffset());
         verifiedAt = now;
-        outages.up(partition);
+        if (unreadAt < 0) {
+            // Otherwise that the store answers is no news: what is waited for comes with the records.
+            outages.up(partition);
+        }
         LOG.info("Partition taken over: partition={} next_offset={}", partition, writer.nextOffset());
     }
 
@@ -235,7 +248,9 @@ final class PartitionTask {
     }
 
     private void retryLater(IOException cause) {
+        unreadAt = -1;
         if (state instanceof Writing writing) {
+            unreadAt = cause instanceof TryLaterException ? writing.writer().nextOffset() : -1;
             held = writing.writer().lastRecord();
             writing.writer().abandon();
             source.pause(partition);

@@ -210,8 +210,9 @@ final class BatchFiles {
      * Routes a record that was good before.
      *
      * @throws IllegalStateException if it is not good now, which a format never says
+     * @throws IOException if whether it is good cannot be said now
      */
-    void routeAgain(SourceRecord record) {
+    void routeAgain(SourceRecord record) throws IOException {
         try {
             format.route(record);
         } catch (BadRecordException e) {

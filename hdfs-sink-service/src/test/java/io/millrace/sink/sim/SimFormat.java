@@ -4,32 +4,45 @@ import io.millrace.formats.TopicFormat;
 import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * The plainest format: values are {@code FOLDER|HOUR}, files have a line {@code topic partition offset} per record and a
- * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored.
+ * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored, one of {@code unknown} not as long
+ * as a registry is away.
  */
 public final class SimFormat implements TopicFormat {
     private final long maxRows;
+    private final BooleanSupplier registry;
     private String folder = "";
     private long boundary = Long.MAX_VALUE;
     private byte[] line = new byte[0];
     private int valueBytes;
 
     public SimFormat(long maxRows) {
+        this(maxRows, () -> true);
+    }
+
+    /** @param registry whether it answers */
+    public SimFormat(long maxRows, BooleanSupplier registry) {
         this.maxRows = maxRows;
+        this.registry = registry;
     }
 
     @Override
-    public String route(SourceRecord record) throws BadRecordException {
+    public String route(SourceRecord record) throws BadRecordException, TryLaterException {
         String text = StandardCharsets.UTF_8.decode(record.value()).toString();
         valueBytes = record.value().remaining();
         if (text.equals("bad")) {
             throw new BadRecordException("value is 'bad', must be anything else");
+        }
+        if (text.equals("unknown") && !registry.getAsBoolean()) {
+            throw new TryLaterException("the registry does not answer", new IOException("simulated"));
         }
         int bar = text.indexOf('|');
         String found = bar < 0 ? text : text.substring(0, bar);
