@@ -1,6 +1,6 @@
 package io.millrace.consumer;
 
-import io.millrace.consumer.engine.RecordFormat;
+import io.millrace.consumer.engine.EventFormat;
 import io.millrace.consumer.kafka.AlertsMetrics;
 import io.millrace.consumer.kafka.AlertsService;
 import io.millrace.consumer.kafka.AlertsSettings;
@@ -19,13 +19,11 @@ import io.millrace.runtime.observe.Observability;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -191,7 +189,7 @@ final class AlertsCommand implements CheckedCommand {
 
     private AlertsSettings settings(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
-        Map<String, RecordFormat> formats = formats(problems);
+        Map<String, EventFormat> formats = formats(problems);
         problems.require(
                 offsetReset.equals("earliest") || offsetReset.equals("latest"),
                 "--auto-offset-reset",
@@ -234,11 +232,11 @@ final class AlertsCommand implements CheckedCommand {
                 untilEnd);
     }
 
-    private Map<String, RecordFormat> formats(Problems problems) {
-        Map<String, RecordFormat> formats = new LinkedHashMap<>();
+    private Map<String, EventFormat> formats(Problems problems) {
+        Map<String, EventFormat> formats = new LinkedHashMap<>();
         for (String entry : topics) {
             String[] parts = entry.strip().split(":", 2);
-            Optional<RecordFormat> format = RecordFormat.of(parts.length == 1 ? RecordFormat.JSON.label() : parts[1]);
+            Optional<EventFormat> format = parts.length == 1 ? Optional.of(EventFormat.JSON) : EventFormat.of(parts[1]);
             problems.require(
                     parts[0].matches("[a-zA-Z0-9._-]{1,249}"),
                     "topic in --topics",
@@ -248,11 +246,8 @@ final class AlertsCommand implements CheckedCommand {
                     format.isPresent(),
                     "format of topic " + parts[0],
                     parts[parts.length - 1],
-                    "must be one of "
-                            + Arrays.stream(RecordFormat.values())
-                                    .map(RecordFormat::label)
-                                    .collect(Collectors.joining(", ")));
-            formats.put(parts[0], format.orElse(RecordFormat.JSON));
+                    "must be one of " + String.join(", ", EventFormat.labels()));
+            formats.put(parts[0], format.orElse(EventFormat.JSON));
         }
         return formats;
     }

@@ -4,18 +4,16 @@ import io.millrace.consumer.rules.ExpressionException;
 import io.millrace.consumer.rules.MessageFilter;
 import io.millrace.consumer.tail.TailSettings;
 import io.millrace.consumer.tail.TopicTail;
-import io.millrace.consumer.tail.ValueFormat;
+import io.millrace.consumer.tail.Understanding;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,8 +79,8 @@ final class TailCommand implements CheckedCommand {
             paramLabel = "FORMAT",
             defaultValue = "auto",
             description =
-                    "How to understand values: auto, text, reading-protobuf, weather-protobuf, log-protobuf or hex."
-                            + " Default: ${DEFAULT-VALUE}")
+                    "How to understand values: auto, text, hex, or reading, weather or log with -json or -protobuf behind"
+                            + " it. Default: ${DEFAULT-VALUE}")
     private String format;
 
     @Option(names = "--json", description = "One JSON object on each line, for pipes. Default: lines for people")
@@ -102,15 +100,12 @@ final class TailCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
-        Optional<ValueFormat> valueFormat = ValueFormat.of(format);
+        Optional<Understanding> valueFormat = Understanding.of(format);
         problems.require(
                 valueFormat.isPresent(),
                 "--format",
                 format,
-                "must be one of "
-                        + Arrays.stream(ValueFormat.values())
-                                .map(ValueFormat::label)
-                                .collect(Collectors.joining(", ")));
+                "must be one of " + String.join(", ", Understanding.labels()));
         problems.require(
                 color.equals("auto") || color.equals("always") || color.equals("never"),
                 "--color",

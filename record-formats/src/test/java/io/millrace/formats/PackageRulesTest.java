@@ -34,6 +34,7 @@ class PackageRulesTest {
             Map.entry("row", List.of("bytes")),
             Map.entry("schema", List.of("row", "org.apache.avro..", "com.fasterxml.jackson.core..")),
             Map.entry("layout", List.of()),
+            Map.entry("model", List.of("io.millrace.model..")),
             Map.entry("value", VALUE),
             Map.entry("json", VALUE),
             Map.entry("text", and(VALUE, "json")),

@@ -12,10 +12,10 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.millrace.consumer.engine.EventClock;
+import io.millrace.consumer.engine.EventFormat;
 import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.engine.PartitionEngine;
-import io.millrace.consumer.engine.RecordFormat;
 import io.millrace.consumer.rules.InvalidRulesException;
 import io.millrace.consumer.rules.RuleReader;
 import io.millrace.consumer.rules.RuleSet;
@@ -95,7 +95,7 @@ public class RulesBenchmark {
         PartitionEngine engine = new PartitionEngine(
                 "topic-id",
                 PARTITION,
-                new EventReader(Map.of(PARTITION.topic(), RecordFormat.JSON)),
+                new EventReader(Map.of(PARTITION.topic(), EventFormat.JSON)),
                 rules,
                 Duration.ofDays(365),
                 EventClock.START,

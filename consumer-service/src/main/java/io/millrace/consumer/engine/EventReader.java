@@ -15,10 +15,10 @@ public final class EventReader {
     private static final long EARLIEST = Instant.parse("1970-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    private final Map<String, RecordFormat> formats;
+    private final Map<String, EventFormat> formats;
 
     /** Reads the given topics, each in its format. */
-    public EventReader(Map<String, RecordFormat> formats) {
+    public EventReader(Map<String, EventFormat> formats) {
         this.formats = Map.copyOf(formats);
     }
 

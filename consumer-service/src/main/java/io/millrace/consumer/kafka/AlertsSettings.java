@@ -1,6 +1,6 @@
 package io.millrace.consumer.kafka;
 
-import io.millrace.consumer.engine.RecordFormat;
+import io.millrace.consumer.engine.EventFormat;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record AlertsSettings(
         KafkaSettings kafka,
-        Map<String, RecordFormat> topics,
+        Map<String, EventFormat> topics,
         String group,
         boolean fromEnd,
         Optional<String> alertsTopic,

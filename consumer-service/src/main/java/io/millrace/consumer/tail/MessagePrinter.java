@@ -73,7 +73,7 @@ enum MessagePrinter {
                 for (Header header : message.headers()) {
                     json.writeStringField(
                             header.key(),
-                            new ValueReader(ValueFormat.AUTO)
+                            new ValueReader(Understanding.AUTO)
                                     .read(header.value())
                                     .text());
                 }
@@ -111,7 +111,7 @@ enum MessagePrinter {
         return reason == null || reason.value() == null
                 ? ""
                 : " (refused: "
-                        + oneLine(new ValueReader(ValueFormat.TEXT)
+                        + oneLine(new ValueReader(Understanding.TEXT)
                                 .read(reason.value())
                                 .text())
                         + ")";

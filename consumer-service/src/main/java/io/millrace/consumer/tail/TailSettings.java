@@ -24,7 +24,7 @@ public record TailSettings(
         String topic,
         OptionalInt partition,
         Start start,
-        ValueFormat format,
+        Understanding format,
         Style style,
         Optional<MessageFilter> filter,
         OptionalLong most,

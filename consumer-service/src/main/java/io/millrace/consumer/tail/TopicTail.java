@@ -1,7 +1,7 @@
 package io.millrace.consumer.tail;
 
+import io.millrace.consumer.engine.EventFormat;
 import io.millrace.consumer.engine.EventReader;
-import io.millrace.consumer.engine.RecordFormat;
 import io.millrace.consumer.engine.RejectedException;
 import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.JsonValues;
@@ -54,7 +54,7 @@ public final class TopicTail {
         this.stop = stop;
         this.values = new ValueReader(settings.format());
         this.printer = MessagePrinter.valueOf(settings.style().name());
-        this.events = new EventReader(Map.of(settings.topic(), recordFormat(settings.format())));
+        this.events = new EventReader(Map.of(settings.topic(), events(settings.format())));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class TopicTail {
     private void show(ConsumerRecord<byte[], byte[]> message) {
         String key = message.key() == null
                 ? ""
-                : new ValueReader(ValueFormat.AUTO).read(message.key()).text();
+                : new ValueReader(Understanding.AUTO).read(message.key()).text();
         ReadableValue value = values.read(message.value());
         MessageFacts facts = new MessageFacts(
                 key,
@@ -169,7 +169,8 @@ public final class TopicTail {
                 message.offset(),
                 message.timestamp(),
                 message.key(),
-                settings.format() == ValueFormat.AUTO || settings.format() == ValueFormat.TEXT
+                settings.format().equals(Understanding.AUTO)
+                                || settings.format().equals(Understanding.TEXT)
                         ? bytes
                         : message.value(),
                 List.of());
@@ -181,12 +182,8 @@ public final class TopicTail {
     }
 
     /** Values that were understood as Protobuf by guessing are JSON by the time that a filter looks at them. */
-    private static RecordFormat recordFormat(ValueFormat format) {
-        return switch (format) {
-            case READING_PROTOBUF -> RecordFormat.READING_PROTOBUF;
-            case WEATHER_PROTOBUF -> RecordFormat.WEATHER_PROTOBUF;
-            default -> RecordFormat.JSON;
-        };
+    private static EventFormat events(Understanding format) {
+        return format.records().flatMap(EventFormat::of).orElse(EventFormat.JSON);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

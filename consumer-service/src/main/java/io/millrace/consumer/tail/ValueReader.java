@@ -3,14 +3,10 @@ package io.millrace.consumer.tail;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.millrace.model.codec.Codec;
+import io.millrace.formats.model.Encoding;
+import io.millrace.formats.model.RecordFormat;
+import io.millrace.formats.model.RecordType;
 import io.millrace.model.codec.DecodeException;
-import io.millrace.model.codec.LogEventJson;
-import io.millrace.model.codec.LogEventProtobuf;
-import io.millrace.model.codec.SensorReadingJson;
-import io.millrace.model.codec.SensorReadingProtobuf;
-import io.millrace.model.codec.WeatherReportJson;
-import io.millrace.model.codec.WeatherReportProtobuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,9 +22,9 @@ final class ValueReader {
                     StreamReadConstraints.builder().maxNestingDepth(500).build())
             .build();
 
-    private final ValueFormat format;
+    private final Understanding format;
 
-    ValueReader(ValueFormat format) {
+    ValueReader(Understanding format) {
         this.format = format;
     }
 
@@ -36,16 +32,19 @@ final class ValueReader {
         if (value == null) {
             return new ReadableValue("null", true);
         }
-        Optional<ReadableValue> understood = switch (format) {
-            case AUTO -> text(value).or(() -> anyProtobuf(value));
-            case TEXT -> Optional.of(textWhateverItIs(value));
-            case READING_PROTOBUF -> protobuf(value, new SensorReadingProtobuf(), new SensorReadingJson());
-            case WEATHER_PROTOBUF -> protobuf(value, new WeatherReportProtobuf(), new WeatherReportJson());
-            case LOG_PROTOBUF -> protobuf(value, new LogEventProtobuf(), new LogEventJson());
-            case HEX -> Optional.empty();
-        };
+        Optional<ReadableValue> understood = understood(value);
         return understood.orElseGet(
                 () -> new ReadableValue("0x" + HexFormat.of().formatHex(value), false));
+    }
+
+    private Optional<ReadableValue> understood(byte[] value) {
+        if (format.records().isPresent()) {
+            return records(value, format.records().get());
+        }
+        if (format.equals(Understanding.TEXT)) {
+            return Optional.of(textWhateverItIs(value));
+        }
+        return format.equals(Understanding.AUTO) ? text(value).or(() -> anyProtobuf(value)) : Optional.empty();
     }
 
     private static Optional<ReadableValue> text(byte[] value) {
@@ -83,15 +82,17 @@ final class ValueReader {
     }
 
     private static Optional<ReadableValue> anyProtobuf(byte[] value) {
-        return protobuf(value, new SensorReadingProtobuf(), new SensorReadingJson())
-                .or(() -> protobuf(value, new WeatherReportProtobuf(), new WeatherReportJson()))
-                .or(() -> protobuf(value, new LogEventProtobuf(), new LogEventJson()));
+        return RecordType.ALL.stream()
+                .map(type -> new RecordFormat<>(type, Encoding.PROTOBUF))
+                .flatMap(protobuf -> records(value, protobuf).stream())
+                .findFirst();
     }
 
-    private static <T> Optional<ReadableValue> protobuf(byte[] value, Codec<T> from, Codec<T> to) {
+    private static <T> Optional<ReadableValue> records(byte[] value, RecordFormat<T> records) {
         try {
-            return Optional.of(
-                    new ReadableValue(new String(to.encode(from.decode(value)), StandardCharsets.UTF_8), true));
+            byte[] json =
+                    records.type().codec(Encoding.JSON).encode(records.codec().decode(value));
+            return Optional.of(new ReadableValue(new String(json, StandardCharsets.UTF_8), true));
         } catch (DecodeException e) {
             return Optional.empty();
         }

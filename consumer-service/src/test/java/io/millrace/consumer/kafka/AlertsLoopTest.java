@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.consumer.engine.EventClock;
+import io.millrace.consumer.engine.EventFormat;
 import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.engine.PartitionEngine;
-import io.millrace.consumer.engine.RecordFormat;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.Claim;
@@ -91,7 +91,7 @@ class AlertsLoopTest {
                     Claim claim = store.claim(id, "topic-id", 0);
                     consumer.seek(Ownership.topicPartition(id), claim.nextOffset());
                     publisher.adopt(id, claim);
-                    EventReader reader = new EventReader(Map.of("t", RecordFormat.JSON));
+                    EventReader reader = new EventReader(Map.of("t", EventFormat.JSON));
                     PartitionEngine engine = new PartitionEngine(
                             "topic-id", id, reader, latest, Duration.ofDays(1), claim.clock(), claim.windows());
                     return new OwnedPartition(id, claim, engine, composer);

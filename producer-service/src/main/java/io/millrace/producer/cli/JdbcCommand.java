@@ -1,9 +1,13 @@
 package io.millrace.producer.cli;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import io.micrometer.core.instrument.Counter;
+import io.millrace.formats.model.Encoding;
+import io.millrace.formats.proto.ProtoSchemas;
+import io.millrace.formats.schema.AvroSchemas;
+import io.millrace.formats.schema.SchemaException;
 import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.database.JsonRowFormat;
-import io.millrace.producer.database.MessageTypes;
 import io.millrace.producer.database.ProtobufRowFormat;
 import io.millrace.producer.database.RowFormat;
 import io.millrace.producer.database.TableName;
@@ -14,6 +18,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -47,12 +52,6 @@ import picocli.CommandLine.Option;
 public final class JdbcCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(JdbcCommand.class);
 
-    /** What a record's value is. */
-    enum Format {
-        json,
-        protobuf
-    }
-
     private final ShutdownSignal signal;
 
     @Option(
@@ -67,7 +66,7 @@ public final class JdbcCommand implements CheckedCommand {
             defaultValue = "${env:JDBC_FORMAT:-json}",
             description = "Values: json, an object with the columns as fields; or protobuf [JDBC_FORMAT]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private Format format;
+    private Encoding format;
 
     @Option(
             names = "--message",
@@ -245,10 +244,23 @@ public final class JdbcCommand implements CheckedCommand {
     }
 
     private RowFormat rowFormat() {
-        if (format == Format.json) {
+        if (format == Encoding.JSON) {
             return new JsonRowFormat();
         }
-        return new ProtobufRowFormat(
-                descriptorSet == null ? MessageTypes.builtIn(message) : MessageTypes.in(descriptorSet, message));
+        try {
+            return new ProtobufRowFormat(
+                    descriptorSet == null ? builtInMessage() : ProtoSchemas.read(descriptorSet, message));
+        } catch (SchemaException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private Descriptor builtInMessage() throws SchemaException {
+        Descriptor builtIn = ProtoSchemas.builtIn(message);
+        if (builtIn == null) {
+            throw new SettingsException("--message is '" + message + "', must be one of "
+                    + String.join(", ", AvroSchemas.BUILT_IN) + ", or a full name in a --descriptor-set");
+        }
+        return builtIn;
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.producer.cli;
 
+import io.millrace.formats.model.Encoding;
 import io.millrace.producer.kafka.ProducerDefaults;
-import io.millrace.producer.replay.RecordCodecs;
 import io.millrace.producer.replay.ReplaySource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
@@ -28,12 +28,6 @@ import picocli.CommandLine.Option;
         })
 public final class ReplayCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(ReplayCommand.class);
-
-    /** What a record's value is. */
-    enum Format {
-        json,
-        protobuf
-    }
 
     private final ShutdownSignal signal;
 
@@ -70,7 +64,7 @@ public final class ReplayCommand implements CheckedCommand {
             names = "--format",
             defaultValue = "${env:REPLAY_FORMAT:-json}",
             description = "Values: json or protobuf [REPLAY_FORMAT]. Default: ${DEFAULT-VALUE}")
-    private Format format;
+    private Encoding format;
 
     @Mixin
     private TopicOptions topics;
@@ -98,13 +92,8 @@ public final class ReplayCommand implements CheckedCommand {
         delivery.check(problems);
         ReplaySource source = mapping == null
                 ? null
-                : problems.collect(() -> new ReplaySource(
-                        input,
-                        mapping,
-                        format == Format.json ? RecordCodecs.json() : RecordCodecs.protobuf(),
-                        speed,
-                        System::nanoTime,
-                        signal::await));
+                : problems.collect(
+                        () -> new ReplaySource(input, mapping, format, speed, System::nanoTime, signal::await));
         problems.throwIfAny();
         new SourceRun("replay", signal, kafka, topics, delivery, http).run(topic, source);
         log.info("Measurements that the file has no value for: {}", source.skipped());

@@ -1,9 +1,9 @@
 package io.millrace.producer.cli;
 
+import io.millrace.formats.model.Encoding;
+import io.millrace.formats.model.RecordType;
 import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.Codec;
-import io.millrace.model.codec.WeatherReportJson;
-import io.millrace.model.codec.WeatherReportProtobuf;
 import io.millrace.producer.database.DriverCheck;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.Timeline;
@@ -43,12 +43,6 @@ public final class WeatherCommand implements CheckedCommand {
         database
     }
 
-    /** What a record's value is. */
-    enum Format {
-        json,
-        protobuf
-    }
-
     private final ShutdownSignal signal;
 
     @Option(
@@ -68,7 +62,7 @@ public final class WeatherCommand implements CheckedCommand {
             names = "--format",
             defaultValue = "${env:WEATHER_FORMAT:-json}",
             description = "Values in the topic: json or protobuf [WEATHER_FORMAT]. Default: ${DEFAULT-VALUE}")
-    private Format format;
+    private Encoding format;
 
     @Option(
             names = "--table",
@@ -129,7 +123,7 @@ public final class WeatherCommand implements CheckedCommand {
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
-        Codec<WeatherReport> codec = format == Format.json ? new WeatherReportJson() : new WeatherReportProtobuf();
+        Codec<WeatherReport> codec = RecordType.WEATHER.codec(format);
         Timeline timeline = new Timeline(Optional.of(simulation.start().orElse(FIRST_DAY)), DAY_MILLIS);
         new SimulationRun("weather", signal, kafka, topics, simulation, http)
                 .run(topic, interval, timeline, new WeatherSimulation(simulated, codec));

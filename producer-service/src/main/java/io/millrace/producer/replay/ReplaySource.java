@@ -1,5 +1,7 @@
 package io.millrace.producer.replay;
 
+import io.millrace.formats.model.Encoding;
+import io.millrace.formats.model.RecordType;
 import io.millrace.model.SensorReading;
 import io.millrace.model.WeatherReport;
 import io.millrace.producer.delivery.OutRecord;
@@ -35,7 +37,7 @@ public final class ReplaySource implements PositionedSource {
 
     private final Path file;
     private final Mapping mapping;
-    private final RecordCodecs codecs;
+    private final Encoding encoding;
     private final double speed;
     private final LongSupplier nanoClock;
     private final Idle idle;
@@ -56,11 +58,11 @@ public final class ReplaySource implements PositionedSource {
      * @param mapping the mapping file
      * @param speed 0 for as fast as it goes, 1 for the pace of the row's times, 60 for a minute in a second
      */
-    public ReplaySource(Path file, Path mapping, RecordCodecs codecs, double speed, LongSupplier nanoClock, Idle idle) {
+    public ReplaySource(Path file, Path mapping, Encoding encoding, double speed, LongSupplier nanoClock, Idle idle) {
         this.file = file;
         this.mapping = Mapping.read(mapping);
         requireColumns();
-        this.codecs = codecs;
+        this.encoding = encoding;
         this.speed = speed;
         this.nanoClock = nanoClock;
         this.idle = idle;
@@ -210,8 +212,9 @@ public final class ReplaySource implements PositionedSource {
 
     private OutRecord record(String name, Mapping.Measure measure, double value) {
         byte[] bytes = mapping.record() == Mapping.Kind.WEATHER_REPORT
-                ? codecs.weather().encode(new WeatherReport(name, dueTime, value))
-                : codecs.sensor()
+                ? RecordType.WEATHER.codec(encoding).encode(new WeatherReport(name, dueTime, value))
+                : RecordType.READING
+                        .codec(encoding)
                         .encode(new SensorReading(name, measure.type(), value, measure.unit(), dueTime, false));
         return OutRecord.keyed(name.getBytes(StandardCharsets.UTF_8), bytes).at("file:" + file, rows + 1);
     }

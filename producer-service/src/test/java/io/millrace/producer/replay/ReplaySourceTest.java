@@ -3,6 +3,7 @@ package io.millrace.producer.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.model.Encoding;
 import io.millrace.producer.delivery.MemoryLog;
 import io.millrace.producer.delivery.PositionedSource.Outcome;
 import io.millrace.runtime.cli.SettingsException;
@@ -160,11 +161,10 @@ class ReplaySourceTest {
     private void play(String mapping, double speed, String content) throws Exception {
         Path mappingFile = Files.writeString(folder.resolve("mapping.properties"), mapping);
         Path file = Files.writeString(folder.resolve("recorded"), content);
-        try (ReplaySource source =
-                new ReplaySource(file, mappingFile, RecordCodecs.json(), speed, () -> nanos, atMost -> {
-                    nanos += atMost.toNanos();
-                    waited += atMost.toNanos();
-                })) {
+        try (ReplaySource source = new ReplaySource(file, mappingFile, Encoding.JSON, speed, () -> nanos, atMost -> {
+            nanos += atMost.toNanos();
+            waited += atMost.toNanos();
+        })) {
             source.restore(log.takeOver());
             Outcome outcome;
             do {

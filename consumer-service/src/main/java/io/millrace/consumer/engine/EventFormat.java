@@ -1,0 +1,131 @@
+package io.millrace.consumer.engine;
+
+import io.millrace.consumer.rules.Event;
+import io.millrace.consumer.rules.RecordKind;
+import io.millrace.formats.model.Encoding;
+import io.millrace.formats.model.RecordFormat;
+import io.millrace.formats.model.RecordType;
+import io.millrace.model.SensorReading;
+import io.millrace.model.WeatherReport;
+import io.millrace.model.codec.Codec;
+import io.millrace.model.codec.DecodeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How the values of a topic become events. Has no state: threads share it. */
+public final class EventFormat {
+    private static final byte[] STATION = "\"station_id\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEVICE = "\"device_id\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** JSON objects; one with a {@code station_id} and no {@code device_id} is a weather report. */
+    public static final EventFormat JSON = new EventFormat("json", readingsAndWeather());
+
+    private static final List<EventFormat> ALL = all();
+
+    private final String label;
+    private final Decoder decoder;
+
+    /** Makes an event of a value. */
+    @FunctionalInterface
+    private interface Decoder {
+        Event decode(byte[] value) throws DecodeException;
+    }
+
+    private EventFormat(String label, Decoder decoder) {
+        this.label = label;
+        this.decoder = decoder;
+    }
+
+    private static List<EventFormat> all() {
+        List<EventFormat> all = new ArrayList<>();
+        all.add(JSON);
+        for (RecordFormat<?> format : RecordFormat.ALL) {
+            of(format).ifPresent(all::add);
+        }
+        return List.copyOf(all);
+    }
+
+    /** The format of events that are these records; empty if they are none. */
+    public static Optional<EventFormat> of(RecordFormat<?> format) {
+        return decoder(format.type(), format.encoding()).map(decoder -> new EventFormat(format.label(), decoder));
+    }
+
+    private static Optional<Decoder> decoder(RecordType<?> type, Encoding encoding) {
+        if (type == RecordType.READING) {
+            return Optional.of(decoder(RecordType.READING.codec(encoding), EventFormat::reading));
+        }
+        if (type == RecordType.WEATHER) {
+            return Optional.of(decoder(RecordType.WEATHER.codec(encoding), EventFormat::weather));
+        }
+        return Optional.empty();
+    }
+
+    private static <T> Decoder decoder(Codec<T> codec, Function<T, Event> event) {
+        return value -> event.apply(codec.decode(value));
+    }
+
+    private static Decoder readingsAndWeather() {
+        Decoder readings = decoder(RecordType.READING.codec(Encoding.JSON), EventFormat::reading);
+        Decoder weather = decoder(RecordType.WEATHER.codec(Encoding.JSON), EventFormat::weather);
+        return value ->
+                contains(value, STATION) && !contains(value, DEVICE) ? weather.decode(value) : readings.decode(value);
+    }
+
+    /** The names of all formats as they are written in options. */
+    public static List<String> labels() {
+        return ALL.stream().map(format -> format.label).toList();
+    }
+
+    /** The format with this label. */
+    public static Optional<EventFormat> of(String label) {
+        return ALL.stream().filter(format -> format.label.equals(label)).findFirst();
+    }
+
+    Event decode(byte[] value) throws DecodeException {
+        return decoder.decode(value);
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    private static Event reading(SensorReading reading) {
+        return new Event(
+                RecordKind.READING,
+                reading.deviceId(),
+                reading.type(),
+                reading.value(),
+                reading.unit(),
+                reading.timestamp().toEpochMilli(),
+                reading.anomaly());
+    }
+
+    private static Event weather(WeatherReport report) {
+        return new Event(
+                RecordKind.WEATHER,
+                report.stationId(),
+                "",
+                report.degrees(),
+                "",
+                report.date().toEpochMilli(),
+                false);
+    }
+
+    private static boolean contains(byte[] text, byte[] part) {
+        int last = text.length - part.length;
+        for (int at = 0; at <= last; at++) {
+            int i = 0;
+            while (i < part.length && text[at + i] == part[i]) {
+                i++;
+            }
+            if (i == part.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
