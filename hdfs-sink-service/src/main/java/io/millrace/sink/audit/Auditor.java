@@ -1,12 +1,12 @@
 package io.millrace.sink.audit;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.InPlaceMarks;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.millrace.sink.audit;
 
-import io.millrace.layout.HiddenNames;
+import io.millrace.sink.commit.HiddenNames;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;

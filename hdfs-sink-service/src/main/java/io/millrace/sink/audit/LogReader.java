@@ -1,10 +1,10 @@
 package io.millrace.sink.audit;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommitRecordCodec;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.commit.NewerLogException;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.BufferedReader;

@@ -1,7 +1,6 @@
 package io.millrace.sink.cli;
 
 import io.millrace.formats.TopicFormats;
-import io.millrace.layout.PartitionFolders;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
@@ -15,6 +14,7 @@ import io.millrace.runtime.retry.CallLimit;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
 import io.millrace.sink.commit.CommitLog;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.kafka.KafkaCluster;

@@ -1,6 +1,5 @@
 package io.millrace.sink.commit;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;

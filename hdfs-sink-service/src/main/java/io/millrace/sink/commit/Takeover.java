@@ -1,6 +1,5 @@
 package io.millrace.sink.commit;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.FileInfo;

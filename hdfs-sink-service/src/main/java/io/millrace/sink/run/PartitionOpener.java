@@ -1,9 +1,9 @@
 package io.millrace.sink.run;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.Takeover;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.port.Clock;

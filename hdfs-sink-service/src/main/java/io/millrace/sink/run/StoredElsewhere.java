@@ -1,9 +1,9 @@
 package io.millrace.sink.run;
 
-import io.millrace.layout.PartitionFolders;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.PartitionFacts;
 import java.io.IOException;

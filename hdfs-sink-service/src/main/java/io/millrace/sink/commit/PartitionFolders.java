@@ -1,4 +1,4 @@
-package io.millrace.layout;
+package io.millrace.sink.commit;
 
 import java.util.Objects;
 import java.util.OptionalLong;
