@@ -155,7 +155,7 @@ public final class CommitLog {
 
     /** Creates the folder of the first segment. The caller must look at {@link #last} again before it publishes. */
     void createFirstSegment() throws IOException {
-        createFolder(folders.segment(0));
+        Folders.createAll(store, folders.segment(0));
     }
 
     /**
@@ -173,7 +173,7 @@ public final class CommitLog {
         // the log.
         write(temporary, bytes);
         if ((record.sequence() + 1) % segmentSize == 0) {
-            createFolder(folders.segment(segment + 1));
+            Folders.create(store, folders.segment(segment + 1));
         }
         String target = folders.record(segment, record.sequence());
         IOException cause;
@@ -253,10 +253,6 @@ public final class CommitLog {
         try (OutputStream out = store.create(path)) {
             out.write(bytes);
         }
-    }
-
-    private void createFolder(String path) throws IOException {
-        Folders.create(store, path);
     }
 
     private Optional<byte[]> readIfThere(String path) throws IOException {

@@ -42,7 +42,7 @@ public final class InPlaceMarks {
      */
     void begin(CommitRecord claim) throws IOException {
         String mine = folders.mark(claim.claim(), claim.sequence());
-        Folders.create(store, mine);
+        Folders.createBoth(store, mine);
         for (String name : seen) {
             // A later owner's mark stays: it says more than this one.
             if (PartitionFolders.markedSequence(name).orElse(-1) < claim.sequence()) {

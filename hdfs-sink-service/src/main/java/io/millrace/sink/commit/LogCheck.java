@@ -28,12 +28,14 @@ final class LogCheck {
     /**
      * An empty log may be begun only if nothing says that it was not empty before.
      *
+     * @param published the last claim of this owner, whatever became of it
      * @param offset where it would begin
      * @param archived whether segments of it were folded
      */
-    void checkEmpty(Traces traces, long offset, boolean archived) {
-        if (traces.held().isPresent()) {
-            throw log.gone(traces.held().get());
+    void checkEmpty(Traces traces, Optional<CommitRecord> published, long offset, boolean archived) {
+        Optional<CommitRecord> mine = traces.held().or(() -> published);
+        if (mine.isPresent()) {
+            throw log.gone(mine.get());
         }
         if (traces.marked().isPresent() || archived) {
             String witness = archived ? log.folders().archive() : log.folders().marks();

@@ -117,7 +117,7 @@ final class RollForward {
             return;
         }
         // The usual reason: the folder is new. It is made only now, so that known folders cost no call.
-        Folders.create(store, target.substring(0, target.lastIndexOf('/')));
+        Folders.createAll(store, target.substring(0, target.lastIndexOf('/')));
         IOException second = rename(batch, file);
         if (second != null && !checkMoved(batch, file, Optional.of(second))) {
             String message = "cannot move committed file to " + target + ": " + second.getMessage();

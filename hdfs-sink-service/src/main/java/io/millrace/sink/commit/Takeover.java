@@ -34,6 +34,8 @@ public final class Takeover {
     private final Archive archive;
     /** The claim of a takeover that failed before anything could be written under it. */
     private Optional<CommitRecord> unused = Optional.empty();
+    /** The last claim that this owner published: a log that is empty after it is not one to begin. */
+    private Optional<CommitRecord> published = Optional.empty();
 
     /** What to do when Kafka deleted records before they were stored. */
     public enum LostOffsets {
@@ -163,6 +165,7 @@ public final class Takeover {
             }
             try {
                 log.publish(claim.record(), log.folders().temporary() + "/" + temporaryName + "-" + attempt + ".json");
+                published = Optional.of(claim.record());
                 return claim;
             } catch (FencedException somebodyWasFaster) {
                 lost = somebodyWasFaster;
@@ -199,8 +202,11 @@ public final class Takeover {
             long offset = beginsEarliest(sibling) ? known.beginning() : known.end();
             // Before any folder is made: a root that was renamed can be moved back only to where there is none.
             check.checkEmpty(
-                    traces, offset, !store.list(log.folders().archive()).isEmpty());
-            Folders.create(store, log.folders().temporary());
+                    traces,
+                    published,
+                    offset,
+                    !store.list(log.folders().archive()).isEmpty());
+            Folders.createAll(store, log.folders().temporary());
             log.createFirstSegment();
             // Again, after the folder was made: a log that has moved on since must not begin a second time.
             last = log.last();
@@ -257,12 +263,24 @@ public final class Takeover {
         } catch (NoSuchFileException folded) {
             // Only an owner that came later folds records that this one still needs.
             log.checkOwner(claim);
+            requireMissing(claim.pending());
             throw new DamagedLogException("commit record " + claim.pending() + " is missing in "
                     + log.folders().log());
         } catch (DamagedLogException damage) {
             log.checkOwner(claim);
             throw damage;
         }
+    }
+
+    /** What was missing a moment ago is not, if the root was renamed and moved back while it was looked for. */
+    private void requireMissing(long sequence) throws IOException {
+        try {
+            log.read(sequence);
+        } catch (NoSuchFileException stillMissing) {
+            return;
+        }
+        throw new IOException(
+                "commit record " + sequence + " in " + log.folders().log() + " was away for a moment");
     }
 
     /** Deletes what owners before this claim left. Their claims were beaten, so nothing of it can be committed. */

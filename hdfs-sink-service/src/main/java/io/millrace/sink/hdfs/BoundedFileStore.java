@@ -130,6 +130,11 @@ public final class BoundedFileStore implements FileStore {
     }
 
     @Override
+    public boolean createFolders(String path) throws IOException {
+        return call("making folder " + path, () -> store.createFolders(path));
+    }
+
+    @Override
     public boolean deleteTree(String path) throws IOException {
         return call("deleting " + path, () -> store.deleteTree(path));
     }

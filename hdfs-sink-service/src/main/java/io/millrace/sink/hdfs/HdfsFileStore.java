@@ -70,8 +70,17 @@ public final class HdfsFileStore implements FileStore {
 
     @Override
     public boolean createFolder(String path) throws IOException {
+        return mkdir(path, false);
+    }
+
+    @Override
+    public boolean createFolders(String path) throws IOException {
+        return mkdir(path, true);
+    }
+
+    private boolean mkdir(String path, boolean andThoseAbove) throws IOException {
         return translate(path, () -> {
-            context.mkdir(new Path(path), FsPermission.getDirDefault(), true);
+            context.mkdir(new Path(path), FsPermission.getDirDefault(), andThoseAbove);
             return true;
         });
     }

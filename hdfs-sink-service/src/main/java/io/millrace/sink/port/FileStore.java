@@ -32,8 +32,18 @@ public interface FileStore {
      */
     boolean rename(String from, String to) throws IOException;
 
-    /** Creates the folder and those above it; one that exists is success. */
+    /**
+     * Creates a folder in one that is there; one that exists is success.
+     *
+     * @throws java.nio.file.NoSuchFileException if the folder above it is missing
+     */
     boolean createFolder(String path) throws IOException;
+
+    /**
+     * Creates the folder and those above it; one that exists is success. Only for what begins or stands by itself: where the
+     * root was renamed meanwhile, it makes a second one.
+     */
+    boolean createFolders(String path) throws IOException;
 
     /** Deletes a file, or a folder with all that is in it in one atomic step; false if nothing was there. */
     boolean deleteTree(String path) throws IOException;

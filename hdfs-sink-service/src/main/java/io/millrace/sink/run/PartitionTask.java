@@ -51,6 +51,8 @@ final class PartitionTask {
     private int failures;
     /** The last record that is known as this task's own; null before the first takeover. */
     private CommitRecord held;
+    /** Whether it is as well the last of all that this task knows of: false once others may have gone on from it. */
+    private boolean current;
 
     /** The offset up to which records cannot be read, because something besides the store is away; -1 if there is none. */
     private long unreadAt = -1;
@@ -130,6 +132,7 @@ final class PartitionTask {
     private void open(long now) throws IOException {
         PartitionWriter writer = opener.open(partition, facts(), Optional.ofNullable(held));
         held = writer.lastRecord();
+        current = true;
         source.resumeAt(partition, writer.nextOffset());
         state = new Writing(writer, writer.committedOffset());
         verifiedAt = now;
@@ -161,10 +164,14 @@ final class PartitionTask {
         return state instanceof Writing && writer.committedOffset() >= end;
     }
 
-    /** Up to where the partition is committed; empty while that is not known. */
+    /**
+     * Up to where the partition is committed; empty while that is not known. After a failure it is not: somebody else may have
+     * gone on, and the group, told of an older end, would believe in a root that begins anew.
+     */
     Optional<RecordSource.Committed> committed() {
         CommitRecord last = state instanceof Writing writing ? writing.writer().lastRecord() : held;
         return Optional.ofNullable(last)
+                .filter(known -> current)
                 .map(record -> new RecordSource.Committed(record.identity().topicId(), record.nextOffset()));
     }
 
@@ -185,6 +192,7 @@ final class PartitionTask {
             if (e instanceof FencedException) {
                 events.fenced(partition);
             }
+            current = false;
             writing.writer().abandon();
             LOG.warn(
                     "The last batch of partition {} was not committed and will be read again: {}",
@@ -192,6 +200,7 @@ final class PartitionTask {
                     e.getMessage());
             return false;
         } catch (Error e) {
+            current = false;
             writing.writer().abandon();
             throw e;
         }
@@ -216,6 +225,7 @@ final class PartitionTask {
             held = writing.writer().lastRecord();
             writing.writer().abandon();
         }
+        current = false;
         state = new Waiting(Long.MAX_VALUE);
     }
 
@@ -255,6 +265,7 @@ final class PartitionTask {
             writing.writer().abandon();
             source.pause(partition);
         }
+        current = false;
         failures++;
         // From now on, not from when the step began: one that fails slowly would be due again at once, for ever the
         // first.

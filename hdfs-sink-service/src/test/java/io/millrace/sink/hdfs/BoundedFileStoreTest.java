@@ -96,6 +96,12 @@ class BoundedFileStoreTest {
         }
 
         @Override
+        public boolean createFolders(String path) throws IOException {
+            call();
+            return true;
+        }
+
+        @Override
         public boolean deleteTree(String path) throws IOException {
             call();
             return true;
@@ -164,6 +170,7 @@ class BoundedFileStoreTest {
                 use("open", FileStore::open),
                 use("rename", (store, path) -> store.rename("/b", path)),
                 use("createFolder", FileStore::createFolder),
+                use("createFolders", FileStore::createFolders),
                 use("deleteTree", FileStore::deleteTree),
                 use("stat", FileStore::stat),
                 use("list", FileStore::list),

@@ -8,6 +8,7 @@ import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.commit.Takeover.OtherCluster;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.sim.Exactness;
+import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimSink;
@@ -81,6 +82,22 @@ class IdentityTest extends ChangingWorld {
         assertThat(endOf(sink)).isEmpty();
         world.clock.advance(30_000);
         assertThat(endOf(sink)).get().asString().contains(LOG + " is gone");
+    }
+
+    @Test
+    void whoeverGoesOnWhereTheRootWasMakesNoFoldersOfALog() {
+        topic("id-1", 20);
+        SimSink sink = world.sink(
+                call -> {
+                    if (call.startsWith("createFolder /data/_millrace/t/0/tmp/0")) {
+                        world.disk.move("/data", "/moved");
+                    }
+                    return Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        assertThat(sink.runWhateverHappens()).get().asString().contains(LOG + " is gone");
+        assertThat(world.disk.toString()).contains("/moved/_millrace").doesNotContain("/data/_millrace");
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ class NamedFaultsTest {
     @Test
     void aCrashBetweenTheCommitRecordAndTheCreationOfANewFolder() {
         SimWorld world = world(40);
-        assertThat(run(world, once("createFolder /data/f=", Fault.CRASH_BEFORE)))
+        assertThat(run(world, once("createFolders /data/f=", Fault.CRASH_BEFORE)))
                 .get()
                 .isInstanceOf(SimulatedCrash.class);
         world.storeEverything();

@@ -74,11 +74,16 @@ public final class SimDisk {
     }
 
     void createFolder(String path) throws IOException {
+        requireFolder(parent(path));
+        createFolders(path);
+    }
+
+    void createFolders(String path) throws IOException {
         if (nodes.containsKey(path)) {
             requireFolder(path);
             return;
         }
-        createFolder(parent(path));
+        createFolders(parent(path));
         nodes.put(path, null);
     }
 
@@ -137,7 +142,7 @@ public final class SimDisk {
 
     /** Replaces or makes a file, as somebody outside would. */
     public void put(String path, byte[] bytes) throws IOException {
-        createFolder(parent(path));
+        createFolders(parent(path));
         SimFile file = new SimFile();
         file.content.write(bytes);
         file.closed = true;

@@ -153,11 +153,15 @@ public final class SimSource implements RecordSource {
 
     @Override
     public void announce(Map<PartitionId, Committed> committed) {
-        // The group refuses what a member says of a partition that it does not have any more.
+        // The group refuses what a member says of a partition that it does not have any more, and until it has heard
+        // that it
+        // has lost it and got it again.
         calls.local(
                 "announce " + committed,
                 () -> committed.forEach((partition, offset) -> {
-                    if (group.owners().get(partition) == this) {
+                    if (group.owners().get(partition) == this
+                            && !toLose.contains(partition)
+                            && !toAssign.contains(partition)) {
                         kafka.groupOffsets.put(partition, offset);
                     }
                 }));

@@ -75,6 +75,14 @@ public final class SimStore implements FileStore {
     }
 
     @Override
+    public boolean createFolders(String path) throws IOException {
+        return calls.ask("createFolders " + path, () -> {
+            disk.createFolders(path);
+            return true;
+        });
+    }
+
+    @Override
     public boolean deleteTree(String path) throws IOException {
         return calls.ask("deleteTree " + path, () -> disk.delete(path));
     }
