@@ -13,12 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A topic that is deleted and made again under its sink, which may stand still meanwhile. Each time the sink must stop and
  * say so, and what it has stored must all be of the topic that it began with.
  */
 final class ChaosReborn {
+    /** Servers come back, one after the other, and the sink waits longer after each that is away. */
+    private static final Duration STORING = Duration.ofMinutes(5);
+
     private static final String TOPIC = "chaos-reborn";
     private static final int PARTITIONS = 2;
 
@@ -73,12 +77,16 @@ final class ChaosReborn {
     }
 
     void beBornAgain() throws Exception {
-        await().atMost(Sinks.PATIENCE)
-                .until(() -> Files.readString(log).contains("Partition taken over") || !sink.isAlive());
-        // A sink that has stored nothing has no topic that it began with.
-        await().atMost(Sinks.PATIENCE)
-                .ignoreExceptions()
-                .until(() -> !stack.lines("/reborn-" + generation).isEmpty());
+        try {
+            await().atMost(STORING)
+                    .until(() -> Files.readString(log).contains("Partition taken over") || !sink.isAlive());
+            // A sink that has stored nothing has no topic that it began with.
+            await().atMost(STORING)
+                    .ignoreExceptions()
+                    .until(() -> !stack.lines("/reborn-" + generation).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("nothing of generation " + generation + " is stored\n" + Files.readString(log), e);
+        }
         boolean standsStill = random.nextBoolean();
         if (standsStill) {
             ChaosSinks.signal(sink, "STOP");
