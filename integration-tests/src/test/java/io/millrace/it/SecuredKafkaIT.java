@@ -2,12 +2,9 @@ package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.stack.EmbeddedKafka;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +32,7 @@ class SecuredKafkaIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedKafka kafka;
-    private static int secure;
-    private static int elsewhere;
+    private static AclBroker kafka;
 
     /** A mistake, and what must be said of it. */
     private enum Mistake {
@@ -63,57 +58,28 @@ class SecuredKafkaIT {
             this.said = said;
         }
 
-        int port() {
-            return this == OTHER_HOST ? elsewhere : secure;
+        String address() {
+            return kafka.address(this == OTHER_HOST ? "ELSEWHERE" : "SECURE");
         }
     }
 
     @BeforeAll
     static void start() throws Exception {
-        // A broker asks the JVM for "a server of PLAIN" and gets the first that was registered. Where a NameNode ran in
-        // this JVM before, that is Hadoop's, which knows no user of Kafka's and refuses each.
-        Security.removeProvider("SaslPlainServer");
         certificate("here", "ip:127.0.0.1");
         certificate("elsewhere", "dns:elsewhere.example");
         certificate("stranger", "ip:127.0.0.1");
         trust("trust.p12", "here", "elsewhere");
         trust("strangers.p12", "stranger");
-        secure = freePort();
-        elsewhere = freePort();
-        int plain = freePort();
         Map<String, String> settings = new LinkedHashMap<>();
-        int controller = freePort();
-        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-        settings.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:" + plain + ",SECURE://127.0.0.1:" + secure + ",ELSEWHERE://127.0.0.1:"
-                        + elsewhere + ",CONTROLLER://127.0.0.1:" + controller);
-        settings.put(
-                "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + plain + ",SECURE://127.0.0.1:" + secure + ",ELSEWHERE://127.0.0.1:"
-                        + elsewhere);
-        settings.put(
-                "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,ELSEWHERE:SASL_SSL,CONTROLLER:PLAINTEXT");
-        settings.put("sasl.enabled.mechanisms", "PLAIN");
-        for (String listener : List.of("secure", "elsewhere")) {
-            String prefix = "listener.name." + listener + ".";
-            settings.put(
-                    prefix + "plain.sasl.jaas.config",
-                    "org.apache.kafka.common.security.plain.PlainLoginModule required user_alice=\"right\""
-                            + " user_eve=\"nothing\";");
-            settings.put(prefix + "ssl.keystore.type", "PKCS12");
-            settings.put(
-                    prefix + "ssl.keystore.location",
-                    folder.resolve(listener.equals("secure") ? "here.p12" : "elsewhere.p12")
-                            .toString());
-            settings.put(prefix + "ssl.keystore.password", PASSWORD);
-        }
-        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        settings.put("super.users", "User:ANONYMOUS;User:alice");
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), plain, settings);
+        Map.of("secure", "here.p12", "elsewhere", "elsewhere.p12").forEach((listener, store) -> {
+            String prefix = "listener.name." + listener + ".ssl.keystore.";
+            settings.put(prefix + "type", "PKCS12");
+            settings.put(prefix + "location", folder.resolve(store).toString());
+            settings.put(prefix + "password", PASSWORD);
+        });
+        kafka = new AclBroker(folder.resolve("kafka"), Map.of("SECURE", "SASL_SSL", "ELSEWHERE", "SASL_SSL"), settings);
         kafka.start();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + plain))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.plain()))) {
             admin.createTopics(List.of(new NewTopic("readings", 1, (short) 1)))
                     .all()
                     .get();
@@ -124,12 +90,6 @@ class SecuredKafkaIT {
     static void stop() {
         if (kafka != null) {
             kafka.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -166,15 +126,11 @@ class SecuredKafkaIT {
     @ParameterizedTest
     @EnumSource
     void everyServiceEndsWithASentenceThatNamesWhatToChange(Mistake mistake) throws Exception {
-        Path config = Files.writeString(folder.resolve(mistake + ".properties"), """
-                security.protocol=SASL_SSL
-                sasl.mechanism=PLAIN
-                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="%s" password="%s";
-                ssl.truststore.type=PKCS12
-                ssl.truststore.location=%s
-                ssl.truststore.password=%s
-                """.formatted(
-                        mistake.user, mistake.password, folder.resolve(mistake.trust), PASSWORD));
+        List<String> client = new ArrayList<>(AclBroker.client("SASL_SSL", mistake.user, mistake.password));
+        client.add("ssl.truststore.type=PKCS12");
+        client.add("ssl.truststore.location=" + folder.resolve(mistake.trust));
+        client.add("ssl.truststore.password=" + PASSWORD);
+        Path config = Files.write(folder.resolve(mistake + ".properties"), client);
         Path log = Files.writeString(folder.resolve("input.log"), "one\ntwo\n");
         Path rules = Files.writeString(
                 folder.resolve("rules.yaml"), "rules:\n  - name: hot\n    condition: reading.value > 30.0\n");
@@ -218,7 +174,7 @@ class SecuredKafkaIT {
                         .resolve(service.get(0) + "/target/" + service.get(0) + ".jar")
                         .toString(),
                 service.get(1),
-                "--bootstrap-servers=127.0.0.1:" + mistake.port(),
+                "--bootstrap-servers=" + mistake.address(),
                 "--kafka-config=" + config));
         command.addAll(service.subList(2, service.size()));
         return new ProcessBuilder(command)

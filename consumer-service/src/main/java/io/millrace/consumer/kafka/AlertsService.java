@@ -249,7 +249,7 @@ public final class AlertsService {
         TopicSetup setup = new TopicSetup(admin);
         Retry retry = new Retry(Backoff.STANDARD, stop);
         for (String name : names) {
-            if (retry.call(outage, KafkaFailures::passes, () -> ensure(admin, setup, name))
+            if (retry.call(outage, KafkaFailures::passes, () -> ensure(setup, name))
                     .isEmpty()) {
                 return false;
             }
@@ -257,12 +257,15 @@ public final class AlertsService {
         return true;
     }
 
-    private boolean ensure(Admin admin, TopicSetup setup, String name) throws Exception {
-        if (topicNames(admin).contains(name)) {
-            return true;
+    private boolean ensure(TopicSetup setup, String name) throws InterruptedException {
+        if (!setup.exists(name)) {
+            setup.ensure(new TopicSpec(
+                    name,
+                    settings.newTopicPartitions(),
+                    settings.replication(),
+                    settings.minInsyncReplicas(),
+                    Map.of()));
         }
-        setup.ensure(new TopicSpec(
-                name, settings.newTopicPartitions(), settings.replication(), settings.minInsyncReplicas(), Map.of()));
         return true;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.sink.kafka.DeadLetterReplay;
 import io.millrace.sink.kafka.KafkaCluster;
@@ -76,7 +77,12 @@ final class ReplayCommand implements Callable<Integer> {
             }
         } catch (StoppedException e) {
             throw new ServiceException(e.getMessage(), e);
-        } catch (IOException | KafkaException e) {
+        } catch (KafkaException e) {
+            if (KafkaFailures.stays(e)) {
+                throw KafkaFailures.ended(kafka.settings().bootstrapServers(), e);
+            }
+            throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
+        } catch (IOException e) {
             throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
         }
         out.flush();

@@ -135,12 +135,16 @@ public final class DeadLetterReplay {
     /** One transaction; false if it was undone because some were refused, which are no part of the list any more. */
     private boolean sendAll(List<Letter> back, Map<TopicPartition, OffsetAndMetadata> next) {
         Queue<Letter> tooLarge = new ConcurrentLinkedQueue<>();
+        // The transaction's own failure says no more than that it had one.
+        Queue<KafkaException> reasons = new ConcurrentLinkedQueue<>();
         producer.beginTransaction();
         try {
             for (Letter letter : back) {
                 producer.send(letter.original(), (done, failure) -> {
                     if (failure instanceof RecordTooLargeException) {
                         tooLarge.add(letter);
+                    } else if (failure instanceof KafkaException reason) {
+                        reasons.add(reason);
                     }
                 });
             }
@@ -156,7 +160,7 @@ public final class DeadLetterReplay {
                 throw e;
             }
             if (tooLarge.isEmpty()) {
-                throw e;
+                throw reasons.isEmpty() ? e : reasons.peek();
             }
         }
         for (Letter letter : tooLarge) {

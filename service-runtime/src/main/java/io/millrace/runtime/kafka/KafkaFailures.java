@@ -108,6 +108,9 @@ public final class KafkaFailures {
         if (telling instanceof SslAuthenticationException) {
             return "and this client do not come to trust each other: " + reason + "; " + advice(failure, reason);
         }
+        if (telling instanceof CreationRefusedException) {
+            return "refuses this user " + telling.getMessage() + "; create it, or " + GRANT;
+        }
         if (telling instanceof TopicAuthorizationException topics
                 && !topics.unauthorizedTopics().isEmpty()) {
             return "refuses this user a right on "

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,9 @@ public final class TopicSetup {
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
 
     private static final Duration OPENING = Duration.ofSeconds(30);
+    /** The client's own limit: its timeout is retriable. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
     private static final Backoff OPENING_BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
     /** Kafka's default of {@code message.max.bytes}: 1 MiB and a batch's frame. */
@@ -50,29 +56,38 @@ public final class TopicSetup {
     }
 
     /**
-     * Makes the topic if it is missing.
+     * True if there is a topic of that name.
      *
-     * @return what differs between the existing topic and the asked one, a sentence each; empty if it was made or agrees
+     * @throws KafkaException if the brokers do not tell
+     */
+    public boolean exists(String topic) throws InterruptedException {
+        return describe(topic).isPresent();
+    }
+
+    /**
+     * Makes the topic if it is missing. Where it is there, no right is needed but to describe it.
+     *
+     * @return what differs between the existing topic and the asked one, a sentence each; empty if it was made or agrees.
+     *     Its settings are compared only where the right to ask for them is given
      * @throws ServiceException if the brokers are too few for the replication asked for
+     * @throws CreationRefusedException if it is missing and this user may not make it
      * @throws KafkaException on any other failure, a retriable one included
      */
     public List<String> ensure(TopicSpec spec) throws InterruptedException {
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(spec.minInsyncReplicas()));
+        Optional<TopicDescription> found = describe(spec.name());
+        if (found.isPresent()) {
+            return differences(spec, configs, found.get());
+        }
         NewTopic topic = new NewTopic(spec.name(), spec.partitions(), (short) spec.replication()).configs(configs);
         try {
             admin.createTopics(List.of(topic)).all().get();
-            log.info(
-                    "Topic made: topic={} partitions={} replication={} min_isr={}",
-                    spec.name(),
-                    spec.partitions(),
-                    spec.replication(),
-                    spec.minInsyncReplicas());
-            awaitOpen(spec);
-            return List.of();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return differences(spec, configs);
+                // Somebody was faster; a broker that has not heard of it yet has nothing to compare.
+                Optional<TopicDescription> theirs = describe(spec.name());
+                return theirs.isPresent() ? differences(spec, configs, theirs.get()) : List.of();
             }
             if (e.getCause() instanceof InvalidReplicationFactorException) {
                 throw new ServiceException("topic " + spec.name() + ": replication factor is " + spec.replication()
@@ -80,8 +95,34 @@ public final class TopicSetup {
                         + "; start more brokers or ask for less");
             }
             if (e.getCause() instanceof TopicAuthorizationException) {
+                throw new CreationRefusedException(spec.name());
+            }
+            throw KafkaFailures.unwrapped(e);
+        }
+        log.info(
+                "Topic made: topic={} partitions={} replication={} min_isr={}",
+                spec.name(),
+                spec.partitions(),
+                spec.replication(),
+                spec.minInsyncReplicas());
+        awaitOpen(spec);
+        return List.of();
+    }
+
+    private Optional<TopicDescription> describe(String topic) throws InterruptedException {
+        try {
+            return Optional.of(admin.describeTopics(
+                            List.of(topic), new DescribeTopicsOptions().timeoutMs((int) LONGEST_ANSWER.toMillis()))
+                    .topicNameValues()
+                    .get(topic)
+                    .get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            if (e.getCause() instanceof TopicAuthorizationException) {
                 // The broker does not say which.
-                throw new TopicAuthorizationException(Set.of(spec.name()));
+                throw new TopicAuthorizationException(Set.of(topic));
             }
             throw KafkaFailures.unwrapped(e);
         }
@@ -136,38 +177,38 @@ public final class TopicSetup {
         }
     }
 
-    private List<String> differences(TopicSpec spec, Map<String, String> wanted) throws InterruptedException {
+    private List<String> differences(TopicSpec spec, Map<String, String> wanted, TopicDescription found)
+            throws InterruptedException {
+        List<String> differences = new ArrayList<>();
+        note(
+                differences,
+                spec,
+                "partitions",
+                spec.partitions(),
+                found.partitions().size());
+        note(
+                differences,
+                spec,
+                "replication factor",
+                spec.replication(),
+                found.partitions().get(0).replicas().size());
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
         try {
-            TopicDescription found = admin.describeTopics(List.of(spec.name()))
-                    .allTopicNames()
-                    .get()
-                    .get(spec.name());
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
             Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-            List<String> differences = new ArrayList<>();
-            note(
-                    differences,
-                    spec,
-                    "partitions",
-                    spec.partitions(),
-                    found.partitions().size());
-            note(
-                    differences,
-                    spec,
-                    "replication factor",
-                    spec.replication(),
-                    found.partitions().get(0).replicas().size());
             wanted.forEach((name, value) -> note(
                     differences,
                     spec,
                     name,
                     value,
                     config.get(name) == null ? "" : config.get(name).value()));
-            differences.forEach(sentence -> log.warn("{}", sentence));
-            return differences;
         } catch (ExecutionException e) {
-            throw KafkaFailures.unwrapped(e);
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw KafkaFailures.unwrapped(e);
+            }
+            log.debug("The settings of topic {} may not be asked for and are not compared", spec.name());
         }
+        differences.forEach(sentence -> log.warn("{}", sentence));
+        return differences;
     }
 
     private static void note(List<String> differences, TopicSpec spec, String what, Object wanted, Object found) {

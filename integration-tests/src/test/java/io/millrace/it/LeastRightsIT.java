@@ -1,0 +1,321 @@
+package io.millrace.it;
+
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+import static org.apache.kafka.common.resource.ResourceType.GROUP;
+import static org.apache.kafka.common.resource.ResourceType.TOPIC;
+import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.runtime.kafka.DeadLetter;
+import io.millrace.stack.EmbeddedHdfs;
+import io.millrace.stack.FreePorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What each service must be allowed to do where all topics are there: with these rights it does its work, without any one of
+ * them it ends and names what is refused. The table in {@code docs/security.md} is this one.
+ */
+@Tag("thorough")
+class LeastRightsIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    static Path folder;
+
+    private static AclBroker kafka;
+    private static EmbeddedHdfs hdfs;
+    private static Admin admin;
+    private static Path config;
+    private static final AtomicLong letters = new AtomicLong();
+
+    /** Something that a user may be allowed to do; with all names that begin so, if the name ends in a hyphen. */
+    private record Right(ResourceType type, String name, AclOperation operation) {
+        AclBinding binding() {
+            return new AclBinding(
+                    new ResourcePattern(type, name, name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
+                    new AccessControlEntry(AclBroker.EVE, "*", operation, AclPermissionType.ALLOW));
+        }
+
+        /** As a row of the table in the documentation has it. */
+        String row() {
+            return type.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " | " + operation.name();
+        }
+    }
+
+    private static Right topic(String name, AclOperation operation) {
+        return new Right(TOPIC, name, operation);
+    }
+
+    /** A service at work on something that needs all of its rights. */
+    private enum Service {
+        TAIL(
+                "producer-service tail",
+                List.of(
+                        topic("readings", WRITE),
+                        topic("letters", WRITE),
+                        topic("positions", READ),
+                        topic("positions", WRITE),
+                        new Right(TRANSACTIONAL_ID, "files", WRITE))) {
+            @Override
+            List<String> arguments(String run) throws IOException {
+                Path log =
+                        Files.writeString(folder.resolve(run + ".log"), "one\n" + "long".repeat(300_000) + "\ntwo\n");
+                return List.of(
+                        "--topic=readings",
+                        "--dead-letter-topic=letters",
+                        "--positions-topic=positions",
+                        "--name=files",
+                        "--until-end",
+                        log.toString());
+            }
+        },
+        IOT("producer-service iot", List.of(topic("readings", WRITE))) {
+            @Override
+            List<String> arguments(String run) {
+                return List.of("--topic=readings", "--count=10", "--interval=0");
+            }
+        },
+        READER("consumer-service tail", List.of(topic("input", READ))) {
+            @Override
+            List<String> arguments(String run) {
+                return List.of("--topic=input", "--from-beginning", "--until-end");
+            }
+        },
+        ALERTS(
+                "consumer-service alerts",
+                List.of(
+                        topic("input", READ),
+                        topic("alerts", WRITE),
+                        topic("letters", WRITE),
+                        new Right(GROUP, "watch", READ),
+                        new Right(TRANSACTIONAL_ID, "watch-", WRITE))) {
+            @Override
+            List<String> arguments(String run) throws IOException {
+                Path rules = Files.writeString(
+                        folder.resolve("rules.yaml"), "rules:\n  - name: hot\n    condition: reading.value > 30.0\n");
+                return List.of(
+                        "--topics=input",
+                        "--alerts-topic=alerts",
+                        "--dead-letter-topic=letters",
+                        "--group=watch",
+                        "--rules=" + rules,
+                        "--jdbc-url=jdbc:h2:mem:" + run,
+                        "--jdbc-user=sa",
+                        "--until-end");
+            }
+        },
+        SINK(
+                "hdfs-sink-service run",
+                List.of(topic("input", READ), topic("letters", WRITE), new Right(GROUP, "store", READ))) {
+            @Override
+            List<String> arguments(String run) throws Exception {
+                send("input", "not a value");
+                return List.of(
+                        "--topics=input",
+                        "--dead-letter-topic=letters",
+                        "--group=store",
+                        "--values=json",
+                        "--root=" + hdfs.uri() + "/store",
+                        "--until-end");
+            }
+        },
+        REPLAY(
+                "hdfs-sink-service replay",
+                List.of(
+                        topic("given", READ),
+                        topic("input", WRITE),
+                        new Right(GROUP, "millrace-replay-given", READ),
+                        new Right(TRANSACTIONAL_ID, "millrace-replay-given", WRITE))) {
+            @Override
+            List<String> arguments(String run) throws Exception {
+                try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.plain()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+                    // Of other offsets in each run: what was put back once is left alone.
+                    producer.send(DeadLetter.of(
+                                    "given",
+                                    "test",
+                                    "no reason",
+                                    "input",
+                                    0,
+                                    letters.incrementAndGet(),
+                                    0,
+                                    null,
+                                    new byte[] {1},
+                                    new RecordHeaders()))
+                            .get();
+                }
+                return List.of("--topics=input", "--dead-letter-topic=given");
+            }
+        };
+
+        private final String command;
+        private final List<Right> rights;
+
+        Service(String command, List<Right> rights) {
+            this.command = command;
+            this.rights = rights;
+        }
+
+        abstract List<String> arguments(String run) throws Exception;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        hdfs = new EmbeddedHdfs(folder.resolve("hdfs"), FreePorts.any(), FreePorts.any(), 1, Map.of());
+        hdfs.start();
+        kafka = new AclBroker(folder.resolve("kafka"), Map.of("GUARDED", "SASL_PLAINTEXT"), Map.of());
+        kafka.start();
+        config = Files.write(folder.resolve("eve.properties"), AclBroker.client("SASL_PLAINTEXT", "eve", "nothing"));
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.plain()));
+        admin.createTopics(Stream.of("readings", "input", "letters", "positions", "alerts", "given")
+                        .map(name -> new NewTopic(name, 1, (short) 1))
+                        .toList())
+                .all()
+                .get();
+        send("input", "{\"device_id\":\"a\",\"ts\":\"2026-01-01T00:00:00Z\",\"value\":40.5}");
+        send("input", "not a value");
+    }
+
+    private static void send(String topic, String value) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.plain()), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, value)).get();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        for (AutoCloseable part : new AutoCloseable[] {admin, kafka, hdfs}) {
+            if (part != null) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachRightIsNeededAndAllTogetherAreEnough(Service service) throws Exception {
+        allow(service.rights);
+        Ran all = run(service, service.name().toLowerCase(java.util.Locale.ROOT) + "-all");
+        assertThat(all.status).as(all.said).isZero();
+        for (Right taken : service.rights) {
+            List<Right> rest = new ArrayList<>(service.rights);
+            rest.remove(taken);
+            allow(rest);
+            Ran without = run(
+                    service, service.name().toLowerCase(java.util.Locale.ROOT) + "-" + service.rights.indexOf(taken));
+            assertThat(without.status)
+                    .as("%s without %s:%n%s", service, taken, without.said)
+                    .isEqualTo(1);
+            assertThat(without.said)
+                    .as("%s without %s", service, taken)
+                    // Kafka does not say which transactional id it was.
+                    .contains(taken.type == TRANSACTIONAL_ID ? "its transactional id" : taken.name)
+                    .containsAnyOf("refuses this user ", "this user may not see it")
+                    .doesNotContain("\tat ")
+                    .doesNotContain("unexpected");
+        }
+    }
+
+    @Test
+    void thePageHasTheseRightsAndNoOthers() throws IOException {
+        Set<String> rows = Files.readAllLines(Checkout.root().resolve("docs/security.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .collect(Collectors.toSet());
+        assertThat(rows).isNotEmpty();
+        for (Service service : Service.values()) {
+            assertThat(rows.stream().filter(row -> row.startsWith("| `" + service.command + "` |")))
+                    .as("rows of %s", service.command)
+                    .hasSize(service.rights.size());
+            for (Right right : service.rights) {
+                assertThat(rows)
+                        .as("%s: %s", service.command, right)
+                        .anyMatch(row -> row.startsWith("| `" + service.command + "` | " + right.row() + " |"));
+            }
+        }
+    }
+
+    /** Lets eve do this and nothing else. */
+    private static void allow(Collection<Right> rights) throws Exception {
+        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        Set<AclBinding> wanted = rights.stream().map(Right::binding).collect(Collectors.toSet());
+        admin.createAcls(wanted).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> Set.copyOf(admin.describeAcls(AclBindingFilter.ANY)
+                                .values()
+                                .get())
+                        .equals(wanted));
+    }
+
+    private record Ran(int status, String said) {}
+
+    private static Ran run(Service service, String run) throws Exception {
+        String[] command = service.command.split(" ");
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                Checkout.root()
+                        .resolve(command[0] + "/target/" + command[0] + ".jar")
+                        .toString(),
+                command[1],
+                "--bootstrap-servers=" + kafka.address("GUARDED"),
+                "--kafka-config=" + config));
+        line.addAll(service.arguments(run));
+        Path output = folder.resolve(run + ".out");
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            String said = Files.readString(output);
+            assertThat(ended).as("%s ends:%n%s", run, said).isTrue();
+            return new Ran(process.exitValue(), said);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
