@@ -56,7 +56,7 @@ check_weather() {
   rm -rf "$work/weather"
   hdfs_shell 'rm -rf /tmp/weather && hdfs dfs -get /user/kafka/weather /tmp/weather && rm -rf /tmp/weather/_millrace'
   compose cp namenode:/tmp/weather "$work/weather" >>"$work/compose.log" 2>&1
-  java -cp 'embedded-stack/target/lib/*' e2e/ReadParquet.java "$work"/weather/*.parquet 2>"$work/parquet.err" \
+  java -cp 'launcher/target/lib/*' e2e/ReadParquet.java "$work"/weather/*.parquet 2>"$work/parquet.err" \
     | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-hdfs" || { mv "$work/parquet.err" "$work/why"; fail "Parquet"; }
   sql 'SELECT station_id, DATE_FORMAT(date, "%Y-%m-%d"), degrees FROM weather' \
     | awk '{ printf "%s %s %.3f\n", $1, $2, $3 }' | sort >"$work/weather-table"

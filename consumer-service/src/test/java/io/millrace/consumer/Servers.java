@@ -1,6 +1,6 @@
 package io.millrace.consumer;
 
-import io.millrace.stack.MariaDbServer;
+import io.millrace.testsupport.MariaDbServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

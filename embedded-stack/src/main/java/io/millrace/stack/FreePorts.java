@@ -75,7 +75,7 @@ public final class FreePorts {
     }
 
     /** The given port if it is free, or any free one for 0. */
-    static int choose(String option, int wanted) {
+    public static int choose(String option, int wanted) {
         if (wanted == 0) {
             return any();
         }

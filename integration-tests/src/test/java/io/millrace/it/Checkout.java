@@ -2,7 +2,7 @@ package io.millrace.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.millrace.launcher.servers.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,8 +21,7 @@ final class Checkout {
 
     /** The class path of the launcher as the script sets it. */
     static String launcherClassPath() {
-        Path target = root().resolve("embedded-stack/target");
-        return target.resolve("embedded-stack.jar") + File.pathSeparator + target.resolve("lib") + "/*";
+        return new Home(root()).classPath();
     }
 
     /** A file of the real data; without it the test is skipped with a line. */

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.launcher.HadoopJob;
-import io.millrace.launcher.Home;
-import io.millrace.launcher.StackFiles;
-import io.millrace.launcher.Stacks;
-import io.millrace.launcher.parts.HdfsView;
-import io.millrace.launcher.parts.ServiceProcess;
+import io.millrace.launcher.process.HadoopJob;
+import io.millrace.launcher.process.ServiceProcess;
+import io.millrace.launcher.servers.Home;
+import io.millrace.launcher.servers.StackFiles;
+import io.millrace.launcher.servers.Stacks;
+import io.millrace.launcher.view.HdfsView;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.launcher.Stacks;
+import io.millrace.launcher.servers.Stacks;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;

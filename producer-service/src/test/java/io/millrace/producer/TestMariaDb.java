@@ -1,6 +1,6 @@
 package io.millrace.producer;
 
-import io.millrace.stack.MariaDbServer;
+import io.millrace.testsupport.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

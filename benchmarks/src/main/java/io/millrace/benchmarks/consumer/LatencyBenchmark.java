@@ -3,7 +3,7 @@ package io.millrace.benchmarks.consumer;
 import io.millrace.stack.EmbeddedDatabase;
 import io.millrace.stack.EmbeddedKafka;
 import io.millrace.stack.FreePorts;
-import io.millrace.stack.MariaDbServer;
+import io.millrace.testsupport.MariaDbServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -40,7 +40,8 @@ public final class LevelsBenchmark {
             "/hivemq",
             "/mariadb",
             "-service",
-            "embedded-stack");
+            "embedded-stack",
+            "test-support");
 
     private static final List<String> IN_THE_JAR =
             List.of("picocli", "aircompressor", "parquet", "t-digest", "jts-core", "mapreduce-job");

@@ -12,7 +12,7 @@ import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.database.DatabaseSettings;
-import io.millrace.stack.MariaDbServer;
+import io.millrace.testsupport.MariaDbServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

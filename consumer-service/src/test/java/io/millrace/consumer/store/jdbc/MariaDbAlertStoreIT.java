@@ -8,7 +8,7 @@ import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
-import io.millrace.stack.MariaDbServer;
+import io.millrace.testsupport.MariaDbServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
