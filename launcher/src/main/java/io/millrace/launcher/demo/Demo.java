@@ -1,67 +1,79 @@
 package io.millrace.launcher.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.launcher.preset.Flows;
+import io.millrace.launcher.preset.PresetJob;
+import io.millrace.launcher.preset.PresetServices;
 import io.millrace.launcher.screen.Screen;
 import io.millrace.launcher.servers.Home;
+import io.millrace.launcher.servers.StackAddresses;
 import io.millrace.launcher.servers.StackEnvironment;
 import io.millrace.launcher.servers.StackFiles;
-import io.millrace.launcher.servers.StackLogging;
 import io.millrace.launcher.servers.Stacks;
-import io.millrace.launcher.view.FlowView;
 import io.millrace.launcher.view.HdfsView;
 import io.millrace.launcher.view.KafkaView;
-import io.millrace.launcher.view.RecordCounts;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.EmbeddedStack;
+import io.millrace.stack.StackSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** One run of the demo: servers, services, result, clean-up. Used once. */
+/** One run of the demo: servers, the preset's services and its job, the checks, clean-up. Used once. */
 final class Demo {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-    /** Five JVMs start at once, on a busy machine slowly; a pipeline that runs stores something each few seconds. */
-    private static final int STUCK_SECONDS = 180;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LOOK_UP = Duration.ofMillis(250);
 
     private final Home home;
-    private final DemoSettings settings;
+    private final DemoPlan plan;
+    private final StackSettings settings;
     private final Screen screen;
     private final ShutdownSignal stop;
     private final StackFiles files;
     private final long started = System.nanoTime();
 
-    Demo(Home home, DemoSettings settings, Screen screen, ShutdownSignal stop) {
+    Demo(Home home, DemoPlan plan, StackSettings settings, Screen screen, ShutdownSignal stop) {
         this.home = home;
+        this.plan = plan;
         this.settings = settings;
         this.screen = screen;
         this.stop = stop;
-        this.files = new StackFiles(settings.stack().folder());
+        this.files = new StackFiles(settings.folder());
     }
 
-    /** Runs it; the exit status. */
-    int run() throws IOException, InterruptedException {
-        DemoFolder folder = new DemoFolder(settings.stack().folder());
-        folder.prepare(settings.stack().folder().equals(home.demoFolder()));
-        screen.line("Millrace demo. Data: " + settings.stack().folder());
+    /**
+     * Runs it.
+     *
+     * @param course says when it is at its end
+     * @param keep whether the data stays afterwards
+     * @return the exit status
+     */
+    int run(Course course, boolean keep) throws IOException, InterruptedException {
+        DemoFolder folder = new DemoFolder(settings.folder());
+        folder.prepare(settings.folder().equals(home.demoFolder()));
+        screen.line("Millrace demo. Data: " + settings.folder());
         screen.line("               Logs: " + files.logs());
         screen.status("Starting Kafka, HDFS and the database ...");
         screen.sayOnStop(stop, "Stopping, as soon as the servers have started (a second Ctrl-C ends them at once) ...");
         Optional<DemoResult> finished = Optional.empty();
-        try (EmbeddedStack stack = Stacks.start(settings.stack())) {
+        try (EmbeddedStack stack = Stacks.start(settings)) {
             screen.sayOnStop(stop, "Stopping ...");
             if (!stop.isRequested()) {
                 screen.line(String.format(
                         "Started Kafka %s, HDFS %s and the database (%.1f s)",
                         stack.kafka().bootstrapServers(), stack.hdfs().uri(), seconds()));
-                finished = runOn(stack);
+                finished = runOn(StackAddresses.of(stack, files, Optional.empty()), course);
             }
             screen.status("Stopping the servers ...");
         }
         if (finished.isEmpty()) {
             screen.line("Stopped before the end, as asked; nothing was checked.");
-            leave(folder);
+            leave(folder, keep);
             return 1;
         }
         DemoResult result = finished.get();
@@ -71,93 +83,79 @@ final class Demo {
             failures.forEach(failure -> screen.line("FAILED: " + failure));
             throw new ServiceException("the result does not add up; the logs are in " + files.logs());
         }
-        leave(folder);
+        leave(folder, keep);
         screen.line(String.format("OK: all counts agree (%.1f s).", seconds()));
         return 0;
     }
 
-    private void leave(DemoFolder folder) {
-        if (!settings.keep()) {
+    private void leave(DemoFolder folder, boolean keep) {
+        if (!keep) {
             folder.delete();
             return;
         }
         // Hadoop's tools find the demo's own folder, but would prefer that of ./millrace up.
-        String data = "MILLRACE_DATA="
-                + StackEnvironment.quoted(settings.stack().folder().toString()) + " ";
+        String data =
+                "MILLRACE_DATA=" + StackEnvironment.quoted(settings.folder().toString()) + " ";
         screen.line("The data stays; look at it with:");
-        screen.line("  " + data + "./millrace hdfs dfs -ls " + DemoSettings.LOGS_FOLDER + " "
-                + DemoSettings.READINGS_FOLDER);
-        screen.line("  " + data + "./millrace show " + DemoSettings.READINGS_FOLDER);
+        screen.line("  " + data + "./millrace hdfs dfs -ls " + plan.logsFolder() + " " + plan.readingsFolder());
+        screen.line("  " + data + "./millrace show " + plan.readingsFolder());
     }
 
-    private Optional<DemoResult> runOn(EmbeddedStack stack) throws IOException, InterruptedException {
-        try (KafkaView kafka = new KafkaView(stack.kafka().bootstrapServers());
-                HdfsView hdfs = new HdfsView(stack.hdfs().newClient());
-                RecordCounts counts = new RecordCounts(stack.kafka().bootstrapServers());
-                DemoServices services = new DemoServices(home, files, stack, settings)) {
-            kafka.makeTopic(DemoSettings.LOGS_TOPIC, 3);
-            kafka.makeTopic(DemoSettings.READINGS_TOPIC, 6);
-            kafka.makeTopic(DemoSettings.ALERTS_TOPIC, 1);
-            kafka.makeTopic(DemoSettings.DEAD_LETTERS_TOPIC, 1);
-            services.startReceivers();
-            services.startSources(settings.inputs().isEmpty() ? serverLogs() : settings.inputs());
-            Progress progress = new Progress(new FlowView(kafka, counts), settings.readings());
-            if (!carry(services, progress)) {
-                return Optional.empty();
+    private Optional<DemoResult> runOn(StackAddresses servers, Course course) throws IOException, InterruptedException {
+        try (KafkaView kafka = new KafkaView(servers.kafka());
+                HdfsView hdfs = new HdfsView(servers.fileSystem())) {
+            try (PresetServices services = new PresetServices(home, files, servers, new Flows(kafka::flow))) {
+                services.start(plan.preset());
+                if (!carry(services, course)) {
+                    return Optional.empty();
+                }
+                screen.status("All stored; stopping the services ...");
+                services.stopReceivers(screen::status);
+                services.result().forEach(screen::line);
             }
-            screen.status("All stored; stopping the services ...");
-            services.stopReceivers(STOP_TIMEOUT);
-            progress.update();
-            progress.lines().forEach(screen::line);
             screen.status("Counting log levels with MapReduce ...");
-            services.countLevels(stop);
+            new PresetJob(home, files).run(plan.job(), stop);
             if (stop.isRequested()) {
                 return Optional.empty();
             }
             screen.status("Comparing what was produced, stored and counted ...");
-            return Optional.of(new DemoChecks(
-                            settings, new ServerFindings(kafka, hdfs, stack.database()::connect), services.reports())
-                    .run());
+            return Optional.of(
+                    new DemoChecks(plan, new ServerFindings(plan, kafka, hdfs, servers::connect), reports()).run());
         }
     }
 
     /** Watches until the sources are done and all that they produced is stored; false if a stop was asked for. */
-    private boolean carry(DemoServices services, Progress progress) throws InterruptedException {
-        // The servers' own logs have no end: they are followed for a time, which begins with their first line in Kafka.
-        boolean following = settings.inputs().isEmpty();
-        long followUntil = Long.MAX_VALUE;
-        long lastChange = System.nanoTime();
-        long lastSeen = -1;
-        while (!stop.await(Duration.ofMillis(250))) {
+    private boolean carry(PresetServices services, Course course) throws InterruptedException {
+        while (!stop.await(LOOK_UP)) {
             services.requireHealthy();
-            progress.update();
-            screen.status(progress.lines());
-            long now = System.nanoTime();
-            if (following && progress.logsProduced() > 0 && followUntil == Long.MAX_VALUE) {
-                followUntil = now + Duration.ofSeconds(settings.seconds()).toNanos();
-            }
-            if (following && now >= followUntil) {
-                services.stopFollowing();
-                following = false;
-            }
-            if (services.sourcesDone() && progress.complete()) {
-                return true;
-            }
-            if (progress.seen() != lastSeen || following && followUntil != Long.MAX_VALUE) {
-                lastSeen = progress.seen();
-                lastChange = now;
-            } else if (now - lastChange > Duration.ofSeconds(STUCK_SECONDS).toNanos()) {
-                throw new ServiceException("nothing has moved for " + STUCK_SECONDS + " s ("
-                        + String.join("; ", progress.lines()) + "); see the logs in " + files.logs());
+            screen.status(services.progress());
+            // In this order: what a source brings between two looks must not be taken for stored.
+            boolean ended = services.sourcesDone();
+            long logs = services.flow(DemoPlan.STORED_LOGS).end();
+            switch (course.next(
+                    new Course.Sight(System.nanoTime(), logs, services.moved(), ended, services.allStored()))) {
+                case GO_ON -> {}
+                case STOP_FOLLOWING -> services.requestStop(DemoPlan.LOGS);
+                case DONE -> {
+                    return true;
+                }
+                case STUCK ->
+                    throw new ServiceException("nothing has moved for "
+                            + course.longestStandstill().toSeconds() + " s (" + String.join("; ", services.progress())
+                            + "); see the logs in " + files.logs());
             }
         }
         return false;
     }
 
-    private List<Path> serverLogs() {
-        return StackLogging.serverLogs().stream()
-                .map(name -> files.logs().resolve(name))
-                .toList();
+    /** What the services say that they did, by process. */
+    private Map<String, JsonNode> reports() throws IOException {
+        Map<String, JsonNode> reports = new HashMap<>();
+        for (String process : List.of(DemoPlan.LOGS, DemoPlan.READINGS, DemoPlan.ALERTS)) {
+            reports.put(
+                    process, JSON.readTree(plan.report(process, files.folder()).toFile()));
+        }
+        return reports;
     }
 
     private double seconds() {

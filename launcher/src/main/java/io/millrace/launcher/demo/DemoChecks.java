@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds what the services say against what stands in Kafka, HDFS and the database. Used once. */
+/** Compares what the services say with what stands in Kafka, HDFS and the database. Used once. */
 final class DemoChecks {
-    private final DemoSettings settings;
+    private final DemoPlan plan;
     private final Findings findings;
     private final Map<String, JsonNode> reports;
     private final List<Check> checks = new ArrayList<>();
     private final List<DemoResult.Topic> topics = new ArrayList<>();
 
-    DemoChecks(DemoSettings settings, Findings findings, Map<String, JsonNode> reports) {
-        this.settings = settings;
+    DemoChecks(DemoPlan plan, Findings findings, Map<String, JsonNode> reports) {
+        this.plan = plan;
         this.findings = findings;
         this.reports = reports;
     }
@@ -31,27 +31,32 @@ final class DemoChecks {
         long lines = logs();
         readings();
         DemoResult.Alerts alerts = alerts();
-        checks.add(new Check("records in the dead-letter topic", 0, records(DemoSettings.DEAD_LETTERS_TOPIC)));
-        return new DemoResult(topics, alerts, findings.levels(), lines, findings.files(), checks);
+        checks.add(new Check("records in the dead-letter topic", 0, records(plan.deadLetterTopic())));
+        return new DemoResult(
+                topics,
+                alerts,
+                new DemoResult.Levels(plan.countsFolder(), lines, findings.levels()),
+                findings.files(),
+                checks);
     }
 
     /** Every line, by its bytes: as often in HDFS as in Kafka, and as often in Kafka as in the files that were given. */
     private long logs() throws IOException, InterruptedException {
         Hashes produced = new Hashes();
-        findings.records(DemoSettings.LOGS_TOPIC, record -> produced.add(record.value()));
+        findings.records(plan.logsTopic(), record -> produced.add(record.value()));
         Hashes stored = new Hashes();
         findings.storedLines(stored::add);
         add(
-                DemoSettings.LOGS_TOPIC,
+                plan.logsTopic(),
                 "lines",
                 produced.total(),
                 stored.total(),
                 produced.missingFrom(stored),
                 stored.missingFrom(produced),
-                reported("tail", DemoSettings.LOGS_TOPIC));
-        if (!settings.inputs().isEmpty()) {
+                reported(DemoPlan.LOGS, plan.logsTopic()));
+        if (!plan.inputs().isEmpty()) {
             Hashes given = new Hashes();
-            for (Path input : settings.inputs()) {
+            for (Path input : plan.inputs()) {
                 readLines(input, given);
             }
             checks.add(new Check("lines of the input files that are not in HDFS", 0, given.missingFrom(stored)));
@@ -64,7 +69,7 @@ final class DemoChecks {
     private void readings() throws IOException, InterruptedException {
         Map<Integer, Set<Long>> missing = new HashMap<>();
         findings.records(
-                DemoSettings.READINGS_TOPIC,
+                plan.readingsTopic(),
                 record -> missing.computeIfAbsent(record.partition(), p -> new HashSet<>())
                         .add(record.offset()));
         long produced = missing.values().stream().mapToLong(Set::size).sum();
@@ -79,14 +84,14 @@ final class DemoChecks {
         });
         long lost = missing.values().stream().mapToLong(Set::size).sum();
         add(
-                DemoSettings.READINGS_TOPIC,
+                plan.readingsTopic(),
                 "readings",
                 produced,
                 stored[0],
                 lost,
                 duplicated[0],
-                reported("iot", DemoSettings.READINGS_TOPIC));
-        checks.add(new Check("readings in Kafka", settings.readings(), produced));
+                reported(DemoPlan.READINGS, plan.readingsTopic()));
+        checks.add(new Check("readings in Kafka", plan.readings(), produced));
     }
 
     private void add(String topic, String unit, long produced, long stored, long lost, long duplicated, long reported) {
@@ -98,13 +103,13 @@ final class DemoChecks {
     }
 
     private DemoResult.Alerts alerts() throws InterruptedException {
-        long raised = reports.get("alerts").path("alerts_raised").asLong(-1);
-        long published = records(DemoSettings.ALERTS_TOPIC);
+        long raised = reports.get(DemoPlan.ALERTS).path("alerts_raised").asLong(-1);
+        long published = records(plan.alertsTopic());
         List<DemoResult.Rule> rules = findings.alerts();
         long inDatabase = rules.stream().mapToLong(DemoResult.Rule::alerts).sum();
         checks.add(new Check("alerts in the database", raised, inDatabase));
-        checks.add(new Check("alerts in topic " + DemoSettings.ALERTS_TOPIC, raised, published));
-        return new DemoResult.Alerts(raised, inDatabase, published, rules);
+        checks.add(new Check("alerts in topic " + plan.alertsTopic(), raised, published));
+        return new DemoResult.Alerts(plan.alertsTopic(), raised, inDatabase, published, rules);
     }
 
     private long records(String topic) throws InterruptedException {

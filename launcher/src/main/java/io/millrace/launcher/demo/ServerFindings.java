@@ -17,11 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Finds it on the servers themselves. Not thread-safe. */
 final class ServerFindings implements Findings {
+    private final DemoPlan plan;
     private final KafkaView kafka;
     private final HdfsView hdfs;
     private final DatabaseView.Source database;
 
-    ServerFindings(KafkaView kafka, HdfsView hdfs, DatabaseView.Source database) {
+    ServerFindings(DemoPlan plan, KafkaView kafka, HdfsView hdfs, DatabaseView.Source database) {
+        this.plan = plan;
         this.kafka = kafka;
         this.hdfs = hdfs;
         this.database = database;
@@ -29,24 +31,27 @@ final class ServerFindings implements Findings {
 
     @Override
     public void records(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) throws InterruptedException {
-        kafka.read(topic, reader);
+        // A service makes the topic of its dead letters with the first of them.
+        if (kafka.exists(topic)) {
+            kafka.read(topic, reader);
+        }
     }
 
     @Override
     public void storedLines(Consumer<byte[]> reader) throws IOException {
-        hdfs.lines(DemoSettings.LOGS_FOLDER, reader);
+        hdfs.lines(plan.logsFolder(), reader);
     }
 
     @Override
     public void storedReadings(Consumer<Place> reader) throws IOException {
         hdfs.rows(
-                DemoSettings.READINGS_FOLDER,
+                plan.readingsFolder(),
                 row -> reader.accept(new Place(row.getInteger("kafka_partition", 0), row.getLong("kafka_offset", 0))));
     }
 
     @Override
     public Map<String, Long> levels() throws IOException {
-        return hdfs.counts(DemoSettings.COUNTS_FOLDER);
+        return hdfs.counts(plan.countsFolder());
     }
 
     @Override
@@ -68,8 +73,7 @@ final class ServerFindings implements Findings {
     @Override
     public List<DemoResult.StoredFile> files() throws IOException {
         List<DemoResult.StoredFile> files = new ArrayList<>();
-        for (String folder :
-                List.of(DemoSettings.LOGS_FOLDER, DemoSettings.READINGS_FOLDER, DemoSettings.COUNTS_FOLDER)) {
+        for (String folder : List.of(plan.logsFolder(), plan.readingsFolder(), plan.countsFolder())) {
             hdfs.files(folder)
                     .forEach(file -> files.add(
                             new DemoResult.StoredFile(file.getPath().toUri().getPath(), file.getLen())));

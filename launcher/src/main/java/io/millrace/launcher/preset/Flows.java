@@ -1,23 +1,23 @@
 package io.millrace.launcher.preset;
 
-import io.millrace.launcher.view.FlowView;
+import io.millrace.launcher.view.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How far the receivers of a preset have come in their topics, as Kafka knows it. Not thread-safe. */
-final class Flows {
+public final class Flows {
     private static final Duration GLANCE = Duration.ofMillis(150);
     private static final Duration WHOLE = Duration.ofSeconds(60);
 
     private final View view;
 
     /** Knows a group's place in a topic. */
-    interface View {
-        FlowView.Flow flow(String group, String topic, Duration counting) throws InterruptedException;
+    public interface View {
+        Flow flow(String group, String topic, Duration counting) throws InterruptedException;
     }
 
-    Flows(View view) {
+    public Flows(View view) {
         this.view = view;
     }
 
@@ -55,7 +55,8 @@ final class Flows {
         return lines;
     }
 
-    private FlowView.Flow flow(Preset.Process receiver, Duration counting) throws InterruptedException {
+    /** The receiver's place in its topic. */
+    Flow flow(Preset.Process receiver, Duration counting) throws InterruptedException {
         return view.flow(
                 receiver.variable("KAFKA_CONSUMER_GROUP_ID").orElseThrow(),
                 receiver.variable("KAFKA_TOPIC_NAME").orElseThrow(),

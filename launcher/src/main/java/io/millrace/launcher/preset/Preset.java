@@ -1,5 +1,6 @@
 package io.millrace.launcher.preset;
 
+import io.millrace.launcher.servers.StackLogging;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
@@ -30,18 +31,21 @@ import java.util.stream.Stream;
  * @param brokers how many Kafka brokers it needs
  * @param processes its processes in the order in which they start; jobs last
  */
-record Preset(String name, int brokers, List<Process> processes) {
+public record Preset(String name, int brokers, List<Process> processes) {
     private static final Pattern KEY =
             Pattern.compile("((producer|consumer|sink|job)(?:-[a-z0-9-]+)?|stack)\\.([A-Z][A-Z0-9_]*)");
     private static final String ENDING = ".properties";
     private static final String NAME = "[a-z0-9][a-z0-9-]*";
+    /** Known only when the servers are chosen. */
+    private static final String DATA = "${DATA}";
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?}");
 
     /** Settings that a cluster of fewer brokers cannot give. */
     private static final List<String> COPIES = List.of("KAFKA_REPLICATION_FACTOR", "KAFKA_MIN_INSYNC_REPLICAS");
 
     /** What a process is. */
-    enum Kind {
+    public enum Kind {
         PRODUCER("producer-service"),
         CONSUMER("consumer-service"),
         SINK("hdfs-sink-service"),
@@ -54,7 +58,7 @@ record Preset(String name, int brokers, List<Process> processes) {
         }
 
         /** The module whose jar runs. */
-        String module() {
+        public String module() {
             return module;
         }
     }
@@ -68,8 +72,9 @@ record Preset(String name, int brokers, List<Process> processes) {
      * @param arguments what stands behind the command
      * @param environment its environment variables
      */
-    record Process(String name, Kind kind, String command, List<String> arguments, Map<String, String> environment) {
-        Process {
+    public record Process(
+            String name, Kind kind, String command, List<String> arguments, Map<String, String> environment) {
+        public Process {
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
         }
@@ -89,17 +94,33 @@ record Preset(String name, int brokers, List<Process> processes) {
         }
 
         /** The names of its environment, for the process to refuse what it does not know. */
-        String meantVariables() {
+        public String meantVariables() {
             return environment.keySet().stream().sorted().collect(Collectors.joining(","));
         }
 
+        /**
+         * Its environment, where {@code ${DATA}} stands for the folder of all data.
+         *
+         * @param data that folder
+         */
+        public Map<String, String> environment(Path data) {
+            Map<String, String> there = new HashMap<>(environment);
+            there.replaceAll((name, value) -> value.replace(DATA, data.toString()));
+            return there;
+        }
+
+        /** A job's folder on HDFS in which its result is. */
+        public String output() {
+            return arguments.get(arguments.size() - 1).replaceAll("(?<=.)/+$", "");
+        }
+
         /** The value of a variable of its environment. */
-        Optional<String> variable(String variable) {
+        public Optional<String> variable(String variable) {
             return Optional.ofNullable(environment.get(variable));
         }
     }
 
-    Preset {
+    public Preset {
         processes = List.copyOf(processes);
     }
 
@@ -111,7 +132,7 @@ record Preset(String name, int brokers, List<Process> processes) {
      * @param environment answers {@code ${NAME:-default}}; null for what is not set
      * @throws SettingsException if there is no such preset or its text is wrong
      */
-    static Preset read(Path folder, String which, UnaryOperator<String> environment) {
+    public static Preset read(Path folder, String which, UnaryOperator<String> environment) {
         boolean path = which.contains("/") || which.endsWith(ENDING);
         Path file = path ? Path.of(which) : folder.resolve(which + ENDING);
         if (!path && !which.matches(NAME) || !Files.isRegularFile(file)) {
@@ -131,6 +152,21 @@ record Preset(String name, int brokers, List<Process> processes) {
             throw new ServiceException("preset file " + file + " cannot be read: " + e.getMessage(), e);
         }
         return parse(name.isEmpty() ? "preset" : name, file, properties.inOrder, environment);
+    }
+
+    /** The log files that the servers write, below the folder of all data, with commas between them. */
+    public static String serverLogs() {
+        return StackLogging.serverLogs().stream()
+                .map(file -> DATA + "/logs/" + file)
+                .collect(Collectors.joining(","));
+    }
+
+    /** The process of this name. */
+    public Process process(String wanted) {
+        return processes.stream()
+                .filter(process -> process.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException("preset " + name + " has no process '" + wanted + "'"));
     }
 
     /**
@@ -221,6 +257,9 @@ record Preset(String name, int brokers, List<Process> processes) {
 
     private static String expanded(String value, UnaryOperator<String> environment) {
         return VARIABLE.matcher(value).replaceAll(match -> {
+            if (match.group().equals(DATA)) {
+                return Matcher.quoteReplacement(DATA);
+            }
             String set = environment.apply(match.group(1));
             String chosen = set != null && !set.isEmpty()
                     ? set

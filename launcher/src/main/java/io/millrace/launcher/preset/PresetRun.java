@@ -1,28 +1,20 @@
 package io.millrace.launcher.preset;
 
-import io.millrace.launcher.process.HadoopJob;
 import io.millrace.launcher.screen.Screen;
 import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.Servers;
 import io.millrace.launcher.servers.StackAddresses;
 import io.millrace.launcher.servers.StackDescription;
 import io.millrace.launcher.servers.StackFiles;
-import io.millrace.launcher.view.FlowView;
 import io.millrace.launcher.view.HdfsView;
 import io.millrace.launcher.view.KafkaView;
-import io.millrace.launcher.view.RecordCounts;
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -90,9 +82,8 @@ final class PresetRun {
     private void run(Preset fitting, StackAddresses servers, RunSummary summary)
             throws IOException, InterruptedException {
         try (KafkaView kafka = new KafkaView(servers.kafka());
-                RecordCounts counts = new RecordCounts(servers.kafka());
                 HdfsView hdfs = new HdfsView(servers.fileSystem())) {
-            runServices(fitting, servers, new Flows(new FlowView(kafka, counts)::flow));
+            runServices(fitting, servers, new Flows(kafka::flow));
             for (Preset.Process process : fitting.processes()) {
                 if (process.kind() == Preset.Kind.JOB) {
                     runJob(process, hdfs);
@@ -148,19 +139,14 @@ final class PresetRun {
     }
 
     private void runJob(Preset.Process job, HdfsView hdfs) throws IOException, InterruptedException {
-        List<String> folders = job.arguments();
-        String input = folders.get(0);
+        String input = job.arguments().get(0);
         if (hdfs.files(input).isEmpty()) {
             screen.line("Nothing is in " + input + " yet, so " + job.name() + " did not run.");
             return;
         }
         screen.status("Running " + job.name() + " ...");
-        List<String> arguments = new ArrayList<>(List.of(job.command()));
-        arguments.addAll(folders);
-        Map<String, String> environment = new HashMap<>(job.environment());
-        environment.put(MeantVariables.VARIABLE, job.meantVariables());
-        new HadoopJob(home, files).run(job.kind().module(), arguments, environment, job.name(), stop);
-        String output = folders.get(folders.size() - 1);
+        new PresetJob(home, files).run(job, stop);
+        String output = job.output();
         screen.line("Result of " + job.name() + " in " + output + ":");
         hdfs.lines(output, line -> screen.line("  " + Screen.counted(new String(line, StandardCharsets.UTF_8))));
     }

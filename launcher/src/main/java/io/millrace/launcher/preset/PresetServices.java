@@ -5,6 +5,7 @@ import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.StackAddresses;
 import io.millrace.launcher.servers.StackEnvironment;
 import io.millrace.launcher.servers.StackFiles;
+import io.millrace.launcher.view.Flow;
 import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * The services of a preset, each a process of its own: sources, which write to Kafka, and receivers, which read from it. Not
  * thread-safe.
  */
-final class PresetServices implements AutoCloseable {
+public final class PresetServices implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration LOOK_UP = Duration.ofMillis(250);
@@ -33,7 +34,7 @@ final class PresetServices implements AutoCloseable {
 
     private record Running(Preset.Process process, ServiceProcess service) {}
 
-    PresetServices(Home home, StackFiles files, StackAddresses servers, Flows flows) {
+    public PresetServices(Home home, StackFiles files, StackAddresses servers, Flows flows) {
         this.home = home;
         this.files = files;
         this.servers = servers;
@@ -41,7 +42,7 @@ final class PresetServices implements AutoCloseable {
     }
 
     /** Starts all of the preset's processes but its jobs, in the order of the file. */
-    void start(Preset preset) {
+    public void start(Preset preset) {
         for (Preset.Process process : preset.processes()) {
             if (process.kind() != Preset.Kind.JOB) {
                 Running running = new Running(process, start(process, Map.of()));
@@ -51,7 +52,7 @@ final class PresetServices implements AutoCloseable {
     }
 
     /** Fails if a receiver has ended, or a source with another status than 0. */
-    void requireHealthy() throws InterruptedException {
+    public void requireHealthy() throws InterruptedException {
         receivers.forEach(running -> running.service().requireRunning());
         for (Running source : sources) {
             if (!source.service().isRunning()) {
@@ -61,7 +62,7 @@ final class PresetServices implements AutoCloseable {
     }
 
     /** True if every source has come to its end by itself. */
-    boolean sourcesDone() {
+    public boolean sourcesDone() {
         return sources.stream().noneMatch(source -> source.service().isRunning());
     }
 
@@ -70,13 +71,51 @@ final class PresetServices implements AutoCloseable {
         return flows.produced(receivers.stream().map(Running::process).toList());
     }
 
+    /** Where a receiver of the preset is in its topic, in offsets. */
+    public Flow flow(String receiver) throws InterruptedException {
+        for (Running running : receivers) {
+            if (running.process().name().equals(receiver)) {
+                return flows.flow(running.process(), Duration.ZERO);
+            }
+        }
+        throw new IllegalArgumentException("no receiver '" + receiver + "'");
+    }
+
+    /** True if there is something in every receiver's topic, and all of it is stored. */
+    public boolean allStored() throws InterruptedException {
+        for (Running receiver : receivers) {
+            Flow flow = flows.flow(receiver.process(), Duration.ZERO);
+            if (flow.end() == 0 || flow.lag() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Grows with each record that comes, and with each that is stored. */
+    public long moved() throws InterruptedException {
+        long moved = 0;
+        for (Running receiver : receivers) {
+            Flow flow = flows.flow(receiver.process(), Duration.ZERO);
+            moved += 2 * flow.end() - flow.lag();
+        }
+        return moved;
+    }
+
+    /** Asks one source to stop, and does not wait for its end. */
+    public void requestStop(String source) {
+        sources.stream()
+                .filter(running -> running.process().name().equals(source))
+                .forEach(running -> running.service().requestStop());
+    }
+
     /** How far the receivers are, one line for each. */
-    List<String> progress() throws InterruptedException {
+    public List<String> progress() throws InterruptedException {
         return flows.lines(receivers.stream().map(Running::process).toList());
     }
 
     /** As {@link #progress}, after all records are counted. */
-    List<String> result() throws InterruptedException {
+    public List<String> result() throws InterruptedException {
         return flows.countedLines(receivers.stream().map(Running::process).toList());
     }
 
@@ -97,7 +136,7 @@ final class PresetServices implements AutoCloseable {
      *
      * @param screen is told the progress now and then
      */
-    void stopReceivers(Consumer<List<String>> screen) throws InterruptedException {
+    public void stopReceivers(Consumer<List<String>> screen) throws InterruptedException {
         List<Running> sinks = ofKind(Preset.Kind.SINK);
         List<Running> consumers = ofKind(Preset.Kind.CONSUMER);
         awaitAllSeen(consumers, screen);
@@ -142,7 +181,7 @@ final class PresetServices implements AutoCloseable {
 
     private ServiceProcess start(Preset.Process process, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(StackEnvironment.of(servers));
-        environment.putAll(process.environment());
+        environment.putAll(process.environment(files.folder()));
         environment.put(MeantVariables.VARIABLE, process.meantVariables());
         environment.putAll(more);
         List<String> command = new ArrayList<>(List.of(process.command()));

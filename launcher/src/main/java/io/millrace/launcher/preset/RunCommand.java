@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "PRESET",
             arity = "1..*",
             description =
-                    "Of iot-json, machine-logs, iot-alerts, weather-alerts, weather-parquet (presets/), or the path of"
+                    "Of demo, iot-json, machine-logs, iot-alerts, weather-alerts, weather-parquet (presets/), or the path of"
                             + " a file of your own that ends in .properties (presets/README.md).")
     private List<String> presets;
 
@@ -121,10 +122,16 @@ public final class RunCommand implements Callable<Integer> {
         return Optional.ofNullable(seconds).map(Duration::ofSeconds);
     }
 
-    /** The environment, and in RUN the time of this run: a job's output folder has to be a new one each time. */
+    /**
+     * The environment, in RUN the time of this run, because a job's output folder has to be a new one each time, and in LOG_FILES the
+     * servers' own logs.
+     */
     private static UnaryOperator<String> variables() {
-        String run = System.getenv()
-                .getOrDefault("RUN", RUN_TIME.format(Instant.now().atZone(ZoneOffset.UTC)));
-        return name -> name.equals("RUN") ? run : System.getenv(name);
+        String run = RUN_TIME.format(Instant.now().atZone(ZoneOffset.UTC));
+        Map<String, String> otherwise = Map.of("RUN", run, "LOG_FILES", Preset.serverLogs());
+        return name -> {
+            String set = System.getenv(name);
+            return set == null || set.isEmpty() ? otherwise.get(name) : set;
+        };
     }
 }

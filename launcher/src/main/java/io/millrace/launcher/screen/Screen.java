@@ -101,12 +101,6 @@ public final class Screen implements AutoCloseable {
         }
     }
 
-    /** A bar of 20 characters, full at {@code done == total}. */
-    public static String bar(long done, long total) {
-        int filled = total <= 0 ? 0 : (int) Math.min(20, 20 * done / total);
-        return "[" + "#".repeat(filled) + ".".repeat(20 - filled) + "]";
-    }
-
     /** 6000 as {@code 6,000}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

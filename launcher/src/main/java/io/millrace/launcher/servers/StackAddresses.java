@@ -36,7 +36,7 @@ public record StackAddresses(
         URI web) {
 
     /** Those of a stack of this process. */
-    static StackAddresses of(EmbeddedStack stack, StackFiles files, Optional<URI> web) {
+    public static StackAddresses of(EmbeddedStack stack, StackFiles files, Optional<URI> web) {
         EmbeddedDatabase database = stack.database();
         return new StackAddresses(
                 stack.kafka().bootstrapServers(),

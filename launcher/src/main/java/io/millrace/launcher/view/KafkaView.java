@@ -1,10 +1,11 @@
 package io.millrace.launcher.view;
 
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.runtime.kafka.TopicSetup;
-import io.millrace.runtime.kafka.TopicSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,18 +25,39 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What the demo sees in Kafka for itself. Not thread-safe. */
-public final class KafkaView implements AutoCloseable {
-    private final String bootstrapServers;
-    private final Admin admin;
+/**
+ * Kafka as any plain reader sees it: for the demo's checks, for how far a pipeline has come, and for the page. Only what was
+ * committed counts. Thread-safe.
+ */
+public final class KafkaView implements KafkaStatus, AutoCloseable {
+    /** A few offsets of each partition's end may be markers of transactions. */
+    private static final int MARKERS = 10;
 
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(60);
+
+    private final Map<String, Object> settings;
+    private final Admin admin;
+    private final RecordCounts counts;
+
+    /** As a run needs it: a broker that is busy is waited for. */
     public KafkaView(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this(bootstrapServers, Duration.ofSeconds(60));
     }
 
-    public void makeTopic(String name, int partitions) throws InterruptedException {
-        new TopicSetup(admin).ensure(new TopicSpec(name, partitions, 1, 1, Map.of()));
+    /**
+     * @param patience how long an answer may take
+     */
+    public KafkaView(String bootstrapServers, Duration patience) {
+        settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "default.api.timeout.ms",
+                (int) patience.toMillis(),
+                "request.timeout.ms",
+                (int) patience.toMillis() / 2);
+        admin = Admin.create(settings);
+        counts = new RecordCounts(bootstrapServers);
     }
 
     /** True if there is such a topic. */
@@ -50,26 +72,30 @@ public final class KafkaView implements AutoCloseable {
     /** The end offset of each partition: where the last committed transaction ends. */
     public Map<TopicPartition, Long> endOffsets(String topic) throws InterruptedException {
         try {
-            int partitions = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size();
-            Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
-                    .mapToObj(partition -> new TopicPartition(topic, partition))
-                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-            return admin
-                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
+            return committedEnds(topic);
         } catch (ExecutionException e) {
             throw unreadable(topic, e);
         }
+    }
+
+    private Map<TopicPartition, Long> committedEnds(String topic) throws InterruptedException, ExecutionException {
+        int partitions = admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .size();
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return admin
+                .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     /** As {@link #endOffsets}; empty if there is no such topic, or not on all brokers yet. */
@@ -100,34 +126,93 @@ public final class KafkaView implements AutoCloseable {
         }
     }
 
+    /**
+     * How far a group has come in a topic; all zero while there is no such topic.
+     *
+     * @param counting how long the records may be counted for it
+     */
+    public Flow flow(String group, String topic, Duration counting) throws InterruptedException {
+        if (!exists(topic)) {
+            return Flow.NONE;
+        }
+        // In this order: the end of a moment ago could be before what is stored now.
+        Map<TopicPartition, Long> committed = committed(group, topic);
+        Map<TopicPartition, Long> ends = endOffsetsIfAny(topic);
+        long end = 0;
+        long lag = 0;
+        long records = 0;
+        long stored = 0;
+        boolean exact = counts.advance(ends, counting);
+        for (Map.Entry<TopicPartition, Long> entry : ends.entrySet()) {
+            long done = Math.min(entry.getValue(), committed.getOrDefault(entry.getKey(), 0L));
+            end += entry.getValue();
+            lag += entry.getValue() - done;
+            records += counts.atMostBefore(entry.getKey(), entry.getValue());
+            stored += counts.atMostBefore(entry.getKey(), done);
+        }
+        return new Flow(end, lag, records, stored, exact);
+    }
+
     /** Reads a topic from its beginning to its present end. */
     public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) throws InterruptedException {
         Map<TopicPartition, Long> ends = endOffsets(topic);
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false);
+        if (!read(
+                ends,
+                ends.keySet().stream().collect(Collectors.toMap(Function.identity(), p -> 0L)),
+                LONGEST_READ,
+                reader)) {
+            throw new ServiceException(
+                    "topic " + topic + " could not be read to its end within " + LONGEST_READ.toSeconds() + " s");
+        }
+    }
+
+    @Override
+    public KafkaSnapshot snapshot() throws InterruptedException, ExecutionException {
+        return new SnapshotReader(admin, counts).read();
+    }
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> lastMessages(String topic, int atMost)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> ends = committedEnds(topic);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<TopicPartition, Long> begins = ends.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, end -> Math.max(0, end.getValue() - atMost - MARKERS)));
+        read(ends, begins, LONGEST_LOOK, records::add);
+        records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+        return records.subList(Math.max(0, records.size() - atMost), records.size());
+    }
+
+    /** Reads partitions up to these ends; false if that takes too long. */
+    private boolean read(
+            Map<TopicPartition, Long> ends,
+            Map<TopicPartition, Long> begins,
+            Duration atMost,
+            Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        Map<String, Object> reading = new HashMap<>(settings);
+        reading.putAll(Map.of("isolation.level", "read_committed", "enable.auto.commit", false));
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Collection<TopicPartition> partitions = ends.keySet();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            // What retention has taken away meanwhile is not there to be read.
+            Map<TopicPartition, Long> present = consumer.beginningOffsets(partitions);
+            begins.forEach((partition, begin) -> consumer.seek(partition, Math.max(begin, present.get(partition))));
+            long deadline = System.nanoTime() + atMost.toNanos();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 if (System.nanoTime() > deadline) {
-                    throw new ServiceException("topic " + topic + " could not be read to its end within 60 s");
+                    return false;
                 }
                 consumer.poll(Duration.ofMillis(200)).forEach(reader);
             }
+            return true;
         }
     }
 
     @Override
     public void close() {
-        admin.close(Duration.ofSeconds(5));
+        counts.close();
+        admin.close(Duration.ofSeconds(2));
     }
 
     private static ServiceException unreadable(String subject, ExecutionException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,11 +22,15 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class RecordCounts implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final KafkaConsumer<Void, Void> consumer;
+    private final Consumer<Void, Void> consumer;
     private final Map<TopicPartition, PresentOffsets> partitions = new HashMap<>();
 
+    RecordCounts(Consumer<Void, Void> consumer) {
+        this.consumer = consumer;
+    }
+
     public RecordCounts(String bootstrapServers) {
-        consumer = new KafkaConsumer<>(
+        this(new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -40,7 +45,7 @@ public final class RecordCounts implements AutoCloseable {
                         "check.crcs",
                         false),
                 new Unread(),
-                new Unread());
+                new Unread()));
     }
 
     /**

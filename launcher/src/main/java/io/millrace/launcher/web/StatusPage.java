@@ -3,8 +3,9 @@ package io.millrace.launcher.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.launcher.view.KafkaSnapshot;
+import io.millrace.launcher.view.KafkaStatus;
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.guard.LoopbackOnly;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,8 +38,8 @@ public final class StatusPage implements AutoCloseable {
     private static final int MESSAGES = 25;
     private static final int MESSAGE_CHARACTERS = 2000;
 
-    private final EmbeddedStack stack;
     private final KafkaStatus kafka;
+    private final Elsewhere elsewhere;
     private final HttpServer server;
     private final ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "status-page");
@@ -46,16 +47,25 @@ public final class StatusPage implements AutoCloseable {
         return thread;
     });
 
-    /** Serves the page; {@code port} 0 takes a free one. */
-    public StatusPage(EmbeddedStack stack, int port) {
-        this.stack = stack;
+    /**
+     * What the page says of the other servers.
+     *
+     * @param hdfs the file system
+     * @param hdfsWeb the NameNode's web page
+     * @param database JDBC address of the database
+     */
+    public record Elsewhere(URI hdfs, URI hdfsWeb, String database) {}
+
+    /** Serves the page; {@code port} 0 takes a free one. Who gives it Kafka closes that, after this. */
+    public StatusPage(KafkaStatus kafka, Elsewhere elsewhere, int port) {
+        this.kafka = kafka;
+        this.elsewhere = elsewhere;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
         } catch (IOException | IllegalArgumentException e) {
             throw new ServiceException(
                     "--web-port is " + port + ", must be a free port on 127.0.0.1: " + e.getMessage());
         }
-        kafka = new KafkaStatus(stack.kafka().bootstrapServers());
         server.setExecutor(executor);
         server.createContext("/", exchange -> answer(exchange, "text/html", () -> home(exchange.getRequestURI())));
         server.createContext(
@@ -121,14 +131,14 @@ public final class StatusPage implements AutoCloseable {
     }
 
     private String overview() throws InterruptedException, ExecutionException {
-        KafkaStatus.Snapshot now = kafka.snapshot();
+        KafkaSnapshot now = kafka.snapshot();
         Html page = new Html("Millrace", 5);
         page.heading("Brokers").table("id", "address", "controller");
         now.brokers().forEach(broker -> page.row(broker.id(), broker.address(), broker.controller() ? "yes" : ""));
         page.endTable()
                 .heading("Topics")
                 .table("topic", "messages", "partitions: begin to end offset (leader, in sync)");
-        for (KafkaStatus.Topic topic : now.topics()) {
+        for (KafkaSnapshot.Topic topic : now.topics()) {
             StringBuilder partitions = new StringBuilder();
             topic.partitions()
                     .forEach(p -> partitions
@@ -153,7 +163,7 @@ public final class StatusPage implements AutoCloseable {
         page.endTable()
                 .heading("Groups")
                 .table("group", "state", "members", "topic", "committed", "end", "lag in messages");
-        for (KafkaStatus.Group group : now.groups()) {
+        for (KafkaSnapshot.Group group : now.groups()) {
             if (group.lags().isEmpty()) {
                 page.row(group.name(), group.state(), group.members(), "", "", "", "");
             }
@@ -167,9 +177,9 @@ public final class StatusPage implements AutoCloseable {
                             lag.end(),
                             lag.lag()));
         }
-        page.endTable().heading("HDFS").paragraph(stack.hdfs().uri().toString());
-        page.link(stack.hdfs().webPage() + "explorer.html", "Browse the file system (the NameNode's page)");
-        page.heading("Database").paragraph(stack.database().jdbcUrl());
+        page.endTable().heading("HDFS").paragraph(elsewhere.hdfs().toString());
+        page.link(elsewhere.hdfsWeb() + "explorer.html", "Browse the file system (the NameNode's page)");
+        page.heading("Database").paragraph(elsewhere.database());
         return page.end();
     }
 
@@ -231,6 +241,5 @@ public final class StatusPage implements AutoCloseable {
     public void close() {
         server.stop(0);
         executor.shutdownNow();
-        kafka.close();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.stack.StackSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class DemoChecksTest {
     void whatAgreesHasNoFailures() throws Exception {
         DemoResult result = check();
         assertThat(result.failures()).isEmpty();
-        assertThat(result.lines()).isEqualTo(3);
+        assertThat(result.levels().lines()).isEqualTo(3);
     }
 
     @Test
@@ -45,7 +44,7 @@ class DemoChecksTest {
     void aLineThatKafkaNeverHadIsNoticedByTheInputFiles() throws Exception {
         inputs = List.of(Files.writeString(folder.resolve("in.log"), "a\r\nb\na\nlast"));
         assertThat(check().failures()).containsExactly("lines of the input files that are not in HDFS is 1, must be 0");
-        found.topics.put(DemoSettings.LOGS_TOPIC, List.of("a", "b", "a", "last"));
+        found.topics.put("logs_machine", List.of("a", "b", "a", "last"));
         found.lines = List.of("a", "b", "a", "last");
         assertThat(check().failures()).containsExactly("logs_machine: records in Kafka is 4, must be 3");
     }
@@ -69,7 +68,7 @@ class DemoChecksTest {
     @Test
     void alertsMustBeInTheDatabaseAndInTheirTopicAsOftenAsTheyWereRaised() throws Exception {
         found.rules = List.of(new DemoResult.Rule("motion", 2));
-        found.topics.put(DemoSettings.ALERTS_TOPIC, List.of());
+        found.topics.put("iot-alerts", List.of());
         assertThat(check().failures())
                 .containsExactly(
                         "alerts in the database is 2, must be 1", "alerts in topic iot-alerts is 0, must be 1");
@@ -77,27 +76,27 @@ class DemoChecksTest {
 
     @Test
     void aDeadLetterIsAFailure() throws Exception {
-        found.topics.put(DemoSettings.DEAD_LETTERS_TOPIC, List.of("refused"));
+        found.topics.put("millrace-dead-letters", List.of("refused"));
         assertThat(check().failures()).containsExactly("records in the dead-letter topic is 1, must be 0");
     }
 
     private DemoResult check() throws Exception {
         ObjectMapper json = new ObjectMapper();
         Map<String, JsonNode> reports = Map.of(
-                "tail", json.readTree("{\"records\":{\"logs_machine\":3}}"),
-                "iot", json.readTree("{\"records\":{\"iot-sensor-data\":2}}"),
-                "alerts", json.readTree("{\"alerts_raised\":1}"));
-        DemoSettings settings = new DemoSettings(StackSettings.in(folder), inputs, 1, 2, false);
-        return new DemoChecks(settings, found, reports).run();
+                DemoPlan.LOGS, json.readTree("{\"records\":{\"logs_machine\":3}}"),
+                DemoPlan.READINGS, json.readTree("{\"records\":{\"iot-sensor-data\":2}}"),
+                DemoPlan.ALERTS, json.readTree("{\"alerts_raised\":1}"));
+        DemoPlan plan = DemoPlan.read(DemoPlanTest.presets(), inputs, 2);
+        return new DemoChecks(plan, found, reports).run();
     }
 
     /** Three lines of which two are alike, two readings, one alert. */
     private static final class Found implements Findings {
         private final Map<String, List<String>> topics = new HashMap<>(Map.of(
-                DemoSettings.LOGS_TOPIC, List.of("a", "b", "a"),
-                DemoSettings.READINGS_TOPIC, List.of("r", "r"),
-                DemoSettings.ALERTS_TOPIC, List.of("alert"),
-                DemoSettings.DEAD_LETTERS_TOPIC, List.of()));
+                "logs_machine", List.of("a", "b", "a"),
+                "iot-sensor-data", List.of("r", "r"),
+                "iot-alerts", List.of("alert"),
+                "millrace-dead-letters", List.of()));
         private List<String> lines = List.of("b", "a", "a");
         private List<Place> readings = List.of(new Place(0, 1), new Place(0, 0));
         private List<DemoResult.Rule> rules = List.of(new DemoResult.Rule("motion", 1));

@@ -25,7 +25,7 @@ class DemoResultTest {
                 .containsSubsequence(
                         "logs_machine",
                         "6,000",
-                        "3,793 records in 6,000 lines (2,207 lines continue the record before)",
+                        "log levels (/levels), 3,793 records in 6,000 lines (2,207 lines continue the record before)",
                         "INFO",
                         "3,629",
                         "ERROR",
@@ -38,9 +38,8 @@ class DemoResultTest {
     private static DemoResult result(Check... checks) {
         return new DemoResult(
                 List.of(new DemoResult.Topic("logs_machine", "lines", 6000, 6000, 0, 0)),
-                new DemoResult.Alerts(3, 3, 3, List.of(new DemoResult.Rule("hot", 3))),
-                Map.of("ERROR", 163L, "INFO", 3629L, "CUSTOM", 1L),
-                6000,
+                new DemoResult.Alerts("iot-alerts", 3, 3, 3, List.of(new DemoResult.Rule("hot", 3))),
+                new DemoResult.Levels("/levels", 6000, Map.of("ERROR", 163L, "INFO", 3629L, "CUSTOM", 1L)),
                 List.of(new DemoResult.StoredFile("/user/a.txt", 123456)),
                 List.of(checks));
     }

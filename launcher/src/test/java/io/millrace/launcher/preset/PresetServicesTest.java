@@ -8,7 +8,7 @@ import io.millrace.launcher.process.SampleService;
 import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.StackAddresses;
 import io.millrace.launcher.servers.StackFiles;
-import io.millrace.launcher.view.FlowView;
+import io.millrace.launcher.view.Flow;
 import io.millrace.runtime.cli.ServiceException;
 import java.io.IOException;
 import java.net.URI;
@@ -140,7 +140,7 @@ class PresetServicesTest {
         PresetServices services = new PresetServices(
                 new Home(folder.resolve("mill race")), files, servers, new Flows((group, topic, counting) -> {
                     long lag = lags.getOrDefault(group, 0L);
-                    return new FlowView.Flow(100, lag, 100, 100 - lag, true);
+                    return new Flow(100, lag, 100, 100 - lag, true);
                 }));
         services.start(Preset.read(folder, file.toString(), name -> null));
         return services;

@@ -2,6 +2,7 @@ package io.millrace.launcher.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.launcher.view.KafkaView;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,7 +47,14 @@ class StatusPageIT {
                         .get();
             }
             produceInTransactions(stack, "transacted", 3);
-            try (StatusPage page = new StatusPage(stack, 0)) {
+            try (KafkaView kafka = new KafkaView(stack.kafka().bootstrapServers(), Duration.ofSeconds(10));
+                    StatusPage page = new StatusPage(
+                            kafka,
+                            new StatusPage.Elsewhere(
+                                    stack.hdfs().uri(),
+                                    stack.hdfs().webPage(),
+                                    stack.database().jdbcUrl()),
+                            0)) {
                 assertThat(get(page.address()).body())
                         .contains("watched")
                         .contains("readers")
