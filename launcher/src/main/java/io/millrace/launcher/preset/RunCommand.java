@@ -86,12 +86,11 @@ public final class RunCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         List<String> names = read.stream().map(Preset::name).toList();
-        problems.require(
-                        names.size() == Set.copyOf(names).size(),
-                        "preset names are",
-                        String.join(", ", names),
-                        "must differ, because data and processes are called after them")
-                .throwIfAny();
+        if (names.size() != Set.copyOf(names).size()) {
+            problems.add("preset names are '" + String.join(", ", names)
+                    + "', must differ, because data and processes are called after them");
+        }
+        problems.throwIfAny();
         Preset chosen = Preset.together(read);
         try (Screen screen = Screen.on(spec.commandLine().getOut())) {
             return run(chosen, screen);
