@@ -1,0 +1,93 @@
+package io.millrace.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the table of rooms in docs/architecture.md forbids, looked at in the classes that were built. */
+class RoomsTest {
+    private static final Map<String, String> SERVICES = Map.of(
+            "producer-service", "io.millrace.producer..",
+            "consumer-service", "io.millrace.consumer..",
+            "hdfs-sink-service", "io.millrace.sink..",
+            "mapreduce-job", "io.millrace.mapreduce..");
+
+    private static final String[] PEOPLE_AND_TESTS = {
+        "io.millrace.launcher..", "io.millrace.stack..", "io.millrace.testsupport.."
+    };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"producer-service", "consumer-service", "hdfs-sink-service", "mapreduce-job"})
+    void aServiceKnowsNeitherTheLauncherNorAnotherService(String module) {
+        JavaClasses service = classes(module);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PEOPLE_AND_TESTS)
+                .check(service);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES.keySet().stream()
+                        .filter(other -> !other.equals(module))
+                        .map(SERVICES::get)
+                        .toArray(String[]::new))
+                .check(service);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"common-model", "service-runtime", "embedded-stack", "test-support"})
+    void theGroundKnowsNoService(String module) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(SERVICES.values().stream(), Stream.of("io.millrace.launcher.."))
+                        .toArray(String[]::new))
+                .check(classes(module));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"common-model", "service-runtime"})
+    void theGroundKnowsNoHadoop(String module) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hadoop..")
+                .check(classes(module));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"common-model", "mapreduce-job"})
+    void recordsAndJobsKnowNoKafka(String module) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .check(classes(module));
+    }
+
+    @Test
+    void jobsKnowNoOtherModule() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.millrace.record..", "io.millrace.model..", "io.millrace.layout..", "io.millrace.runtime..")
+                .check(classes("mapreduce-job"));
+    }
+
+    private static JavaClasses classes(String module) {
+        Path folder = Checkout.root().resolve(module).resolve("target/classes");
+        JavaClasses classes = new ClassFileImporter().importPath(folder);
+        assertThat(classes).as("classes in " + folder).isNotEmpty();
+        return classes;
+    }
+}
