@@ -134,7 +134,9 @@ final class AlertsCommand implements CheckedCommand {
 
     @Option(
             names = "--until-end",
-            description = "Store everything up to the end that the topics have now, then end. Default: false")
+            defaultValue = "${env:ALERTS_UNTIL_END:-false}",
+            description = "Store everything up to the end that the topics have now, then end [ALERTS_UNTIL_END]."
+                    + " Default: ${DEFAULT-VALUE}")
     private boolean untilEnd;
 
     @Option(

@@ -40,15 +40,15 @@ public final class ConsumerService implements Runnable {
     }
 
     /** The command line, for {@link #main} and for tests. */
-    static CommandLine commandLine(ShutdownSignal stop) {
+    public static CommandLine commandLine(ShutdownSignal stop) {
         return new CommandLine(new ConsumerService())
                 .addSubcommand(new AlertsCommand(stop))
-                .addSubcommand(new TailCommand(stop));
+                .addSubcommand(new ReadCommand(stop));
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "no command is given, must be one of alerts, tail");
+                spec.commandLine(), "no command is given, must be one of alerts, read");
     }
 }

@@ -117,7 +117,7 @@ class ContainersIT {
         return run(
                         "consumer-service",
                         List.of(
-                                "tail",
+                                "read",
                                 "--bootstrap-servers=" + KAFKA.getBootstrapServers(),
                                 "--topic=" + topic,
                                 "--from-beginning",

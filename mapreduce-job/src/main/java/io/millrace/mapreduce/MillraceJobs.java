@@ -51,6 +51,13 @@ public final class MillraceJobs implements Callable<Integer> {
         return run(JobConf::new, out, err, args);
     }
 
+    /** The command line with all commands, for those who describe it. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new MillraceJobs());
+        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
+    }
+
     private static int run(Supplier<Configuration> installed, PrintWriter out, PrintWriter err, String... args) {
         return JobRunner.run(installed, new MillraceJobs(), COMMANDS, out, err, args);
     }

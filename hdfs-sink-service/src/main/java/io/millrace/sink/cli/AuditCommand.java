@@ -66,16 +66,29 @@ final class AuditCommand implements Callable<Integer> {
             names = "--topics",
             split = ",",
             paramLabel = "NAME",
-            description = "Topics to compare with Kafka. Default: those with a commit log")
+            defaultValue = "${env:AUDIT_TOPICS}",
+            description = "Topics to compare with Kafka, with commas between them [AUDIT_TOPICS]. Default: those with a"
+                    + " commit log")
     private List<String> topics = List.of();
 
-    @Option(names = "--quick", description = "Check names and lengths of files only, do not read them.")
+    @Option(
+            names = "--quick",
+            defaultValue = "${env:AUDIT_QUICK:-false}",
+            description = "Check names and lengths of files only, do not read them [AUDIT_QUICK]. Default:"
+                    + " ${DEFAULT-VALUE}")
     private boolean quick;
 
-    @Option(names = "--require-complete", description = "Records in Kafka that are not stored yet are a fault too.")
+    @Option(
+            names = "--require-complete",
+            defaultValue = "${env:AUDIT_REQUIRE_COMPLETE:-false}",
+            description = "Records in Kafka that are not stored yet are a fault too [AUDIT_REQUIRE_COMPLETE]. Default:"
+                    + " ${DEFAULT-VALUE}")
     private boolean requireComplete;
 
-    @Option(names = "--json", description = "Print JSON instead of a table.")
+    @Option(
+            names = "--json",
+            defaultValue = "${env:AUDIT_JSON:-false}",
+            description = "Print JSON instead of a table [AUDIT_JSON]. Default: ${DEFAULT-VALUE}")
     private boolean json;
 
     @Override

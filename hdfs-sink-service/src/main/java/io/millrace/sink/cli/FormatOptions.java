@@ -123,7 +123,11 @@ final class FormatOptions {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A constant that layout and file name may use; repeatable.")
+            split = "\n",
+            defaultValue = "${env:LAYOUT_CONSTANTS}",
+            description =
+                    "A constant that layout and file name may use; repeatable [LAYOUT_CONSTANTS, one NAME=VALUE per"
+                            + " line].")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     FormatSettings settings() {

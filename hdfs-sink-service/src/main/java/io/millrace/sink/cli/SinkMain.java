@@ -21,7 +21,7 @@ public final class SinkMain {
         return new CommandLine(new SinkMain())
                 .addSubcommand(new RunCommand(signal))
                 .addSubcommand(new AuditCommand())
-                .addSubcommand(new ReplayCommand(signal));
+                .addSubcommand(new RedeliverCommand(signal));
     }
 
     /** Runs the command line and ends the process. */

@@ -51,7 +51,7 @@ final class SourceOptions {
     List<Integer> partitions = new ArrayList<>();
 
     @Option(
-            names = "--offset-reset",
+            names = "--auto-offset-reset",
             paramLabel = "WHERE",
             defaultValue = "${env:KAFKA_AUTO_OFFSET_RESET:-earliest}",
             description = "Where a partition begins that was never stored: earliest or latest"

@@ -97,7 +97,7 @@ class IdentityIT {
     @Test
     void aRootThatIsRenamedUnderTheSinkIsNeverBegunAnew() throws Exception {
         sinks.topic("moved");
-        try (Started sink = start("moved", "--offset-reset=latest");
+        try (Started sink = start("moved", "--auto-offset-reset=latest");
                 FileSystem files = stack.hdfs.newClient()) {
             await().atMost(Sinks.PATIENCE)
                     .until(() -> Files.readString(sink.log())
@@ -112,7 +112,7 @@ class IdentityIT {
             assertThat(sink.status()).isEqualTo(1);
             assertThat(Files.readString(sink.log())).contains("/log is gone", "renamed, moved or emptied");
             // What starts it again must not begin anew either.
-            TestStack.Ran again = Sinks.command(sinks.run("moved", "--until-end", "--offset-reset=latest"));
+            TestStack.Ran again = Sinks.command(sinks.run("moved", "--until-end", "--auto-offset-reset=latest"));
             assertThat(again.status()).isEqualTo(1);
             assertThat(again.err()).contains("is empty, but the group knows", "Move it back");
             assertThat(files.exists(path("/moved"))).isFalse();
@@ -231,13 +231,13 @@ class IdentityIT {
         try (Admin admin = admin()) {
             assertThat(admin.listTopics().names().get()).doesNotContain("letters.dead-letters");
         }
-        List<String> replay =
-                List.of("replay", "--topics=letters", "--bootstrap-servers=" + stack.kafka.bootstrapServers());
-        TestStack.Ran none = Sinks.command(replay);
+        List<String> redeliver =
+                List.of("redeliver", "--topics=letters", "--bootstrap-servers=" + stack.kafka.bootstrapServers());
+        TestStack.Ran none = Sinks.command(redeliver);
         assertThat(none.status()).isZero();
         assertThat(none.out()).contains("topic letters has never had any");
         TestStack.Ran unknown = Sinks.command(
-                List.of("replay", "--topics=no-such", "--bootstrap-servers=" + stack.kafka.bootstrapServers()));
+                List.of("redeliver", "--topics=no-such", "--bootstrap-servers=" + stack.kafka.bootstrapServers()));
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("topic no-such does not exist");
     }

@@ -79,12 +79,12 @@ class ServersIT {
         JsonNode audit = sinks.audit("bad");
         assertThat(audit.get("records").intValue()).isEqualTo(100);
         assertThat(audit.get("dead_letters").intValue()).isEqualTo(900);
-        List<String> replay =
-                List.of("replay", "--topics=bad", "--bootstrap-servers=" + stack.kafka.bootstrapServers());
-        TestStack.Ran first = Sinks.command(replay);
+        List<String> redeliver =
+                List.of("redeliver", "--topics=bad", "--bootstrap-servers=" + stack.kafka.bootstrapServers());
+        TestStack.Ran first = Sinks.command(redeliver);
         assertThat(first.status()).as(first.err()).isZero();
         assertThat(first.out()).contains("900 dead letters put back");
-        assertThat(Sinks.command(replay).out()).contains("0 dead letters put back");
+        assertThat(Sinks.command(redeliver).out()).contains("0 dead letters put back");
         // As bytes they fit: the same log goes on behind the letters that were put back.
         TestStack.Ran again = Sinks.command(sinks.run("bad", "--until-end", "--value-format=bytes"));
         assertThat(again.status()).as(again.err()).isZero();
@@ -159,7 +159,7 @@ class ServersIT {
         assertThat(sinks.audit("large").get("dead_letters").intValue()).isEqualTo(10);
         // What is not whole any more must not come back as if it were.
         assertThat(Sinks.command(List.of(
-                                "replay", "--topics=large", "--bootstrap-servers=" + stack.kafka.bootstrapServers()))
+                                "redeliver", "--topics=large", "--bootstrap-servers=" + stack.kafka.bootstrapServers()))
                         .out())
                 .contains("5 dead letters put back", "5 left out as cut");
     }
@@ -182,7 +182,9 @@ class ServersIT {
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(sinks.audit("larger").get("dead_letters").intValue()).isEqualTo(1);
         assertThat(Sinks.command(List.of(
-                                "replay", "--topics=larger", "--bootstrap-servers=" + stack.kafka.bootstrapServers()))
+                                "redeliver",
+                                "--topics=larger",
+                                "--bootstrap-servers=" + stack.kafka.bootstrapServers()))
                         .out())
                 .contains("1 dead letters put back", "0 left out as cut");
     }

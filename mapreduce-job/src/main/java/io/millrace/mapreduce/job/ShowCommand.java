@@ -32,11 +32,15 @@ public final class ShowCommand extends HadoopCommand {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "How many rows to show, of all files together; 0 for all. Default: 20")
+            defaultValue = "${env:SHOW_ROWS:-20}",
+            description = "How many rows to show, of all files together; 0 for all [SHOW_ROWS]. Default: 20")
     private long most;
 
-    @Option(names = "--schema", description = "Show columns, rows and row groups of each file in place of its rows.")
+    @Option(
+            names = "--schema",
+            defaultValue = "${env:SHOW_SCHEMA:-false}",
+            description = "Show columns, rows and row groups of each file in place of its rows [SHOW_SCHEMA]. Default:"
+                    + " false")
     private boolean schema;
 
     @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console reader against a real broker: partition 0 holds JSON, 1 and 2 Protobuf, 3 text. */
 @ExtendWith(Servers.class)
-class TailIT {
+class ReadIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long SECONDS = 60;
@@ -230,7 +230,7 @@ class TailIT {
 
     private static List<String> arguments(String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("tail", "--bootstrap-servers=" + cluster.kafka().bootstrapServers()));
+                List.of("read", "--bootstrap-servers=" + cluster.kafka().bootstrapServers()));
         arguments.addAll(List.of(more));
         return arguments;
     }

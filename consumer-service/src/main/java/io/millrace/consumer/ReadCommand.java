@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** Messages of a topic for people. */
 @Command(
-        name = "tail",
+        name = "read",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  --filter \"message.key.startsWith('dev-') && message.offset > 100\"",
             "  --filter \"json.level == 'ERROR' && json.http.status >= 500\""
         })
-final class TailCommand implements CheckedCommand {
+final class ReadCommand implements CheckedCommand {
 
     private final ShutdownSignal stop;
 
@@ -54,46 +54,63 @@ final class TailCommand implements CheckedCommand {
             description = "Topic to show [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
     private String topic;
 
-    @Option(names = "--partition", paramLabel = "N", description = "Show this partition only. Default: all")
+    @Option(
+            names = "--partition",
+            paramLabel = "N",
+            defaultValue = "${env:READ_PARTITION}",
+            description = "Show this partition only [READ_PARTITION]. Default: all")
     private Integer partition;
 
     @Option(
             names = "--from-beginning",
-            description = "Begin with the oldest message. Default: with what comes from now on")
+            defaultValue = "${env:READ_FROM_BEGINNING:-false}",
+            description = "Begin with the oldest message [READ_FROM_BEGINNING]. Default: with what comes from now on")
     private boolean fromBeginning;
 
-    @Option(names = "--until-end", description = "End when everything that is there now has been seen. Default: go on")
+    @Option(
+            names = "--until-end",
+            defaultValue = "${env:READ_UNTIL_END:-false}",
+            description = "End when everything that is there now has been seen [READ_UNTIL_END]. Default: go on")
     private boolean untilEnd;
 
-    @Option(names = "--max", paramLabel = "N", description = "End after N shown messages. Default: no limit")
+    @Option(
+            names = "--max",
+            paramLabel = "N",
+            defaultValue = "${env:READ_MAX}",
+            description = "End after N shown messages [READ_MAX]. Default: no limit")
     private Long most;
 
     @Option(
             names = "--filter",
             paramLabel = "EXPRESSION",
-            description = "Show only messages for which this CEL expression holds. Default: all")
+            defaultValue = "${env:READ_FILTER}",
+            description = "Show only messages for which this CEL expression holds [READ_FILTER]. Default: all")
     private String filter;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            defaultValue = "auto",
+            defaultValue = "${env:READ_FORMAT:-auto}",
             description =
                     "How to understand values: auto, text, hex, or reading, weather or log with -json or -protobuf behind"
-                            + " it. Default: ${DEFAULT-VALUE}")
+                            + " it [READ_FORMAT]. Default: ${DEFAULT-VALUE}")
     private String format;
 
-    @Option(names = "--json", description = "One JSON object on each line, for pipes. Default: lines for people")
+    @Option(
+            names = "--json",
+            defaultValue = "${env:READ_JSON:-false}",
+            description = "One JSON object on each line, for pipes [READ_JSON]. Default: lines for people")
     private boolean json;
 
     @Option(
             names = "--color",
             paramLabel = "auto|always|never",
-            defaultValue = "auto",
-            description = "Colours; auto means on a terminal unless NO_COLOR is set. Default: ${DEFAULT-VALUE}")
+            defaultValue = "${env:READ_COLOR:-auto}",
+            description = "Colours; auto means on a terminal unless NO_COLOR is set [READ_COLOR]. Default:"
+                    + " ${DEFAULT-VALUE}")
     private String color;
 
-    TailCommand(ShutdownSignal stop) {
+    ReadCommand(ShutdownSignal stop) {
         this.stop = stop;
     }
 

@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
 
 /** Puts dead letters back into their topics, each once. */
 @Command(
-        name = "replay",
+        name = "redeliver",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Puts the dead letters of topics back where they came from, each once, for instance after a schema"
                         + " was corrected. Ends when it has come to the dead letters' present end.")
-final class ReplayCommand implements Callable<Integer> {
+final class RedeliverCommand implements Callable<Integer> {
     private final ShutdownSignal stop;
 
     @Spec
@@ -54,7 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
                     + " {topic}.dead-letters")
     private String deadLetterTopic;
 
-    ReplayCommand(ShutdownSignal stop) {
+    RedeliverCommand(ShutdownSignal stop) {
         this.stop = stop;
     }
 
@@ -81,9 +81,9 @@ final class ReplayCommand implements Callable<Integer> {
             if (KafkaFailures.stays(e)) {
                 throw KafkaFailures.ended(kafka.settings().bootstrapServers(), e);
             }
-            throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
+            throw new ServiceException("redelivery failed, start it again to go on: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ServiceException("the replay failed, start it again to go on: " + e.getMessage(), e);
+            throw new ServiceException("redelivery failed, start it again to go on: " + e.getMessage(), e);
         }
         out.flush();
         return ExitStatus.OK;

@@ -1,0 +1,60 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationPageTest {
+    private final ConfigurationPage page = new ConfigurationPage();
+
+    @Test
+    void docsConfigurationIsWhatTheOptionsSay() throws IOException {
+        Path kept = Checkout.root().resolve("docs/configuration.md");
+        Path made = Checkout.root().resolve("integration-tests/target/configuration.md");
+        Files.createDirectories(made.getParent());
+        Files.writeString(made, page.text());
+        assertThat(Files.exists(kept) ? Files.readString(kept) : "")
+                .as("docs/configuration.md is stale; renew it with: cp integration-tests/target/configuration.md docs/")
+                .isEqualTo(page.text());
+    }
+
+    @Test
+    void everyOptionHasAVariable() {
+        assertThat(page.entries())
+                .hasSizeGreaterThan(200)
+                .allSatisfy((option, entry) ->
+                        assertThat(entry.variable()).as("variable of " + option).isPresent());
+    }
+
+    @Test
+    void everyOptionSaysWhatItMeans() {
+        assertThat(page.entries())
+                .allSatisfy((option, entry) -> assertThat(entry.meaning())
+                        .as("meaning of " + option)
+                        .isNotBlank()
+                        .doesNotContain("${", "Default:"));
+    }
+
+    @Test
+    void aVariableIsTheSameFlagInEveryProgram() {
+        Map<String, Set<String>> flags = new TreeMap<>();
+        page.entries()
+                .values()
+                .forEach(entry -> flags.computeIfAbsent(entry.variable().orElse(""), variable -> new TreeSet<>())
+                        .add(entry.names().split("[=,]")[0]));
+        // A command that takes several topics says so.
+        flags.computeIfPresent("KAFKA_TOPIC_NAME", (variable, names) -> {
+            names.remove("--topics");
+            return names;
+        });
+        assertThat(flags)
+                .allSatisfy((variable, names) -> assertThat(names).as(variable).hasSize(1));
+    }
+}
