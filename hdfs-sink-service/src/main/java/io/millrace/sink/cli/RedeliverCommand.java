@@ -49,8 +49,8 @@ final class RedeliverCommand implements Callable<Integer> {
     @Option(
             names = "--dead-letter-topic",
             paramLabel = "NAME",
-            defaultValue = "${env:DEAD_LETTER_TOPIC}",
-            description = "Topic of dead letters, {topic} stands for the topic's name [DEAD_LETTER_TOPIC]. Default:"
+            defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC}",
+            description = "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
                     + " {topic}.dead-letters")
     private String deadLetterTopic;
 

@@ -1,5 +1,7 @@
 package io.millrace.sink.cli;
 
+import io.millrace.runtime.cli.DataSize;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.sink.write.RollRules;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,7 +22,7 @@ final class RollOptions {
             defaultValue = "${env:ROLL_BYTES:-128MiB}",
             description = "Finish a file at about this length, for instance 64MiB [ROLL_BYTES]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private DataSize bytes;
+    private DataSize bytes = DataSize.UNREAD;
 
     @Option(
             names = "--roll-age",
@@ -29,7 +31,7 @@ final class RollOptions {
             defaultValue = "${env:ROLL_AGE:-60s}",
             description = "Commit at the latest this long after the first record, for instance 500ms, 60s, 5m"
                     + " [ROLL_AGE]. Default: ${DEFAULT-VALUE}")
-    private TimeSpan age;
+    private TimeSpan age = TimeSpan.UNREAD;
 
     @Option(
             names = "--roll-idle",

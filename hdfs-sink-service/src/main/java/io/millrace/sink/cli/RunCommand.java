@@ -5,8 +5,10 @@ import io.millrace.formats.TopicFormats;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
+import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -96,7 +98,7 @@ final class RunCommand implements CheckedCommand {
             defaultValue = "${env:MAX_SPILLED_BYTES:-4GiB}",
             description = "Local disk that rows of folders without an open file may take until the commit, in the whole"
                     + " process; more is a commit [MAX_SPILLED_BYTES]. Default: ${DEFAULT-VALUE}")
-    private DataSize maxSpilledBytes;
+    private DataSize maxSpilledBytes = DataSize.UNREAD;
 
     @Option(
             names = "--spill-folder",
@@ -119,8 +121,8 @@ final class RunCommand implements CheckedCommand {
     @Option(
             names = "--dead-letter-topic",
             paramLabel = "NAME",
-            defaultValue = "${env:DEAD_LETTER_TOPIC}",
-            description = "Topic of dead letters, {topic} stands for the topic's name [DEAD_LETTER_TOPIC]. Default:"
+            defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC}",
+            description = "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
                     + " {topic}.dead-letters")
     private String deadLetterTopic;
 
@@ -140,7 +142,7 @@ final class RunCommand implements CheckedCommand {
             description =
                     "A call to HDFS that takes longer is given up and tried again; a process that makes no progress for"
                             + " four times as long and 3m more ends with status 1 [HDFS_TIMEOUT]. Default: ${DEFAULT-VALUE}")
-    private TimeSpan hdfsTimeout;
+    private TimeSpan hdfsTimeout = TimeSpan.UNREAD;
 
     @Option(
             names = "--until-end",
@@ -152,8 +154,8 @@ final class RunCommand implements CheckedCommand {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            defaultValue = "${env:SINK_REPORT}",
-            description = "Write the run's counts to this file as JSON at the end [SINK_REPORT].")
+            defaultValue = "${env:REPORT_FILE}",
+            description = "Write the run's counts to this file as JSON at the end [REPORT_FILE].")
     private Path report;
 
     @Mixin

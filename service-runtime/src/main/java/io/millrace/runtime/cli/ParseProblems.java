@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.ITypeInfo;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,8 +27,8 @@ final class ParseProblems {
         if (error instanceof ParameterException parameter
                 && parameter.getArgSpec() != null
                 && parameter.getValue() != null) {
-            Class<?> type = parameter.getArgSpec().typeInfo().getAuxiliaryTypes()[0];
-            String rule = rule(type);
+            ITypeInfo type = parameter.getArgSpec().typeInfo();
+            String rule = type.isMap() ? "NAME=VALUE" : rule(type.getAuxiliaryTypes()[0]);
             if (!rule.isEmpty()) {
                 return name(parameter.getArgSpec()) + " is '" + parameter.getValue() + "', must be " + rule;
             }
@@ -77,6 +78,15 @@ final class ParseProblems {
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "a whole number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == TimeSpan.class) {
+            return TimeSpan.RULE;
+        }
+        if (type == DataSize.class) {
+            return DataSize.RULE;
         }
         if (type == double.class || type == Double.class) {
             return "a number";
