@@ -10,6 +10,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -125,12 +126,13 @@ final class AlertsCommand implements CheckedCommand {
     private int minInsyncReplicas;
 
     @Option(
-            names = "--max-ahead-sec",
-            paramLabel = "SECONDS",
-            defaultValue = "${env:ALERTS_MAX_AHEAD_SEC:-300}",
-            description = "Readings whose time is more than this ahead of their Kafka timestamp count in no window, in"
-                    + " seconds [ALERTS_MAX_AHEAD_SEC]. Default: ${DEFAULT-VALUE}")
-    private long maxAheadSeconds;
+            names = "--max-ahead",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:ALERTS_MAX_AHEAD_SEC:-300}s",
+            description = "Readings whose time is more than this ahead of their Kafka timestamp count in no window"
+                    + " [ALERTS_MAX_AHEAD_SEC]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan maxAhead = TimeSpan.UNREAD;
 
     @Option(
             names = "--until-end",
@@ -206,9 +208,9 @@ final class AlertsCommand implements CheckedCommand {
                 minInsyncReplicas,
                 "must be from 1 to the replication factor " + replication);
         problems.require(
-                maxAheadSeconds >= 0 && maxAheadSeconds <= 31_536_000,
-                "--max-ahead-sec",
-                maxAheadSeconds,
+                maxAhead.duration().compareTo(Duration.ofDays(365)) <= 0,
+                "--max-ahead",
+                maxAhead,
                 "must be from 0 to 31536000");
         for (String topic : List.of(alertsTopic, deadLetterTopic)) {
             problems.require(
@@ -230,7 +232,7 @@ final class AlertsCommand implements CheckedCommand {
                 partitions,
                 replication,
                 minInsyncReplicas,
-                Duration.ofSeconds(maxAheadSeconds),
+                maxAhead.duration(),
                 untilEnd);
     }
 

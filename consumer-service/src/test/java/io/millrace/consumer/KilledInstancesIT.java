@@ -140,7 +140,7 @@ class KilledInstancesIT {
                         "--jdbc-url=" + server.jdbcUrl(),
                         "--jdbc-user=" + server.user(),
                         "--jdbc-password-file=" + server.passwordFile(),
-                        "--max-ahead-sec=31536000",
+                        "--max-ahead=365d",
                         "--kafka-property=session.timeout.ms=1500",
                         "--kafka-property=heartbeat.interval.ms=300",
                         // What a killed instance leaves open is ended soon.

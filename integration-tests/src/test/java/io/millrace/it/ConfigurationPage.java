@@ -24,12 +24,14 @@ import picocli.CommandLine.Option;
 
 /** The page of all options of all services and jobs, made out of the options themselves. */
 final class ConfigurationPage {
-    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Z][A-Z0-9_]*)(?::-(.*))?}");
+    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Z][A-Z0-9_]*)(?::-(.*))?}([a-z]*)");
     private static final Pattern NAMED = Pattern.compile("\\s*\\[([A-Z][A-Z0-9_]+)(?:, ([^]]*))?]");
     private static final Pattern DEFAULT = Pattern.compile("\\s*Default: (.*)$");
 
     /** Options by where they are declared, by command. */
     private final Map<String, Map<Class<?>, List<OptionSpec>>> commands = new LinkedHashMap<>();
+
+    private final Map<String, CommandLine> lines = new LinkedHashMap<>();
 
     ConfigurationPage() {
         add("producer-service", ProducerService.commandLine(new ShutdownSignal()));
@@ -61,7 +63,8 @@ final class ConfigurationPage {
                 # Options
 
                 Made from the options themselves; a test says how to renew this page. Each option is a flag and an environment variable; the flag
-                wins. The launcher's own options are in `./millrace COMMAND --help`.
+                wins. The launcher's own options are in `./millrace COMMAND --help`. Times have a unit (`500ms`, `30s`, `5m`, `1h`), sizes may have one
+                (`64MiB`); a variable whose name ends in a unit of time (`_MS`, `_SEC`, `_SECONDS`, `_HOURS`, `_DAYS`) takes the plain number of it.
 
                 """);
         Map<Class<?>, List<String>> users = new LinkedHashMap<>();
@@ -100,6 +103,11 @@ final class ConfigurationPage {
         return page.toString().stripTrailing() + "\n";
     }
 
+    /** The commands, by {@code program command}. */
+    Map<String, CommandLine> commandLines() {
+        return lines;
+    }
+
     /** Every option of every command, by {@code command flag}. */
     Map<String, Entry> entries() {
         Map<String, Entry> all = new TreeMap<>();
@@ -119,6 +127,7 @@ final class ConfigurationPage {
                 }
             }
             commands.put(program + " " + name, groups);
+            lines.put(program + " " + name, command);
         });
     }
 
@@ -145,7 +154,7 @@ final class ConfigurationPage {
                     .orElse(""));
         }
         String value = fromEnvironment
-                ? Optional.ofNullable(environment.group(2)).orElse("")
+                ? Optional.ofNullable(environment.group(2)).orElse("") + environment.group(3)
                 : written.defaultValue().startsWith("_") ? "" : written.defaultValue();
         Matcher said = DEFAULT.matcher(meaning);
         if (said.find()) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 
 class ConfigurationPageTest {
     private final ConfigurationPage page = new ConfigurationPage();
@@ -31,6 +33,32 @@ class ConfigurationPageTest {
                 .hasSizeGreaterThan(200)
                 .allSatisfy((option, entry) ->
                         assertThat(entry.variable()).as("variable of " + option).isPresent());
+    }
+
+    @Test
+    void everyDefaultIsAValueThatItsOptionTakes() {
+        assertThat(page.commandLines()).hasSizeGreaterThan(10).allSatisfy((name, command) -> {
+            CommandLine program = command.getParent();
+            program.getCommandSpec().parser().collectErrors(true);
+            command.getCommandSpec().parser().collectErrors(true);
+            assertThat(program.parseArgs(command.getCommandName()).subcommand().errors())
+                    .as(name)
+                    .allMatch(MissingParameterException.class::isInstance);
+        });
+    }
+
+    @Test
+    void aVariableWithAUnitInItsNameTakesANumberOfIt() {
+        assertThat(page.entries().get("producer-service iot --interval").value())
+                .isEqualTo("1s");
+        assertThat(page.entries().get("producer-service jdbc --poll-interval").value())
+                .isEqualTo("500ms");
+        assertThat(page.entries()).allSatisfy((option, entry) -> {
+            String variable = entry.variable().orElse("");
+            if (variable.endsWith("_SEC") || variable.endsWith("_HOURS")) {
+                assertThat(entry.value()).as(option).matches("\\d+(\\.\\d+)?(s|h)");
+            }
+        });
     }
 
     @Test

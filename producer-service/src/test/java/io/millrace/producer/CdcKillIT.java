@@ -57,7 +57,7 @@ class CdcKillIT {
                 "--name=" + table,
                 "--partitions=1",
                 "--envelope",
-                "--commit-interval=20",
+                "--commit-interval=20ms",
                 "--http-port=" + FreePorts.any()));
         Random random = new Random(7);
         for (int i = 0; i < KILLS; i++) {

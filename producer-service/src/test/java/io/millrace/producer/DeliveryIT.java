@@ -105,7 +105,7 @@ class DeliveryIT {
         Path file = write("in.log", 100);
         try (RunningCommand tail = new RunningCommand("tail", kafka(), "--topic=outage", file.toString());
                 RunningCommand iot = new RunningCommand(
-                        "iot", kafka(), "--topic=outage-iot", "--interval=0.05", "--devices=1", "--count=200")) {
+                        "iot", kafka(), "--topic=outage-iot", "--interval=50ms", "--devices=1", "--count=200")) {
             await().atMost(PATIENCE).until(() -> topicHas("outage", 100) && topicHas("outage-iot", 1));
             broker.stop();
             append(file, 100, 200);

@@ -67,7 +67,7 @@ class KillIT {
                 "tail",
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--topic=killed-tail",
-                "--commit-interval=20",
+                "--commit-interval=20ms",
                 "--input",
                 logs + "/app.log*");
         Path log = folder.resolve("tail.out");
@@ -103,8 +103,8 @@ class KillIT {
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--table=killed",
                 "--topic=" + topic,
-                "--poll-interval=20",
-                "--commit-interval=20"));
+                "--poll-interval=20ms",
+                "--commit-interval=20ms"));
         Path log = folder.resolve(name + ".out");
         int delivering = KilledProcess.killAtRandomMoments(KILLS, seed, log, command);
         stop.set(true);

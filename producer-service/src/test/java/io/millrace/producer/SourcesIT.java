@@ -89,15 +89,15 @@ class SourcesIT {
         };
         try (Connection slow = database.connect();
                 RunningCommand byId = new RunningCommand(
-                        with(common, "jdbc", "--table=things", "--topic=things", "--poll-interval=50"));
+                        with(common, "jdbc", "--table=things", "--topic=things", "--poll-interval=50ms"));
                 RunningCommand byChange = new RunningCommand(with(
                         common,
                         "jdbc",
                         "--table=things",
                         "--topic=changes",
                         "--updated-column=updated_at",
-                        "--change-lag=0.2",
-                        "--poll-interval=50"))) {
+                        "--change-lag=200ms",
+                        "--poll-interval=50ms"))) {
             slow.setAutoCommit(false);
             slow.createStatement().execute("INSERT INTO things (name, price) VALUES ('late', 1.50)");
             database.execute("INSERT INTO things (name, price) VALUES ('early', 2.25)");
@@ -122,8 +122,8 @@ class SourcesIT {
                 "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT)",
                 "INSERT INTO " + table + " VALUES (1, 1), (2, 2)");
         int port = FreePorts.any();
-        try (RunningCommand jdbc = new RunningCommand(
-                database.arguments("jdbc", kafka(), "--table=" + table, "--poll-interval=50", "--http-port=" + port))) {
+        try (RunningCommand jdbc = new RunningCommand(database.arguments(
+                "jdbc", kafka(), "--table=" + table, "--poll-interval=50ms", "--http-port=" + port))) {
             await().atMost(PATIENCE).until(() -> keys(table).size() == 2);
             assertThat(health(port)).isEqualTo("200 {\"status\":\"up\"}");
             database.kill();

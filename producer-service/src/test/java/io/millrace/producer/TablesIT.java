@@ -200,8 +200,8 @@ class TablesIT {
                 kind,
                 "--table=" + table,
                 "--gap-wait=0",
-                "--poll-interval=20",
-                "--recount-interval=0.05",
+                "--poll-interval=20ms",
+                "--recount-interval=50ms",
                 "--http-port=" + port)) {
             await().atMost(PATIENCE).until(() -> keys(table).equals(List.of("10")));
             // The gap below 10 is asked for once more before its time is over: until then a row there is read.
@@ -278,7 +278,7 @@ class TablesIT {
     void endsAllTablesWhenOneIsMissing(Kind kind) throws Exception {
         String there = kind.table("there");
         kind.database().execute("CREATE TABLE " + there + " (id " + kind.counted + ", v INT)");
-        try (RunningCommand running = start(kind, "--table=" + there, "--table=missing", "--poll-interval=20")) {
+        try (RunningCommand running = start(kind, "--table=" + there, "--table=missing", "--poll-interval=20ms")) {
             assertThat(running.status()).isEqualTo(1);
             assertThat(running.errors()).contains("has no such table").contains("missing");
         }
@@ -314,7 +314,7 @@ class TablesIT {
                         "CREATE TABLE " + table + " (id " + kind.counted + ", v INT, f REAL)",
                         "INSERT INTO " + table + " (v, f) VALUES (1, 0.1)");
         String floats = kind == Kind.POSTGRESQL ? "REAL" : "FLOAT";
-        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20", "--partitions=1")) {
+        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20ms", "--partitions=1")) {
             await().atMost(PATIENCE).until(() -> keys(table).size() == 1);
             kind.database()
                     .execute(
@@ -346,7 +346,7 @@ class TablesIT {
                 .execute(
                         "CREATE TABLE " + table + " (id " + kind.counted + ", v INT)",
                         "INSERT INTO " + table + " (v) VALUES (1), (2), (3)");
-        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20")) {
+        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20ms")) {
             await().atMost(PATIENCE).until(() -> keys(table).size() == 3);
             // Another one, which is read at a look of its own: only then the table's counter is sure to be known.
             kind.database().execute("INSERT INTO " + table + " (v) VALUES (4)");
@@ -457,7 +457,7 @@ class TablesIT {
         String made = "CREATE TABLE " + table + " (id " + kind.counted + ", v INT)";
         String filled = "INSERT INTO " + table + " (v) VALUES (1), (2), (3)";
         kind.database().execute(made, filled);
-        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20")) {
+        try (RunningCommand running = start(kind, "--table=" + table, "--poll-interval=20ms")) {
             await().atMost(PATIENCE).until(() -> keys(table).size() == 3);
             kind.database().execute("INSERT INTO " + table + " (v) VALUES (4)");
             await().atMost(PATIENCE).until(() -> keys(table).size() == 4);

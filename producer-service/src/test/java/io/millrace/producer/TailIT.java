@@ -93,7 +93,7 @@ class TailIT {
                 .contains(
                         "--encoding is 'EBCDIC', must be an encoding that Java knows",
                         "--exclude is '[a', must be patterns",
-                        "--ignore-older is -1, must be from 0");
+                        "--ignore-older is '-1', must be a length of time");
     }
 
     private List<String> values(String topic) {

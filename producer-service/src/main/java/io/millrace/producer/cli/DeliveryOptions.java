@@ -1,6 +1,7 @@
 package io.millrace.producer.cli;
 
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +36,12 @@ public final class DeliveryOptions {
 
     @Option(
             names = "--commit-interval",
-            paramLabel = "MS",
-            defaultValue = "${env:SOURCE_COMMIT_INTERVAL_MS:-1000}",
-            description =
-                    "Longest age of a transaction, milliseconds; when no more records are there it is committed at"
-                            + " once [SOURCE_COMMIT_INTERVAL_MS]. Default: ${DEFAULT-VALUE}")
-    private long commitIntervalMs;
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:SOURCE_COMMIT_INTERVAL_MS:-1000}ms",
+            description = "Longest age of a transaction; when no more records are there it is committed at"
+                    + " once [SOURCE_COMMIT_INTERVAL_MS]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan commitInterval = TimeSpan.UNREAD;
 
     @Option(
             names = "--commit-records",
@@ -58,8 +59,11 @@ public final class DeliveryOptions {
 
     /** Notes what is wrong with these options. */
     void check(Problems problems) {
-        problems.require(commitIntervalMs > 0, "--commit-interval", commitIntervalMs, "must be more than 0")
-                .require(commitIntervalMs <= 30_000, "--commit-interval", commitIntervalMs, "must be at most 30000")
+        problems.require(
+                        commitInterval.isPositive() && commitInterval.millis() <= 30_000,
+                        "--commit-interval",
+                        commitInterval,
+                        "must be more than 0 and at most 30s")
                 .require(commitRecords >= 1, "--commit-records", commitRecords, "must be at least 1");
         if (name != null) {
             problems.require(
@@ -100,6 +104,6 @@ public final class DeliveryOptions {
     }
 
     Duration commitInterval() {
-        return Duration.ofMillis(commitIntervalMs);
+        return commitInterval.duration();
     }
 }

@@ -5,8 +5,10 @@ import io.millrace.producer.http.HttpSettings;
 import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
+import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -38,6 +40,8 @@ public final class HttpCommand implements CheckedCommand {
     }
 
     private final ShutdownSignal signal;
+
+    private static final Duration LONGEST_MEMORY = Duration.ofDays(365);
 
     @Option(
             names = "--address",
@@ -78,36 +82,39 @@ public final class HttpCommand implements CheckedCommand {
 
     @Option(
             names = "--max-request-bytes",
-            paramLabel = "BYTES",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
             defaultValue = "${env:HTTP_SOURCE_MAX_REQUEST_BYTES:-8000000}",
             description = "Longest body, unpacked [HTTP_SOURCE_MAX_REQUEST_BYTES]. Default: ${DEFAULT-VALUE}")
-    private int maxRequestBytes;
+    private DataSize maxRequest = DataSize.UNREAD;
 
     @Option(
             names = "--max-waiting-bytes",
-            paramLabel = "BYTES",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
             defaultValue = "${env:HTTP_SOURCE_MAX_WAITING_BYTES:-64000000}",
             description =
                     "While requests that wait for Kafka take more memory than this, further ones are answered with 503"
                             + " [HTTP_SOURCE_MAX_WAITING_BYTES]. Default: ${DEFAULT-VALUE}")
-    private long maxWaitingBytes;
+    private DataSize maxWaiting = DataSize.UNREAD;
 
     @Option(
             names = "--answer-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "${env:HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS:-30}",
-            description =
-                    "A request that Kafka has not taken for so long is answered with 503, seconds; it is stored when"
-                            + " Kafka is back [HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS]. Default: ${DEFAULT-VALUE}")
-    private double answerTimeout;
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS:-30}s",
+            description = "A request that Kafka has not taken for so long is answered with 503; it is stored when"
+                    + " Kafka is back [HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan answerTimeout = TimeSpan.UNREAD;
 
     @Option(
             names = "--remember-keys",
-            paramLabel = "HOURS",
-            defaultValue = "${env:HTTP_SOURCE_REMEMBER_KEYS_HOURS:-24}",
-            description = "How long an Idempotency-Key is remembered, hours [HTTP_SOURCE_REMEMBER_KEYS_HOURS]. Default:"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:HTTP_SOURCE_REMEMBER_KEYS_HOURS:-24}h",
+            description = "How long an Idempotency-Key is remembered [HTTP_SOURCE_REMEMBER_KEYS_HOURS]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private int rememberKeysHours;
+    private TimeSpan rememberKeys = TimeSpan.UNREAD;
 
     @Mixin
     private TopicOptions topics;
@@ -129,17 +136,17 @@ public final class HttpCommand implements CheckedCommand {
     public Integer call(Problems problems) throws Exception {
         problems.require(port >= 0 && port <= 65_535, "--port", port, "must be from 0 to 65535")
                 .require(
-                        maxRequestBytes >= 1 && maxRequestBytes <= 1_000_000_000,
+                        maxRequest.bytes() >= 1 && maxRequest.bytes() <= 1_000_000_000,
                         "--max-request-bytes",
-                        maxRequestBytes,
+                        maxRequest,
                         "must be from 1 to 1000000000")
-                .require(maxWaitingBytes >= 1, "--max-waiting-bytes", maxWaitingBytes, "must be at least 1")
+                .require(maxWaiting.bytes() >= 1, "--max-waiting-bytes", maxWaiting, "must be at least 1")
                 .require(
-                        rememberKeysHours >= 1 && rememberKeysHours <= 8760,
+                        rememberKeys.isPositive() && rememberKeys.duration().compareTo(LONGEST_MEMORY) <= 0,
                         "--remember-keys",
-                        rememberKeysHours,
-                        "must be from 1 to 8760 hours");
-        Duration timeout = Intervals.seconds("--answer-timeout", answerTimeout, problems);
+                        rememberKeys,
+                        "must be more than 0 and at most 365d");
+        Duration timeout = Intervals.upToADay("--answer-timeout", answerTimeout, problems);
         Optional<String> token =
                 problems.collect(() -> Secrets.readOr("--token-file", tokenFile, System.getenv("HTTP_SOURCE_TOKEN")));
         if (token != null && token.filter(String::isBlank).isPresent()) {
@@ -162,10 +169,10 @@ public final class HttpCommand implements CheckedCommand {
                 port,
                 token,
                 format == Format.json,
-                maxRequestBytes,
-                maxWaitingBytes,
+                (int) maxRequest.bytes(),
+                maxWaiting.bytes(),
                 timeout,
-                Duration.ofHours(rememberKeysHours));
+                rememberKeys.duration());
         new SourceRun("http", signal, kafka, topics, delivery, http)
                 .run(List.of(
                         new SourceRun.Part(topic, "", observability -> new HttpIntake(settings, Clock.systemUTC()))));

@@ -1,16 +1,16 @@
 package io.millrace.producer.cli;
 
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import java.time.Duration;
 
-/** Times that users give in seconds with a fraction. */
+/** Lengths of time that are intervals. */
 final class Intervals {
     private Intervals() {}
 
-    /** The time, from 0 to a day; zero after noting a problem. */
-    static Duration seconds(String option, double seconds, Problems problems) {
-        boolean holds = seconds >= 0 && seconds <= 86_400;
-        problems.require(holds, option, seconds, "must be from 0 to 86400 seconds");
-        return holds ? Duration.ofNanos((long) (seconds * 1e9)) : Duration.ZERO;
+    /** The time, from 0 to a day, after noting a problem if it is longer. */
+    static Duration upToADay(String option, TimeSpan time, Problems problems) {
+        problems.require(time.duration().compareTo(Duration.ofDays(1)) <= 0, option, time, "must be at most 1d");
+        return time.duration();
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.producer.simulate.IotSimulation;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -56,11 +57,12 @@ public final class IotCommand implements CheckedCommand {
 
     @Option(
             names = "--interval",
-            paramLabel = "S",
-            defaultValue = "${env:IOT_DATA_INTERVAL_SEC:-1}",
-            description = "Time between two readings of a device, seconds, 0.1 too; 0 is as fast as it goes"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:IOT_DATA_INTERVAL_SEC:-1}s",
+            description = "Time between two readings of a device; 0 is as fast as it goes"
                     + " [IOT_DATA_INTERVAL_SEC]. Default: ${DEFAULT-VALUE}")
-    private double intervalSeconds;
+    private TimeSpan interval = TimeSpan.UNREAD;
 
     @Option(
             names = "--anomaly-probability",
@@ -88,7 +90,7 @@ public final class IotCommand implements CheckedCommand {
 
     @Override
     public Integer call(Problems problems) throws Exception {
-        Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
+        Duration pause = Intervals.upToADay("--interval", interval, problems);
         simulation.check(problems);
         List<SensorType> types = types(problems);
         IotSettings settings = types.isEmpty()
@@ -98,7 +100,7 @@ public final class IotCommand implements CheckedCommand {
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
         new SimulationRun("iot", signal, kafka, topics, simulation, http)
-                .run(topic, interval, simulation.timeline(interval), new IotSimulation(settings));
+                .run(topic, pause, simulation.timeline(pause), new IotSimulation(settings));
         return 0;
     }
 

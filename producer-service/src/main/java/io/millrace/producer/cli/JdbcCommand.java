@@ -19,6 +19,7 @@ import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -27,7 +28,6 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,26 +86,29 @@ public final class JdbcCommand implements CheckedCommand {
 
     @Option(
             names = "--poll-interval",
-            paramLabel = "MS",
-            defaultValue = "${env:JDBC_POLL_INTERVAL_MS:-500}",
-            description = "Pause when nothing is new, milliseconds [JDBC_POLL_INTERVAL_MS]. Default: ${DEFAULT-VALUE}")
-    private long pollIntervalMs;
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:JDBC_POLL_INTERVAL_MS:-500}ms",
+            description = "Pause when nothing is new [JDBC_POLL_INTERVAL_MS]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan pollInterval = TimeSpan.UNREAD;
 
     @Option(
             names = "--gap-wait",
-            paramLabel = "S",
-            defaultValue = "${env:JDBC_GAP_WAIT_SEC:-60}",
-            description = "How long a missing smaller id may still appear, seconds: longer than the longest transaction"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:JDBC_GAP_WAIT_SEC:-60}s",
+            description = "How long a missing smaller id may still appear: longer than the longest transaction"
                     + " that inserts [JDBC_GAP_WAIT_SEC]. Default: ${DEFAULT-VALUE}")
-    private double gapWaitSeconds;
+    private TimeSpan gapWait = TimeSpan.UNREAD;
 
     @Option(
             names = "--change-lag",
-            paramLabel = "S",
-            defaultValue = "${env:JDBC_CHANGE_LAG_SEC:-5}",
-            description = "With --updated-column: how long changes are left to settle, seconds; longer than the longest"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:JDBC_CHANGE_LAG_SEC:-5}s",
+            description = "With --updated-column: how long changes are left to settle; longer than the longest"
                     + " transaction [JDBC_CHANGE_LAG_SEC]. Default: ${DEFAULT-VALUE}")
-    private double changeLagSeconds;
+    private TimeSpan changeLag = TimeSpan.UNREAD;
 
     @Option(
             names = "--batch-rows",
@@ -117,13 +120,14 @@ public final class JdbcCommand implements CheckedCommand {
 
     @Option(
             names = "--recount-interval",
-            paramLabel = "S",
-            defaultValue = "${env:JDBC_RECOUNT_INTERVAL_SEC:-60}",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:JDBC_RECOUNT_INTERVAL_SEC:-60}s",
             description =
-                    "How often rows are counted, to find and name those that appeared where the source had passed,"
-                            + " seconds; seldomer where counting takes long; 0 for never [JDBC_RECOUNT_INTERVAL_SEC]. Default:"
+                    "How often rows are counted, to find and name those that appeared where the source had passed;"
+                            + " seldomer where counting takes long; 0 for never [JDBC_RECOUNT_INTERVAL_SEC]. Default:"
                             + " ${DEFAULT-VALUE}")
-    private double recountIntervalSeconds;
+    private TimeSpan recountInterval = TimeSpan.UNREAD;
 
     @Option(
             names = "--until-end",
@@ -165,17 +169,17 @@ public final class JdbcCommand implements CheckedCommand {
     public Integer call(Problems problems) throws Exception {
         List<TableName> sources = tables.sources(topic != null, problems);
         TableSettings.Columns columns = tables.columns(problems);
-        problems.require(pollIntervalMs > 0, "--poll-interval", pollIntervalMs, "must be more than 0")
+        problems.require(pollInterval.isPositive(), "--poll-interval", pollInterval, "must be more than 0")
                 .require(
                         batchRows >= 1 && batchRows <= 1_000_000,
                         "--batch-rows",
                         batchRows,
                         "must be from 1 to 1000000");
         TableSettings.Timing timing = new TableSettings.Timing(
-                Duration.ofMillis(pollIntervalMs),
-                Intervals.seconds("--gap-wait", gapWaitSeconds, problems),
-                Intervals.seconds("--change-lag", changeLagSeconds, problems),
-                Intervals.seconds("--recount-interval", recountIntervalSeconds, problems));
+                pollInterval.duration(),
+                Intervals.upToADay("--gap-wait", gapWait, problems),
+                Intervals.upToADay("--change-lag", changeLag, problems),
+                Intervals.upToADay("--recount-interval", recountInterval, problems));
         DatabaseSettings settings = database.settings(problems, EnumSet.allOf(DatabaseSettings.Kind.class));
         DriverCheck.check(settings, problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));

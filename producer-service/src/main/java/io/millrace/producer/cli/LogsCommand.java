@@ -5,6 +5,7 @@ import io.millrace.producer.simulate.LogSimulation;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -41,11 +42,12 @@ public final class LogsCommand implements CheckedCommand {
 
     @Option(
             names = "--interval",
-            paramLabel = "S",
-            defaultValue = "${env:LOGS_INTERVAL_SEC:-0.1}",
-            description = "Time between two records, seconds; 0 is as fast as it goes [LOGS_INTERVAL_SEC]. Default:"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:LOGS_INTERVAL_SEC:-0.1}s",
+            description = "Time between two records; 0 is as fast as it goes [LOGS_INTERVAL_SEC]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private double intervalSeconds;
+    private TimeSpan interval = TimeSpan.UNREAD;
 
     @Mixin
     private SimulationOptions simulation;
@@ -66,7 +68,7 @@ public final class LogsCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) throws Exception {
         problems.require(machines >= 1 && machines <= 100_000, "--machines", machines, "must be from 1 to 100000");
-        Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
+        Duration pause = Intervals.upToADay("--interval", interval, problems);
         simulation.check(problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
@@ -74,9 +76,9 @@ public final class LogsCommand implements CheckedCommand {
         new SimulationRun("logs", signal, kafka, topics, simulation, http)
                 .run(
                         topic,
-                        interval,
-                        simulation.timeline(interval),
-                        new LogSimulation(machines, interval.isZero() ? 100 : 1, simulation.seed()));
+                        pause,
+                        simulation.timeline(pause),
+                        new LogSimulation(machines, pause.isZero() ? 100 : 1, simulation.seed()));
         return 0;
     }
 }

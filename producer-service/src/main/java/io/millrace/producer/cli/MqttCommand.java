@@ -13,9 +13,11 @@ import io.millrace.producer.mqtt.MqttTransport;
 import io.millrace.producer.mqtt.MqttUrl;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
+import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -49,6 +51,9 @@ import picocli.CommandLine.Option;
 public final class MqttCommand implements CheckedCommand {
     private static final Logger log = LoggerFactory.getLogger(MqttCommand.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** More than eleven years; MQTT counts in 32 bits of seconds. */
+    private static final Duration LONGEST_SESSION = Duration.ofHours(100_000);
 
     private final ShutdownSignal signal;
 
@@ -94,13 +99,13 @@ public final class MqttCommand implements CheckedCommand {
     private Path passwordFile;
 
     @Option(
-            names = "--session-hours",
-            paramLabel = "HOURS",
-            defaultValue = "${env:MQTT_SESSION_HOURS:-168}",
-            description =
-                    "How long the broker keeps messages while this source is away, hours; with MQTT 3.1.1 the broker"
-                            + " decides, unless it is 0 [MQTT_SESSION_HOURS]. Default: ${DEFAULT-VALUE}")
-    private int sessionHours;
+            names = "--session-expiry",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:MQTT_SESSION_HOURS:-168}h",
+            description = "How long the broker keeps messages while this source is away; with MQTT 3.1.1 the broker"
+                    + " decides, unless it is 0 [MQTT_SESSION_HOURS]. Default: ${DEFAULT-VALUE}")
+    private TimeSpan sessionExpiry = TimeSpan.UNREAD;
 
     @Option(
             names = "--in-flight",
@@ -112,11 +117,12 @@ public final class MqttCommand implements CheckedCommand {
 
     @Option(
             names = "--max-record-bytes",
-            paramLabel = "BYTES",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
             defaultValue = "${env:MQTT_MAX_RECORD_BYTES:-1000000}",
             description = "Longer messages go to the dead-letter topic [MQTT_MAX_RECORD_BYTES]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private int maxRecordBytes;
+    private DataSize maxRecord = DataSize.UNREAD;
 
     @Option(
             names = "--topic",
@@ -170,15 +176,15 @@ public final class MqttCommand implements CheckedCommand {
                 filter -> HivemqInbox.problem(filter).ifPresent(reason -> problems.add("--mqtt-topics: " + reason)));
         problems.require(version.matches("5|3\\.1\\.1"), "--mqtt-version", version, "must be 5 or 3.1.1")
                 .require(
-                        sessionHours >= 0 && sessionHours <= 100_000,
-                        "--session-hours",
-                        sessionHours,
-                        "must be from 0 to 100000")
+                        sessionExpiry.duration().compareTo(LONGEST_SESSION) <= 0,
+                        "--session-expiry",
+                        sessionExpiry,
+                        "must be at most " + LONGEST_SESSION.toHours() + "h")
                 .require(inFlight >= 1 && inFlight <= 65_535, "--in-flight", inFlight, "must be from 1 to 65535")
                 .require(
-                        maxRecordBytes >= 1024 && maxRecordBytes <= 15_000_000,
+                        maxRecord.bytes() >= 1024 && maxRecord.bytes() <= 15_000_000,
                         "--max-record-bytes",
-                        maxRecordBytes,
+                        maxRecord,
                         "must be from 1024 to 15000000");
         if (name != null) {
             problems.require(
@@ -211,7 +217,7 @@ public final class MqttCommand implements CheckedCommand {
                 Optional.ofNullable(user),
                 password,
                 filters,
-                Duration.ofHours(sessionHours),
+                sessionExpiry.duration(),
                 inFlight,
                 Duration.ofSeconds(10));
     }
@@ -242,7 +248,8 @@ public final class MqttCommand implements CheckedCommand {
                                 kafkaOutage,
                                 watched::isToStop,
                                 tally.counting(observability.registry(), topic))) {
-                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), maxRecordBytes).run(watched::isToStop);
+                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), (int) maxRecord.bytes())
+                            .run(watched::isToStop);
                     sender.drain(DRAIN);
                 } catch (MqttException e) {
                     throw new ServiceException(e.getMessage(), e);

@@ -13,8 +13,10 @@ import io.millrace.producer.tail.TailSettings;
 import io.millrace.producer.tail.TailSource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
+import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
@@ -80,11 +82,12 @@ public final class TailCommand implements CheckedCommand {
 
     @Option(
             names = "--ignore-older",
-            paramLabel = "HOURS",
-            defaultValue = "${env:TAIL_IGNORE_OLDER_HOURS:-0}",
-            description = "Do not begin files that were not modified for so long, hours; 0 begins all. Those that were"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:TAIL_IGNORE_OLDER_HOURS:-0}h",
+            description = "Do not begin files that were not modified for so long; 0 begins all. Those that were"
                     + " begun are gone on with [TAIL_IGNORE_OLDER_HOURS]. Default: ${DEFAULT-VALUE}")
-    private long ignoreOlderHours;
+    private TimeSpan ignoreOlder = TimeSpan.UNREAD;
 
     @Option(
             names = "--until-end",
@@ -143,28 +146,31 @@ public final class TailCommand implements CheckedCommand {
 
     @Option(
             names = "--record-idle",
-            paramLabel = "MS",
-            defaultValue = "${env:TAIL_RECORD_IDLE_MS:-2000}",
-            description = "A record of several lines is complete when nothing was added for so long, milliseconds"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:TAIL_RECORD_IDLE_MS:-2000}ms",
+            description = "A record of several lines is complete when nothing was added for so long"
                     + " [TAIL_RECORD_IDLE_MS]. Default: ${DEFAULT-VALUE}")
-    private long recordIdleMs;
+    private TimeSpan recordIdle = TimeSpan.UNREAD;
 
     @Option(
             names = "--line-idle",
-            paramLabel = "MS",
-            defaultValue = "${env:TAIL_LINE_IDLE_MS:-30000}",
-            description = "A last line without line end is taken when nothing was added for so long, milliseconds; 0"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:TAIL_LINE_IDLE_MS:-30000}ms",
+            description = "A last line without line end is taken when nothing was added for so long; 0"
                     + " waits for its line end for ever [TAIL_LINE_IDLE_MS]. Default: ${DEFAULT-VALUE}")
-    private long lineIdleMs;
+    private TimeSpan lineIdle = TimeSpan.UNREAD;
 
     @Option(
             names = "--max-record-bytes",
-            paramLabel = "BYTES",
+            paramLabel = "SIZE",
+            converter = DataSize.Converter.class,
             defaultValue = "${env:TAIL_MAX_RECORD_BYTES:-1000000}",
             description =
                     "Longest record; the topic's max.message.bytes must allow it [TAIL_MAX_RECORD_BYTES]. Default:"
                             + " ${DEFAULT-VALUE}")
-    private int maxRecordBytes;
+    private DataSize maxRecord = DataSize.UNREAD;
 
     @Option(
             names = "--long-records",
@@ -188,11 +194,12 @@ public final class TailCommand implements CheckedCommand {
 
     @Option(
             names = "--scan-interval",
-            paramLabel = "MS",
-            defaultValue = "${env:TAIL_SCAN_INTERVAL_MS:-1000}",
-            description = "Time between two looks for new and rotated files, milliseconds [TAIL_SCAN_INTERVAL_MS]."
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:TAIL_SCAN_INTERVAL_MS:-1000}ms",
+            description = "Time between two looks for new and rotated files [TAIL_SCAN_INTERVAL_MS]."
                     + " Default: ${DEFAULT-VALUE}")
-    private long scanIntervalMs;
+    private TimeSpan scanInterval = TimeSpan.UNREAD;
 
     @Option(
             names = "--max-open-files",
@@ -202,12 +209,13 @@ public final class TailCommand implements CheckedCommand {
     private int maxOpenFiles;
 
     @Option(
-            names = "--forget-days",
-            paramLabel = "DAYS",
-            defaultValue = "${env:TAIL_FORGET_DAYS:-7}",
+            names = "--forget-after",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:TAIL_FORGET_DAYS:-7}d",
             description = "Positions of files that are gone are kept for so long [TAIL_FORGET_DAYS]. Default:"
                     + " ${DEFAULT-VALUE}")
-    private int forgetDays;
+    private TimeSpan forgetAfter = TimeSpan.of("7d");
 
     @Mixin
     private TopicOptions topics;
@@ -258,22 +266,16 @@ public final class TailCommand implements CheckedCommand {
 
     /** The files to read; what is wrong with them is noted. */
     private InputFiles inputs(Problems problems, Clock clock) {
-        problems.require(
-                ignoreOlderHours >= 0 && ignoreOlderHours <= 1_000_000,
-                "--ignore-older",
-                ignoreOlderHours,
-                "must be from 0 to 1000000");
         List<String> names = split(input);
         names.addAll(more);
         if (names.isEmpty()) {
             problems.add("no input given, must be at least one file or pattern (--input or TAIL_INPUT)");
         }
-        Optional<Duration> ignoreOlder =
-                ignoreOlderHours <= 0 ? Optional.empty() : Optional.of(Duration.ofHours(ignoreOlderHours));
+        Optional<Duration> youngest = Optional.of(ignoreOlder.duration()).filter(age -> !age.isZero());
         List<String> excludes = split(exclude);
         InputFiles inputs;
         try {
-            inputs = new InputFiles(names, excludes, ignoreOlder, clock);
+            inputs = new InputFiles(names, excludes, youngest, clock);
         } catch (IllegalArgumentException e) {
             problems.add("--exclude is '" + String.join(",", excludes) + "', must be patterns: " + e.getMessage());
             return new InputFiles(names);
@@ -294,13 +296,16 @@ public final class TailCommand implements CheckedCommand {
     }
 
     private Optional<TailSettings> settings(Problems problems) {
-        problems.require(maxRecordBytes >= 16, "--max-record-bytes", maxRecordBytes, "must be at least 16")
-                .require(maxRecordBytes <= 15_000_000, "--max-record-bytes", maxRecordBytes, "must be at most 15000000")
-                .require(recordIdleMs > 0, "--record-idle", recordIdleMs, "must be more than 0")
-                .require(lineIdleMs >= 0, "--line-idle", lineIdleMs, "must not be negative")
-                .require(scanIntervalMs > 0, "--scan-interval", scanIntervalMs, "must be more than 0")
+        problems.require(maxRecord.bytes() >= 16, "--max-record-bytes", maxRecord, "must be at least 16")
+                .require(maxRecord.bytes() <= 15_000_000, "--max-record-bytes", maxRecord, "must be at most 15000000")
+                .require(recordIdle.isPositive(), "--record-idle", recordIdle, "must be more than 0")
+                .require(scanInterval.isPositive(), "--scan-interval", scanInterval, "must be more than 0")
                 .require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1")
-                .require(forgetDays >= 1, "--forget-days", forgetDays, "must be at least 1");
+                .require(
+                        forgetAfter.duration().compareTo(Duration.ofDays(1)) >= 0,
+                        "--forget-after",
+                        forgetAfter,
+                        "must be at least 1d");
         Optional<Pattern> start = Optional.empty();
         try {
             start = Optional.ofNullable(multilineStart).map(Pattern::compile);
@@ -314,18 +319,18 @@ public final class TailCommand implements CheckedCommand {
         } catch (IllegalArgumentException e) {
             problems.add("--encoding is '" + encoding + "', " + e.getMessage());
         }
-        if (maxRecordBytes < 16) {
+        if (maxRecord.bytes() < 16) {
             return Optional.empty();
         }
         return Optional.of(new TailSettings(
                 new LineSettings(start, known, containerFormat),
-                new LongRecords(maxRecordBytes, longRecords),
-                Duration.ofMillis(scanIntervalMs),
-                Duration.ofMillis(recordIdleMs),
-                lineIdleMs == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(lineIdleMs)),
+                new LongRecords((int) maxRecord.bytes(), longRecords),
+                scanInterval.duration(),
+                recordIdle.duration(),
+                Optional.of(lineIdle.duration()).filter(idle -> !idle.isZero()),
                 untilEnd,
                 fromEnd,
                 maxOpenFiles,
-                Duration.ofDays(forgetDays)));
+                forgetAfter.duration()));
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.producer.simulate.WeatherStations;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
@@ -80,11 +81,12 @@ public final class WeatherCommand implements CheckedCommand {
 
     @Option(
             names = "--interval",
-            paramLabel = "S",
-            defaultValue = "${env:WEATHER_INTERVAL_SEC:-0.1}",
-            description = "Time from one simulated day to the next, seconds; 0 is as fast as it goes"
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:WEATHER_INTERVAL_SEC:-0.1}s",
+            description = "Time from one simulated day to the next; 0 is as fast as it goes"
                     + " [WEATHER_INTERVAL_SEC]. Default: ${DEFAULT-VALUE}")
-    private double intervalSeconds;
+    private TimeSpan interval = TimeSpan.UNREAD;
 
     @Mixin
     private SimulationOptions simulation;
@@ -108,7 +110,7 @@ public final class WeatherCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) throws Exception {
         problems.require(stations >= 1 && stations <= 100_000, "--stations", stations, "must be from 1 to 100000");
-        Duration interval = Intervals.seconds("--interval", intervalSeconds, problems);
+        Duration pause = Intervals.upToADay("--interval", interval, problems);
         simulation.check(problems);
         WeatherStations simulated = new WeatherStations(Math.max(1, stations), simulation.seed());
         if (target == Target.database) {
@@ -117,7 +119,7 @@ public final class WeatherCommand implements CheckedCommand {
             DriverCheck.check(settings, problems);
             problems.throwIfAny();
             new WeatherToDatabase(signal, settings, table, simulation, http)
-                    .run(simulated, interval, simulation.start().orElse(FIRST_DAY));
+                    .run(simulated, pause, simulation.start().orElse(FIRST_DAY));
             return 0;
         }
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
@@ -126,7 +128,7 @@ public final class WeatherCommand implements CheckedCommand {
         Codec<WeatherReport> codec = RecordType.WEATHER.codec(format);
         Timeline timeline = new Timeline(Optional.of(simulation.start().orElse(FIRST_DAY)), DAY_MILLIS);
         new SimulationRun("weather", signal, kafka, topics, simulation, http)
-                .run(topic, interval, timeline, new WeatherSimulation(simulated, codec));
+                .run(topic, pause, timeline, new WeatherSimulation(simulated, codec));
         return 0;
     }
 }

@@ -2,8 +2,8 @@ package io.millrace.runtime.database;
 
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.cli.TimeSpan;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -36,12 +36,13 @@ public final class DatabaseOptions {
     private Path passwordFile;
 
     @Option(
-            names = "--jdbc-timeout-sec",
-            paramLabel = "SECONDS",
-            defaultValue = "${env:JDBC_TIMEOUT_SEC:-10}",
-            description = "How long a connection or statement may take before the database counts as away, in seconds"
+            names = "--jdbc-timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:JDBC_TIMEOUT_SEC:-10}s",
+            description = "How long a connection or statement may take before the database counts as away"
                     + " [JDBC_TIMEOUT_SEC]. Default: ${DEFAULT-VALUE}")
-    private int timeoutSeconds;
+    private TimeSpan timeout = TimeSpan.UNREAD;
 
     /** The settings, after noting what is wrong with them; for a command that writes tables of its own. */
     public DatabaseSettings settings(Problems problems) {
@@ -52,16 +53,12 @@ public final class DatabaseOptions {
     public DatabaseSettings settings(Problems problems, Set<DatabaseSettings.Kind> allowed) {
         DatabaseSettings.problem(url, allowed).ifPresent(problems::add);
         problems.require(
-                timeoutSeconds >= 1 && timeoutSeconds <= 3600,
-                "--jdbc-timeout-sec",
-                timeoutSeconds,
-                "must be from 1 to 3600");
+                timeout.millis() >= 1_000 && timeout.millis() <= 3_600_000,
+                "--jdbc-timeout",
+                timeout,
+                "must be from 1s to 1h");
         Optional<String> password = problems.collect(
                 () -> Secrets.readOr("--jdbc-password-file", passwordFile, System.getenv("JDBC_PASSWORD")));
-        return new DatabaseSettings(
-                url,
-                user,
-                password == null ? "" : password.orElse(""),
-                Duration.ofSeconds(Math.max(1, timeoutSeconds)));
+        return new DatabaseSettings(url, user, password == null ? "" : password.orElse(""), timeout.duration());
     }
 }
