@@ -82,7 +82,7 @@ final class Columns {
     private static int kind(byte[] b, int from, int to) {
         int c = b[from];
         if (c == '[' || c == '(' || c == '<' || c == '{') {
-            return BRACKET;
+            return Chars.closing(b, from, to) > 0 ? BRACKET : NAME;
         }
         if (isDigit(c)) {
             return Tokens.isTime(b, from, to) ? TIME + (shape(b, from, to) & 0xFFFF) : NUMBER;

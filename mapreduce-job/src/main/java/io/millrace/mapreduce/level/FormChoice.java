@@ -15,15 +15,20 @@ final class FormChoice {
     /**
      * The rows that these lines have, in the table's order.
      *
-     * @param lines the lines of head that no general form reads
+     * @param all all lines of head
+     * @param withoutLevel those in which no general form finds a level
      */
-    static List<RowForm> of(byte[] head, List<int[]> lines) {
+    static List<RowForm> of(byte[] head, List<int[]> all, List<int[]> withoutLevel) {
         List<RowForm> chosen = new ArrayList<>();
         LineMatch match = new LineMatch();
-        List<int[]> examples = LineShapes.examples(head, lines);
-        for (int number = 0; number < FormTable.ROWS.size() && !lines.isEmpty(); number++) {
-            RowForm form = new RowForm(FormTable.ROWS.get(number), number);
-            if (fitsAny(form, head, examples, match) && proves(form, head, lines, match)) {
+        List<int[]> examplesOfAll = LineShapes.examples(head, all);
+        List<int[]> examples = LineShapes.examples(head, withoutLevel);
+        for (int number = 0; number < FormTable.ROWS.size(); number++) {
+            FormRow row = FormTable.ROWS.get(number);
+            RowForm form = new RowForm(row, number);
+            boolean first = row.evidence() == FormRow.Evidence.FIRST;
+            if (fitsAny(form, head, first ? examplesOfAll : examples, match)
+                    && proves(form, head, first ? all : withoutLevel, match)) {
                 chosen.add(form);
             }
         }
@@ -49,7 +54,7 @@ final class FormChoice {
                 levels.add(level);
             }
         }
-        if (levels.isEmpty()) {
+        if (levels.isEmpty() && !form.row().isWithoutLevels()) {
             return false;
         }
         return form.row().evidence() == FormRow.Evidence.WEAK

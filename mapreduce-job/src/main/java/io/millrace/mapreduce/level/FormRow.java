@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param name the program, or the first of several
  * @param evidence how much the shape alone proves
- * @param shape the line's start as a regular expression with {@code %NAMES} for what recurs; its first group is the level,
- *     and a group that is not there means a record without one
+ * @param shape the line's start as a regular expression with {@code %NAMES} for what recurs; its first group is the level;
+ *     a group that is not there means a record without one, a shape without a group that the program writes none
  * @param vocabulary what the words in the group mean
  * @param source where the form is documented
  */
@@ -22,6 +22,8 @@ record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabul
         STRICT,
         /** A sentence could look like it: a quarter of the head's lines, with two different levels. */
         WEAK,
+        /** As strict, and asked before the general forms, which would read such lines wrongly. */
+        FIRST,
         /** As strict, and the lines without a level between two such lines belong to them, from the file's first line on. */
         BLOCK
     }
@@ -43,9 +45,17 @@ record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabul
         requireNonNull(shape, "shape");
         requireNonNull(vocabulary, "vocabulary");
         requireNonNull(source, "source");
-        if (shape.matcher("").groupCount() != 1) {
-            throw new IllegalArgumentException(name + ": a shape needs exactly one group, which holds the level");
+        if (shape.matcher("").groupCount() > 1) {
+            throw new IllegalArgumentException(name + ": a shape has at most one group, which holds the level");
         }
+        if (shape.matcher("").groupCount() == 0 && evidence != Evidence.FIRST) {
+            throw new IllegalArgumentException(name + ": a shape without a group for the level must be asked first");
+        }
+    }
+
+    /** Whether the program writes no levels, only words that look like them. */
+    boolean isWithoutLevels() {
+        return shape.matcher("").groupCount() == 0;
     }
 
     static FormRow of(String name, Evidence evidence, String shape, Vocabulary vocabulary, String source) {

@@ -123,7 +123,7 @@ public final class FormatFinder {
             }
         }
         // Lines that the general form knows without finding a level may be a row's all the same.
-        List<RowForm> rows = FormChoice.of(head, withoutLevel);
+        List<RowForm> rows = FormChoice.of(head, lines, withoutLevel);
         unknown = unread(head, unknown, rows);
         List<LineForm> others = new ArrayList<>();
         if (isIndented(head, lines)) {
@@ -187,8 +187,9 @@ public final class FormatFinder {
         List<Leveled> leveled = new ArrayList<>();
         for (int[] line : lines) {
             if (forms.read(head, line[0], line[1], match) >= 0) {
-                leveled.add(new Leveled(
-                        line[0], line[1], match.levelFrom() - line[0], match.levelTo() - match.levelFrom()));
+                // Serilog's Information is not written anywhere.
+                int offset = Math.max(0, match.levelFrom() - line[0]);
+                leveled.add(new Leveled(line[0], line[1], offset, match.levelTo() - match.levelFrom()));
             }
         }
         return leveled;

@@ -64,8 +64,8 @@ final class HeaderForm implements LineForm {
                     return UNKNOWN;
                 }
                 int level = bracket(b, p, close, to, match, time ? AFTER_TIME : bracket ? AFTER_BRACKET : FIRST);
-                if (level >= 0) {
-                    return level;
+                if (level >= 0 || level == PART) {
+                    return level == PART ? UNKNOWN : level;
                 }
                 if (level == UNLEVELED) {
                     time = true;
@@ -148,7 +148,12 @@ final class HeaderForm implements LineForm {
         }
         if (headed && first) {
             boolean listed = next == ',' && end + 1 < to && isLetter(b[end + 1]);
-            boolean set = next == ':' || next == ',' || next == '|' || next == '\t' || isPadded(b, end, to);
+            boolean set = next == ':'
+                    || next == ','
+                    || next == '|'
+                    || next == '\t'
+                    || isPadded(b, end, to)
+                    || (next == ' ' && end + 1 < to && b[end + 1] == ':');
             if (set && !listed && (next == ':' || !Tokens.needsColon(b, p, end))) {
                 level = LevelWords.find(b, p, end);
                 return level >= 0 ? match.at(level, p, end) : UNKNOWN;
@@ -234,7 +239,8 @@ final class HeaderForm implements LineForm {
             if (level < 0 || Tokens.needsColon(b, from, to)) {
                 return headed ? Tokens.mysqlSystem(b, from, to, close, match) : UNKNOWN;
             }
-            return headed || Tokens.timeFollows(b, close + 1, lineEnd) ? match.at(level, from, to) : UNKNOWN;
+            // Without a time the file decides, and no word of the message does: "[INFO] Error: ...".
+            return headed || Tokens.timeFollows(b, close + 1, lineEnd) ? match.at(level, from, to) : PART;
         }
         if (isDigit(b[from]) || Tokens.isMonthOrDay(b, from, end)) {
             int level = walk(b, from, to, match);

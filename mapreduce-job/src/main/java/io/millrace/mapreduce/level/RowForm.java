@@ -29,11 +29,14 @@ final class RowForm implements LineForm {
         if (!matcher.lookingAt()) {
             return UNKNOWN;
         }
-        int start = matcher.start(1);
+        int start = matcher.groupCount() == 0 ? -1 : matcher.start(1);
         if (start < 0) {
             return UNLEVELED;
         }
         int end = matcher.end(1);
+        if (row.vocabulary().isPart(bytes, from + start, from + end)) {
+            return PART;
+        }
         int level = LevelWords.find(row.vocabulary(), bytes, from + start, from + end);
         return level < 0 ? UNLEVELED : match.at(level, from + start, from + end);
     }

@@ -270,6 +270,9 @@ final class Tokens {
 
     /** The level in "core:error" (Apache 2.4) or "Server thread/INFO" (Minecraft), the contents of a bracket. */
     static int lastPart(byte[] b, int from, int to, LineMatch match) {
+        if (to - from > 6 && isDigit(b[to - 1]) && Chars.equalsAt(b, to - 6, to - 1, "trace")) {
+            return lastPart(b, from, to - 1, match); // Apache's trace1 to trace8
+        }
         int p = to;
         while (p > from && isLetter(b[p - 1])) {
             p--;

@@ -1,5 +1,9 @@
 package io.millrace.mapreduce.level;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /**
  * A program's own words, letters or numbers for levels, where they differ from what everybody's mean. What is not in the list
  * has no level: a program's "silly", "Display" or "Deprecated" is a record without one.
@@ -33,12 +37,42 @@ enum Vocabulary {
     /** The type that Configuration Manager's clients write. */
     CONFIGURATION_MANAGER("1=INFO 2=WARN 3=ERROR"),
     /** Kamailio's and OpenSIPS' words; its BUG is no level of anybody else's. */
-    SIP("ALERT=ALERT CRITICAL=CRITICAL ERROR=ERROR WARNING=WARN NOTICE=NOTICE INFO=INFO DEBUG=DEBUG DBG=DEBUG");
+    SIP("ALERT=ALERT CRITICAL=CRITICAL ERROR=ERROR WARNING=WARN NOTICE=NOTICE INFO=INFO DEBUG=DEBUG DBG=DEBUG"),
+    /** PostgreSQL's words; those of the second list go on with the record before. */
+    POSTGRESQL(
+            "LOG=LOG ERROR=ERROR WARNING=WARN FATAL=FATAL PANIC=PANIC NOTICE=NOTICE INFO=INFO"
+                    + " DEBUG1=DEBUG DEBUG2=DEBUG DEBUG3=DEBUG DEBUG4=DEBUG DEBUG5=DEBUG",
+            "DETAIL HINT CONTEXT STATEMENT QUERY LOCATION BACKTRACE"),
+    /** ESPHome's letters: C is the configuration that a component starts with. */
+    ESPHOME("V=VERBOSE D=DEBUG C=CONFIG I=INFO W=WARN E=ERROR"),
+    /** Types that macOS' log abbreviates. */
+    MACOS("Df=DEFAULT I=INFO Db=DEBUG E=ERROR F=FAULT"),
+    /** Numbers of Python's logging. */
+    PYTHON("10=DEBUG 20=INFO 30=WARN 40=ERROR 50=CRITICAL");
 
     private final String pairs;
+    private final byte[][] parts;
 
     Vocabulary(String pairs) {
+        this(pairs, "");
+    }
+
+    Vocabulary(String pairs, String parts) {
         this.pairs = pairs;
+        this.parts = Stream.of(parts.split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
+    }
+
+    /** Whether the word in from..to starts a line that belongs to the record before it. */
+    boolean isPart(byte[] bytes, int from, int to) {
+        for (byte[] part : parts) {
+            if (Arrays.equals(part, 0, part.length, bytes, from, to)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Pairs of what is written and the level that it stands for; blanks within words are underscores. */

@@ -117,4 +117,24 @@ class NeverInventedTest {
                         "May  1 10:00:00 host app[12]: another form"))
                 .isEqualTo(Map.of("INFO", 1L, "WARN", 1L, "SEVERE", 1L, "NONE", 1L));
     }
+
+    @Test
+    void the_level_in_the_first_bracket_counts_and_not_the_message_behind_it() {
+        assertThat(Levels.of(
+                        "[INFO] Scanning for projects...",
+                        "[INFO] Error: none",
+                        "[WARNING] x",
+                        "[INFO] BUILD SUCCESS",
+                        "[ERROR] Warning: y"))
+                .isEqualTo(Map.of("INFO", 3L, "WARN", 1L, "ERROR", 1L));
+    }
+
+    @Test
+    void a_level_that_is_not_written_has_no_place_in_a_file_that_starts_with_text() {
+        assertThat(Levels.of(
+                        "2024-05-01 10:00:00,022 INFO  [main] a.B - x",
+                        "2024-05-01 10:00:01,022 WARN  [main] a.B - x",
+                        "{\"@t\":\"2024-05-01T10:00:02Z\",\"@mt\":\"x\"}"))
+                .isEqualTo(Map.of("INFO", 2L, "WARN", 1L));
+    }
 }

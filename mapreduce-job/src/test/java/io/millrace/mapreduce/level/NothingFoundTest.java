@@ -3,10 +3,6 @@ package io.millrace.mapreduce.level;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.mapreduce.SharedCases;
-import io.millrace.mapreduce.count.LevelCounter;
-import io.millrace.mapreduce.count.LevelCounts;
-import io.millrace.mapreduce.line.LineScanner;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,15 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Files that are no logs hold no levels, however often their words are those of levels. */
 class NothingFoundTest {
     private static final long MANY = 10_000;
-
-    private static Map<String, Long> count(byte[] file) throws IOException {
-        LineFormat format = FormatFinder.any()
-                .find(file, Math.min(file.length, FormatFinder.HEAD), file.length <= FormatFinder.HEAD);
-        LevelCounts counts = new LevelCounts();
-        new LineScanner(LineScanner.BUFFER)
-                .scan(new ByteArrayInputStream(file), 0, Long.MAX_VALUE, new LevelCounter(format, counts));
-        return counts.byName(true);
-    }
 
     /** The project's files with these endings; tests and the job's own page hold lines of logs and are left out. */
     private static List<Path> own(String... endings) throws IOException {
@@ -54,7 +41,7 @@ class NothingFoundTest {
         List<String> found = new ArrayList<>();
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            Map<String, Long> counts = count(bytes);
+            Map<String, Long> counts = FormFile.count(bytes);
             if (!counts.keySet().stream().allMatch("NONE"::equals)) {
                 found.add(file + ": " + counts);
             }
@@ -82,7 +69,7 @@ class NothingFoundTest {
                 "    DEBUG is indented here, as a quotation is.",
                 "In May 2024 nobody knew: fatal mistakes had been made at 10:00 already.",
                 "Warning of floods: 3 rivers.");
-        assertThat(count(shuffled(sentences))).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(shuffled(sentences))).containsOnlyKeys("NONE");
     }
 
     @Test
@@ -92,10 +79,10 @@ class NothingFoundTest {
                 "4712,Warning,info,3.5,2024-05-02",
                 "4713,Miller,debug mode,0,2024-05-03",
                 "name;FAIL;PASS;ERROR");
-        assertThat(count(shuffled(rows))).containsOnlyKeys("NONE");
-        assertThat(count(Files.readAllBytes(SharedCases.find("data/weather/nyc-hourly-2013.csv"))))
+        assertThat(FormFile.count(shuffled(rows))).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(Files.readAllBytes(SharedCases.find("data/weather/nyc-hourly-2013.csv"))))
                 .containsOnlyKeys("NONE");
-        assertThat(count(Files.readAllBytes(SharedCases.find("data/iot/occupancy-datatraining.txt"))))
+        assertThat(FormFile.count(Files.readAllBytes(SharedCases.find("data/iot/occupancy-datatraining.txt"))))
                 .containsOnlyKeys("NONE");
     }
 
@@ -112,7 +99,7 @@ class NothingFoundTest {
                 "panic: runtime error: index out of range [5] with length 3",
                 "goroutine 1 [running]:",
                 "main.main()");
-        assertThat(count(shuffled(lines))).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(shuffled(lines))).containsOnlyKeys("NONE");
     }
 
     @Test
@@ -120,11 +107,11 @@ class NothingFoundTest {
         Random random = new Random(14);
         byte[] bytes = new byte[4_000_000];
         random.nextBytes(bytes);
-        assertThat(count(bytes)).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(bytes)).containsOnlyKeys("NONE");
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (random.nextInt(60) == 0 ? '\n' : ' ' + random.nextInt(95));
         }
-        assertThat(count(bytes)).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(bytes)).containsOnlyKeys("NONE");
         try (Stream<Path> suite = Files.walk(SharedCases.find("data/json-suite"))) {
             assertNothingIn(suite.filter(Files::isRegularFile).toList());
         }
