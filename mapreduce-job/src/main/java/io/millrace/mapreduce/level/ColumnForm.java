@@ -29,7 +29,7 @@ final class ColumnForm implements LineForm {
             return UNKNOWN;
         }
         Columns columns = match.columns();
-        columns.read(bytes, from, to);
+        columns.read(bytes, from, to, kinds.length + 1);
         return fits(columns) ? level(bytes, columns.from(kinds.length), to, match, anyCase, letters) : UNKNOWN;
     }
 

@@ -27,10 +27,15 @@ final class Columns {
 
     /** Takes the line from..to. */
     void read(byte[] b, int from, int to) {
+        read(b, from, to, MOST);
+    }
+
+    /** Takes the first tokens of the line from..to. */
+    void read(byte[] b, int from, int to, int most) {
         count = 0;
         int words = 0;
         int p = from;
-        while (p < to && count < MOST) {
+        while (p < to && count < most) {
             int end = end(b, p, to);
             froms[count] = p;
             kinds[count] = kind(b, p, end);

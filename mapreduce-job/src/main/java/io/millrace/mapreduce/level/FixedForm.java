@@ -3,7 +3,10 @@ package io.millrace.mapreduce.level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fast way: most files have their level at one and the same byte of the line. Eight bytes of header are compared at
@@ -58,7 +61,8 @@ final class FixedForm {
             return -1;
         }
         int level = levels.find(word & ((1L << bits) - 1));
-        return level < 0 ? -1 : match.at(level, at, end);
+        boolean bare = level >= 0 && b[end] == ' ' && Tokens.needsMark(level) && !Tokens.isMark(b, end + 1, to);
+        return level < 0 || bare ? -1 : match.at(level, at, end);
     }
 
     /** Marks the lowest zero byte by its highest bit; higher bytes may be marked wrongly. */
@@ -67,12 +71,15 @@ final class FixedForm {
     }
 
     /**
-     * The fixed form of these lines, or null if they have none: their levels stand at different bytes, too early, too
-     * late, or behind something that is not alike in all of them.
+     * The fixed form of most of these lines, or null if they have none: their levels stand at different bytes, too early, too
+     * late, or behind something that is not alike in all of them. The others are left to the general forms, as every line is that
+     * does not start in the same way.
      *
-     * @param lines lines whose level the general forms found
+     * @param all lines whose level was found
+     * @param smallLetters whether a level in small letters before a blank is one wherever a line starts in this way
      */
-    static FixedForm of(byte[] b, List<FormatFinder.Leveled> lines) {
+    static FixedForm of(byte[] b, List<FormatFinder.Leveled> all, boolean smallLetters) {
+        List<FormatFinder.Leveled> lines = alike(b, all);
         int offset = lines.isEmpty() ? 0 : lines.get(0).levelOffset();
         if (offset < LEAST || offset > MOST) {
             return null;
@@ -91,22 +98,35 @@ final class FixedForm {
             values[i / 8] |= (long) (b[lines.get(0).from() + i] & mask) << shift;
             carries[i / 8] |= (mask == DIGIT ? 6L : 0L) << shift;
         }
-        boolean upper = true;
-        int after = -1;
-        for (FormatFinder.Leveled line : lines) {
-            int word = line.from() + offset;
-            int end = word + line.levelLength();
-            upper &= LevelWords.findUpper(b, word, end) >= 0;
-            int next = end < line.to() ? b[end] : -1;
-            if (line.levelOffset() != offset || line.levelLength() < 3 || next < 0 || (after >= 0 && next != after)) {
-                return null;
-            }
-            after = next;
-        }
-        if (!upper && after == ' ') {
+        int after = after(b, lines.get(0));
+        boolean upper = lines.stream()
+                .allMatch(line ->
+                        LevelWords.findUpper(b, line.from() + offset, line.from() + offset + line.levelLength()) >= 0);
+        if (!upper && after == ' ' && !smallLetters) {
             return null; // whether small letters are a level depends on what follows the blank
         }
         return new FixedForm(offset, masks, values, carries, upper ? LevelTable.UPPER : LevelTable.ANY, after);
+    }
+
+    /** The lines whose level stands at the byte, and before the character, at and before which it stands most often. */
+    private static List<FormatFinder.Leveled> alike(byte[] b, List<FormatFinder.Leveled> lines) {
+        Map<Integer, List<FormatFinder.Leveled>> places = new LinkedHashMap<>();
+        for (FormatFinder.Leveled line : lines) {
+            if (line.levelLength() >= 3 && after(b, line) >= 0) {
+                places.computeIfAbsent(line.levelOffset() << 8 | after(b, line), place -> new ArrayList<>())
+                        .add(line);
+            }
+        }
+        return places.values().stream()
+                .filter(place -> place.size() * 2 > lines.size())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** The character after the level's word, or -1 at the line's end and for characters beyond ASCII. */
+    private static int after(byte[] b, FormatFinder.Leveled line) {
+        int end = line.from() + line.levelOffset() + line.levelLength();
+        return end < line.to() ? b[end] : -1;
     }
 
     /** 0xFF for one certain character, 0xF0 for digits, 0 if the lines differ more than that. */

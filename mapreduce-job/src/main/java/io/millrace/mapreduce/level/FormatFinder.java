@@ -89,13 +89,25 @@ public final class FormatFinder {
         boolean shaped = !shown.isEmpty() && plain[shown.get(0).from()] != '{';
         return new LineFormat(
                 shown.isEmpty() ? name + ", no level in the first lines" : name,
-                shaped && !ownWords && !(form instanceof PatternForm) ? FixedForm.of(head, leveled) : null,
+                shaped && !ownWords && !(form instanceof PatternForm)
+                        ? FixedForm.of(head, leveled, !coloured && areOfOneColumn(head, leveled, forms))
+                        : null,
                 forms,
                 new LineFormat.Starts(
                         shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
                         leveled.isEmpty() ? -1 : leveled.get(0).from(),
                         timesAlone,
                         block));
+    }
+
+    /** Whether one elected column holds the levels of all these lines. */
+    private static boolean areOfOneColumn(byte[] head, List<Leveled> lines, Forms forms) {
+        LineMatch match = new LineMatch();
+        return forms.special()
+                .filter(ColumnForm.class::isInstance)
+                .anyMatch(column -> lines.stream()
+                        .allMatch(line -> column.read(head, line.from(), line.to(), match) >= 0
+                                && match.levelFrom() == line.from() + line.levelOffset()));
     }
 
     private static Stream<FormRow> rows(Forms forms) {

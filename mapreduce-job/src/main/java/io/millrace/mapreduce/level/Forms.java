@@ -13,11 +13,14 @@ final class Forms {
     private final LineForm[] before;
     private final AnyForm any;
     private final LineForm[] after;
+    /** Whether no form reads a line that starts with a blank. */
+    private final boolean marginOnly;
 
     private Forms(LineForm[] before, AnyForm any, LineForm[] after) {
         this.before = before;
         this.any = any;
         this.after = after;
+        this.marginOnly = any != null && before.length == 0 && after.length == 0;
     }
 
     /** One form only. */
@@ -39,6 +42,10 @@ final class Forms {
 
     /** What the first form that knows the line says, with a terminal's colours or, if it has no level so, without them. */
     int read(byte[] bytes, int from, int to, LineMatch match) {
+        if (from < to && marginOnly && bytes[from] == '\t') {
+            match.coloured = false;
+            return LineForm.UNKNOWN; // stack traces are half of some files
+        }
         int level = plain(bytes, from, to, match);
         match.coloured = level < 0 && Colours.isIn(bytes, from, to);
         if (!match.coloured) {

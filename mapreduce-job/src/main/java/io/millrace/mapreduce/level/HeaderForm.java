@@ -17,13 +17,18 @@ import static io.millrace.mapreduce.level.Chars.isLetter;
 final class HeaderForm implements LineForm {
     private static final int MAX_TOKENS = 16;
     private static final int MAX_NAMES = 2;
-    /** Where a bracket stands: before anything that only headers have, after another bracket, or after a time. */
-    private static final int FIRST = 0;
+    /** What the walk has passed: a time, a bracket, a number directly before, a day or month first; and above them names. */
+    private static final int TIME = 1;
 
-    private static final int AFTER_BRACKET = 1;
-    private static final int AFTER_TIME = 2;
+    private static final int BRACKET = 2;
+    private static final int AFTER_NUMBER = 4;
+    private static final int SYSLOG = 8;
+    private static final int ONE_NAME = 16;
+    private static final int HEADED = TIME | BRACKET;
     /** A level's word in a form in which it is none. */
     private static final int REFUSED = -4;
+    /** No level yet; the walk goes on. */
+    private static final int GO_ON = -5;
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
@@ -37,101 +42,108 @@ final class HeaderForm implements LineForm {
     /** Walks over the tokens of from..to: a line, or what a bracket holds. */
     private int walk(byte[] b, int from, int to, LineMatch match) {
         int p = from;
-        int names = 0;
-        boolean time = false;
-        boolean bracket = false;
-        boolean afterNumber = false;
-        boolean syslog = false;
-        for (int token = 0; token < MAX_TOKENS && p < to; token++) {
+        int state = 0;
+        for (int token = 0; token < MAX_TOKENS && p < to; ) {
             int c = b[p];
-            if (isBlank(c)) {
-                p++;
-                token--;
-            } else if (c == Chars.ESCAPE) {
-                p = Chars.skipColour(b, p, to);
-                token--;
-            } else if (isDigit(c)) {
+            if (isDigit(c)) {
                 int end = Tokens.numberEnd(b, p, to);
-                time |= Tokens.isTime(b, p, end);
-                afterNumber = true;
+                state |= Tokens.isTime(b, p, end) ? AFTER_NUMBER | TIME : AFTER_NUMBER;
                 p = end;
-            } else if (c == '[' || c == '(' || c == '<' || c == '{') {
-                if (c == '{' && p + 1 < to && b[p + 1] == '"') {
-                    return JsonForm.object(b, p, to, match);
-                }
-                int close = Chars.closing(b, p, to);
-                if (close < 0) {
-                    return UNKNOWN;
-                }
-                int level = bracket(b, p, close, to, match, time ? AFTER_TIME : bracket ? AFTER_BRACKET : FIRST);
-                if (level >= 0 || level == PART) {
-                    return level == PART ? UNKNOWN : level;
-                }
-                if (level == UNLEVELED) {
-                    time = true;
-                }
-                bracket = true;
-                afterNumber = false;
-                p = close + 1;
-            } else if (isLetter(c)) {
-                int end = Chars.skipLetters(b, p, to);
-                int next = end < to ? b[end] : ' ';
-                int level = word(b, p, end, to, next, match, time || bracket, afterNumber, names == 0);
-                if (level >= 0 && !time && !bracket) {
-                    // A level first: real if a time follows within the header.
-                    return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
-                }
-                if (level == REFUSED) {
-                    return UNKNOWN; // a level's word that is none here is no name either: the message begins
-                }
-                if (level != UNKNOWN) {
+            } else if (isBlank(c)) {
+                p++;
+                continue;
+            } else if (isLetter(c) || c == '[' || c == '(' || c == '<' || c == '{') {
+                int level = isLetter(c) ? word(b, p, to, state, match) : bracket(b, p, to, state, match);
+                if (level != GO_ON) {
                     return level;
                 }
-                if (next == '=') {
-                    return names == 0 ? LogfmtForm.read(b, p, to, match, time) : UNKNOWN;
-                }
-                if (Tokens.isNeutral(b, p, end, to, afterNumber)) {
-                    syslog |= token == 0;
-                    p = end;
-                } else {
-                    if (time && names == 0 && Tokens.isContainerStream(b, p, end, to)) {
-                        return payload(b, end + 3, to, match);
-                    }
-                    p = name(b, p, to, match, time || bracket, names, syslog);
-                    if (p < 0) {
-                        return p == Tokens.LEVEL ? match.found : UNKNOWN;
-                    }
-                    names++;
-                    afterNumber = false;
-                }
-            } else if (Tokens.isSeparator(c)) {
-                if (c == '/' && p > from && isBlank(b[p - 1]) && p + 1 < to && isLetter(b[p + 1])) {
-                    return UNKNOWN; // a path, as in "GET /ERROR"
-                }
+                p = match.next;
+                state = match.state;
+            } else if (c == Chars.ESCAPE) {
+                p = Chars.skipColour(b, p, to);
+                continue;
+            } else if (Tokens.isSeparator(c) && !isPath(b, from, p, to)) {
                 p++;
-                token--;
+                continue;
             } else {
                 return UNKNOWN;
             }
+            token++;
         }
         return UNKNOWN;
     }
 
+    /** The walk goes on at next. */
+    private static int goOn(LineMatch match, int next, int state) {
+        match.next = next;
+        match.state = state;
+        return GO_ON;
+    }
+
+    /** Whether a path starts at p, as in "GET /ERROR". */
+    private static boolean isPath(byte[] b, int from, int p, int to) {
+        return b[p] == '/' && p > from && isBlank(b[p - 1]) && p + 1 < to && isLetter(b[p + 1]);
+    }
+
+    /** A bracket of the walk: the level in it, or where to go on. */
+    private int bracket(byte[] b, int p, int to, int state, LineMatch match) {
+        if (b[p] == '{' && p + 1 < to && b[p + 1] == '"') {
+            return JsonForm.object(b, p, to, match);
+        }
+        int close = Chars.closing(b, p, to);
+        if (close < 0) {
+            return UNKNOWN;
+        }
+        int level = within(b, p, close, to, state, match);
+        if (level >= 0) {
+            return level;
+        }
+        if (level == PART) {
+            return UNKNOWN;
+        }
+        int time = level == UNLEVELED ? TIME : 0;
+        return goOn(match, close + 1, (state & ~AFTER_NUMBER) | BRACKET | time);
+    }
+
+    /** A word of the walk: the level, or where to go on. */
+    private int word(byte[] b, int p, int to, int state, LineMatch match) {
+        int end = Chars.skipLetters(b, p, to);
+        int next = end < to ? b[end] : ' ';
+        int level = levelWord(b, p, end, to, state, match);
+        if (level >= 0 && (state & HEADED) == 0) {
+            // A level first: real if a time follows within the header.
+            return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
+        }
+        if (level == REFUSED) {
+            return UNKNOWN; // a level's word that is none here is no name either: the message begins
+        }
+        if (level != UNKNOWN) {
+            return level;
+        }
+        if (next == '=') {
+            return state < ONE_NAME ? LogfmtForm.read(b, p, to, match, (state & TIME) != 0) : UNKNOWN;
+        }
+        if (Tokens.isNeutral(b, p, end, to, (state & AFTER_NUMBER) != 0)) {
+            return goOn(match, end, state == 0 ? SYSLOG : state);
+        }
+        if ((state & TIME) != 0 && state < ONE_NAME && Tokens.isContainerStream(b, p, end, to)) {
+            return payload(b, end + 3, to, match);
+        }
+        int after = name(b, p, to, state, match);
+        if (after < 0) {
+            return after == Tokens.LEVEL ? match.found : UNKNOWN;
+        }
+        return goOn(match, after, (state & ~AFTER_NUMBER) + ONE_NAME);
+    }
+
     /** A word of letters only that may be the level. */
-    private static int word(
-            byte[] b,
-            int p,
-            int end,
-            int to,
-            int next,
-            LineMatch match,
-            boolean headed,
-            boolean afterNumber,
-            boolean first) {
+    private static int levelWord(byte[] b, int p, int end, int to, int state, LineMatch match) {
+        boolean headed = (state & HEADED) != 0;
         int length = end - p;
         if (length == 1) {
-            return headed && afterNumber ? LetterForms.afterNumbers(b, p, to, match) : UNKNOWN;
+            return headed && (state & AFTER_NUMBER) != 0 ? LetterForms.afterNumbers(b, p, to, match) : UNKNOWN;
         }
+        int next = end < to ? b[end] : ' ';
         if (length > 13 || !Tokens.endsLevel(next)) {
             return UNKNOWN;
         }
@@ -146,20 +158,25 @@ final class HeaderForm implements LineForm {
         if (headed && next == ':' && Tokens.isDetail(b, p, end)) {
             return PART;
         }
-        if (headed && first) {
-            boolean listed = next == ',' && end + 1 < to && isLetter(b[end + 1]);
-            boolean set = next == ':'
-                    || next == ','
-                    || next == '|'
-                    || next == '\t'
-                    || isPadded(b, end, to)
-                    || (next == ' ' && end + 1 < to && b[end + 1] == ':');
-            if (set && !listed && (next == ':' || !Tokens.needsColon(b, p, end))) {
-                level = LevelWords.find(b, p, end);
-                return level >= 0 ? match.at(level, p, end) : UNKNOWN;
-            }
+        if (headed && state < ONE_NAME && isSet(b, end, to) && (next == ':' || !Tokens.needsColon(b, p, end))) {
+            level = LevelWords.find(b, p, end);
+            return level >= 0 ? match.at(level, p, end) : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /** Whether a mark or a column's blanks follow the word that ends at end, so that small letters may be a level. */
+    private static boolean isSet(byte[] b, int end, int to) {
+        if (end >= to) {
+            return false;
+        }
+        int next = b[end];
+        int second = end + 1 < to ? b[end + 1] : 0;
+        return next == ':'
+                || (next == ',' && !isLetter(second))
+                || next == '|'
+                || next == '\t'
+                || (next == ' ' && (second == ' ' || second == ':'));
     }
 
     /** Whether the word that ends at end stands in a column wider than itself. */
@@ -168,8 +185,9 @@ final class HeaderForm implements LineForm {
     }
 
     /** The end of a name (host, logger, process) that stands before the level; -1 if the message begins here. */
-    private static int name(byte[] b, int p, int to, LineMatch match, boolean headed, int names, boolean syslog) {
-        if (names == MAX_NAMES) {
+    private static int name(byte[] b, int p, int to, int state, LineMatch match) {
+        boolean headed = (state & HEADED) != 0;
+        if (state >= MAX_NAMES * ONE_NAME) {
             return -1;
         }
         int end = p;
@@ -182,7 +200,7 @@ final class HeaderForm implements LineForm {
             marked |= !isLetter(c);
             end++;
         }
-        if (headed && names <= 1) {
+        if (headed) {
             int level = Tokens.dotted(b, p, end, match);
             if (level >= 0) {
                 match.found = level;
@@ -198,7 +216,7 @@ final class HeaderForm implements LineForm {
                         || b[after] == '|'
                         || b[after] == '['
                         || (b[after] == ',' && !isBlank(b[after + 1])));
-        boolean host = syslog && names == 0;
+        boolean host = (state & SYSLOG) != 0 && state < ONE_NAME;
         return marked || separated || host ? end : -1;
     }
 
@@ -221,9 +239,12 @@ final class HeaderForm implements LineForm {
         return from < to && b[from] == '{' ? JsonForm.object(b, from, to, match) : read(b, from, to, match);
     }
 
-    /** The level in a bracket; {@link #UNLEVELED} if it holds a time, {@link #UNKNOWN} if it holds anything else. */
-    private int bracket(byte[] b, int open, int close, int lineEnd, LineMatch match, int place) {
-        boolean headed = place > FIRST;
+    /**
+     * The level in a bracket; {@link #UNLEVELED} if it holds a time, {@link #PART} if its level needs the file's word for it,
+     * {@link #UNKNOWN} if it holds anything else.
+     */
+    private int within(byte[] b, int open, int close, int lineEnd, int state, LineMatch match) {
+        boolean headed = (state & HEADED) != 0;
         int from = Chars.skipBlanks(b, open + 1, close);
         int to = Chars.trimEnd(b, from, close);
         if (from >= to) {
@@ -232,7 +253,7 @@ final class HeaderForm implements LineForm {
         int end = Chars.skipLetters(b, from, to);
         if (end == to) {
             if (to - from == 1) {
-                int letter = place == AFTER_TIME ? LevelWords.letter(b[from]) : -1;
+                int letter = (state & TIME) != 0 ? LevelWords.letter(b[from]) : -1;
                 return letter >= 0 ? match.at(letter, from, to) : UNKNOWN;
             }
             int level = headed || b[open] == '[' ? LevelWords.find(b, from, to) : -1;

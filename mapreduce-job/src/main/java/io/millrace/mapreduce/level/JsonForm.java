@@ -1,5 +1,8 @@
 package io.millrace.mapreduce.level;
 
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
 /**
  * One JSON object per line. The level is the value of a level key of the object itself, or within the members that
  * {@link #NESTING_KEYS} names; keys of other nested objects and text within strings never count.
@@ -30,6 +33,9 @@ final class JsonForm implements LineForm {
         "@level",
         "error_severity"
     };
+    /** The keys for a level by their length: most keys are compared with none of them. */
+    private static final byte[][][] BY_LENGTH = byLength();
+
     private static final String[] MESSAGE_KEYS = {"message", "msg", "log", "value", "MESSAGE"};
     /** Members that hold the level deeper: ECS, log4js, loguru, Logstash's first format, OpenTelemetry's lines. */
     private static final String[] NESTING_KEYS = {
@@ -218,21 +224,30 @@ final class JsonForm implements LineForm {
         return number;
     }
 
+    private static byte[][][] byLength() {
+        byte[][][] keys = new byte[15][][];
+        for (int length = 0; length < keys.length; length++) {
+            int wanted = length;
+            keys[length] = Stream.of(NAME_KEYS)
+                    .filter(key -> key.length() == wanted)
+                    .map(key -> key.getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
+        }
+        return keys;
+    }
+
     private static boolean isNameKey(byte[] b, int from, int to) {
-        if (to - from < 2 || to - from > 14) {
+        if (to - from >= BY_LENGTH.length) {
             return false;
         }
-        for (String key : NAME_KEYS) {
-            if (key.length() == to - from) {
-                int i = 0;
-                while (i < key.length()
-                        && (b[from + i] == key.charAt(i)
-                                || (Chars.isLetter(b[from + i]) && (b[from + i] | 0x20) == key.charAt(i)))) {
-                    i++;
-                }
-                if (i == key.length()) {
-                    return true;
-                }
+        for (byte[] key : BY_LENGTH[to - from]) {
+            int i = 0;
+            while (i < key.length
+                    && (b[from + i] == key[i] || (b[from + i] | 0x20) == key[i] && Chars.isLetter(b[from + i]))) {
+                i++;
+            }
+            if (i == key.length) {
+                return true;
             }
         }
         return false;

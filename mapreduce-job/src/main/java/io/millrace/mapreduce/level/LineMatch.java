@@ -15,6 +15,11 @@ public final class LineMatch {
     /** A level passed on between steps that return a position. */
     int found;
 
+    /** Where the walk over a header goes on. */
+    int next;
+    /** What that walk has passed. */
+    int state;
+
     /** Whether the line last read was read without its colours, which {@link #colours} holds. */
     boolean coloured;
 

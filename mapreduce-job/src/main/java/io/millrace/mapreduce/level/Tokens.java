@@ -4,15 +4,22 @@ import static io.millrace.mapreduce.level.Chars.isBlank;
 import static io.millrace.mapreduce.level.Chars.isDigit;
 import static io.millrace.mapreduce.level.Chars.isLetter;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The tokens of which headers consist. */
 final class Tokens {
     /** Returned instead of a position: the token held the level. */
     static final int LEVEL = -2;
 
-    private static final String MONTHS_AND_DAYS =
-            "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ";
+    /** Months and days by their first letters, in order. */
+    private static final int[] NAMES = Stream.of(
+                    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split(" "))
+            .mapToInt(name -> key(name.charAt(0), name.charAt(1), name.charAt(2)))
+            .sorted()
+            .toArray();
+
     private static final String[] DETAILS = {"DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION"};
     private static final Set<String> OUTCOMES = Set.of(
             "FAIL",
@@ -32,7 +39,30 @@ final class Tokens {
         "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "local"
     };
 
+    private static final byte ENDS = 1;
+    private static final byte LETTER = 2;
+    private static final byte DIGIT = 3;
+    private static final byte SEPARATOR = 4;
+    /** What each character means to a token that starts with a digit. */
+    private static final byte[] IN_NUMBER = new byte[256];
+
+    static {
+        for (int c = 0; c < IN_NUMBER.length; c++) {
+            IN_NUMBER[c] = isLetter(c) ? LETTER : isDigit(c) ? DIGIT : 0;
+        }
+        for (int c : new int[] {':', '-', '/', '.'}) {
+            IN_NUMBER[c] = SEPARATOR;
+        }
+        for (int c : new int[] {' ', '\t', '|', '[', ']', '"', ';', Chars.ESCAPE}) {
+            IN_NUMBER[c] = ENDS;
+        }
+    }
+
     private Tokens() {}
+
+    private static int key(int first, int second, int third) {
+        return (first | 0x20) << 16 | (second | 0x20) << 8 | (third | 0x20);
+    }
 
     static boolean isSeparator(int c) {
         return c == '-' || c == '|' || c == ':' || c == ',' || c == ';' || c == '"' || c == '*' || c == '#' || c == '>'
@@ -64,11 +94,8 @@ final class Tokens {
     static int numberEnd(byte[] b, int from, int to) {
         int p = from + 1;
         while (p < to) {
-            int c = b[p];
-            if (isBlank(c) || c == '|' || c == '[' || c == ']' || c == '"' || c == ';' || c == Chars.ESCAPE) {
-                return p;
-            }
-            if (isLetter(c) && (b[p - 1] == ':' || b[p - 1] == ',') && p - from > 4) {
+            byte kind = IN_NUMBER[b[p] & 0xFF];
+            if (kind == ENDS || (kind == LETTER && p - from > 4 && (b[p - 1] == ':' || b[p - 1] == ','))) {
                 return p;
             }
             p++;
@@ -82,13 +109,13 @@ final class Tokens {
         int separators = 0;
         int dots = 0;
         for (int p = from; p < to; p++) {
-            int c = b[p];
-            if (isDigit(c)) {
+            byte kind = IN_NUMBER[b[p] & 0xFF];
+            if (kind == DIGIT) {
                 digits++;
-            } else if (c == ':' || c == '-' || c == '/' || c == '.') {
+            } else if (kind == SEPARATOR) {
                 separators++;
-                dots += c == '.' ? 1 : 0;
-                if (c == ':' && p + 1 < to && b[p + 1] == ':') {
+                dots += b[p] == '.' ? 1 : 0;
+                if (b[p] == ':' && p + 1 < to && b[p + 1] == ':') {
                     return false; // an address of IPv6
                 }
             }
@@ -170,17 +197,8 @@ final class Tokens {
         if (length < 3 || length > 9) {
             return false;
         }
-        int a = b[from] | 0x20;
-        int c = b[from + 1] | 0x20;
-        int d = b[from + 2] | 0x20;
-        for (int i = 0; i < MONTHS_AND_DAYS.length(); i += 4) {
-            if (MONTHS_AND_DAYS.charAt(i) == a
-                    && MONTHS_AND_DAYS.charAt(i + 1) == c
-                    && MONTHS_AND_DAYS.charAt(i + 2) == d) {
-                return length == 3 || isLongName(b, from, end);
-            }
-        }
-        return false;
+        boolean known = Arrays.binarySearch(NAMES, key(b[from], b[from + 1], b[from + 2])) >= 0;
+        return known && (length == 3 || isLongName(b, from, end));
     }
 
     private static boolean isLongName(byte[] b, int from, int end) {
