@@ -111,7 +111,7 @@ class LeastRightsIT {
                 return List.of("--topic=readings", "--count=10", "--interval=0");
             }
         },
-        READER("consumer-service tail", List.of(topic("input", READ))) {
+        READER("consumer-service read", List.of(topic("input", READ))) {
             @Override
             List<String> arguments(String run) {
                 return List.of("--topic=input", "--from-beginning", "--until-end");
@@ -155,13 +155,13 @@ class LeastRightsIT {
                         "--until-end");
             }
         },
-        REPLAY(
-                "hdfs-sink-service replay",
+        REDELIVER(
+                "hdfs-sink-service redeliver",
                 List.of(
                         topic("given", READ),
                         topic("input", WRITE),
-                        new Right(GROUP, "millrace-replay-given", READ),
-                        new Right(TRANSACTIONAL_ID, "millrace-replay-given", WRITE))) {
+                        new Right(GROUP, "millrace-redeliver-given", READ),
+                        new Right(TRANSACTIONAL_ID, "millrace-redeliver-given", WRITE))) {
             @Override
             List<String> arguments(String run) throws Exception {
                 try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

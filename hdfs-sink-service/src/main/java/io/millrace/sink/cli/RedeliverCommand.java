@@ -50,8 +50,9 @@ final class RedeliverCommand implements Callable<Integer> {
             names = "--dead-letter-topic",
             paramLabel = "NAME",
             defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC}",
-            description = "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
-                    + " {topic}.dead-letters")
+            description =
+                    "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
+                            + " {topic}.dead-letters")
     private String deadLetterTopic;
 
     RedeliverCommand(ShutdownSignal stop) {

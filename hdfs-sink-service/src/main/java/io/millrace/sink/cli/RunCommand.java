@@ -122,8 +122,9 @@ final class RunCommand implements CheckedCommand {
             names = "--dead-letter-topic",
             paramLabel = "NAME",
             defaultValue = "${env:KAFKA_DEAD_LETTER_TOPIC}",
-            description = "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
-                    + " {topic}.dead-letters")
+            description =
+                    "Topic of dead letters, {topic} stands for the topic's name [KAFKA_DEAD_LETTER_TOPIC]. Default:"
+                            + " {topic}.dead-letters")
     private String deadLetterTopic;
 
     @Option(

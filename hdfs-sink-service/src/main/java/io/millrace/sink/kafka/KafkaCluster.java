@@ -126,7 +126,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
     public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) throws IOException {
-        String name = "millrace-replay-" + deadLetterTopic;
+        String name = "millrace-redeliver-" + deadLetterTopic;
         Map<String, Object> reading = settings.consumer(
                 Map.of(),
                 Map.of(
