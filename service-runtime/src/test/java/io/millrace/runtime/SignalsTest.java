@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 class SignalsTest {
     @Test
     void aSignalRunsTheActionAndTheJvmGoesOn() throws Exception {
+        // One that nohup leaves alone.
         Semaphore ran = new Semaphore(0);
-        assertThat(Signals.on("HUP", ran::release)).isTrue();
+        assertThat(Signals.on("WINCH", ran::release)).isTrue();
         for (int i = 0; i < 2; i++) {
             new ProcessBuilder(
                             "kill",
-                            "-HUP",
+                            "-WINCH",
                             String.valueOf(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
