@@ -2,6 +2,7 @@ package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,7 @@ class ConfigurationPageTest {
     @Test
     void everyDefaultIsAValueThatItsOptionTakes() {
         assertThat(page.commandLines()).hasSizeGreaterThan(10).allSatisfy((name, command) -> {
-            CommandLine program = command.getParent();
-            program.getCommandSpec().parser().collectErrors(true);
-            command.getCommandSpec().parser().collectErrors(true);
+            CommandLine program = CommandLines.configure(command.getParent());
             assertThat(program.parseArgs(command.getCommandName()).subcommand().errors())
                     .as(name)
                     .allMatch(MissingParameterException.class::isInstance);

@@ -20,7 +20,6 @@ import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -207,19 +206,15 @@ final class RunCommand implements CheckedCommand {
         }
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
         problems.require(
-                maxSpilledBytes.bytes() >= 1 << 20,
-                "--max-spilled-bytes",
-                maxSpilledBytes.bytes(),
-                "must be at least 1MiB");
-        problems.require(
-                hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout.millis() + "ms", "must be at least 1s");
+                maxSpilledBytes.bytes() >= 1 << 20, "--max-spilled-bytes", maxSpilledBytes, "must be at least 1MiB");
+        problems.require(hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout, "must be at least 1s");
         Map<String, SinkSettings.TopicSettings> topics = topicSettings(problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
                 connection,
                 durability,
-                Duration.ofMillis(hdfsTimeout.millis()),
+                hdfsTimeout.duration(),
                 topics,
                 source.group,
                 source.protocolName(),

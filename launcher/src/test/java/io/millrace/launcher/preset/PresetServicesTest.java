@@ -29,6 +29,7 @@ class PresetServicesTest {
     Path folder;
 
     private final Map<String, Long> lags = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
     private StackFiles files;
 
     @BeforeEach
@@ -121,6 +122,47 @@ class PresetServicesTest {
         }
     }
 
+    @Test
+    void allIsStoredWhenEveryReceiverHasSomethingAndHasStoredIt() throws Exception {
+        lags.put("b", 5L);
+        try (PresetServices services = started(receiver("sink-a", "a") + receiver("sink-b", "b"))) {
+            assertThat(services.allStored()).isFalse();
+            assertThat(services.flow("sink-b").lag()).isEqualTo(5);
+            long before = services.moved();
+            lags.put("b", 0L);
+            assertThat(services.allStored()).isTrue();
+            assertThat(services.moved()).isEqualTo(before + 5);
+            ends.put("a", 0L);
+            assertThat(services.allStored()).isFalse();
+            assertThatThrownBy(() -> services.flow("sink-c"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no receiver 'sink-c'");
+        }
+    }
+
+    @Test
+    void oneSourceCanBeStoppedBeforeTheOthers() throws Exception {
+        try (PresetServices services = started("producer-a.COMMAND=tail\nproducer-b.COMMAND=iot\n")) {
+            awaitSaid("producer-a", "waiting");
+            awaitSaid("producer-b", "waiting");
+            services.requestStop("producer-a");
+            services.requestStop("producer-none");
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThatThrownBy(services::requireHealthy)
+                            .hasMessageContaining("producer-a ended with status 143, must be 0"));
+            assertThat(services.sourcesDone()).isFalse();
+        }
+    }
+
+    @Test
+    void theFolderOfAllDataIsPutInWhereThePresetNamesIt() throws Exception {
+        try (PresetServices services = started("producer.COMMAND=tail\nproducer.JDBC_USER=${DATA}/x\n")) {
+            awaitSaid("producer", "waiting");
+            services.requireHealthy();
+            assertThat(log("producer")).contains("JDBC_USER=" + files.folder() + "/x\n");
+        }
+    }
+
     private static String receiver(String name, String group) {
         return name + ".COMMAND=run\n" + name + ".KAFKA_TOPIC_NAME=t\n" + name + ".KAFKA_CONSUMER_GROUP_ID=" + group
                 + "\n";
@@ -140,7 +182,7 @@ class PresetServicesTest {
         PresetServices services = new PresetServices(
                 new Home(folder.resolve("mill race")), files, servers, new Flows((group, topic, counting) -> {
                     long lag = lags.getOrDefault(group, 0L);
-                    return new Flow(100, lag, 100, 100 - lag, true);
+                    return new Flow(ends.getOrDefault(group, 100L), lag, 100, 100 - lag, true);
                 }));
         services.start(Preset.read(folder, file.toString(), name -> null));
         return services;

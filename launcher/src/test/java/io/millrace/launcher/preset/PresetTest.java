@@ -97,10 +97,39 @@ class PresetTest {
     void everyPresetOfTheProjectCanBeRead() {
         Path presets = Path.of("").toAbsolutePath().getParent().resolve("presets");
         assertThat(Preset.names(presets))
-                .contains("iot-alerts", "iot-json", "machine-logs", "weather-alerts", "weather-parquet")
+                .contains("demo", "iot-alerts", "iot-json", "machine-logs", "weather-alerts", "weather-parquet")
                 .allSatisfy(name -> assertThat(
                                 Preset.read(presets, name, variable -> null).processes())
                         .isNotEmpty());
+    }
+
+    @Test
+    void whereTheDataLiesIsKnownOnlyWhenTheServersAreChosen() throws IOException {
+        write(
+                "p",
+                "producer.COMMAND=tail\nproducer.TAIL_INPUT=${LOG_FILES}\nproducer.REPORT_FILE=${DATA}/report.json\n");
+        Preset.Process process = Preset.read(folder, "p", Map.of("LOG_FILES", Preset.serverLogs())::get)
+                .process("producer");
+        assertThat(process.environment(Path.of("/a b")))
+                .isEqualTo(Map.of(
+                        "TAIL_INPUT",
+                        "/a b/logs/kafka.log,/a b/logs/namenode.log,/a b/logs/datanode.log",
+                        "REPORT_FILE",
+                        "/a b/report.json"));
+        assertThatThrownBy(() -> Preset.read(folder, "p", name -> null).process("sink"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("preset p has no process 'sink'");
+    }
+
+    @Test
+    void aJobsResultIsInItsLastFolder() throws IOException {
+        write("p", "job.COMMAND=levels\njob.ARGUMENTS=/a /b /out/${RUN}\n");
+        assertThat(Preset.read(folder, "p", Map.of("RUN", "7")::get)
+                        .process("job")
+                        .output())
+                .isEqualTo("/out/7");
+        assertThat(Preset.read(folder, "p", name -> null).process("job").output())
+                .isEqualTo("/out");
     }
 
     private void write(String name, String text) throws IOException {

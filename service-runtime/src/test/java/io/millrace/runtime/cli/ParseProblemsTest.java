@@ -25,7 +25,7 @@ class ParseProblemsTest {
                 "--property=x; --property is 'x', must be NAME=VALUE",
                 "--pause=500; --pause is '500', must be a length of time such as 500ms, 30s, 5m, 1h or 7d",
                 "--most=1TB; --most is '1TB', must be a size below 8 EiB such as 1048576, 64MiB or 1GB",
-                "--cuont=1; option '--cuont' is unknown; did you mean --count?"
+                "--xyz=1; option '--xyz=1' is unknown"
             })
     void aWrongValueOfAnyTypeIsNamedWithItsFlagAndTheRule(String argument, String sentence) {
         StringWriter err = new StringWriter();
