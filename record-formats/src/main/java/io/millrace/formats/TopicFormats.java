@@ -1,10 +1,15 @@
 package io.millrace.formats;
 
+import io.millrace.formats.file.Compression;
+import io.millrace.formats.file.StoredFile;
+import io.millrace.formats.file.UnreadableFileException;
 import io.millrace.formats.layout.FileNameTemplate;
 import io.millrace.formats.layout.PathForm;
 import io.millrace.formats.layout.TemplateException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Makes formats from settings. */
 public final class TopicFormats {
@@ -66,6 +71,26 @@ public final class TopicFormats {
         } catch (TemplateException e) {
             throw new IllegalArgumentException("settings must have no problems", e);
         }
+    }
+
+    /**
+     * How many records a stored file has, by what it says itself; empty if it does not say, or if its name is none that the
+     * sink gives.
+     *
+     * @param name the file's name or path, whose end says of what kind it is
+     * @throws UnreadableFileException if no reader could make records of its bytes; also if its {@link StoredFile#bytes} could
+     *     not be read
+     * @throws IOException if reading fails
+     */
+    public static OptionalLong rows(StoredFile file, String name) throws IOException {
+        for (FileKind kind : FileKind.values()) {
+            for (Compression compression : Compression.values()) {
+                if (kind.format().endings(compression).stream().anyMatch(ending -> name.endsWith("." + ending))) {
+                    return kind.format().rows(file, compression);
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** What names of files may end in, the usual first. */

@@ -1,9 +1,8 @@
 package io.millrace.sink.audit;
 
-import io.millrace.formats.file.Compression;
-import io.millrace.formats.lines.LineCount;
-import io.millrace.formats.parquet.NotParquetException;
-import io.millrace.formats.parquet.ParquetFooter;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.file.StoredFile;
+import io.millrace.formats.file.UnreadableFileException;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.port.FileStore;
@@ -11,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,17 +35,14 @@ final class ContentCheck {
      * @throws java.nio.file.NoSuchFileException if it is not there any more
      */
     Optional<Fault> check(CommittedFile file, String path) throws IOException {
-        Optional<Compression> lines = lines(file.path());
-        long rows = -1;
+        OptionalLong rows = OptionalLong.empty();
         String unreadable = null;
         try (Summed in = new Summed(store.open(path))) {
-            if (lines.isPresent()) {
-                try {
-                    rows = LineCount.of(new Unclosed(in), lines.get());
-                } catch (IOException e) {
-                    in.throwFailure();
-                    unreadable = lines.get() + " lines: " + e.getMessage();
-                }
+            try {
+                rows = TopicFormats.rows(new Committed(file.length(), in, path), file.path());
+            } catch (UnreadableFileException e) {
+                in.throwFailure();
+                unreadable = e.getMessage();
             }
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 // Reading is all: the stream sums up.
@@ -56,41 +53,44 @@ final class ContentCheck {
                         new Fault(Kind.ALTERED_FILE, "has the committed length, but other bytes than were committed"));
             }
         }
-        if (file.path().endsWith(".parquet")) {
-            try {
-                rows = ParquetFooter.rows(() -> store.open(path), file.length());
-            } catch (NotParquetException e) {
-                unreadable = "Parquet: " + e.getMessage();
-            }
-        }
         if (unreadable != null) {
             return Optional.of(new Fault(
                     Kind.UNREADABLE_FILE, "has the bytes that were committed, but cannot be read as " + unreadable));
         }
-        if (rows >= 0 && rows != file.rows()) {
-            return Optional.of(
-                    new Fault(Kind.WRONG_ROWS, "holds " + rows + " records where " + file.rows() + " were committed"));
+        if (rows.isPresent() && rows.getAsLong() != file.rows()) {
+            return Optional.of(new Fault(
+                    Kind.WRONG_ROWS,
+                    "holds " + rows.getAsLong() + " records where " + file.rows() + " were committed"));
         }
         return Optional.empty();
     }
 
-    /** How a file of one line per record is compressed; empty for files of other kinds. */
-    private static Optional<Compression> lines(String path) {
-        for (String kind : new String[] {".jsonl", ".txt"}) {
-            if (path.endsWith(kind)) {
-                return Optional.of(Compression.NONE);
-            }
-            if (path.endsWith(kind + ".gz")) {
-                return Optional.of(Compression.GZIP);
-            }
-            if (path.endsWith(kind + ".snappy")) {
-                return Optional.of(Compression.SNAPPY);
-            }
-            if (path.endsWith(kind + ".zst")) {
-                return Optional.of(Compression.ZSTD);
-            }
+    /** The file for whoever counts its records: its bytes are summed up as they are read. */
+    private final class Committed implements StoredFile {
+        private final long length;
+        private final Summed summed;
+        private final String path;
+
+        Committed(long length, Summed summed, String path) {
+            this.length = length;
+            this.summed = summed;
+            this.path = path;
         }
-        return Optional.empty();
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public InputStream bytes() {
+            return new Unclosed(summed);
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return store.open(path);
+        }
     }
 
     /** Sums up what is read through it, and remembers that the store failed: a decompressor's failures look alike. */

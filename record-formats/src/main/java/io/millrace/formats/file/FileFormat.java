@@ -1,7 +1,9 @@
 package io.millrace.formats.file;
 
 import io.millrace.formats.value.ValueFormat;
+import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One kind of files. Has no state: topics and threads share it. */
 public interface FileFormat {
@@ -23,6 +25,15 @@ public interface FileFormat {
      * @param withMetadata if metadata columns are added
      */
     int heapPerByte(ValueFormat values, boolean withMetadata);
+
+    /**
+     * How many records a stored file has, by what it says itself; empty for files that do not say.
+     *
+     * @throws UnreadableFileException if no reader could make records of its bytes; also if its {@link StoredFile#bytes} could
+     *     not be read, which looks alike to a decompressor
+     * @throws IOException if reading fails
+     */
+    OptionalLong rows(StoredFile file, Compression compression) throws IOException;
 
     /** A writer of files of these settings. */
     RecordWriter writer(WriterSettings settings);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /** Counts the lines of a file that {@link LineFile} wrote. */
-public final class LineCount {
+final class LineCount {
     private static final int BUFFER = 64 << 10;
 
     private LineCount() {}
@@ -18,7 +18,7 @@ public final class LineCount {
      * @param stored the bytes of the file
      * @throws IOException if reading fails, or the bytes are not a whole stream of this compression
      */
-    public static long of(InputStream stored, Compression compression) throws IOException {
+    static long of(InputStream stored, Compression compression) throws IOException {
         InputStream in = switch (compression) {
             case NONE -> stored;
             case GZIP -> new GZIPInputStream(stored, BUFFER);

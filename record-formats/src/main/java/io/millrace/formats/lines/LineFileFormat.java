@@ -3,10 +3,15 @@ package io.millrace.formats.lines;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.file.FileFormat;
 import io.millrace.formats.file.RecordWriter;
+import io.millrace.formats.file.StoredFile;
+import io.millrace.formats.file.UnreadableFileException;
 import io.millrace.formats.file.WriterSettings;
 import io.millrace.formats.value.LineRenderer;
 import io.millrace.formats.value.ValueFormat;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Files of texts. */
 public final class LineFileFormat implements FileFormat {
@@ -55,6 +60,19 @@ public final class LineFileFormat implements FileFormat {
     @Override
     public int heapPerByte(ValueFormat values, boolean withMetadata) {
         return isText() ? 1 : values.heapPerByteOfJson(withMetadata);
+    }
+
+    @Override
+    public OptionalLong rows(StoredFile file, Compression compression) throws IOException {
+        if (text == Text.INDENTED_JSON) {
+            return OptionalLong.empty();
+        }
+        InputStream bytes = file.bytes();
+        try {
+            return OptionalLong.of(LineCount.of(bytes, compression));
+        } catch (IOException e) {
+            throw new UnreadableFileException(compression + " lines: " + e.getMessage());
+        }
     }
 
     @Override

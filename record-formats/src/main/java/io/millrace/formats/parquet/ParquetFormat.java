@@ -3,9 +3,12 @@ package io.millrace.formats.parquet;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.file.FileFormat;
 import io.millrace.formats.file.RecordWriter;
+import io.millrace.formats.file.StoredFile;
 import io.millrace.formats.file.WriterSettings;
 import io.millrace.formats.value.ValueFormat;
+import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Typed columns. */
 public final class ParquetFormat implements FileFormat {
@@ -45,6 +48,11 @@ public final class ParquetFormat implements FileFormat {
     @Override
     public int heapPerByte(ValueFormat values, boolean withMetadata) {
         return HEAP_PER_BYTE;
+    }
+
+    @Override
+    public OptionalLong rows(StoredFile file, Compression compression) throws IOException {
+        return OptionalLong.of(ParquetFooter.rows(file));
     }
 
     @Override
