@@ -35,6 +35,11 @@ public final class LevelCounts {
         none += other.none;
     }
 
+    /** Records without a level. */
+    public long none() {
+        return none;
+    }
+
     /** All records. */
     public long total() {
         long total = none;

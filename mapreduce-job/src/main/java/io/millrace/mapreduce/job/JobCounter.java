@@ -12,6 +12,8 @@ public enum JobCounter {
     PARTS_READ,
     /** Files left out because they could not be read. */
     BAD_FILES,
+    /** Forms of lines in which no level was found. */
+    UNKNOWN_FORMS,
     /** Lines longer than the reader's buffer, of which only the start was looked at. */
     LONG_LINES
 }

@@ -49,6 +49,20 @@ final class JobOutput {
                 .toList();
     }
 
+    /** The forms in which no level was found, those with the most records first. */
+    List<UnknownForms.Form> unknownForms() throws IOException {
+        UnknownForms forms = new UnknownForms();
+        for (String line : lines(folder, name -> name.startsWith(SumReducer.UNKNOWN))) {
+            int shape = line.indexOf('\t');
+            int records = line.lastIndexOf('\t');
+            forms.add(new UnknownForms.Form(
+                    line.substring(0, shape),
+                    line.substring(shape + 1, records),
+                    Long.parseLong(line.substring(records + 1))));
+        }
+        return forms.all();
+    }
+
     /** The most frequent messages as lines of level, count and template. */
     List<String> messages() throws IOException {
         Path messages = new Path(folder, SumReducer.MESSAGES).getParent();

@@ -10,12 +10,14 @@ final class Keys {
     static final char BAD_FILE = 'B';
     /** A count of records: level, or label and level. */
     static final char COUNT = 'C';
+    /** A form in which no level was found: shape and masked example, with its records. */
+    static final char FORM = 'F';
     /** A count of messages alike: level and template. */
     static final char MESSAGE = 'M';
 
     private Keys() {}
 
-    /** Sends all messages of a level to one reducer, because the most frequent of a level have to be compared. */
+    /** Sends all messages of a level to one reducer, because the most frequent have to be compared, and so all of a form. */
     public static final class ByLevel extends Partitioner<Text, LongWritable> {
         /** For Hadoop. */
         public ByLevel() {}
@@ -24,7 +26,7 @@ final class Keys {
         public int getPartition(Text key, LongWritable value, int partitions) {
             byte[] b = key.getBytes();
             int end = key.getLength();
-            if (b[0] == MESSAGE) {
+            if (b[0] == MESSAGE || b[0] == FORM) {
                 int tab = key.find("\t");
                 end = tab < 0 ? end : tab;
             }

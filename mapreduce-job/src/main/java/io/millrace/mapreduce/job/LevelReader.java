@@ -9,6 +9,7 @@ import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.input.ContentKind;
 import io.millrace.mapreduce.input.Contents;
 import io.millrace.mapreduce.input.FileChunk;
+import io.millrace.mapreduce.level.FormExample;
 import io.millrace.mapreduce.level.FormatFinder;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.line.LineScanner;
@@ -33,6 +34,9 @@ final class LevelReader {
     private final SliceCounts templates;
     private final Runnable whenFull;
     private final LineScanner scanner;
+    private final UnknownForms unknown = new UnknownForms();
+    /** As {@link #unknown}, of the part that is being read and may still prove damaged. */
+    private UnknownForms ofPart = new UnknownForms();
 
     /**
      * A reader for one task.
@@ -66,6 +70,11 @@ final class LevelReader {
      */
     record Outcome(LevelCounts counts, Optional<String> problem) {}
 
+    /** The forms of what has been read whole and shows no level. */
+    UnknownForms unknownForms() {
+        return unknown;
+    }
+
     /** Bytes of text read so far. */
     long bytesRead() {
         return scanner.bytesRead();
@@ -83,6 +92,7 @@ final class LevelReader {
      */
     Outcome read(FileChunk chunk) throws IOException {
         LevelCounts counts = new LevelCounts();
+        ofPart = new UnknownForms();
         try (Contents contents = Contents.open(configuration, new Path(chunk.path()), FormatFinder.HEAD)) {
             try {
                 switch (contents.kind()) {
@@ -109,7 +119,14 @@ final class LevelReader {
                         Optional.of("damaged or cut short (" + contents.kind().label() + "): " + Sentences.of(e)));
             }
         }
+        unknown.addAll(ofPart);
         return new Outcome(counts, Optional.empty());
+    }
+
+    private void noteForm(LineFormat format, byte[] head, int length, long records) {
+        if (records > 0) {
+            FormExample.of(format, head, length).ifPresent(example -> ofPart.add(example, records));
+        }
     }
 
     private void text(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
@@ -121,7 +138,9 @@ final class LevelReader {
         if (chunk.start() > 0 && format.timesAlone() && sink instanceof RecordCounter records) {
             lineBefore(contents, chunk.start(), records);
         }
+        long before = counts.none();
         scanner.scan(contents.raw(from), chunk.start(), end, sink);
+        noteForm(format, contents.head(), length, counts.none() - before);
     }
 
     /** Shows the counter the whole lines before a part: the last of them may hold the time of the part's first record. */
@@ -148,7 +167,9 @@ final class LevelReader {
             int length = in.readNBytes(head, 0, head.length);
             LineFormat format = finder.find(head, length, length < head.length);
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
+            long before = counts.none();
             stream(whole, sink(format, counts, chunk, member));
+            noteForm(format, head, length, counts.none() - before);
         });
     }
 

@@ -109,6 +109,7 @@ public final class LevelsCommand extends JobCommand {
             out().println();
             out().println("Chart: " + chart);
         }
+        ResultTable.printUnknown(out(), result.unknownForms());
         launch.printSummary(out(), result.skipped());
         return 0;
     }

@@ -55,6 +55,9 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
                 emit(context, Keys.COUNT, count.getKey(), count.getValue());
             }
         }
+        for (UnknownForms.Form form : reader.unknownForms().all()) {
+            emit(context, Keys.FORM, form.shape() + '\t' + form.example(), form.records());
+        }
         context.getCounter(JobCounter.RECORDS).increment(counts.total());
         context.getCounter(JobCounter.TEXT_BYTES).increment(reader.bytesRead());
         context.getCounter(JobCounter.LONG_LINES).increment(reader.linesCut());

@@ -17,6 +17,11 @@ import java.util.TreeMap;
  * room is said.
  */
 final class ResultTable {
+    /** How many unknown forms are shown, and how much of each; the others are in the output. */
+    private static final int SHOWN_FORMS = 5;
+
+    private static final int SHOWN_WIDTH = 100;
+
     private static final int BAR = 30;
     /** Rows of a table, and lying bars of a chart. */
     private static final int MOST_ROWS = 50;
@@ -27,6 +32,32 @@ final class ResultTable {
     private final Breakdown by;
     private final Map<String, Long> levels = new TreeMap<>();
     private final Map<String, Map<String, Long>> labels = new TreeMap<>();
+
+    /** Prints the forms in which no level was found, and how to say where it stands. */
+    static void printUnknown(PrintWriter out, List<UnknownForms.Form> forms) {
+        if (forms.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(
+                "No level was found in lines like these. If they have one, --pattern REGEX, with a group around it, or"
+                        + " --format field=N says where; levels --explain FILE tells more:");
+        for (UnknownForms.Form form : forms.subList(0, Math.min(SHOWN_FORMS, forms.size()))) {
+            String example = form.example();
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d x  %s%n",
+                    form.records(),
+                    example.length() <= SHOWN_WIDTH ? example : example.substring(0, SHOWN_WIDTH) + "…");
+        }
+        if (forms.size() > SHOWN_FORMS) {
+            out.printf(
+                    Locale.ROOT,
+                    "  and %,d other forms, in the result's %s%n",
+                    forms.size() - SHOWN_FORMS,
+                    SumReducer.UNKNOWN);
+        }
+    }
 
     /** The table of a job's output: counts by level, or by label and level with a tab between them. */
     ResultTable(Map<String, Long> counts, Breakdown by) {

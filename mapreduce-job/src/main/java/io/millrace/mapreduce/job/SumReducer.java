@@ -12,6 +12,9 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     /** Name of the hidden files in the output that list the files left out. */
     static final String SKIPPED = "_skipped";
 
+    /** Name of the hidden files in the output that list the forms in which no level was found. */
+    static final String UNKNOWN = "_unknown-forms";
+
     /** Name of the files in the output that hold the most frequent messages, within a folder of their own. */
     static final String MESSAGES = "messages/part";
 
@@ -21,6 +24,7 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     private MultipleOutputs<Text, Writable> side;
     private boolean skip;
     private TopMessages messages;
+    private final UnknownForms unknown = new UnknownForms();
 
     @Override
     protected void setup(Context context) {
@@ -54,8 +58,12 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
             return;
         }
         badFiles.refuse();
+        int tab = name.indexOf('\t');
+        if (typed.charAt(0) == Keys.FORM) {
+            unknown.add(new UnknownForms.Form(name.substring(0, tab), name.substring(tab + 1), total));
+            return;
+        }
         if (typed.charAt(0) == Keys.MESSAGE) {
-            int tab = name.indexOf('\t');
             messages.add(name.substring(0, tab), name.substring(tab + 1), total);
             return;
         }
@@ -67,6 +75,12 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         for (TopMessages.Message message : messages.all()) {
             key.set(message.level() + '\t' + message.count());
             side.write(key, new Text(message.template()), MESSAGES);
+        }
+        for (UnknownForms.Form form : unknown.all()) {
+            key.set(form.shape() + '\t' + form.example());
+            sum.set(form.records());
+            side.write(key, sum, UNKNOWN);
+            context.getCounter(JobCounter.UNKNOWN_FORMS).increment(1);
         }
         side.close();
         badFiles.refuse();

@@ -40,6 +40,11 @@ public final class LineFormat {
         return ANY;
     }
 
+    /** Whether the file's first lines show any level. */
+    public boolean hasLevels() {
+        return starts.firstRecord() >= 0;
+    }
+
     /** What was found, in a word or two, for people. */
     public String name() {
         return name;

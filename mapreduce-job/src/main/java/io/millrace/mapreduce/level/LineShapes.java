@@ -26,7 +26,7 @@ final class LineShapes {
     }
 
     /** The marks of a line's start; numbers and words count as one sign each, whatever their length. */
-    private static int shape(byte[] b, int from, int to) {
+    static int shape(byte[] b, int from, int to) {
         int hash = 1;
         int before = 0;
         for (int p = from; p < Math.min(to, from + START); p++) {

@@ -260,4 +260,33 @@ class LevelsJobTest {
             assertThat(Console.counts(result)).isEqualTo(Map.of("2024-05-01T23\tINFO", 100L));
         }
     }
+
+    @Test
+    void forms_in_which_no_level_is_found_are_said_with_a_masked_example() throws IOException {
+        Files.writeString(input.resolve("a.log"), LINES);
+        Files.writeString(input.resolve("b.log"), "unit 4711 ok at rack 12\nunit 4712 ok at rack 3\n");
+        Files.writeString(input.resolve("c.log"), "unit 4713 ok at rack 1\n");
+        Files.write(input.resolve("d.gz"), gzip("{\"user\":\"anna\",\"id\":4711}\n"));
+        Console console = Console.run("levels", input, output);
+        assertThat(console.status()).isZero();
+        assertThat(console.out())
+                .contains("No level was found in lines like these.")
+                .contains("3 x  unit # ok at rack #\n")
+                .contains("1 x  {\"user\":\"anna\",\"id\":#}\n");
+        assertThat(Console.lines(output)).containsExactly("ERROR\t1", "INFO\t2", "NONE\t5", "WARN\t1");
+    }
+
+    @Test
+    void nothing_is_said_of_forms_where_levels_are_found() throws IOException {
+        Files.writeString(input.resolve("a.log"), LINES);
+        assertThat(Console.run("levels", input, output).out()).doesNotContain("No level was found");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
 }
