@@ -10,6 +10,7 @@ import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Counts the records of logs by level. */
@@ -80,9 +81,21 @@ public final class LevelsCommand extends JobCommand {
                             + "failing without a result. Environment: LEVELS_SKIP_BAD_FILES=true|false. Default: false")
     private boolean skipBadFiles;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Run no job and write nothing: tell for the first lines of each file that is named (no OUTPUT) which"
+                            + " form was found, where the level stands, and why other words are none.")
+    private boolean explain;
+
     @Override
     public Integer call() throws Exception {
         LevelsSettings settings = settings();
+        if (explain) {
+            boolean readable = new LevelsExplanation(configuration(), settings.finder(), out()).print(allPaths());
+            out().flush();
+            return readable ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
         checkChart();
         // Counts alone are a handful of records per task; labels, messages and summaries are many.
         int sortMebibytes = settings.isDetailed() ? 16 : 1;

@@ -5,6 +5,11 @@ final class AnyForm implements LineForm {
     private final HeaderForm header = new HeaderForm();
 
     @Override
+    public String title() {
+        return "what most programs write";
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         if (to - from > 1 && bytes[from] == '{') {
             return JsonForm.object(bytes, from, to, match);

@@ -24,6 +24,11 @@ final class ColumnForm implements LineForm {
     }
 
     @Override
+    public String title() {
+        return "field " + (kinds.length + 1) + " of the file's lines that start alike";
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         if (from == to || Chars.isBlank(bytes[from])) {
             return UNKNOWN;

@@ -24,6 +24,11 @@ final class FieldForm implements LineForm {
     }
 
     @Override
+    public String title() {
+        return field == 0 ? "the first word, as in the file's other lines" : "field " + (field + 1);
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         if (from == to || isBlank(bytes[from])) {
             return UNKNOWN;

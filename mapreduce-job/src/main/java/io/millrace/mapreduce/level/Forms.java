@@ -60,6 +60,15 @@ final class Forms {
         return level;
     }
 
+    /** The form that knows the line from..to, which holds no colours; null if none does. */
+    LineForm knowing(byte[] bytes, int from, int to, LineMatch match) {
+        return Stream.of(Stream.of(before), Stream.ofNullable((LineForm) any), Stream.of(after))
+                .flatMap(forms -> forms)
+                .filter(form -> form.read(bytes, from, to, match) != LineForm.UNKNOWN)
+                .findFirst()
+                .orElse(null);
+    }
+
     private int plain(byte[] bytes, int from, int to, LineMatch match) {
         int level = before.length == 0 ? LineForm.UNKNOWN : first(before, bytes, from, to, match);
         if (level == LineForm.UNKNOWN && any != null) {

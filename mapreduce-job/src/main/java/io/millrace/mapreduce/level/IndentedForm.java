@@ -13,6 +13,11 @@ final class IndentedForm implements LineForm {
     }
 
     @Override
+    public String title() {
+        return "an indented header, as other lines of the file have it";
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         int text = Chars.skipBlanks(bytes, from, to);
         if (text == from || text == to) {

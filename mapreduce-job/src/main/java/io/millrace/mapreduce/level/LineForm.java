@@ -15,4 +15,9 @@ interface LineForm {
      * @return the level (see {@link LevelWords}), or one of the constants above
      */
     int read(byte[] bytes, int from, int to, LineMatch match);
+
+    /** What this form is called where people are told which one was found. */
+    default String title() {
+        return "the form that was given";
+    }
 }

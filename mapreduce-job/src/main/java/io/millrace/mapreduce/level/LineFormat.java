@@ -84,6 +84,10 @@ public final class LineFormat {
         return starts.timesAlone();
     }
 
+    Forms forms() {
+        return forms;
+    }
+
     int level(byte[] bytes, int from, int to, LineMatch match) {
         return forms.read(bytes, from, to, match);
     }

@@ -24,6 +24,11 @@ final class RowForm implements LineForm {
     }
 
     @Override
+    public String title() {
+        return row.name();
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         Matcher matcher = match.matcher(number, row.shape(), bytes, from, to);
         if (!matcher.lookingAt()) {

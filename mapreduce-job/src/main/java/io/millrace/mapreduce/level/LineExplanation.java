@@ -1,0 +1,100 @@
+package io.millrace.mapreduce.level;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a line is counted as it is, for people.
+ *
+ * @param line its text without a terminal's colours
+ * @param part whether it belongs to another line's record and is not counted
+ * @param level the level under which its record is counted, folded; empty if it has none
+ * @param place the level's first character in the line, from 1; 0 if the level is written nowhere
+ * @param form the form that knows the line
+ * @param dismissed the line's other words for levels, each with the reason why it does not count
+ */
+public record LineExplanation(
+        String line, boolean part, Optional<String> level, int place, String form, List<String> dismissed) {
+    private static final int LONGEST = 1024;
+    private static final int MOST_DISMISSED = 3;
+
+    /** Explains the first lines of a file. */
+    public static List<LineExplanation> of(LineFormat format, byte[] head, int length, int most) {
+        List<LineExplanation> explained = new ArrayList<>();
+        boolean marked = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
+        for (int from = marked ? 3 : 0; from < length && explained.size() < most; ) {
+            int end = Chars.find(head, from, length, (byte) '\n');
+            int to = end > from && head[end - 1] == '\r' ? end - 1 : end;
+            explained.add(line(format, head, from, to));
+            from = end + 1;
+        }
+        return explained;
+    }
+
+    private static LineExplanation line(LineFormat format, byte[] head, int from, int to) {
+        LineMatch match = new LineMatch();
+        int level = format.classify(head, from, to, from, match);
+        Colours colours = new Colours();
+        colours.strip(head, from, Math.min(to, from + LONGEST));
+        byte[] text = colours.text();
+        int length = colours.length();
+        // Found anew, because a place in the coloured line is none in the one that is shown.
+        LineForm form = format.forms().knowing(text, 0, length, match);
+        boolean placed = level >= 0 && form != null && match.levelTo > match.levelFrom;
+        int levelFrom = placed ? match.levelFrom : -1;
+        String title =
+                form != null ? form.title() : level == LineFormat.PART ? "no record's start" : "no form that is known";
+        return new LineExplanation(
+                new String(text, 0, length, StandardCharsets.UTF_8),
+                level == LineFormat.PART,
+                level >= 0 ? Optional.of(LevelWords.folded(level)) : Optional.empty(),
+                levelFrom + 1,
+                title,
+                level == LineFormat.PART ? List.of() : dismissed(text, length, levelFrom));
+    }
+
+    private static List<String> dismissed(byte[] b, int length, int levelFrom) {
+        List<String> dismissed = new ArrayList<>();
+        int before = -1; // the first plain word
+        for (int p = 0; p < length && dismissed.size() < MOST_DISMISSED; ) {
+            int end = Chars.skipLetters(b, p, length);
+            if (end == p) {
+                p++;
+                continue;
+            }
+            int level = LevelWords.find(b, p, end);
+            if (level >= 0 && p != levelFrom) {
+                dismissed.add("'" + text(b, p, end) + "' at " + (p + 1) + ": "
+                        + reason(b, p, end, length, levelFrom, before));
+            } else if (level < 0 && before < 0 && end - p > 2 && !Tokens.isMonthOrDay(b, p, end)) {
+                before = p;
+            }
+            p = end;
+        }
+        return dismissed;
+    }
+
+    private static String reason(byte[] b, int from, int to, int length, int levelFrom, int before) {
+        int next = to < length ? b[to] : ' ';
+        if (levelFrom >= 0 && from > levelFrom) {
+            return "stands behind the level";
+        }
+        if (!Tokens.endsLevel(next) || (from > 0 && (b[from - 1] == '_' || b[from - 1] == '.' || b[from - 1] == '-'))) {
+            return "is part of a longer word";
+        }
+        if (before >= 0 && before < from) {
+            return "stands behind '" + text(b, before, Chars.skipLetters(b, before, length))
+                    + "', where a message may have begun";
+        }
+        boolean upper = LevelWords.findUpper(b, from, to) >= 0;
+        return upper
+                ? "comes without a time before it or a mark behind it, and the file's first lines do not agree on it"
+                : "is in small letters without a mark behind it, and the file's first lines do not agree on it";
+    }
+
+    private static String text(byte[] b, int from, int to) {
+        return new String(b, from, to - from, StandardCharsets.UTF_8);
+    }
+}
