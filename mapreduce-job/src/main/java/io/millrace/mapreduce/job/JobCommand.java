@@ -26,7 +26,8 @@ abstract class JobCommand extends HadoopCommand {
 
     private void requireOutput() {
         if (paths.size() < 2) {
-            throw wrong("INPUT... OUTPUT is incomplete, must be at least one input and the output");
+            throw wrong(
+                    "INPUT... OUTPUT is incomplete, must be at least one input and the output, which the job makes");
         }
     }
 
