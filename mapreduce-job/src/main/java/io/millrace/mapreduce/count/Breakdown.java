@@ -1,9 +1,14 @@
 package io.millrace.mapreduce.count;
 
+import io.millrace.mapreduce.record.TimeStep;
+import java.util.Optional;
+
 /** By what the records of a level are counted further. */
 public enum Breakdown {
     /** Not at all. */
     NONE,
+    /** The minute in which they were written. */
+    MINUTE,
     /** The hour in which they were written. */
     HOUR,
     /** The day on which they were written. */
@@ -11,5 +16,15 @@ public enum Breakdown {
     /** The file, or the source that the record itself names. */
     SOURCE,
     /** The logger or component that wrote them. */
-    LOGGER
+    LOGGER;
+
+    /** How exactly times are told, if it is times by which records are counted. */
+    public Optional<TimeStep> time() {
+        return switch (this) {
+            case MINUTE -> Optional.of(TimeStep.MINUTE);
+            case HOUR -> Optional.of(TimeStep.HOUR);
+            case DAY -> Optional.of(TimeStep.DAY);
+            case NONE, SOURCE, LOGGER -> Optional.empty();
+        };
+    }
 }

@@ -7,10 +7,11 @@ import io.millrace.mapreduce.level.LineMatch;
 import io.millrace.mapreduce.line.LineSink;
 import io.millrace.mapreduce.record.MessageMask;
 import io.millrace.mapreduce.record.RecordFacts;
+import io.millrace.mapreduce.record.TimeStep;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts records by level and by what a job asks for besides: hour, day, source, logger, and templates of messages.
+ * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, and templates of messages.
  * Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB template}.
  */
 public final class RecordCounter implements LineSink {
@@ -20,6 +21,7 @@ public final class RecordCounter implements LineSink {
     private final SliceCounts labels;
     private final SliceCounts templates;
     private final Breakdown by;
+    private final TimeStep step;
     private final byte[] source;
     private final byte[][] names;
     private final Runnable whenFull;
@@ -48,6 +50,7 @@ public final class RecordCounter implements LineSink {
         this.format = format;
         this.counts = counts;
         this.by = by;
+        this.step = by.time().orElse(TimeStep.HOUR);
         this.source = source.getBytes(StandardCharsets.UTF_8);
         this.labels = labels;
         this.templates = templates;
@@ -131,8 +134,7 @@ public final class RecordCounter implements LineSink {
     private int label(long millis) {
         return switch (by) {
             case NONE -> 0;
-            case HOUR, DAY ->
-                millis >= 0 ? facts.time(millis, key, by == Breakdown.HOUR) : facts.time(key, by == Breakdown.HOUR);
+            case MINUTE, HOUR, DAY -> millis >= 0 ? facts.time(millis, key, step) : facts.time(key, step);
             case LOGGER -> facts.logger(key);
             case SOURCE -> {
                 int length = facts.source(key);

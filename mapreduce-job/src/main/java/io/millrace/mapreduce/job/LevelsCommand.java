@@ -40,9 +40,9 @@ public final class LevelsCommand extends JobCommand {
     @Option(
             names = "--by",
             defaultValue = "${env:LEVELS_BY:-none}",
-            paramLabel = "none|hour|day|source|logger",
+            paramLabel = "none|minute|hour|day|source|logger",
             description =
-                    "Break the counts down by hour or day (UTC if the records name a zone, else as written), by source "
+                    "Break the counts down by minute, hour or day (UTC if the records name a zone, else as written), by source "
                             + "(file, or the source that a record names) or by logger. Environment: LEVELS_BY. Default: none")
     private Breakdown by;
 
@@ -115,6 +115,10 @@ public final class LevelsCommand extends JobCommand {
         JobOutput result = new JobOutput(job.getConfiguration(), output());
         ResultTable table = new ResultTable(result.counts(), settings.by());
         table.print(out());
+        settings.by()
+                .time()
+                .ifPresent(step ->
+                        out().printf("%nTimes are in UTC where records name their zone, and as written where not.%n"));
         ResultTable.printMessages(out(), result.messages());
         if (chart != null) {
             ChartPainter.paint(

@@ -161,7 +161,7 @@ final class ResultTable {
     }
 
     private boolean isTime() {
-        return by == Breakdown.HOUR || by == Breakdown.DAY;
+        return by.time().isPresent();
     }
 
     /** Times in their order, as many as fit from the end; other labels most frequent first. */

@@ -149,7 +149,7 @@ final class StatsReader {
             String time = first(settings.times()).orElse("");
             byte[] bytes = time.getBytes(StandardCharsets.UTF_8);
             facts.read(bytes, 0, bytes.length, null);
-            int length = facts.time(label, settings.per() == Breakdown.HOUR);
+            int length = facts.time(label, settings.per().time().orElseThrow());
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }
         add(group, value);
@@ -192,7 +192,7 @@ final class StatsReader {
             int length = 1;
             label[0] = '-';
             if (millis != ParquetColumn.NO_TIME) {
-                length = facts.time(millis, label, settings.per() == Breakdown.HOUR);
+                length = facts.time(millis, label, settings.per().time().orElseThrow());
             }
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }

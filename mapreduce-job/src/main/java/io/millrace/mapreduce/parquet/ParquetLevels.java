@@ -62,7 +62,7 @@ public final class ParquetLevels {
             List<String> names = new ArrayList<>();
             int level = add(names, rows.firstOf(LEVELS));
             int message = add(names, message(rows));
-            int time = by == Breakdown.HOUR || by == Breakdown.DAY ? add(names, rows.firstOf(TIMES)) : -1;
+            int time = by.time().isPresent() ? add(names, rows.firstOf(TIMES)) : -1;
             int label = by == Breakdown.LOGGER
                     ? add(names, rows.firstOf(LOGGERS))
                     : by == Breakdown.SOURCE ? add(names, rows.firstOf(SOURCES)) : -1;

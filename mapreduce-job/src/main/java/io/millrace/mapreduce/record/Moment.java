@@ -5,7 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The day and hour of a record, mutable and reused. A time with a zone is turned into UTC; one without is kept as it was
+ * The day, hour and minute of a record, mutable and reused. A time with a zone is turned into UTC; one without is kept as it was
  * written; a year that was not written stays unknown.
  */
 final class Moment {
@@ -13,6 +13,7 @@ final class Moment {
     private int month;
     private int day;
     private int hour;
+    private int minute;
 
     /** Sets the wall-clock time; year 0 if it is not known. Returns false if there is no such day or hour. */
     boolean set(int newYear, int newMonth, int newDay, int newHour) {
@@ -20,11 +21,19 @@ final class Moment {
         month = newMonth;
         day = newDay;
         hour = newHour;
+        minute = 0;
         return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour >= 0 && hour <= 24;
     }
 
+    /** Sets the minute from the two digits at a position; to nought if there are none. Always true. */
+    boolean minute(byte[] b, int at, int to) {
+        boolean digits = at + 1 < to && b[at] >= '0' && b[at] <= '5' && b[at + 1] >= '0' && b[at + 1] <= '9';
+        minute = digits ? (b[at] - '0') * 10 + b[at + 1] - '0' : 0;
+        return true;
+    }
+
     /** Turns the time from so many minutes east of Greenwich into UTC. */
-    void toUtc(int minute, int offsetMinutes) {
+    void toUtc(int offsetMinutes) {
         if (offsetMinutes == 0 || year == 0 || hour > 23 || day > 28 && !isRealDay()) {
             return;
         }
@@ -49,8 +58,8 @@ final class Moment {
         at(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
     }
 
-    /** Writes "2024-05-01T10", or "2024-05-01" without the hour, to target; returns the position after it. */
-    int write(byte[] target, int at, boolean withHour) {
+    /** Writes the time up to its day, hour or minute to target, as {@link TimeStep} shows; returns the position after it. */
+    int write(byte[] target, int at, TimeStep step) {
         int p = at;
         if (year == 0) {
             target[p++] = '-';
@@ -62,9 +71,13 @@ final class Moment {
         p = two(target, p, month);
         target[p++] = '-';
         p = two(target, p, day);
-        if (withHour) {
+        if (step != TimeStep.DAY) {
             target[p++] = 'T';
             p = two(target, p, hour);
+        }
+        if (step == TimeStep.MINUTE) {
+            target[p++] = ':';
+            p = two(target, p, minute);
         }
         return p;
     }
@@ -78,6 +91,7 @@ final class Moment {
         month = time.getMonthValue();
         day = time.getDayOfMonth();
         hour = time.getHour();
+        minute = time.getMinute();
     }
 
     private static int two(byte[] target, int at, int number) {

@@ -98,8 +98,8 @@ public final class RecordFacts {
         }
     }
 
-    /** Writes the record's hour or day, or "-" if it has no time, to target from position 0; returns its length. */
-    public int time(byte[] target, boolean hour) {
+    /** Writes the record's day, hour or minute, or "-" if it has no time, to target from position 0; returns its length. */
+    public int time(byte[] target, TimeStep step) {
         boolean known;
         if (!json) {
             known = Times.find(bytes, from, to, moment);
@@ -112,9 +112,9 @@ public final class RecordFacts {
             known = false;
         }
         if (known) {
-            return moment.write(target, 0, hour);
+            return moment.write(target, 0, step);
         }
-        return noted ? lineBefore.write(target, 0, hour) : dash(target);
+        return noted ? lineBefore.write(target, 0, step) : dash(target);
     }
 
     /** Notes the time that a line of its own gives to the next record; a record that has one of its own keeps that. */
@@ -122,10 +122,10 @@ public final class RecordFacts {
         pending = Times.find(b, lineFrom, lineTo, lineBefore);
     }
 
-    /** Writes the hour or day of milliseconds since 1970, UTC, to target from position 0; returns its length. */
-    public int time(long millis, byte[] target, boolean hour) {
+    /** Writes the day, hour or minute of milliseconds since 1970, UTC, to target from position 0; returns its length. */
+    public int time(long millis, byte[] target, TimeStep step) {
         moment.setMillis(millis);
-        return moment.write(target, 0, hour);
+        return moment.write(target, 0, step);
     }
 
     /** Writes the record's logger, or "-", to target from position 0; returns its length. */

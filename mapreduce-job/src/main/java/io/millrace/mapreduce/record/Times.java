@@ -54,7 +54,8 @@ final class Times {
                 && isDigit(b[end + 2])
                 && b[end + 3] == ' ') {
             return isClock(b, end + 4, to)
-                    && moment.set(0, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2));
+                    && moment.set(0, number(b, p, 2), number(b, end + 1, 2), number(b, end + 4, 2))
+                    && moment.minute(b, end + 7, to);
         }
         if (length <= 2 && (mark == '/' || mark == '-' || mark == ' ') && month(b, end + 1, to) > 0 && end + 9 <= to) {
             int year = end + 5;
@@ -66,14 +67,16 @@ final class Times {
             return true;
         }
         if (length == 6 && mark == ' ' && end + 7 <= to && isDigit(b[end + 1]) && isDigit(b[end + 6])) {
-            return moment.set(number(b, p, 2), number(b, p + 2, 2), number(b, p + 4, 2), number(b, end + 1, 2));
+            return moment.set(number(b, p, 2), number(b, p + 2, 2), number(b, p + 4, 2), number(b, end + 1, 2))
+                    && moment.minute(b, afterHour(b, end + 3, to), to);
         }
         if (length == 8
                 && (mark == '-' || mark == ' ' || mark == 'T')
                 && number(b, p, 4) > 1900
                 && end + 3 < to
                 && isDigit(b[end + 1])) {
-            return moment.set(number(b, p, 4), number(b, p + 4, 2), number(b, p + 6, 2), number(b, end + 1, 2));
+            return moment.set(number(b, p, 4), number(b, p + 4, 2), number(b, p + 6, 2), number(b, end + 1, 2))
+                    && moment.minute(b, afterHour(b, end + 3, to), to);
         }
         if (length == 10 || length == 13 || length == 16 || length == 19) {
             return moment.setEpoch(
@@ -110,10 +113,8 @@ final class Times {
                 && b[hour] == ':'
                 && isDigit(b[hour + 1])
                 && moment.set(
-                        number(b, day, 2),
-                        number(b, day + 2, 2),
-                        number(b, day + 4, 2),
-                        number(b, clock, hour - clock));
+                        number(b, day, 2), number(b, day + 2, 2), number(b, day + 4, 2), number(b, clock, hour - clock))
+                && moment.minute(b, hour + 1, to);
     }
 
     /**
@@ -171,8 +172,14 @@ final class Times {
         if (!moment.set(year, month, day, number(b, p, 2))) {
             return false;
         }
+        moment.minute(b, p + 3, to);
         zone(b, p, to, moment);
         return true;
+    }
+
+    /** The minutes after an hour that ends at p: "10:30" or "1030". */
+    private static int afterHour(byte[] b, int p, int to) {
+        return p < to && b[p] == ':' ? p + 1 : p;
     }
 
     /** "May 01 10:00:00 2024", "May 1, 2024 10:00:00 AM", "May  1 10:00:00". */
@@ -216,7 +223,8 @@ final class Times {
                 && isDigit(b[year + 2])
                 && isDigit(b[year + 3])
                 && (year + 4 == to || !isDigit(b[year + 4]));
-        return moment.set(named ? number(b, year, 4) : 0, month, day, number(b, clock, 2));
+        return moment.set(named ? number(b, year, 4) : 0, month, day, number(b, clock, 2))
+                && moment.minute(b, clock + 3, to);
     }
 
     /** "10:00:00 AM": java.util.logging's clock has two halves, and hours of one digit. */
@@ -238,7 +246,7 @@ final class Times {
         if (half) {
             hour = hour % 12 + ((b[after] | 0x20) == 'p' ? 12 : 0);
         }
-        return moment.set(year, month, day, hour);
+        return moment.set(year, month, day, hour) && moment.minute(b, end + 1, to);
     }
 
     /** "I0501 10:00:00". */
@@ -248,7 +256,8 @@ final class Times {
                 && isDigit(b[p + 4])
                 && b[p + 5] == ' '
                 && isClock(b, p + 6, to)
-                && moment.set(0, number(b, p + 1, 2), number(b, p + 3, 2), number(b, p + 6, 2));
+                && moment.set(0, number(b, p + 1, 2), number(b, p + 3, 2), number(b, p + 6, 2))
+                && moment.minute(b, p + 9, to);
     }
 
     /** A zone after the clock at p: Z, +02:00 or +0200, " +0000", or a name of {@link Zones}. */
@@ -263,7 +272,7 @@ final class Times {
             name++;
         }
         if (name > q && Zones.isName(b, q, name)) {
-            moment.toUtc(number(b, p + 3, 2), Zones.minutes(b, q, name));
+            moment.toUtc(Zones.minutes(b, q, name));
             return;
         }
         if (q + 5 > to || (b[q] != '+' && b[q] != '-') || !isDigit(b[q + 1]) || !isDigit(b[q + 2])) {
@@ -277,7 +286,7 @@ final class Times {
             return;
         }
         int minutes = number(b, q + 1, 2) * 60 + number(b, minuteAt, 2);
-        moment.toUtc(number(b, p + 3, 2), b[q] == '-' ? -minutes : minutes);
+        moment.toUtc(b[q] == '-' ? -minutes : minutes);
     }
 
     private static int month(byte[] b, int p, int to) {

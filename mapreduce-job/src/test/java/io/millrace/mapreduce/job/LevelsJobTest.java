@@ -282,6 +282,20 @@ class LevelsJobTest {
         assertThat(Console.run("levels", input, output).out()).doesNotContain("No level was found");
     }
 
+    @Test
+    void minutes_are_counted_and_the_zone_is_said() throws IOException {
+        Files.writeString(input.resolve("a.log"), """
+                2024-05-01 10:00:59,001 INFO  [main] a.A: x
+                2024-05-01 10:01:00,001 INFO  [main] a.A: x
+                2024-05-01 10:01:59,001 ERROR [main] a.A: x
+                """);
+        Console console = Console.run("levels", "--by", "minute", input, output);
+        assertThat(Console.lines(output))
+                .containsExactly(
+                        "2024-05-01T10:00\tINFO\t1", "2024-05-01T10:01\tERROR\t1", "2024-05-01T10:01\tINFO\t1");
+        assertThat(console.out()).contains("Times are in UTC where records name their zone, and as written where not.");
+    }
+
     private static byte[] gzip(String text) throws IOException {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
