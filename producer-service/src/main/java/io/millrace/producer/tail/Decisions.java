@@ -61,7 +61,10 @@ final class Decisions {
     private void apply(FollowedFile file, Finding finding, boolean fromEnd) throws IOException {
         FoundFile seen = file.sight().last().orElseThrow();
         switch (finding.verdict()) {
-            case HOLD -> held++;
+            case HOLD -> {
+                held++;
+                file.glimpse(finding.reached());
+            }
             case PASS -> {
                 newcomers.forget(file);
                 file.pass(finding.reached());

@@ -73,6 +73,14 @@ final class FollowedFile {
         sight.isBegun();
     }
 
+    /** What it holds was looked at, and is remembered until it is decided what becomes of it. */
+    void glimpse(Reached everything) {
+        Reached before = progress.now().reached();
+        if (offset() == 0 && before.knownHead().length() < Fingerprint.MAX_LENGTH) {
+            progress.reached(Reached.startOf(everything));
+        }
+    }
+
     /** It is not read up to here. */
     void pass(Reached reached) {
         close();
@@ -164,7 +172,11 @@ final class FollowedFile {
     /** Bytes that the file had in the last look that found it. */
     long lastKnownSize() {
         boolean unknown = state().isRead() && !isHeld() && isPackedBefore;
-        return unknown ? 0 : sight.last().map(FoundFile::size).orElse(0L);
+        return unknown
+                ? 0
+                : sight.last()
+                        .map(FoundFile::size)
+                        .orElse(progress.now().reached().glimpsed());
     }
 
     /** True if it is read now. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds out whether files of which nothing was read are new, or the content of files that were read. */
 final class Newcomers {
@@ -25,8 +26,19 @@ final class Newcomers {
     private final Recognition recognition;
     private final Map<String, Candidate> pending = new HashMap<>();
 
-    /** What was found out: a verdict, and the other file that it is about. */
-    record Finding(Verdict verdict, FollowedFile other, Reached reached, Optional<String> refusal) {}
+    /**
+     * What was found out.
+     *
+     * @param other the other file that the verdict is about; null if it is about none
+     * @param reached what the new file holds; nothing if that is not known yet
+     * @param refusal why it is not read
+     */
+    record Finding(Verdict verdict, FollowedFile other, Reached reached, Optional<String> refusal) {
+        /** The same of a file that holds this; only one that is to be read can be refused. */
+        Finding of(Reached everything, Supplier<Optional<String>> check) {
+            return new Finding(verdict, other, everything, verdict == Verdict.FRESH ? check.get() : Optional.empty());
+        }
+    }
 
     Newcomers(Disk disk, Openings openings, TailSettings settings, Notices notices) {
         this.recognition = new Recognition(disk);
@@ -146,14 +158,11 @@ final class Newcomers {
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
         Recognition.Subject subject = new Recognition.Subject(file, known, everything, false, settled, first);
-        Finding finding = recognition.judge(subject, state, all);
-        return finding.verdict() == Verdict.FRESH
-                ? new Finding(
-                        Verdict.FRESH,
-                        finding.other(),
+        return recognition
+                .judge(subject, state, all)
+                .of(
                         everything,
-                        TextCheck.refusal(start, length, settings.lines().encoding()))
-                : finding;
+                        () -> TextCheck.refusal(start, length, settings.lines().encoding()));
     }
 
     private Finding packed(FollowedFile file, Candidate state, Collection<FollowedFile> all, boolean first, long now)
@@ -179,13 +188,9 @@ final class Newcomers {
                             + " of its content, which was read elsewhere");
         }
         byte[] start = inspection.start();
-        return finding.verdict() == Verdict.FRESH
-                ? new Finding(
-                        Verdict.FRESH,
-                        finding.other(),
-                        inspection.all(),
-                        TextCheck.refusal(start, start.length, settings.lines().encoding()))
-                : finding;
+        return finding.of(
+                inspection.all(),
+                () -> TextCheck.refusal(start, start.length, settings.lines().encoding()));
     }
 
     private Settled settled(Candidate state, long now) {

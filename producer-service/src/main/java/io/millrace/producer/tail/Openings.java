@@ -99,11 +99,14 @@ final class Openings {
 
     /** The number alone does not tell it from one that has it now, and which may be a copy. */
     private Still unread(FollowedFile file, FoundFile seen) {
-        if (!file.state().isRead() || file.sight().isAsWhenBegun(seen)) {
+        boolean begun = file.state().isRead();
+        if (begun && file.sight().isAsWhenBegun(seen)) {
             return Still.SAME;
         }
         if (file.position().reached().marks().isEmpty()) {
-            file.reconsider();
+            if (begun) {
+                file.reconsider();
+            }
             return Still.SAME;
         }
         Optional<Content> opened = open(seen);

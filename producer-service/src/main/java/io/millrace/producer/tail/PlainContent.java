@@ -17,6 +17,9 @@ final class PlainContent extends Content implements Stretch {
     /** Marks are set at these places, and at each power of two behind them. */
     private static final long[] FIRST_MARKS = {64, 256, 2048};
 
+    /** What it held when it was decided to read it, as long as not all of that was read. */
+    private List<Mark> begun = List.of();
+
     private final byte[] head = new byte[GUARD];
     private int headLength;
     private final byte[] guard = new byte[GUARD];
@@ -84,6 +87,21 @@ final class PlainContent extends Content implements Stretch {
         expect(0, head, headLength);
         if (position > headLength) {
             expect(position - guardLength, guard, guardLength);
+        }
+        if (!begun.isEmpty()) {
+            expect(begun);
+            if (begun.get(begun.size() - 1).offset() <= position) {
+                begun = List.of();
+            }
+        }
+    }
+
+    private void expect(List<Mark> expected) throws IOException {
+        for (Mark mark : expected) {
+            int length = mark.before().length();
+            if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {
+                throw new ReplacedException("it holds other bytes than when it was looked at");
+            }
         }
     }
 
@@ -189,12 +207,8 @@ final class PlainContent extends Content implements Stretch {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
         headLength =
                 readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
-        for (Mark mark : start.marks()) {
-            int length = mark.before().length();
-            if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {
-                throw new ReplacedException("it holds other bytes than when it was looked at");
-            }
-        }
+        begun = start.marks();
+        expect(begun);
     }
 
     @Override

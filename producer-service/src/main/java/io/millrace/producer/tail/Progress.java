@@ -77,6 +77,7 @@ final class Progress {
                 || piece != committed.reached().piece()
                 || !now.key().equals(committed.key())
                 || now.state() != committed.state()
+                || !now.reached().knownHead().equals(committed.reached().knownHead())
                 || !now.place().equals(committed.place());
     }
 

@@ -46,6 +46,11 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
                 .orElse(head);
     }
 
+    /** Bytes of content that were there when a file was looked at of which nothing became records. */
+    long glimpsed() {
+        return offset > 0 || marks.isEmpty() ? 0 : marks.get(marks.size() - 1).offset();
+    }
+
     /** These marks, those of before, and the place where reading stood before; as many as are worth keeping. */
     static List<Mark> merge(Reached before, List<Mark> more, long offset) {
         TreeMap<Long, Mark> all = new TreeMap<>();

@@ -30,8 +30,10 @@ final class SimDisk {
         private int handles;
         private Path lastPath;
         private boolean glimpsed;
-        /** Bytes that a process was told to be there. */
+        /** Bytes that the process was told to be there, or one before it that could leave word of it. */
         private int seenSize;
+        /** As it was when the process began. */
+        private int seenBefore;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
         Set<Integer> packedLines;
 
@@ -76,6 +78,12 @@ final class SimDisk {
 
         int handles() {
             return handles;
+        }
+
+        /** The process has ended; {@code told} if whoever comes next can know what it knew. */
+        void processEnded(boolean told) {
+            seenBefore = told ? seenSize : seenBefore;
+            seenSize = seenBefore;
         }
     }
 
@@ -172,6 +180,7 @@ final class SimDisk {
         was.size = before.length;
         was.packedLines = node.packedLines;
         was.seenSize = node.seenSize;
+        was.seenBefore = node.seenBefore;
         was.lastPath = node.lastPath;
         for (Map.Entry<Path, Node> entry : files.entrySet()) {
             if (entry.getValue() == node) {
@@ -180,6 +189,7 @@ final class SimDisk {
         }
         node.packedLines = null;
         node.seenSize = 0;
+        node.seenBefore = 0;
         destroyed.of(was, false);
     }
 

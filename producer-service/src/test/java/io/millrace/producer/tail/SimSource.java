@@ -83,6 +83,7 @@ final class SimSource {
             dead = true;
             SimDisk.trace("source crashes");
         } catch (DeliveryException.Unavailable stoppedMeanwhile) {
+            dead = true;
             close();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the source ended with an error", e);

@@ -101,11 +101,12 @@ final class SimWorld {
         lines.said(event, sentence);
     }
 
-    /** A life of the source has ended. */
-    void lifeEnds(boolean byCrash) {
-        if (byCrash) {
+    /** A life of the source has ended; {@code died} if it could not commit what it knew. */
+    void lifeEnds(boolean died) {
+        if (died) {
             lines.diedBeforeItCouldSay();
         }
+        disk.nodes().forEach(node -> node.processEnded(!died || isKnown(node)));
     }
 
     /** Somebody sets the clock. */
@@ -120,7 +121,7 @@ final class SimWorld {
         }
     }
 
-    /** A source that was stopped before it committed that it saw a file left nobody who could say it. */
+    /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
     private boolean isKnown(SimDisk.Node node) {
         return log.positions().entrySet().stream().anyMatch(entry -> {
             try {
@@ -130,7 +131,8 @@ final class SimWorld {
                 boolean same = node.packedLines != null
                         || head.length() <= node.size()
                                 && Fingerprint.of(node.data(), 0, head.length()).equals(head);
-                return position.key().equals(node.key) && position.state().isRead() && same;
+                boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
+                return position.key().equals(node.key) && kept && same;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -144,9 +146,9 @@ final class SimWorld {
         if (gone.isEmpty()) {
             return;
         }
-        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
-                + (byReader ? ", closed by the reader" : ""));
         if (byReader) {
+            SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are in " + node.key + " " + node.lastPath()
+                    + ", closed by the reader");
             // Read on it must be. What it only looked into may be missing if the source says so.
             if (node.wasGlimpsed() || stopping) {
                 lines.owed(gone, node.lastPath());
@@ -160,7 +162,9 @@ final class SimWorld {
         }
         Set<Integer> seen = new HashSet<>(node.seenLines());
         seen.retainAll(gone);
-        if (!seen.isEmpty() && (running || isKnown(node))) {
+        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
+                + ", known of them " + new TreeSet<>(seen));
+        if (!seen.isEmpty()) {
             lines.owed(seen, node.lastPath());
         }
         gone.removeAll(seen);
