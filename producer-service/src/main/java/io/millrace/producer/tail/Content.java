@@ -96,6 +96,11 @@ abstract class Content implements AutoCloseable {
         return List.of();
     }
 
+    /** What was read last; null if that is not remembered. */
+    Recent recent() {
+        return null;
+    }
+
     /**
      * Length of the hole, a long run of NUL, that begins at {@code offset}; 0 if there is none or if it reaches the end,
      * because it may be filled yet.

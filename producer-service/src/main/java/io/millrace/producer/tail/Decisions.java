@@ -63,7 +63,7 @@ final class Decisions {
         switch (finding.verdict()) {
             case HOLD -> {
                 held++;
-                file.glimpse(finding.reached());
+                file.progress().glimpse(finding.reached());
             }
             case PASS -> {
                 newcomers.forget(file);
@@ -127,7 +127,15 @@ final class Decisions {
             start = end(file.content().orElseThrow(), finding.reached());
         }
         file.begin(start, finding.reached());
-        log.info("File found: path={} offset={}", seen.path(), file.offset());
+        if (finding.other() == null) {
+            log.info("File found: path={} offset={}", seen.path(), file.offset());
+        } else {
+            notices.problem(
+                    Event.REPEATED,
+                    "file '" + seen.path() + "' begins as '" + finding.other().place()
+                            + "' did, which is gone, and is shorter than what was read of that: it is read from its"
+                            + " start; if it is a copy, " + finding.reached().offset() + " bytes come again");
+        }
     }
 
     private static Reached end(Content content, Reached everything) throws IOException {

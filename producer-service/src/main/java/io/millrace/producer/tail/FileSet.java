@@ -104,6 +104,7 @@ final class FileSet {
     /** Lets go of all; what can then no longer be read is said. */
     void closeAll() {
         files.values().stream().filter(FollowedFile::holdsMore).forEach(missing::letGo);
+        files.values().forEach(file -> missing.neverOpened(file, lookout::keyAt));
         files.values().forEach(FollowedFile::close);
         newcomers.clear();
     }
@@ -200,7 +201,7 @@ final class FileSet {
         for (FollowedFile file : files.values()) {
             String other = Path.of(file.place()).getFileName().toString();
             if (file.state() == FileState.PASSED && RotatedName.relation(other, name) == Relation.ROTATED) {
-                file.reconsider();
+                file.setState(FileState.NEW);
             }
         }
     }
@@ -215,7 +216,6 @@ final class FileSet {
             if (!taken.add(seen.key())) {
                 continue;
             }
-            release(seen.key(), null);
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
@@ -231,8 +231,20 @@ final class FileSet {
                             clock.instant()));
             file.attach(seen.file(), seen.place().toString());
             openings.hold(file, seen.file());
+            dropSameUnread(file);
+            release(seen.key(), file);
             files.put(file.id(), file);
         }
+    }
+
+    /** Of what was found under another name and holds what that held nothing is gone. */
+    private void dropSameUnread(FollowedFile file) {
+        List<FollowedFile> same = files.values().stream()
+                .filter(other -> other.key().equals(file.key())
+                        && other.isUnread()
+                        && Openings.holds(file, other.position().reached()))
+                .toList();
+        same.forEach(this::drop);
     }
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */
@@ -243,7 +255,7 @@ final class FileSet {
                     .mapToInt(FollowedFile::generation)
                     .max()
                     .orElse(FilePosition.NO_GENERATION);
-            file.becomeGeneration(Math.max(1, newest - 1));
+            file.progress().generation(Math.max(1, newest - 1));
         }
     }
 
@@ -259,7 +271,7 @@ final class FileSet {
         file.close();
         files.remove(file.id());
         dropped.add(file.id());
-        if (file.isSaved()) {
+        if (file.progress().isSaved()) {
             forgotten.add(file.id());
         }
     }

@@ -18,6 +18,8 @@ final class FollowedFile {
     private long openedAt;
     private boolean isPackedBefore;
     private boolean passedBefore;
+    /** What was read last of a content that no path leads to any more; null if that is not known. */
+    private Recent recent;
 
     private FollowedFile(TailSettings settings, FilePosition start, FilePosition committed) {
         this.settings = settings;
@@ -73,25 +75,12 @@ final class FollowedFile {
         sight.isBegun();
     }
 
-    /** What it holds was looked at, and is remembered until it is decided what becomes of it. */
-    void glimpse(Reached everything) {
-        Reached before = progress.now().reached();
-        if (offset() == 0 && before.knownHead().length() < Fingerprint.MAX_LENGTH) {
-            progress.reached(Reached.startOf(everything));
-        }
-    }
-
     /** It is not read up to here. */
     void pass(Reached reached) {
         close();
         progress.startAt(reached, FileState.PASSED);
         passedBefore = true;
         sight.isAtEnd();
-    }
-
-    /** What it was passed over for is no longer so: it is looked at again. */
-    void reconsider() {
-        setState(FileState.NEW);
     }
 
     boolean wasPassedBefore() {
@@ -108,16 +97,6 @@ final class FollowedFile {
         return progress.now().generation() > FilePosition.NO_GENERATION;
     }
 
-    /** It turns out to be this generation of its path. */
-    void becomeGeneration(int generation) {
-        progress.generation(generation);
-    }
-
-    /** True if a position of it may have been committed. */
-    boolean isSaved() {
-        return progress.isSaved();
-    }
-
     /** The position now; while the file is open its fingerprints are computed anew. */
     FilePosition position() {
         if (records != null) {
@@ -125,6 +104,10 @@ final class FollowedFile {
             progress.reached(records.reached(progress.now().reached()));
         }
         return progress.now();
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     String id() {
@@ -159,7 +142,6 @@ final class FollowedFile {
         return progress.now().key();
     }
 
-    /** Where it was seen. */
     Sight sight() {
         return sight;
     }
@@ -193,8 +175,14 @@ final class FollowedFile {
         return Optional.ofNullable(records == null ? held : records.content());
     }
 
+    /** Of bytes before a place in its content that was read, which is gone; empty if they are not remembered. */
+    Optional<Fingerprint> remembered(long place, int count) {
+        return Optional.ofNullable(recent).flatMap(bytes -> bytes.before(place, count));
+    }
+
     /** The same file is here now. */
     void attach(FoundFile seen, String place) {
+        recent = null;
         sight.seen(seen);
         progress.is(seen.key(), place);
         if (records != null) {
@@ -212,8 +200,8 @@ final class FollowedFile {
 
     /** Its file holds other content now; what it held may live on in a copy. */
     void loseFile() {
-        close();
         sight.mistaken();
+        close();
         progress.is(FilePosition.NOWHERE, place());
     }
 
@@ -280,6 +268,7 @@ final class FollowedFile {
         if (records != null) {
             lastGrowth = records.lastGrowth();
             position();
+            recent = sight.now().isEmpty() ? records.content().recent() : null;
         }
         Content content = letGo();
         if (content != null) {

@@ -81,25 +81,38 @@ final class Identity {
         return switch (e.whereabouts()) {
             case ABSENT, UNCERTAIN, DRAINING -> {
                 Verdict verdict = absent(e, origin, related, telling);
-                boolean wait = e.whereabouts() != Whereabouts.ABSENT && verdict != Verdict.FRESH;
+                // All of it agrees, or as much as can be told: where the other one is, shows soon.
+                boolean copy = e.sameness().answer() == Answer.SHORTER
+                        && (e.sameness().isTrusted() && e.sameness().isStrong() || isDoubtful(e, verdict));
+                boolean wait = e.whereabouts() != Whereabouts.ABSENT && (verdict != Verdict.FRESH || copy);
                 yield wait ? Verdict.HOLD : verdict;
             }
             case PRESENT -> origin ? Verdict.FRESH : present(e, related);
         };
     }
 
+    /** True if one that is read as its own may yet be a copy: it agrees as far as that can still be told. */
+    static boolean isDoubtful(Evidence e, Verdict verdict) {
+        boolean begins = e.relation() == Relation.ORIGIN && !e.packed();
+        return verdict == Verdict.FRESH
+                && e.sameness().answer() == Answer.SHORTER
+                && !e.sameness().isTrusted()
+                && !begins;
+    }
+
     private static Verdict absent(Evidence e, boolean origin, boolean related, boolean telling) {
         if (e.sameness().answer() == Answer.CONTINUES) {
             return telling || origin ? Verdict.TAKE : Verdict.FRESH;
         }
-        // Logs of different names may have one banner, however long it is: there all of it must have been compared.
-        boolean copy = related
-                ? e.sameness().isTrusted()
-                : e.sameness().agreed() >= e.sameness().length();
-        if (origin || !telling || !copy) {
+        if (origin || !telling) {
             return Verdict.FRESH;
         }
-        return e.settled() == Settled.NO ? Verdict.HOLD : Verdict.PASS;
+        if (e.settled() == Settled.NO) {
+            return Verdict.HOLD;
+        }
+        // What was never read and cannot be compared to its end is read: a repetition that is said is better than a
+        // loss.
+        return e.sameness().isTrusted() ? Verdict.PASS : Verdict.FRESH;
     }
 
     private static Verdict present(Evidence e, boolean related) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
@@ -85,10 +87,7 @@ final class Missing {
             return false;
         }
         if (file.lastKnownSize() > 0 && file.isGeneration()) {
-            notices.problem(
-                    Event.GONE,
-                    "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
-                            + " bytes nothing was read unless a copy was");
+            saidUnread(file);
         }
         files.drop(file);
         return true;
@@ -104,6 +103,25 @@ final class Missing {
                     "file '" + file.place() + "' is gone; the source ends when it was read to byte " + file.offset()
                             + ": what is behind that and in no copy is lost");
         }
+    }
+
+    /** One that was seen and gone before it was opened: whoever comes next would not know of it. */
+    void neverOpened(FollowedFile file, Function<Path, Optional<FileKey>> keys) {
+        boolean known = file.isHeld() || file.position().reached().glimpsed() > 0;
+        if (file.state() == FileState.NEW
+                && file.isGeneration()
+                && !known
+                && file.lastKnownSize() > 0
+                && !keys.apply(Path.of(file.place())).equals(Optional.of(file.key()))) {
+            saidUnread(file);
+        }
+    }
+
+    private void saidUnread(FollowedFile file) {
+        notices.problem(
+                Event.GONE,
+                "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
+                        + " bytes nothing was read unless a copy was");
     }
 
     private void say(FollowedFile file) {

@@ -29,7 +29,7 @@ final class Newcomers {
     /**
      * What was found out.
      *
-     * @param other the other file that the verdict is about; null if it is about none
+     * @param other the other file that the verdict is about, or that one of its own may be a copy of; null if there is none
      * @param reached what the new file holds; nothing if that is not known yet
      * @param refusal why it is not read
      */

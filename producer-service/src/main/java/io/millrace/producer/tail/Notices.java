@@ -32,6 +32,8 @@ final class Notices {
         HOLE("hole", "Runs of NUL that were passed over"),
         /** A file is a copy of what was read elsewhere. */
         COPY("copy", "Files that are not read because they are copies of others"),
+        /** A file is read that may be a copy of what was read: nothing is left that tells. */
+        REPEATED("repeated", "Files that are read although they may be copies of what was read"),
         /** Reading goes on in another file, whose content begins with what was read. */
         TAKEN("taken", "Files in which reading went on behind what was read of another"),
         /** A file cannot be opened or read. */

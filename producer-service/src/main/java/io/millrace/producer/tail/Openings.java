@@ -4,8 +4,11 @@ import io.millrace.producer.tail.Notices.Event;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens files that were found, and tells whether they are still those that were read. What was opened to be looked at stays
@@ -14,6 +17,8 @@ import java.util.Optional;
 final class Openings {
     /** So many more than may be are held if nobody could open them again. */
     private static final int MOST_OF_NO_PATH = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(Openings.class);
 
     private final Disk disk;
     private final Notices notices;
@@ -50,9 +55,41 @@ final class Openings {
     /** Holds it in any case; {@link #giveWayIfFull} ends that. */
     void holdToLookAt(FollowedFile file, FoundFile seen) {
         open(seen).ifPresent(content -> {
+            saidIfShorter(content, seen);
             room--;
             file.hold(content);
         });
+    }
+
+    /** What was seen of it is gone, and perhaps it is another file that has its number now. */
+    private void saidIfShorter(Content content, FoundFile seen) {
+        try {
+            if (content.fileSize() < seen.size()) {
+                notices.warn(
+                        Event.TRUNCATED,
+                        "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
+                        seen.path(),
+                        seen.size());
+            }
+        } catch (IOException e) {
+            log.debug("Nothing can be said of its size: path={}", seen.path(), e);
+        }
+    }
+
+    /** Another file took the path for a moment; if it has lost it again, nobody will see it. */
+    private void closeOther(Content content, Path path) {
+        try {
+            if (content.whereabouts().deleted() && content.fileSize() > 0) {
+                notices.problem(
+                        Event.GONE,
+                        "a file that was '" + path + "' for a moment is gone, of " + content.fileSize()
+                                + " bytes nothing was read unless a copy was or it is held");
+            }
+        } catch (IOException e) {
+            log.debug("Nothing can be said of its size: path={}", path, e);
+        } finally {
+            content.close();
+        }
     }
 
     /** Closes a file that is held if there are more than may be. */
@@ -69,7 +106,7 @@ final class Openings {
         try {
             Content content = Content.open(disk, seen.path());
             if (!content.key().equals(seen.key())) {
-                content.close();
+                closeOther(content, seen.path());
                 return Optional.empty();
             }
             return Optional.of(content);
@@ -88,7 +125,7 @@ final class Openings {
             boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));
             return changed ? verified(file) : Still.SAME;
         }
-        if (file.isUnread()) {
+        if (file.isUnread() && file.offset() == 0) {
             return unread(file, seen);
         }
         if (file.sight().isAsAtEnd(seen)) {
@@ -105,7 +142,7 @@ final class Openings {
         }
         if (file.position().reached().marks().isEmpty()) {
             if (begun) {
-                file.reconsider();
+                file.setState(FileState.NEW);
             }
             return Still.SAME;
         }
@@ -120,6 +157,20 @@ final class Openings {
             return Still.OTHER;
         } catch (IOException e) {
             return Still.UNSEEN;
+        }
+    }
+
+    /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
+    static boolean holds(FollowedFile file, Reached glimpsed) {
+        Optional<Content> content = file.content();
+        if (content.isEmpty() || glimpsed.glimpsed() == 0) {
+            return false;
+        }
+        try {
+            content.get().expect(glimpsed);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -146,6 +197,7 @@ final class Openings {
         try {
             content = Content.open(disk, seen.path());
             if (!content.key().equals(seen.key())) {
+                closeOther(content, seen.path());
                 return Still.UNSEEN;
             }
             if (!content.holds(file.position().reached())) {
@@ -153,7 +205,7 @@ final class Openings {
             }
             if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {
                 // A copy in progress, or one that has become a log of its own.
-                file.reconsider();
+                file.setState(FileState.NEW);
             }
             if (file.state().isRead()) {
                 file.hold(content);

@@ -25,6 +25,7 @@ final class PlainContent extends Content implements Stretch {
     private final byte[] guard = new byte[GUARD];
     private int guardLength;
     private final byte[] again = new byte[GUARD];
+    private final Recent recent = new Recent();
     private final List<Mark> marks = new ArrayList<>();
     private long nextMark = FIRST_MARKS[0];
     private long position;
@@ -119,6 +120,7 @@ final class PlainContent extends Content implements Stretch {
             headLength += more;
         }
         mark(bytes, from, n);
+        recent.add(position, bytes, from, n);
         int kept = Math.min(guardLength, Math.max(0, GUARD - n));
         System.arraycopy(guard, guardLength - kept, guard, 0, kept);
         int more = Math.min(n, GUARD);
@@ -152,6 +154,11 @@ final class PlainContent extends Content implements Stretch {
     @Override
     List<Mark> marks() {
         return marks;
+    }
+
+    @Override
+    Recent recent() {
+        return recent;
     }
 
     @Override
@@ -207,8 +214,8 @@ final class PlainContent extends Content implements Stretch {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
         headLength =
                 readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
+        expect(start.marks());
         begun = start.marks();
-        expect(begun);
     }
 
     @Override

@@ -42,6 +42,14 @@ final class Progress {
         }
     }
 
+    /** What it holds was looked at, and is remembered until it is decided what becomes of it. */
+    void glimpse(Reached everything) {
+        if (now.reached().offset() == 0 && now.reached().knownHead().length() < Fingerprint.MAX_LENGTH) {
+            reached(Reached.startOf(everything));
+        }
+    }
+
+    /** It is this generation of its path. */
     void generation(int generation) {
         now = new FilePosition(
                 now.id(), now.path(), now.place(), generation, now.key(), now.state(), now.reached(), now.updated());

@@ -38,6 +38,7 @@ final class Recognition {
     /** The best that can be said of it; the refusal is not looked at here. */
     Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
         Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
+        FollowedFile doubtful = null;
         long furthest = 0;
         for (FollowedFile other : all) {
             if (other == subject.file()) {
@@ -66,6 +67,7 @@ final class Recognition {
                     other.offset(),
                     evidence.get(),
                     verdict);
+            doubtful = Identity.isDoubtful(evidence.get(), verdict) ? other : doubtful;
             boolean continues = evidence.get().sameness().answer() == Answer.CONTINUES;
             long goesOn = continues && verdict != Verdict.FRESH ? other.offset() : 0;
             // Of several that it may be, the one that was read furthest: what it holds must not be read again.
@@ -74,7 +76,9 @@ final class Recognition {
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
-        return best;
+        return best.verdict() == Verdict.FRESH
+                ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())
+                : best;
     }
 
     /** True if the other file was read further than the inspection knows, and can no longer be compared itself. */
@@ -106,22 +110,42 @@ final class Recognition {
         if (relation == Relation.OTHER && !sameness.isStrong()) {
             return Optional.empty();
         }
-        boolean unreadToThere = other.found()
-                .filter(seen -> seen.size() >= subject.everything().offset())
-                .isPresent();
-        if (where == Whereabouts.PRESENT && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
-            sameness = compared(subject, other, sameness);
-            if (sameness.answer() == Answer.SHORTER) {
+        boolean unreadToThere = sizeNow(other) >= subject.everything().offset();
+        boolean there = where == Whereabouts.PRESENT || other.isHeld();
+        if (there && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
+            Optional<Sameness> compared = compared(subject, other, sameness);
+            // Else it changed hands since it was seen; the next look tells.
+            where = compared.isEmpty() && where == Whereabouts.PRESENT ? Whereabouts.UNCERTAIN : where;
+            sameness = compared.orElse(sameness);
+            if (sameness.answer() == Answer.SHORTER && sameness.isTrusted()) {
                 candidate.isBeginningOf(other, sameness.length());
             }
-        } else if (sameness.answer() == Answer.SHORTER) {
-            // It may have been compared while the other one was there.
-            long agreed = Math.max(candidate.comparedWith(other), sameness.agreed());
-            sameness = new Sameness(Answer.SHORTER, agreed, sameness.length());
+        } else if (sameness.answer() != Answer.CONTINUES) {
+            sameness = remembered(subject.everything(), candidate, other, sameness);
         }
         boolean caughtUp = other.offset() >= sameness.length();
         return Optional.of(new Evidence(
                 sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
+    }
+
+    /** It may have grown since it was seen. */
+    private static long sizeNow(FollowedFile other) throws IOException {
+        return other.isHeld()
+                ? other.content().orElseThrow().knownSize()
+                : other.found().map(FoundFile::size).orElse(0L);
+    }
+
+    /** It may have been compared while the other one was there, or end where that was read lately. */
+    private static Sameness remembered(Reached everything, Candidate candidate, FollowedFile other, Sameness before) {
+        long length = everything.offset();
+        Fingerprint last = everything.tail();
+        Optional<Fingerprint> there = other.remembered(length, last.length());
+        if (there.isPresent()) {
+            boolean same = there.get().equals(last);
+            return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
+        }
+        boolean compared = candidate.comparedWith(other) >= length;
+        return compared ? new Sameness(Answer.SHORTER, length, length) : before;
     }
 
     private static boolean isForm(Relation relation) {
@@ -144,7 +168,9 @@ final class Recognition {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
-        return compared(subject, other, untold).answer() == Answer.SHORTER;
+        return compared(subject, other, untold)
+                .filter(found -> found.answer() == Answer.SHORTER)
+                .isPresent();
     }
 
     private static boolean mayHold(FollowedFile other, long length, Subject subject) throws IOException {
@@ -212,27 +238,27 @@ final class Recognition {
         return other.sight().looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
     }
 
-    /** Compares the end of what is there with the same place in the other file, which can be read. */
-    private Sameness compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
+    /** Compares the end of what is there with the same place in the other file; empty if that is there no more. */
+    private Optional<Sameness> compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
         Reached everything = subject.everything();
         if (other.content().isPresent()) {
             return compared(everything, other, other.content().get(), before);
         }
         if (other.found().isEmpty()) {
-            return before;
+            return Optional.of(before);
         }
         try (Content content = Content.open(disk, other.found().get().path())) {
-            return content.key().equals(other.key()) ? compared(everything, other, content, before) : before;
+            return content.key().equals(other.key()) ? compared(everything, other, content, before) : Optional.empty();
         } catch (NoSuchFileException e) {
-            return before;
+            return Optional.empty();
         }
     }
 
-    private static Sameness compared(Reached everything, FollowedFile other, Content content, Sameness before)
+    private static Optional<Sameness> compared(Reached everything, FollowedFile other, Content content, Sameness before)
             throws IOException {
         Fingerprint last = everything.tail();
         if (content.isPacked()) {
-            return before;
+            return Optional.of(before);
         }
         long length = everything.offset();
         boolean same =
@@ -241,9 +267,9 @@ final class Recognition {
         // Looked at after the comparison: what was overwritten before or during it shows now.
         if (!content.holds(other.position().reached())) {
             // The next look tells it: what it held is what this one may be a copy of.
-            return before;
+            return Optional.empty();
         }
-        return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
+        return Optional.of(new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length));
     }
 
     static Reached everything(PlainContent content, long length) throws IOException {

@@ -32,12 +32,14 @@ record Sameness(Answer answer, long agreed, long length) {
             return new Sameness(Answer.UNTOLD, 0, length);
         }
         long agreed = 0;
+        boolean compared = false;
         int head = reached.head().length();
         if (head <= length) {
             if (!content.before(head, head).equals(reached.head())) {
                 return new Sameness(Answer.DIFFERENT, 0, length);
             }
             agreed = reached.head().isOfNul() ? 0 : head;
+            compared = true;
         }
         for (Mark mark : reached.marks()) {
             if (mark.offset() <= length) {
@@ -45,6 +47,7 @@ record Sameness(Answer answer, long agreed, long length) {
                     return new Sameness(Answer.DIFFERENT, agreed, length);
                 }
                 agreed = mark.before().isOfNul() ? agreed : Math.max(agreed, mark.offset());
+                compared = true;
             }
         }
         if (reached.offset() <= length) {
@@ -52,7 +55,7 @@ record Sameness(Answer answer, long agreed, long length) {
                     content.before(reached.offset(), reached.tail().length()).equals(reached.tail());
             return new Sameness(same ? Answer.CONTINUES : Answer.DIFFERENT, reached.offset(), length);
         }
-        return new Sameness(agreed == 0 ? Answer.UNTOLD : Answer.SHORTER, agreed, length);
+        return new Sameness(compared ? Answer.SHORTER : Answer.UNTOLD, agreed, length);
     }
 
     boolean isStrong() {
@@ -60,10 +63,10 @@ record Sameness(Answer answer, long agreed, long length) {
     }
 
     /**
-     * True if a shorter content that cannot be compared byte by byte is still more likely a copy than another log with the
-     * same banner: it agrees beyond the first kilobyte, or about as far as it goes.
+     * True if a shorter content agrees to its end. One that agrees only for a part may be another log with the same banner,
+     * however long that is.
      */
     boolean isTrusted() {
-        return agreed > STRONG || agreed * 4 >= length && length <= STRONG;
+        return agreed >= length;
     }
 }

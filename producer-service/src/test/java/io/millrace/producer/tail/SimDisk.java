@@ -30,6 +30,7 @@ final class SimDisk {
         private int handles;
         private Path lastPath;
         private boolean glimpsed;
+        private boolean opened;
         /** Bytes that the process was told to be there, or one before it that could leave word of it. */
         private int seenSize;
         /** As it was when the process began. */
@@ -84,6 +85,12 @@ final class SimDisk {
         void processEnded(boolean told) {
             seenBefore = told ? seenSize : seenBefore;
             seenSize = seenBefore;
+            opened = false;
+        }
+
+        /** True if the process opened it, and did not only see it in a list. */
+        boolean wasOpened() {
+            return opened;
         }
     }
 
@@ -92,6 +99,7 @@ final class SimDisk {
     private final LongSupplier millis;
     private final long granularity;
     private final TreeMap<Path, Node> files = new TreeMap<>();
+    private final Set<Node> held = new HashSet<>();
     private final Map<Path, Path> symlinks = new HashMap<>();
     private final Map<Path, Long> folders = new HashMap<>();
     private final Map<Long, TreeSet<Long>> freeNumbers = new HashMap<>();
@@ -128,6 +136,11 @@ final class SimDisk {
         return new HashSet<>(files.values());
     }
 
+    /** Files without a path that a process holds open. */
+    Set<Node> held() {
+        return Set.copyOf(held);
+    }
+
     Map<Path, Node> paths() {
         return files;
     }
@@ -146,6 +159,7 @@ final class SimDisk {
             return before;
         }
         Node node = new Node(new FileKey(device(real), number(device(real))));
+        destroyed.numberTaken(node.key);
         node.links = 1;
         trace("create " + path + " " + node.key);
         touch(node);
@@ -181,6 +195,7 @@ final class SimDisk {
         was.packedLines = node.packedLines;
         was.seenSize = node.seenSize;
         was.seenBefore = node.seenBefore;
+        was.opened = node.opened;
         was.lastPath = node.lastPath;
         for (Map.Entry<Path, Node> entry : files.entrySet()) {
             if (entry.getValue() == node) {
@@ -190,6 +205,7 @@ final class SimDisk {
         node.packedLines = null;
         node.seenSize = 0;
         node.seenBefore = 0;
+        node.opened = false;
         destroyed.of(was, false);
     }
 
@@ -264,10 +280,13 @@ final class SimDisk {
         node.links--;
         if (node.links == 0 && node.handles == 0) {
             free(node, false);
+        } else if (node.links == 0) {
+            held.add(node);
         }
     }
 
     private void free(Node node, boolean byReader) {
+        held.remove(node);
         destroyed.of(node, byReader);
         freeNumbers.computeIfAbsent(node.key.device(), key -> new TreeSet<>()).add(node.key.inode());
     }
@@ -288,6 +307,9 @@ final class SimDisk {
     interface Destruction {
         /** @param byReader true if it went because the process that reads it let go of a deleted file */
         void of(Node node, boolean byReader);
+
+        /** A new file has this number, which may have been another's. */
+        default void numberTaken(FileKey key) {}
     }
 
     /** Runs before a call. */
@@ -386,6 +408,7 @@ final class SimDisk {
 
             Handle(Node node) {
                 this.node = node;
+                node.opened = true;
                 node.handles++;
             }
 

@@ -18,6 +18,7 @@ final class SimLines {
     private static final class Line {
         private final String text;
         private String excuse;
+        private boolean mayComeAgain;
         private boolean torn;
 
         Line(String text) {
@@ -26,7 +27,7 @@ final class SimLines {
     }
 
     /** Lines that the source knew to be in a file that is gone, until it says that they may be missing. */
-    private record Debt(Set<Integer> lines, Path path) {}
+    private record Debt(Set<Integer> lines, Path path, FileKey listed) {}
 
     private final List<Debt> debts = new ArrayList<>();
     private final Map<Integer, Line> lines = new HashMap<>();
@@ -62,9 +63,29 @@ final class SimLines {
         }
     }
 
-    /** What the source knew of and lost: it may be missing once the source has said that something is. */
-    void owed(Set<Integer> numbers, Path path) {
-        debts.add(new Debt(Set.copyOf(numbers), path));
+    /** The source has said that it cannot tell whether these were read. */
+    void mayComeAgain(Set<Integer> numbers) {
+        numbers.forEach(number -> lines.get(number).mayComeAgain = true);
+    }
+
+    /**
+     * What the source knew of and lost: it may be missing once the source has said that something is.
+     *
+     * @param listed the number of a file that it only saw in a list; null if it opened it
+     */
+    void owed(Set<Integer> numbers, Path path, FileKey listed) {
+        debts.add(new Debt(Set.copyOf(numbers), path, listed));
+    }
+
+    /** A file that was in a list and gone before it was opened cannot be told from one that has its number then. */
+    void numberTaken(FileKey key) {
+        debts.removeIf(debt -> {
+            boolean taken = key.equals(debt.listed());
+            if (taken) {
+                debt.lines().forEach(number -> mayBeLost(number, "another had its number before it was opened"));
+            }
+            return taken;
+        });
     }
 
     /** The source died before it could say it. */
@@ -158,7 +179,7 @@ final class SimLines {
         }
         lines.forEach((number, line) -> {
             int n = times.getOrDefault(number, 0);
-            if (n > 1) {
+            if (n > (line.mayComeAgain ? 2 : 1)) {
                 faults.add("line " + number + " came " + n + " times" + (faults.size() < 5 ? where(number, disk) : ""));
             } else if (n == 0 && line.excuse == null && !line.torn) {
                 faults.add("line " + number + " is missing" + (faults.size() < 5 ? where(number, disk) : ""));

@@ -36,6 +36,9 @@ final class SimWorld {
     /** Bytes that the source reads of a file at once. */
     final int portion;
 
+    /** How often the source could not tell a copy from a file of its own. */
+    int doubts;
+
     private int ids;
 
     /** Counts lines as they become durable. */
@@ -72,7 +75,17 @@ final class SimWorld {
     SimWorld(Random random, long granularity) {
         this.random = random;
         this.portion = random.nextInt(3) == 0 ? 1 : 1 << 20;
-        this.disk = new SimDisk(() -> wall, granularity, this::gone);
+        this.disk = new SimDisk(() -> wall, granularity, new SimDisk.Destruction() {
+            @Override
+            public void of(SimDisk.Node node, boolean byReader) {
+                gone(node, byReader);
+            }
+
+            @Override
+            public void numberTaken(FileKey key) {
+                lines.numberTaken(key);
+            }
+        });
         if (random.nextInt(3) == 0) {
             disk.readAtMost(20 + random.nextInt(2000));
         }
@@ -99,6 +112,15 @@ final class SimWorld {
     void heard(Notices.Event event, String sentence) {
         SimDisk.trace("source says: " + sentence);
         lines.said(event, sentence);
+        if (event == Notices.Event.REPEATED) {
+            doubts++;
+            Path path = Path.of(sentence.substring(sentence.indexOf('\'') + 1, sentence.indexOf("' begins")));
+            disk.at(path).ifPresent(node -> lines.mayComeAgain(SimLines.in(node)));
+            // It may have lost that path, and be held.
+            disk.held().stream()
+                    .filter(node -> path.getParent().equals(node.lastPath().getParent()))
+                    .forEach(node -> lines.mayComeAgain(SimLines.in(node)));
+        }
     }
 
     /** A life of the source has ended; {@code died} if it could not commit what it knew. */
@@ -106,7 +128,7 @@ final class SimWorld {
         if (died) {
             lines.diedBeforeItCouldSay();
         }
-        disk.nodes().forEach(node -> node.processEnded(!died || isKnown(node)));
+        disk.nodes().forEach(node -> node.processEnded(!died && node.wasOpened() || isKnown(node)));
     }
 
     /** Somebody sets the clock. */
@@ -151,7 +173,7 @@ final class SimWorld {
                     + ", closed by the reader");
             // Read on it must be. What it only looked into may be missing if the source says so.
             if (node.wasGlimpsed() || stopping) {
-                lines.owed(gone, node.lastPath());
+                lines.owed(gone, node.lastPath(), null);
             }
             return;
         }
@@ -165,7 +187,7 @@ final class SimWorld {
         SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
                 + ", known of them " + new TreeSet<>(seen));
         if (!seen.isEmpty()) {
-            lines.owed(seen, node.lastPath());
+            lines.owed(seen, node.lastPath(), node.wasOpened() || !running ? null : node.key);
         }
         gone.removeAll(seen);
         gone.forEach(number -> lines.mayBeLost(number, "gone before it was seen"));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,10 +20,6 @@ class TailSimulationTest {
     private static final long SEEDS = 300;
     private static final long THOROUGH_SEEDS = 2_000;
     private static final int MOST_SHOWN = 10;
-    /** Worlds in which lines are still lost without a word, or come twice: docs/decisions/0057 says of which kinds. */
-    private static final Set<Long> OPEN = Set.of(3L, 198L, 202L, 218L, 246L, 259L, 293L);
-    /** Of the thorough run's worlds so many may fail until those kinds are mended. */
-    private static final int MOST_OPEN = 60;
 
     @Test
     void everySeedEndsExact() throws InterruptedException {
@@ -35,19 +30,19 @@ class TailSimulationTest {
         }
         Map<Long, Throwable> failed =
                 run(Long.getLong("tail.simulation.from", 1), Long.getLong("tail.simulation.count", SEEDS));
-        failed.keySet().removeAll(OPEN);
-        assertThat(shown(failed))
-                .as("%d seeds failed: %s", failed.size(), failed.keySet())
-                .isEmpty();
+        assertExact(failed);
     }
 
     @Test
     @Tag("thorough")
-    void ofManySeedsNoMoreFailThanAreKnown() throws InterruptedException {
-        Map<Long, Throwable> failed = run(SEEDS + 1, THOROUGH_SEEDS);
-        assertThat(failed.size())
-                .as("seeds failed: %s, first %s", failed.keySet(), shown(failed))
-                .isLessThanOrEqualTo(MOST_OPEN);
+    void everyOneOfManySeedsEndsExact() throws InterruptedException {
+        assertExact(run(SEEDS + 1, THOROUGH_SEEDS));
+    }
+
+    private static void assertExact(Map<Long, Throwable> failed) {
+        assertThat(shown(failed))
+                .as("%d seeds failed: %s", failed.size(), failed.keySet())
+                .isEmpty();
     }
 
     @Test

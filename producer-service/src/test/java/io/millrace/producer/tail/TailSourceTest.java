@@ -334,6 +334,18 @@ class TailSourceTest {
         assertThat(untilEnd.problems()).singleElement().asString().contains("a.log.gz", "breaks off");
     }
 
+    @Test
+    void readsEachMemberOfACompressedFile() throws Exception {
+        append("a.log", "one", "two");
+        byte[] first = gzip("a.log", "a.log.gz");
+        Files.delete(folder.resolve("a.log"));
+        Files.write(folder.resolve("a.log.gz"), first, java.nio.file.StandardOpenOption.APPEND);
+        start("a.log.gz");
+        poll();
+
+        assertThat(log.lines()).containsExactly("one", "two", "one", "two");
+    }
+
     private void start(String... inputs) throws IOException {
         source = source(List.of(inputs), false, false);
         source.restore(log.takeOver());
