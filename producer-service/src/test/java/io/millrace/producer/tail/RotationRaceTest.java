@@ -261,6 +261,25 @@ class RotationRaceTest {
     }
 
     @Test
+    void aFileThatWasSeenAndIsGoneAtTheNextStartIsSaid() throws Exception {
+        List<String> lines = lines("A", 100);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        write("app.log.1", text(lines.subList(0, 50)));
+        poll();
+        source.close();
+        disk.delete(path("app.log.1"));
+        start("app.log*");
+        pollFor(10);
+
+        assertThat(source.problems())
+                .singleElement()
+                .asString()
+                .startsWith("file '/logs/app.log.1' is gone, of " + text(lines.subList(0, 50)).length + " bytes");
+    }
+
+    @Test
     void aLogOfTheSameLongBannerIsReadAndItIsSaidThatItMayBeACopy() throws Exception {
         String banner = "# banner ".repeat(200);
         write("app.log", text(and(concat(List.of(banner), lines("A", 100)), "end")));
