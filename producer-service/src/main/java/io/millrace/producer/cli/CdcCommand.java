@@ -14,9 +14,7 @@ import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
-import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,16 +112,7 @@ public final class CdcCommand implements CheckedCommand {
     private DatabaseOptions database;
 
     @Mixin
-    private TopicOptions topics;
-
-    @Mixin
-    private DeliveryOptions delivery;
-
-    @Mixin
-    private KafkaOptions kafkaOptions;
-
-    @Mixin
-    private HttpOptions http;
+    private SourceOptions options;
 
     public CdcCommand(ShutdownSignal signal) {
         this.signal = signal;
@@ -135,15 +124,11 @@ public final class CdcCommand implements CheckedCommand {
                 database.settings(problems, EnumSet.of(DatabaseSettings.Kind.MYSQL, DatabaseSettings.Kind.POSTGRESQL));
         DriverCheck.check(settings, problems);
         List<TableName> named = names(problems);
-        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         String into = topic != null || named.size() != 1 ? topic : named.get(0).topicName();
         if (into == null && named.size() > 1) {
             problems.add("--topic is missing, must be given with several tables");
         }
-        if (into != null) {
-            problems.collect(() -> topics.records(into));
-        }
-        delivery.check(problems);
+        KafkaSettings kafka = into == null ? options.check(problems) : options.check(problems, into);
         problems.require(
                 serverId >= 0 && serverId <= LAST_SERVER_ID,
                 "--server-id",
@@ -163,7 +148,7 @@ public final class CdcCommand implements CheckedCommand {
             server.problem().ifPresent(problems::add);
             problems.throwIfAny();
         }
-        new SourceRun("cdc", signal, kafka, topics, delivery, http)
+        options.run("cdc", signal, kafka)
                 .run(List.of(new SourceRun.Part(into, "", observability -> source(settings, changes, observability))));
         return 0;
     }
@@ -184,7 +169,7 @@ public final class CdcCommand implements CheckedCommand {
     }
 
     private ChangeSettings changes(DatabaseSettings settings, List<TableName> named, String into, KafkaSettings kafka) {
-        String name = delivery.sourceName("cdc", Host.name(), into);
+        String name = options.delivery().sourceName("cdc", Host.name(), into);
         String schema = settings.kind() == DatabaseSettings.Kind.POSTGRESQL
                 ? "public"
                 : settings.url().replaceFirst("[?;].*", "").replaceFirst(".*/", "");

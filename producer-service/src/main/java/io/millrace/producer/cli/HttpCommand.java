@@ -2,16 +2,13 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.http.HttpIntake;
 import io.millrace.producer.http.HttpSettings;
-import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.TimeSpan;
-import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.HttpOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -117,16 +114,7 @@ public final class HttpCommand implements CheckedCommand {
     private TimeSpan rememberKeys = TimeSpan.UNREAD;
 
     @Mixin
-    private TopicOptions topics;
-
-    @Mixin
-    private DeliveryOptions delivery;
-
-    @Mixin
-    private KafkaOptions kafkaOptions;
-
-    @Mixin
-    private HttpOptions http;
+    private SourceOptions options;
 
     public HttpCommand(ShutdownSignal signal) {
         this.signal = signal;
@@ -152,9 +140,7 @@ public final class HttpCommand implements CheckedCommand {
         if (token != null && token.filter(String::isBlank).isPresent()) {
             problems.add("--token-file is '" + tokenFile + "', must hold a token");
         }
-        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
-        problems.collect(() -> topics.records(topic));
-        delivery.check(problems);
+        KafkaSettings kafka = options.check(problems, topic);
         Optional<InetAddress> listen = resolve(problems);
         if (token != null && token.isEmpty()) {
             listen.ifPresent(chosen -> problems.require(
@@ -173,7 +159,7 @@ public final class HttpCommand implements CheckedCommand {
                 maxWaiting.bytes(),
                 timeout,
                 rememberKeys.duration());
-        new SourceRun("http", signal, kafka, topics, delivery, http)
+        options.run("http", signal, kafka)
                 .run(List.of(
                         new SourceRun.Part(topic, "", observability -> new HttpIntake(settings, Clock.systemUTC()))));
         return 0;

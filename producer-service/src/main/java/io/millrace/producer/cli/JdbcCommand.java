@@ -13,7 +13,6 @@ import io.millrace.producer.database.RowFormat;
 import io.millrace.producer.database.TableName;
 import io.millrace.producer.database.TableSettings;
 import io.millrace.producer.database.TableSource;
-import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
@@ -22,9 +21,7 @@ import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
-import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -150,16 +147,7 @@ public final class JdbcCommand implements CheckedCommand {
     private DatabaseOptions database;
 
     @Mixin
-    private TopicOptions topics;
-
-    @Mixin
-    private DeliveryOptions delivery;
-
-    @Mixin
-    private KafkaOptions kafkaOptions;
-
-    @Mixin
-    private HttpOptions http;
+    private SourceOptions options;
 
     public JdbcCommand(ShutdownSignal signal) {
         this.signal = signal;
@@ -182,10 +170,9 @@ public final class JdbcCommand implements CheckedCommand {
                 Intervals.upToADay("--recount-interval", recountInterval, problems));
         DatabaseSettings settings = database.settings(problems, EnumSet.allOf(DatabaseSettings.Kind.class));
         DriverCheck.check(settings, problems);
-        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
-        sources.forEach(source -> problems.collect(() -> topics.records(topicOf(source))));
+        KafkaSettings kafka =
+                options.check(problems, sources.stream().map(this::topicOf).toArray(String[]::new));
         RowFormat rows = problems.collect(this::rowFormat);
-        delivery.check(problems);
         problems.throwIfAny();
 
         List<TableSource> made = new ArrayList<>();
@@ -199,14 +186,14 @@ public final class JdbcCommand implements CheckedCommand {
                 return table;
             }));
         }
-        new SourceRun("jdbc", signal, kafka, topics, delivery, http).run(parts);
+        options.run("jdbc", signal, kafka).run(parts);
         requireAllRead(made);
         return 0;
     }
 
     /** With a topic of its own, a table's default name is its own already, however many there are. */
     private String suffix(TableName source, List<TableName> sources) {
-        return sources.size() == 1 || (topic == null && !delivery.isNamed()) ? "" : "-" + source.topicName();
+        return sources.size() == 1 || (topic == null && !options.delivery().isNamed()) ? "" : "-" + source.topicName();
     }
 
     private String topicOf(TableName source) {

@@ -1,14 +1,11 @@
 package io.millrace.producer.cli;
 
 import io.millrace.formats.model.Encoding;
-import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.replay.ReplaySource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
-import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.HttpOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -67,16 +64,7 @@ public final class ReplayCommand implements CheckedCommand {
     private Encoding format;
 
     @Mixin
-    private TopicOptions topics;
-
-    @Mixin
-    private DeliveryOptions delivery;
-
-    @Mixin
-    private KafkaOptions kafkaOptions;
-
-    @Mixin
-    private HttpOptions http;
+    private SourceOptions options;
 
     public ReplayCommand(ShutdownSignal signal) {
         this.signal = signal;
@@ -87,15 +75,13 @@ public final class ReplayCommand implements CheckedCommand {
         requireFile("--input", input, problems);
         requireFile("--mapping", mapping, problems);
         problems.require(speed >= 0, "--speed", speed, "must be 0 or more");
-        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
-        problems.collect(() -> topics.records(topic));
-        delivery.check(problems);
+        KafkaSettings kafka = options.check(problems, topic);
         ReplaySource source = mapping == null
                 ? null
                 : problems.collect(
                         () -> new ReplaySource(input, mapping, format, speed, System::nanoTime, signal::await));
         problems.throwIfAny();
-        new SourceRun("replay", signal, kafka, topics, delivery, http).run(topic, source);
+        options.run("replay", signal, kafka).run(topic, source);
         log.info("Measurements that the file has no value for: {}", source.skipped());
         return 0;
     }

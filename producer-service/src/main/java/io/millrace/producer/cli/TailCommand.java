@@ -1,6 +1,5 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.tail.ContainerFormat;
 import io.millrace.producer.tail.Encoding;
 import io.millrace.producer.tail.FileMetadata;
@@ -17,9 +16,7 @@ import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.TimeSpan;
-import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
-import io.millrace.runtime.observe.HttpOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,16 +215,7 @@ public final class TailCommand implements CheckedCommand {
     private TimeSpan forgetAfter = TimeSpan.of("7d");
 
     @Mixin
-    private TopicOptions topics;
-
-    @Mixin
-    private DeliveryOptions delivery;
-
-    @Mixin
-    private KafkaOptions kafkaOptions;
-
-    @Mixin
-    private HttpOptions http;
+    private SourceOptions options;
 
     public TailCommand(ShutdownSignal signal) {
         this.signal = signal;
@@ -238,9 +226,7 @@ public final class TailCommand implements CheckedCommand {
         Clock clock = Clock.systemUTC();
         InputFiles inputs = inputs(problems, clock);
         Optional<TailSettings> settings = settings(problems);
-        KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
-        problems.collect(() -> topics.records(topic));
-        delivery.check(problems);
+        KafkaSettings kafka = options.check(problems, topic);
         problems.throwIfAny();
         TailSource source = new TailSource(
                 inputs,
@@ -251,7 +237,7 @@ public final class TailCommand implements CheckedCommand {
                 clock,
                 System::nanoTime,
                 signal::await);
-        new SourceRun("tail", signal, kafka, topics, delivery, http)
+        options.run("tail", signal, kafka)
                 .run(List.of(new SourceRun.Part(topic, "", observability -> source.showIn(observability.registry()))));
         if (source.replacedCharacters() > 0) {
             log.warn("Characters that had to be replaced: {}", source.replacedCharacters());
