@@ -1,6 +1,7 @@
 package io.millrace.producer.database;
 
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.runtime.database.SqlFailures;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ public final class JdbcLink implements AutoCloseable {
             done = true;
             return result;
         } catch (SQLException e) {
-            throw sorted(printable(e));
+            throw sorted(e);
         } finally {
             if (!done) {
                 close();
@@ -98,22 +99,14 @@ public final class JdbcLink implements AutoCloseable {
 
     private DatabaseException sorted(SQLException e) {
         String where = "database " + settings.printable();
-        String reason = firstLine(e);
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                // MySQL and H2; PostgreSQL.
-                if (state.equals("42S02") || state.equals("42S04") || state.equals("42P01")) {
-                    return new DatabaseException.NoTable(where + " has no such table: " + reason, e);
-                }
-                // 22 data, 23 constraint, 28 password, 3D and 42 no such thing or not allowed; H2's own: 90046
-                // malformed URL, 90113 unknown setting, 90146 and 90149 no such database.
-                if (state.matches("(22|23|28|3D|42).*|90046|90113|90146|90149")) {
-                    return new DatabaseException.Rejected(where + " refused: " + reason, e);
-                }
-            }
+        SQLException shown = printable(e);
+        String reason = firstLine(shown);
+        if (SqlFailures.isMissingTable(e)) {
+            return new DatabaseException.NoTable(where + " has no such table: " + reason, shown);
         }
-        return new DatabaseException.Unavailable(where + " does not answer: " + reason, e);
+        return SqlFailures.stays(e)
+                ? new DatabaseException.Rejected(where + " refused: " + reason, shown)
+                : new DatabaseException.Unavailable(where + " does not answer: " + reason, shown);
     }
 
     /** The same failure with messages as they may be printed, also in a stack trace. */

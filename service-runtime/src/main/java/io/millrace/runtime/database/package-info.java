@@ -1,2 +1,5 @@
-/** How a service reaches a database: the options and what they mean. No JDBC: each service does its own work with it. */
+/**
+ * How a service reaches a database: the options and what they mean, and which failures are waited for. No calls: each service
+ * does its own work with it.
+ */
 package io.millrace.runtime.database;

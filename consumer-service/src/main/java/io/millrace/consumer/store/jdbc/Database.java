@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.runtime.database.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -97,7 +98,7 @@ final class Database implements AutoCloseable {
     }
 
     private StoreUnavailableException sorted(SQLException e) {
-        if (SqlFailures.isPermanent(e)) {
+        if (SqlFailures.stays(e)) {
             throw new ServiceException("database %s refused: %s".formatted(settings.printable(), firstLine(e)), e);
         }
         return new StoreUnavailableException(firstLine(e), e);
@@ -126,7 +127,7 @@ final class Database implements AutoCloseable {
             migrated = true;
         } catch (FlywayException e) {
             for (Throwable at = e; at != null; at = at.getCause()) {
-                if (at instanceof SQLException sql && !SqlFailures.isPermanent(sql)) {
+                if (at instanceof SQLException sql && !SqlFailures.stays(sql)) {
                     throw new StoreUnavailableException(firstLine(sql), e);
                 }
             }

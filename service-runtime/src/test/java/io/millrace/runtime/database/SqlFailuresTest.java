@@ -1,4 +1,4 @@
-package io.millrace.consumer.store.jdbc;
+package io.millrace.runtime.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class SqlFailuresTest {
                 new SQLNonTransientConnectionException("Could not connect to db:3306", "08000", handshake),
                 new SQLNonTransientConnectionException(
                         "SSL hostname verification failed : none of the names matches", "08000"))) {
-            assertThat(SqlFailures.isPermanent(pooled(refusal)))
+            assertThat(SqlFailures.stays(pooled(refusal)))
                     .as(refusal.getMessage())
                     .isTrue();
         }
@@ -33,7 +33,7 @@ class SqlFailuresTest {
     @Test
     void aDatabaseThatH2DoesNotHaveIsNotWaitedFor() {
         SQLException refusal = new SQLException("Database \"/data/typo\" not found", "90146");
-        assertThat(SqlFailures.isPermanent(pooled(refusal))).isTrue();
+        assertThat(SqlFailures.stays(pooled(refusal))).isTrue();
     }
 
     @Test
@@ -44,10 +44,32 @@ class SqlFailuresTest {
                 new SQLNonTransientConnectionException(
                         "Socket error", "08000", new SSLHandshakeException("Remote host terminated the handshake")),
                 new SQLException("Server shutdown in progress", "08S01"))) {
-            assertThat(SqlFailures.isPermanent(pooled(outage)))
+            assertThat(SqlFailures.stays(pooled(outage)))
                     .as(outage.getMessage())
                     .isFalse();
         }
+    }
+
+    @Test
+    void aUserWhoseConnectionsAreAllTakenIsWaitedFor() {
+        for (int number : List.of(1203, 1226)) {
+            SQLException refusal = new SQLException("User has exceeded 'max_user_connections'", "42000", number);
+            assertThat(SqlFailures.stays(refusal)).isFalse();
+            assertThat(SqlFailures.stays(pooled(refusal))).isFalse();
+        }
+        assertThat(SqlFailures.stays(new SQLException("You have an error in your SQL syntax", "42000", 1064)))
+                .isTrue();
+    }
+
+    @Test
+    void aTableThatIsMissingIsKnownInEachDialect() {
+        for (String state : List.of("42S02", "42S04", "42P01")) {
+            SQLException missing = new SQLException("no such table", state);
+            assertThat(SqlFailures.isMissingTable(missing)).isTrue();
+            assertThat(SqlFailures.stays(missing)).isTrue();
+        }
+        assertThat(SqlFailures.isMissingTable(new SQLException("no such column", "42S22")))
+                .isFalse();
     }
 
     private static SQLException pooled(SQLException cause) {
