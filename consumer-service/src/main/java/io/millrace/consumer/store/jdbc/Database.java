@@ -9,6 +9,7 @@ import io.millrace.runtime.database.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -114,28 +115,38 @@ final class Database implements AutoCloseable {
             throw sorted(e);
         }
         try {
-            Flyway.configure()
+            Flyway flyway = Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:io/millrace/consumer/db/migration")
                     .table("millrace_consumer_schema")
                     // The database may hold other people's tables; ours begin beside them.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
+                    .callbacks(new InterruptedMigration())
                     .loggers("slf4j")
-                    .load()
-                    .migrate();
+                    .load();
+            if (Stream.of(flyway.info().all())
+                    .anyMatch(migration -> migration.getState().isFailed())) {
+                // One that was refused, for a right that was missing, is tried again; what it left is found before.
+                flyway.repair();
+            }
+            flyway.migrate();
             migrated = true;
         } catch (FlywayException e) {
-            for (Throwable at = e; at != null; at = at.getCause()) {
-                if (at instanceof SQLException sql && !SqlFailures.stays(sql)) {
-                    throw new StoreUnavailableException(firstLine(sql), e);
-                }
-            }
-            throw new ServiceException(
-                    "database %s: the schema cannot be brought up to date: %s"
-                            .formatted(settings.printable(), firstLine(e)),
-                    e);
+            throw notMigrated(e);
         }
+    }
+
+    private RuntimeException notMigrated(FlywayException e) throws StoreUnavailableException {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql && !SqlFailures.stays(sql)) {
+                throw new StoreUnavailableException(firstLine(sql), e);
+            }
+        }
+        return new ServiceException(
+                "database %s: the schema cannot be brought up to date: %s"
+                        .formatted(settings.printable(), firstLine(e)),
+                e);
     }
 
     private String firstLine(Exception e) {

@@ -11,6 +11,7 @@ import io.millrace.consumer.rules.RecordKind;
 import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.record.PartitionId;
+import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.database.SqlFailures;
 import io.millrace.testsupport.MariaDbServer;
@@ -47,23 +48,49 @@ class EarlierSchemaIT {
     void onH2WindowsAreCarriedOver() throws Exception {
         String url = "jdbc:h2:mem:earlier;MODE=MySQL;DATABASE_TO_LOWER=TRUE;TIME ZONE=UTC";
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
-            windowsAreCarriedOver(url, "sa", "", connection);
+            windowsAreCarriedOver(url, "sa", "", connection, List.of());
         }
     }
 
     @Test
-    void onMariaDbWindowsAreCarriedOver() throws Exception {
+    void onMariaDbWindowsAreCarriedOverAlsoByAStartBehindOneThatWasKilled() throws Exception {
         // A server of its own: the one of the other tests has the current schema.
         Optional<MariaDbServer> started = MariaDbServer.start(
                 Path.of("target", "mariadb"), folder.resolve("server"), MariaDbServer.Durability.PROCESS_CRASH);
         Assumptions.assumeThat(started).as("MariaDB for this machine").isPresent();
         try (MariaDbServer server = started.get();
                 Connection connection = server.connect()) {
-            windowsAreCarriedOver(server.jdbcUrl(), server.user(), server.password(), connection);
+            windowsAreCarriedOver(
+                    server.jdbcUrl(),
+                    server.user(),
+                    server.password(),
+                    connection,
+                    List.of("ALTER TABLE consumer_window_state RENAME TO consumer_window_rows"));
         }
     }
 
-    private static void windowsAreCarriedOver(String url, String user, String password, Connection connection)
+    @Test
+    void onMariaDbTheFirstVersionIsNamedWhenItWasKilled() throws Exception {
+        Optional<MariaDbServer> started = MariaDbServer.start(
+                Path.of("target", "mariadb"), folder.resolve("server"), MariaDbServer.Durability.PROCESS_CRASH);
+        Assumptions.assumeThat(started).as("MariaDB for this machine").isPresent();
+        try (MariaDbServer server = started.get();
+                Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE consumer_progress (id INT)");
+            DatabaseSettings settings =
+                    new DatabaseSettings(server.jdbcUrl(), server.user(), server.password(), Duration.ofSeconds(10));
+            try (JdbcAlertStore store = new JdbcAlertStore(settings, "group", "new", Clock.systemUTC())) {
+                assertThatThrownBy(() -> store.claim(PARTITION, "topic-id", 0))
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("table consumer_progress is there, but not known");
+            }
+        }
+    }
+
+    /** @param interrupted what an earlier start had done of the newer schema when it was killed */
+    private static void windowsAreCarriedOver(
+            String url, String user, String password, Connection connection, List<String> interrupted)
             throws Exception {
         DatabaseSettings settings = new DatabaseSettings(url, user, password, Duration.ofSeconds(10));
         Flyway.configure()
@@ -74,6 +101,11 @@ class EarlierSchemaIT {
                 .load()
                 .migrate();
         fill(connection);
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : interrupted) {
+                statement.execute(sql);
+            }
+        }
 
         try (JdbcAlertStore store = new JdbcAlertStore(settings, "group", "new", Clock.systemUTC())) {
             Claim claim = store.claim(PARTITION, "topic-id", 0);
