@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.stack.FreePorts;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +87,44 @@ class HttpIT {
             assertThat(http.stop()).isZero();
         }
         assertThat(broker.values("http-killed")).containsExactly("{\"n\":1}");
+    }
+
+    @Test
+    void takesLogsOfOpenTelemetryInBothForms() throws Exception {
+        byte[] logs = ExportLogsServiceRequest.newBuilder()
+                .addResourceLogs(ResourceLogs.newBuilder()
+                        .addScopeLogs(ScopeLogs.newBuilder()
+                                .addLogRecords(LogRecord.newBuilder()
+                                        .setBody(AnyValue.newBuilder().setStringValue("from protobuf")))))
+                .build()
+                .toByteArray();
+        String json =
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"from JSON\"}}]}]}]}";
+        try (RunningCommand http = start("http-otlp", "--partitions=1")) {
+            HttpResponse<byte[]> answer = client.send(
+                    request("v1/logs")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(logs))
+                            .header("Content-Type", "application/x-protobuf")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-protobuf");
+            assertThat(broker.values("http-otlp")).hasSize(1);
+            assertThat(send(request("v1/logs")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(json)))
+                            .headers("Content-Type", "application/json; charset=utf-8", "Content-Encoding", "gzip")))
+                    .isEqualTo("200 {}");
+            assertThat(send(request("v1/logs")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"resourceLogs\":1}"))
+                            .header("Content-Type", "application/json")))
+                    .startsWith("400 {\"message\":\"the body is no OTLP request for logs");
+            assertThat(send(request("v1/logs").POST(HttpRequest.BodyPublishers.ofString("x"))))
+                    .startsWith("415 ");
+            assertThat(http.stop()).isZero();
+        }
+        assertThat(broker.values("http-otlp").get(0)).contains("\"message\":\"from protobuf\"");
+        assertThat(broker.values("http-otlp").get(1)).contains("\"message\":\"from JSON\"", "\"host\":\"127.0.0.1\"");
     }
 
     @Test

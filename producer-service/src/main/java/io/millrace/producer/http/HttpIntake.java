@@ -1,7 +1,5 @@
 package io.millrace.producer.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.producer.delivery.Outlet;
@@ -27,10 +25,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server in front of the source: POST of lines, answered after their records are durable. */
+/** The HTTP server in front of the source: POST of lines or of OTLP's logs, answered after their records are durable. */
 public final class HttpIntake implements PositionedSource {
     private static final Logger log = LoggerFactory.getLogger(HttpIntake.class);
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String LOGS = "/v1/logs";
     /** Requests that are taken at once: each waits for its client and for Kafka on a thread of its own. */
     static final int REQUESTS = 64;
     /** Threads beyond, which tell the others that it is too much: a connection that nobody looks at would be reset. */
@@ -42,6 +40,7 @@ public final class HttpIntake implements PositionedSource {
     private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
 
     private final HttpSettings settings;
+    private final RequestBody body;
     private final HttpSource source;
     private final Room room;
     private final Semaphore requests = new Semaphore(REQUESTS);
@@ -58,6 +57,7 @@ public final class HttpIntake implements PositionedSource {
             System.setProperty(REQUEST_TIME, "60");
         }
         this.settings = settings;
+        this.body = new RequestBody(settings, clock);
         this.source = new HttpSource(settings.rememberKeys(), clock);
         this.room = new Room(settings.maxWaitingBytes());
         // The queue has at most the open connections.
@@ -91,27 +91,48 @@ public final class HttpIntake implements PositionedSource {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            boolean isLogs = isLogs(exchange);
+            boolean isProtobuf = isLogs && RequestBody.contentType(exchange).equals(OtlpAnswer.PROTOBUF);
             int status = 200;
-            String text;
+            byte[] bytes;
             try {
-                text = takeIfFree(exchange);
+                String text = takeIfFree(exchange);
+                bytes = isLogs ? OtlpAnswer.stored(isProtobuf) : line(text);
             } catch (RefusedException e) {
                 status = e.status();
-                text = "{\"error\":" + quoted(e.getMessage()) + "}";
+                bytes = refusal(e.getMessage(), isLogs, isProtobuf);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 status = 503;
-                text = "{\"error\":\"the source stops\"}";
+                bytes = refusal("the source stops", isLogs, isProtobuf);
             }
             if (status == 503) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
                 passOver(exchange.getRequestBody());
             }
-            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseHeaders().set("Content-Type", isProtobuf ? OtlpAnswer.PROTOBUF : OtlpAnswer.JSON);
+            if (bytes.length == 0) {
+                // To this server, a length of 0 means one that is not known.
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
         }
+    }
+
+    private static boolean isLogs(HttpExchange exchange) {
+        return exchange.getRequestURI().getPath().equals(LOGS);
+    }
+
+    private static byte[] refusal(String sentence, boolean isLogs, boolean isProtobuf) {
+        return isLogs
+                ? OtlpAnswer.refused(sentence, quoted(sentence), isProtobuf)
+                : line("{\"error\":" + quoted(sentence) + "}");
+    }
+
+    private static byte[] line(String text) {
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads what is left of a request, up to its largest size: a client that still writes would be reset, not answered. */
@@ -135,8 +156,8 @@ public final class HttpIntake implements PositionedSource {
     }
 
     private String take(HttpExchange exchange) throws RefusedException, IOException, InterruptedException {
-        if (!exchange.getRequestURI().getPath().equals("/")) {
-            throw new RefusedException(404, "there is nothing here; records are posted to /");
+        if (!exchange.getRequestURI().getPath().equals("/") && !isLogs(exchange)) {
+            throw new RefusedException(404, "there is nothing here; lines are posted to /, logs of OTLP to " + LOGS);
         }
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
@@ -213,50 +234,7 @@ public final class HttpIntake implements PositionedSource {
         if (!share.take(Room.REQUEST_BYTES)) {
             throw new RefusedException(503, "too much waits for Kafka; nothing was stored");
         }
-        List<byte[]> records = lines(exchange, share);
-        if (settings.json()) {
-            requireJson(records);
-        }
-        return records;
-    }
-
-    private List<byte[]> lines(HttpExchange exchange, Room.Share share) throws RefusedException, IOException {
-        String packed = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Encoding"))
-                .orElse("identity");
-        if (!packed.equalsIgnoreCase("gzip") && !packed.equalsIgnoreCase("identity")) {
-            throw new RefusedException(415, "Content-Encoding is '" + packed + "', must be gzip or identity");
-        }
-        InputStream in = exchange.getRequestBody();
-        if (packed.equalsIgnoreCase("identity")) {
-            return BodyLines.read(in, settings.maxRequestBytes(), share);
-        }
-        try {
-            return BodyLines.read(BodyLines.unpacked(in), settings.maxRequestBytes(), share);
-        } catch (IOException e) {
-            // The library's exceptions do not tell damage from a broken connection; there, nobody hears the answer.
-            throw new RefusedException(
-                    400,
-                    "the body is not gzip from its first byte to its last: " + e.getMessage() + "; nothing was stored");
-        }
-    }
-
-    private static void requireJson(List<byte[]> lines) throws RefusedException {
-        for (int i = 0; i < lines.size(); i++) {
-            try (JsonParser parser = JSON.createParser(lines.get(i))) {
-                if (parser.nextToken() == null) {
-                    throw new RefusedException(400, "line " + (i + 1) + " is blank, must be JSON; nothing was stored");
-                }
-                parser.skipChildren();
-                if (parser.nextToken() != null) {
-                    throw new RefusedException(
-                            400, "line " + (i + 1) + " holds more than one JSON value; nothing was stored");
-                }
-            } catch (IOException e) {
-                String reason =
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-                throw new RefusedException(400, "line " + (i + 1) + " is not JSON; nothing was stored: " + reason);
-            }
-        }
+        return isLogs(exchange) ? body.logs(exchange, share) : body.lines(exchange, share);
     }
 
     private static String quoted(String text) {
