@@ -3,8 +3,6 @@ package io.millrace.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,10 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CdcIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private final TestBroker broker = Servers.broker();
-
-    @TempDir
-    Path folder;
+    private final Captures captures = new Captures(Servers.broker());
 
     /** A server, and the schema that its tables are in unless they say otherwise. */
     enum Kind {
@@ -258,34 +251,10 @@ class CdcIT {
     }
 
     private RunningCommand start(Kind kind, String table, String... more) {
-        return new RunningCommand(kind.database().arguments(arguments(table, more)));
-    }
-
-    private String[] arguments(String table, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                "cdc",
-                "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--table=" + table,
-                "--name=" + table,
-                "--partitions=1"));
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
+        return captures.start(kind.database(), table, more);
     }
 
     private List<String> records(String topic) {
-        try {
-            List<String> records = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : broker.committed(topic)) {
-                records.add(text(record.key()) + " " + text(record.value()));
-            }
-            return records;
-        } catch (RuntimeException e) {
-            // Not made yet.
-            return List.of();
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? "null" : new String(bytes, StandardCharsets.UTF_8);
+        return captures.records(topic);
     }
 }

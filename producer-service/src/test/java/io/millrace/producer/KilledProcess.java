@@ -14,8 +14,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A command in a process of its own, so that it can be killed as {@code kill -9} does. */
-final class KilledProcess {
-    private KilledProcess() {}
+final class KilledProcess implements AutoCloseable {
+    private final Process process;
+
+    private KilledProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts the command with a heap of so many MiB; closing it kills it. */
+    static KilledProcess started(int heapMiB, Path log, List<String> arguments) throws IOException {
+        return new KilledProcess(start(heapMiB, log, arguments));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
 
     /**
      * Starts the command and kills it, so many times: every fourth at a random moment of its start, the others at a random

@@ -40,7 +40,10 @@ final class TestCertificates {
         X509Certificate root = certificate(AUTHORITY, authority, authority, true);
         KeyPair server = keys();
         KeyPair client = keys();
-        store("server.p12", server, certificate(new X500Name("CN=localhost"), server, authority, false), root);
+        X509Certificate ofServer = certificate(new X500Name("CN=localhost"), server, authority, false);
+        store("server.p12", server, ofServer, root);
+        pem("server.pem", ofServer);
+        pem("server-key.pem", new JcaPKCS8Generator(server.getPrivate(), null));
         store("trust.p12", null, null, root);
         pem("ca.pem", root);
         pem("client.pem", certificate(new X500Name("CN=relay"), client, authority, false));
@@ -69,6 +72,14 @@ final class TestCertificates {
     /** The broker's own certificate and key. */
     Path serverStore() {
         return folder.resolve("server.p12");
+    }
+
+    Path serverCertificateFile() {
+        return folder.resolve("server.pem");
+    }
+
+    Path serverKeyFile() {
+        return folder.resolve("server-key.pem");
     }
 
     /** Whom the broker trusts. */

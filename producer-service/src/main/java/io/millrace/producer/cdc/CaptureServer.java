@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** What differs between the servers whose logs are read. Not thread-safe. */
 public abstract class CaptureServer implements AutoCloseable {
+    /** Part of a place: which server it is of, so that another one's log is not gone on with by mistake. */
+    static final String SERVER = "millrace_server";
+
     private static final int QUEUE = 4096;
 
     private final DatabaseSettings database;
@@ -73,6 +76,11 @@ public abstract class CaptureServer implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why the log may tell nothing although the server is there; empty if nothing is known. */
+    String reasonOfSilence() {
+        return "";
+    }
+
     /** What is wrong with the URL, if anything: that the engine could not do what it says. */
     public Optional<String> problem() {
         JdbcAddress address = JdbcAddress.of(database);
@@ -119,6 +127,8 @@ public abstract class CaptureServer implements AutoCloseable {
         all.setProperty("max.batch.size", "1024");
         all.setProperty("max.queue.size", String.valueOf(QUEUE));
         all.setProperty("max.queue.size.in.bytes", String.valueOf(16 << 20));
+        // Rows that are fetched at once and kept; how long one may be nobody knows. More than these save little time.
+        all.setProperty("snapshot.fetch.size", "100");
         all.setProperty("column.propagate.source.type", ".*");
         all.setProperty("decimal.handling.mode", "string");
         all.setProperty("time.precision.mode", "microseconds");

@@ -29,9 +29,14 @@ final class ChangeRecords {
         this.settings = settings;
     }
 
-    /** The change as a record, or as a dead letter. */
-    void handOut(Change.RowChange change, Outlet outlet) {
-        String origin = "table:" + change.table();
+    /**
+     * The change as a record, or as a dead letter.
+     *
+     * @param transaction of the database; null for a row of the snapshot
+     * @param number among the changes of its transaction, or the rows of the snapshot, from 1
+     */
+    void handOut(Change.RowChange change, String transaction, long number, Outlet outlet) {
+        String origin = "table:" + change.table() + (transaction == null ? " snapshot" : " transaction:" + transaction);
         if (change.operation().equals("t")) {
             log.warn(
                     "Table was truncated; its rows have no records of their own for that: table={}{}",
@@ -39,24 +44,31 @@ final class ChangeRecords {
                     settings.envelope() ? "" : ", and without --envelope nothing in the topic tells");
             if (settings.envelope()) {
                 outlet.record(
-                        headed(OutRecord.keyed(null, envelope(change)), change).at(origin, 0));
+                        headed(OutRecord.keyed(null, envelope(change)), change).at(origin, number));
             }
             return;
         }
         if (!change.missing().isEmpty()) {
             refuse(
                     change,
+                    origin,
+                    number,
                     outlet,
                     "column " + change.missing().get(0) + " was not changed and is not in the log; the table needs"
                             + " ALTER TABLE " + change.table() + " REPLICA IDENTITY FULL");
             return;
         }
         if (change.key().isEmpty()) {
-            refuse(change, outlet, "table " + change.table() + " has no primary key, which is the record's key");
+            refuse(
+                    change,
+                    origin,
+                    number,
+                    outlet,
+                    "table " + change.table() + " has no primary key, which is the record's key");
             return;
         }
         byte[] value = settings.envelope() ? envelope(change) : change.after() == null ? null : object(change.after());
-        outlet.record(headed(OutRecord.keyed(key(change), value), change).at(origin, 0));
+        outlet.record(headed(OutRecord.keyed(key(change), value), change).at(origin, number));
     }
 
     private byte[] key(Change.RowChange change) {
@@ -77,12 +89,12 @@ final class ChangeRecords {
         return settings.tables().size() > 1;
     }
 
-    private void refuse(Change.RowChange change, Outlet outlet, String reason) {
+    private void refuse(Change.RowChange change, String origin, long number, Outlet outlet, String reason) {
         byte[] sample = envelope(change);
         outlet.refuse(new Refusal(
                 sample.length > SAMPLE_LENGTH ? java.util.Arrays.copyOf(sample, SAMPLE_LENGTH) : sample,
-                "table:" + change.table() + " row:" + new String(RowKey.bytes(change.key()), StandardCharsets.UTF_8),
-                0,
+                origin + " row:" + new String(RowKey.bytes(change.key()), StandardCharsets.UTF_8),
+                number,
                 reason));
     }
 

@@ -39,16 +39,7 @@ public final class ChangeSource implements PositionedSource {
     private final TableSource.Waiting waiting;
     private final BooleanSupplier stop;
     private final LongSupplier nanoClock;
-    private final Listener listener;
-
-    /** Hears how far behind the source is. */
-    public interface Listener {
-        /** The change that was read last was committed then, since 1970. */
-        void committedAt(long millis);
-
-        /** So much of its log does the server keep for the source. */
-        void kept(long bytes);
-    }
+    private final CaptureListener listener;
 
     private ChangeProgress progress;
     private ChangeProgress told;
@@ -64,6 +55,9 @@ public final class ChangeSource implements PositionedSource {
     private boolean searching;
 
     private boolean reading;
+    /** False after a lost connection: another instance may have taken it, and Kafka knows whether one took the name. */
+    private boolean isOurs;
+
     private int failures;
 
     /** @param stop whether the process is asked to stop */
@@ -73,7 +67,7 @@ public final class ChangeSource implements PositionedSource {
             TableSource.Waiting waiting,
             BooleanSupplier stop,
             LongSupplier nanoClock,
-            Listener listener) {
+            CaptureListener listener) {
         this.changes = changes;
         this.settings = settings;
         this.records = new ChangeRecords(settings);
@@ -87,6 +81,7 @@ public final class ChangeSource implements PositionedSource {
     public void restore(Map<String, byte[]> positions) throws IOException {
         changes.stop();
         reading = false;
+        isOurs = true;
         failures = 0;
         byte[] saved = positions.get(KEY);
         progress = saved == null ? null : ChangeProgress.fromBytes(saved);
@@ -107,7 +102,7 @@ public final class ChangeSource implements PositionedSource {
     @Override
     public Outcome read(Outlet outlet) throws IOException, InterruptedException {
         try {
-            if (!reading && !start()) {
+            if (!reading && (mustAskWhoseItIs() || !start())) {
                 return Outcome.IDLE;
             }
             if (progress.place() == null) {
@@ -129,6 +124,15 @@ public final class ChangeSource implements PositionedSource {
         } catch (DatabaseException e) {
             throw new ServiceException(e.getMessage(), e);
         }
+    }
+
+    /** True if the place has to be written once more before the server is asked again: a fenced instance ends by that. */
+    private boolean mustAskWhoseItIs() {
+        if (isOurs || progress == null) {
+            return false;
+        }
+        told = null;
+        return true;
     }
 
     /** Places move on without records too, where transactions touch other tables only: they are saved now and then. */
@@ -156,7 +160,9 @@ public final class ChangeSource implements PositionedSource {
         if (progress.place() == null) {
             Map<String, Object> beginning = changes.begin();
             if (beginning != null) {
+                // Saved before anything is read: begun anew, it would be a later one.
                 progress = progress.at(beginning);
+                return false;
             }
         }
         history = new ArrayList<>(history);
@@ -175,6 +181,7 @@ public final class ChangeSource implements PositionedSource {
         }
         changes.stop();
         reading = false;
+        isOurs = false;
         if (wasReading && ++failures >= MOST_FAILURES) {
             throw new ServiceException(
                     e.getMessage() + "; this happened " + failures + " times in a row although the server answers", e);
@@ -235,16 +242,21 @@ public final class ChangeSource implements PositionedSource {
 
     private void take(Change change, Outlet outlet) {
         switch (change.kind()) {
-            case SNAPSHOT_ROW -> records.handOut(change.row(), outlet);
+            case SNAPSHOT_ROW -> records.handOut(change.row(), null, ++seen, outlet);
             case BEGIN -> begin(change);
             case ROW -> row(change, outlet);
             case END -> end(change);
             case HEARTBEAT -> {
-                if (progress.place() == null) {
+                if (progress.place() == null || isBetweenTransactions()) {
                     progress = progress.at(changes.saved(change.place()));
                 }
             }
         }
+    }
+
+    /** The log may have been rotated since the last transaction, and the file of that one thrown away. */
+    private boolean isBetweenTransactions() {
+        return !changes.tellsPlaceAtEnd() && current == null && !searching;
     }
 
     private void begin(Change change) {
@@ -263,7 +275,7 @@ public final class ChangeSource implements PositionedSource {
         requireSame();
         seen++;
         if (seen > progress.delivered()) {
-            records.handOut(change.row(), outlet);
+            records.handOut(change.row(), current, seen, outlet);
             progress = progress.within(current, seen);
             if (change.row().millis() > 0) {
                 listener.committedAt(change.row().millis());
@@ -320,6 +332,7 @@ public final class ChangeSource implements PositionedSource {
 
     @Override
     public void committed() {
+        isOurs = true;
         if (reading) {
             changes.acknowledge();
         }

@@ -32,6 +32,9 @@ public final class DebeziumLog implements ChangeLog {
     /** Several heartbeats, of the engine and of the server. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
+    /** Until the log is reached; the server may have to look through much of it, which takes long and is not told. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(15);
+
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final CaptureServer server;
@@ -69,7 +72,7 @@ public final class DebeziumLog implements ChangeLog {
         Properties properties = server.engine(place == null);
         properties.setProperty(RestoredOffsets.MEMORY, memory.id());
         properties.setProperty(PositionHistory.MEMORY, memory.id());
-        run = new Run(properties);
+        run = new Run(properties, place != null);
     }
 
     @Override
@@ -88,12 +91,13 @@ public final class DebeziumLog implements ChangeLog {
             throw new DatabaseException.Unavailable(
                     "log of database " + database.printable() + " cannot be read: " + reason(run.failure), run.failure);
         }
-        if (run.isHeard && System.nanoTime() - run.heardNanos > LONGEST_SILENCE.toNanos()) {
+        Duration patience = run.isHeard ? LONGEST_SILENCE : LONGEST_START;
+        if ((run.isHeard || run.hasPlace) && System.nanoTime() - run.heardNanos > patience.toNanos()) {
             // The engine does not tell of a connection that ended without an error.
             throw new DatabaseException.Unavailable(
                     "log of database " + database.printable()
-                            + " tells nothing, not even that the server is there, for " + LONGEST_SILENCE.toSeconds()
-                            + " s",
+                            + " tells nothing, not even that the server is there, for " + patience.toSeconds() + " s"
+                            + server.reasonOfSilence(),
                     null);
         }
         return List.of();
@@ -163,8 +167,10 @@ public final class DebeziumLog implements ChangeLog {
             made.setDaemon(true);
             return made;
         });
-        /** When the last batch was taken, and whether the log itself was reached: a snapshot may be silent for long. */
-        private long heardNanos;
+        /** False if a snapshot comes first, which may be silent for long. */
+        private final boolean hasPlace;
+        /** When the last batch was taken, or this began, and whether the log itself was reached. */
+        private long heardNanos = System.nanoTime();
 
         private boolean isHeard;
         private volatile boolean isStopped;
@@ -176,7 +182,8 @@ public final class DebeziumLog implements ChangeLog {
         /** Of the engine's thread alone. */
         private RecordChangeEvent<SourceRecord> told;
 
-        Run(Properties properties) {
+        Run(Properties properties, boolean hasPlace) {
+            this.hasPlace = hasPlace;
             engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                     .using(properties)
                     .using(OffsetCommitPolicy.always())

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * MariaDB through its binary log.
@@ -22,8 +25,19 @@ final class MariaDbCapture extends CaptureServer {
     /** Tells of each connection, past our log. Kept here, for a logger that nobody holds forgets its level. */
     private static final java.util.logging.Logger CLIENT = java.util.logging.Logger.getLogger("com.github.shyiko");
 
-    private static final List<String> PLACE = List.of("file", "pos", "gtids", "server_id", "ts_sec");
+    private static final Logger log = LoggerFactory.getLogger(MariaDbCapture.class);
+    private static final String FILE = "file";
+    private static final String POSITION = "pos";
+    private static final String GTIDS = "gtids";
+    private static final List<String> PLACE = List.of(FILE, POSITION, GTIDS, "server_id", "ts_sec");
+    private static final String ANEW =
+            "; what changed since then is lost to this source. Begin anew with a snapshot under another --name";
     private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
+
+    /** The number of the server that is asked, which those that replicate each other do not share. */
+    private String server;
+
+    private boolean isWarned;
 
     MariaDbCapture(DatabaseSettings database, ChangeSettings settings) {
         super(database, settings);
@@ -53,6 +67,7 @@ final class MariaDbCapture extends CaptureServer {
                 saved.put(name, place.get(name));
             }
         }
+        saved.put(SERVER, server);
         return saved;
     }
 
@@ -63,9 +78,10 @@ final class MariaDbCapture extends CaptureServer {
             requireRights(connection);
             for (String table : settings().tables()) {
                 requireTable(connection, table);
+                warnOfCascades(connection, table);
             }
             if (place != null) {
-                requireLog(connection, (String) place.get("file"));
+                requireLog(connection, place);
             }
             return null;
         });
@@ -90,9 +106,9 @@ final class MariaDbCapture extends CaptureServer {
         requireVariable(connection, "log_bin", "1", "log_bin in the server's configuration, and restart it");
         requireVariable(connection, "binlog_format", "ROW", "SET GLOBAL binlog_format = 'ROW'");
         requireVariable(connection, "binlog_row_image", "FULL", "SET GLOBAL binlog_row_image = 'FULL'");
-        String number = value(connection, "SELECT @@global.server_id");
-        if (number.equals(String.valueOf(settings().serverId()))) {
-            throw refused("--server-id is " + number + ", must not be the server's own");
+        server = value(connection, "SELECT @@global.server_id");
+        if (server.equals(String.valueOf(settings().serverId()))) {
+            throw refused("--server-id is " + server + ", must not be the server's own");
         }
     }
 
@@ -124,9 +140,7 @@ final class MariaDbCapture extends CaptureServer {
     }
 
     private void requireTable(Connection connection, String table) throws SQLException {
-        int dot = table.indexOf('.');
-        String where = " WHERE table_schema = " + quoted(table.substring(0, dot)) + " AND table_name = "
-                + quoted(table.substring(dot + 1));
+        String where = where(table);
         String type = value(connection, "SELECT table_type FROM information_schema.tables" + where);
         if (type == null) {
             throw refused(
@@ -142,14 +156,103 @@ final class MariaDbCapture extends CaptureServer {
                 == null) {
             throw refused("table " + table + " has no primary key, must have one: it is the records' key");
         }
+        requireTypes(connection, table);
     }
 
-    private void requireLog(Connection connection, String file) throws SQLException {
-        if (!values(connection, "SHOW BINARY LOGS").contains(file)) {
-            throw refused(
-                    "binary log " + file + " was purged, or this is another server; what changed since then is lost"
-                            + " to this source. Begin anew with a snapshot under another --name");
+    private static String where(String table) {
+        int dot = table.indexOf('.');
+        return " WHERE table_schema = " + quoted(table.substring(0, dot)) + " AND table_name = "
+                + quoted(table.substring(dot + 1));
+    }
+
+    /** Rows that the server changes because another table's row went are not in its log. */
+    private static void warnOfCascades(Connection connection, String table) throws SQLException {
+        String actions = "IN ('CASCADE', 'SET NULL', 'SET DEFAULT')";
+        List<String> keys = values(
+                connection,
+                "SELECT constraint_name FROM information_schema.referential_constraints"
+                        + where(table).replace("table_schema", "constraint_schema") + " AND (delete_rule " + actions
+                        + " OR update_rule " + actions + ")");
+        if (!keys.isEmpty()) {
+            log.warn(
+                    "What the server does to table {} by foreign keys with CASCADE or SET is not in its log and does not"
+                            + " arrive: keys={}",
+                    table,
+                    keys);
         }
+    }
+
+    /** The engine takes some of them for others, and shows wrong values without a word. */
+    private void requireTypes(Connection connection, String table) throws SQLException {
+        String column = value(
+                connection,
+                "SELECT CONCAT(column_name, ' of type ', UPPER(data_type)) FROM information_schema.columns"
+                        + where(table)
+                        + " AND data_type IN ('uuid', 'inet4', 'inet6', 'vector', 'xmltype') ORDER BY ordinal_position"
+                        + " LIMIT 1");
+        if (column != null) {
+            throw refused("table " + table + " has column " + column
+                    + ", which change data capture cannot read; jdbc reads it");
+        }
+    }
+
+    /**
+     * A server whose log was begun anew counts its transactions anew too, and would go on behind the one of the same number.
+     * Behind another server of the same replication the numbers are the same transactions; that one finds them, or says that it
+     * has not got them.
+     */
+    private void requireLog(Connection connection, Map<String, Object> place) throws SQLException {
+        Object before = place.get(SERVER);
+        if (before != null && !before.equals(server)) {
+            requireTransactions(connection, before, place.get(GTIDS));
+            log.warn(
+                    "Going on at another server, by global transaction ids: server-id={} before={} gtids={}",
+                    server,
+                    before,
+                    place.get(GTIDS));
+            return;
+        }
+        String file = (String) place.get(FILE);
+        if (!values(connection, "SHOW BINARY LOGS").contains(file)) {
+            throw refused("binary log " + file + " was purged, or this is another server" + ANEW);
+        }
+        if (place.get(GTIDS) == null) {
+            return;
+        }
+        String there = value(
+                connection,
+                "SELECT BINLOG_GTID_POS(" + quoted(file) + ", " + ((Number) place.get(POSITION)).longValue() + ")");
+        if (!numbers(place.get(GTIDS)).equals(numbers(there))) {
+            throw refused("binary log " + file + " has the transactions " + there + " before byte "
+                    + place.get(POSITION) + ", must have " + place.get(GTIDS)
+                    + ": it was begun anew or is another server's" + ANEW);
+        }
+    }
+
+    /** The engine goes on at another server only if the last transactions of all former ones are known there as such. */
+    private void requireTransactions(Connection connection, Object before, Object ids) throws SQLException {
+        Map<String, Long> there = new HashMap<>();
+        for (String id : numbers(value(connection, "SELECT @@global.gtid_binlog_pos"))) {
+            there.put(id.substring(0, id.lastIndexOf('-')), number(id));
+        }
+        for (String id : numbers(ids)) {
+            if (there.getOrDefault(id.substring(0, id.lastIndexOf('-')), -1L) < number(id)) {
+                throw refused("server has the server_id " + server + ", and " + id
+                        + " is not in its gtid_binlog_pos, must be the server that was read so far, " + before
+                        + ", or one that has its transactions under a gtid_domain_id of its own" + ANEW);
+            }
+        }
+    }
+
+    private static long number(String id) {
+        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    /** Global transaction ids, which have no order. */
+    private static Set<String> numbers(Object ids) {
+        return ids == null || ids.toString().isEmpty()
+                ? Set.of()
+                : Set.of(ids.toString().split(","));
     }
 
     @Override
@@ -171,6 +274,8 @@ final class MariaDbCapture extends CaptureServer {
         all.setProperty("driver.tinyInt1isBit", "false");
         // A lost connection is ours to see and to wait out.
         all.setProperty("connect.keep.alive", "false");
+        // All tables row by row: the engine would read small ones at once, and some rows are long.
+        all.setProperty("min.row.count.to.stream.results", "0");
         // Has the server send a sign of life every 8 s.
         all.setProperty("connect.keep.alive.interval.ms", "10000");
         if (JdbcAddress.of(database()).parameters().get("sslMode") == null) {
@@ -187,10 +292,36 @@ final class MariaDbCapture extends CaptureServer {
                 .orElseThrow();
     }
 
+    @Override
+    String reasonOfSilence() {
+        return "; if another source or replica has the server id " + settings().serverId()
+                + ", the server sends the log to the one that came last (--server-id)";
+    }
+
     /** MariaDB keeps nothing for a replica; the question finds a server that is gone, of which the engine says nothing. */
     @Override
     Optional<Long> keptBytes() throws DatabaseException {
-        call(connection -> value(connection, "SELECT 1"));
+        call(connection -> {
+            warnOfPrepared(connection);
+            for (String table : settings().tables()) {
+                requireTypes(connection, table);
+            }
+            return null;
+        });
         return Optional.empty();
+    }
+
+    /** The log has such a transaction when it is prepared; of its end, which may be a rollback, the engine does not tell. */
+    private void warnOfPrepared(Connection connection) throws SQLException {
+        String count = value(
+                connection,
+                "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_XA_PREPARE'");
+        if (!isWarned && count != null && !count.equals("0")) {
+            isWarned = true;
+            log.warn(
+                    "Server has prepared XA transactions since its start; their changes come when they are prepared, also"
+                            + " of those that are rolled back then: count={}",
+                    count);
+        }
     }
 }

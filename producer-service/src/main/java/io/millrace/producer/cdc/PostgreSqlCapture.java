@@ -4,14 +4,11 @@ import io.millrace.producer.database.DatabaseException;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashSet;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +26,16 @@ final class PostgreSqlCapture extends CaptureServer {
     private static final String LSN = "lsn";
     private static final String COMMIT = "lsn_commit";
 
+    static final String ANEW = "; what changed since then is lost to this source. Begin anew with a snapshot under"
+            + " another --name and --slot";
+
+    private final PostgreSqlPublication publication;
+    /** Number that each cluster of PostgreSQL gets when it is made, and its copies share; null if it is not told. */
+    private String system;
+
     PostgreSqlCapture(DatabaseSettings database, ChangeSettings settings) {
         super(database, settings);
+        this.publication = new PostgreSqlPublication(this);
     }
 
     @Override
@@ -52,7 +57,11 @@ final class PostgreSqlCapture extends CaptureServer {
     Map<String, Object> saved(Map<String, Object> place) {
         Object at = place.get(COMMIT) == null ? place.get(LSN) : place.get(COMMIT);
         // Nothing else of what the engine tells: with it, it would search the log for single changes.
-        return Map.of(LSN, at, COMMIT, at);
+        return place(at);
+    }
+
+    private Map<String, Object> place(Object at) {
+        return system == null ? Map.of(LSN, at, COMMIT, at) : Map.of(LSN, at, COMMIT, at, SERVER, system);
     }
 
     @Override
@@ -62,9 +71,17 @@ final class PostgreSqlCapture extends CaptureServer {
             for (String table : settings().tables()) {
                 requireTable(connection, table);
             }
-            requirePublication(connection);
-            if (place != null) {
+            // Where somebody took the right away, the slot alone tells.
+            system = value(
+                    connection,
+                    "SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE') THEN (SELECT"
+                            + " system_identifier FROM pg_control_system()) END");
+            if (place == null) {
+                publication.require(connection);
+            } else {
+                requireLog(connection, place);
                 requireSlot(connection, ((Number) place.get(LSN)).longValue());
+                publication.requireStill(connection);
             }
             return null;
         });
@@ -89,7 +106,7 @@ final class PostgreSqlCapture extends CaptureServer {
                 connection,
                 "SELECT lsn - '0/0'::pg_lsn FROM pg_create_logical_replication_slot("
                         + quoted(settings().slot()) + ", 'pgoutput')")));
-        return Map.of(LSN, lsn, COMMIT, lsn);
+        return place(lsn);
     }
 
     @Override
@@ -158,6 +175,7 @@ final class PostgreSqlCapture extends CaptureServer {
             throw refused("user " + database().user() + " may not read table " + table + ": GRANT SELECT ON " + table
                     + " TO " + database().user());
         }
+        requireKeyInLog(connection, table, where);
         requireIdentity(connection, table, where);
         nameWhatArrivesOtherwise(connection, table, where);
     }
@@ -179,6 +197,20 @@ final class PostgreSqlCapture extends CaptureServer {
         }
     }
 
+    /** With NOTHING the server itself refuses the application's updates, once there is a publication. */
+    private void requireKeyInLog(Connection connection, String table, String where) throws SQLException {
+        String other = value(
+                connection,
+                "SELECT CASE c.relreplident WHEN 'n' THEN 'NOTHING' ELSE 'USING INDEX' END" + where
+                        + " AND (c.relreplident = 'n' OR c.relreplident = 'i' AND NOT EXISTS (SELECT 1 FROM pg_index i"
+                        + " WHERE i.indrelid = c.oid AND i.indisreplident AND i.indisprimary))");
+        if (other != null) {
+            throw refused("table " + table + " has REPLICA IDENTITY " + other
+                    + ", by which the log would not tell the primary key of rows that are deleted; needs ALTER TABLE "
+                    + table + " REPLICA IDENTITY DEFAULT or FULL");
+        }
+    }
+
     /** Long values that an update leaves alone are not in the log unless the whole old row is. */
     private void requireIdentity(Connection connection, String table, String where) throws SQLException {
         String column = value(
@@ -194,64 +226,41 @@ final class PostgreSqlCapture extends CaptureServer {
         }
     }
 
-    private void requirePublication(Connection connection) throws SQLException {
-        String name = settings().slot();
-        String wanted =
-                settings().tables().stream().map(PostgreSqlCapture::identifier).collect(Collectors.joining(", "));
-        String complete = value(
+    private void requireLog(Connection connection, Map<String, Object> place) throws SQLException {
+        Object of = place.get(SERVER);
+        if (of != null && system != null && !of.equals(system)) {
+            throw refused("server has the system identifier " + system + ", must have " + of
+                    + ", of the server that was read so far" + ANEW);
+        }
+        long at = ((Number) place.get(LSN)).longValue();
+        // An answer of this question only, for a standby refuses to say where it writes.
+        String end = value(
                 connection,
-                "SELECT (pubinsert AND pubupdate AND pubdelete AND pubtruncate)::text FROM pg_publication WHERE pubname = "
-                        + quoted(name));
-        if (complete == null) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE PUBLICATION \"" + name + "\" FOR TABLE " + wanted);
-                log.info("Publication made: name={} tables={}", name, wanted);
-            } catch (SQLException e) {
-                if ("42501".equals(e.getSQLState())) {
-                    throw refused("user " + database().user() + " may not make the publication; the tables' owner can:"
-                            + " CREATE PUBLICATION \"" + name + "\" FOR TABLE " + wanted);
-                }
-                throw e;
-            }
-            return;
+                "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_flush_lsn() - '0/0'::pg_lsn END");
+        if (end != null && Long.parseLong(end) < at) {
+            throw refused("server's log ends at " + end + ", before this source's place " + at
+                    + ": it lost what it had written, or is a copy of the server that was read so far" + ANEW);
         }
-        if (!complete.equals("true")) {
-            throw refused("publication " + name
-                    + " leaves operations out, must publish insert, update, delete and truncate: ALTER PUBLICATION \""
-                    + name + "\" SET (publish = 'insert, update, delete, truncate')");
-        }
-        Set<String> published = new HashSet<>(values(
-                connection,
-                "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = " + quoted(name)));
-        List<String> absent = settings().tables().stream()
-                .filter(table -> !published.contains(table))
-                .toList();
-        if (!absent.isEmpty()) {
-            throw refused("publication " + name + " has not table " + absent.get(0) + ": ALTER PUBLICATION \"" + name
-                    + "\" ADD TABLE " + identifier(absent.get(0)));
-        }
-    }
-
-    private static String identifier(String table) {
-        int dot = table.indexOf('.');
-        return "\"" + table.substring(0, dot) + "\".\"" + table.substring(dot + 1) + "\"";
     }
 
     private void requireSlot(Connection connection, long place) throws SQLException {
-        String anew =
-                "; what changed since then is lost to this source. Begin anew with a snapshot under another --name"
-                        + " and --slot";
         String confirmed = slotColumn(connection, "COALESCE(confirmed_flush_lsn - '0/0'::pg_lsn, 0)");
         if (confirmed == null) {
-            throw refused("replication slot " + settings().slot() + " does not exist any more" + anew);
+            throw refused("replication slot " + settings().slot() + " does not exist any more" + ANEW);
         }
         if ("lost".equals(slotColumn(connection, "wal_status"))) {
             throw refused("replication slot " + settings().slot()
-                    + " was given up by the server, because it kept more than max_slot_wal_keep_size" + anew);
+                    + " was given up by the server, because it kept more than max_slot_wal_keep_size" + ANEW);
         }
         if (Long.parseLong(confirmed) > place) {
             throw refused("replication slot " + settings().slot() + " begins at " + confirmed
-                    + ", behind this source's place " + place + ": somebody else read or made it" + anew);
+                    + ", behind this source's place " + place + ": somebody else read or made it" + ANEW);
+        }
+        String reader = slotColumn(connection, "active_pid");
+        if (reader != null) {
+            // Passes: a lost connection is noticed by the server after wal_sender_timeout.
+            throw new SQLTransientException(
+                    "replication slot " + settings().slot() + " is in use by the server's process " + reader);
         }
     }
 
@@ -277,8 +286,10 @@ final class PostgreSqlCapture extends CaptureServer {
 
     @Override
     Optional<Long> keptBytes() throws DatabaseException {
-        return Optional.ofNullable(
-                        call(connection -> slotColumn(connection, "pg_current_wal_lsn() - confirmed_flush_lsn")))
+        return Optional.ofNullable(call(connection -> {
+                    publication.requireStill(connection);
+                    return slotColumn(connection, "pg_current_wal_lsn() - confirmed_flush_lsn");
+                }))
                 .map(Long::valueOf);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.producer.cli;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.producer.cdc.CaptureListener;
 import io.millrace.producer.cdc.CaptureServer;
 import io.millrace.producer.cdc.ChangeSettings;
 import io.millrace.producer.cdc.ChangeSource;
@@ -211,7 +212,7 @@ public final class CdcCommand implements CheckedCommand {
     }
 
     /** Shows how far behind the source is. */
-    private static final class Meters implements ChangeSource.Listener {
+    private static final class Meters implements CaptureListener {
         private final AtomicLong delayMillis = new AtomicLong();
         private final AtomicLong kept = new AtomicLong();
 

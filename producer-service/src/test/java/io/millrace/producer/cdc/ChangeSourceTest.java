@@ -68,6 +68,29 @@ class ChangeSourceTest {
     }
 
     @Test
+    void asksKafkaWhoseTheNameIsBeforeItTakesALostConnectionBack() throws Exception {
+        MemoryChangeLog changes = new MemoryChangeLog(true, List.of(5), new Random(1), 0);
+        ChangeSource source = source(changes, SETTINGS);
+        source.restore(Map.of());
+        for (int i = 0; i < 20; i++) {
+            source.read(kafka.outlet());
+            source.changedPositions();
+            source.committed();
+        }
+        assertThat(changes.isReading()).isTrue();
+        assertThat(source.changedPositions()).isEmpty();
+        changes.breakNext();
+        source.read(kafka.outlet());
+        assertThat(source.changedPositions()).isEmpty();
+        source.read(kafka.outlet());
+        assertThat(changes.isReading()).isFalse();
+        assertThat(source.changedPositions()).containsKey("changes");
+        source.committed();
+        source.read(kafka.outlet());
+        assertThat(changes.isReading()).isTrue();
+    }
+
+    @Test
     void endsWithASentenceWhenTheTransactionThatWasBegunIsGone() throws Exception {
         MemoryChangeLog changes = new MemoryChangeLog(true, List.of(50, 50), new Random(1), 0);
         for (int i = 0; kafka.committed().size() < 10; i++) {
@@ -150,7 +173,7 @@ class ChangeSourceTest {
                 },
                 () -> false,
                 System::nanoTime,
-                new ChangeSource.Listener() {
+                new CaptureListener() {
                     @Override
                     public void committedAt(long millis) {
                         assertThat(millis).isEqualTo(1);

@@ -18,6 +18,9 @@ final class MemoryChangeLog implements ChangeLog {
     private final List<Integer> sizes;
     private final Random random;
     private final List<Change> rest = new ArrayList<>();
+    private boolean isInSnapshot;
+    private boolean isReading;
+    private boolean breaksNext;
     private int breaks;
     private long acknowledged;
     private long polled;
@@ -35,6 +38,16 @@ final class MemoryChangeLog implements ChangeLog {
         for (int i = 0; i < transactions; i++) {
             sizes.set(i, -1);
         }
+    }
+
+    /** The next look ends with a lost connection. */
+    void breakNext() {
+        breaksNext = true;
+    }
+
+    /** True between start and stop. */
+    boolean isReading() {
+        return isReading;
     }
 
     /** The transaction up to which nothing has to be kept. */
@@ -60,8 +73,10 @@ final class MemoryChangeLog implements ChangeLog {
     @Override
     public void start(Map<String, Object> place, List<String> history) {
         rest.clear();
+        isReading = true;
         int next = place == null ? 0 : ((Number) place.get("next")).intValue();
         int key = 0;
+        isInSnapshot = place == null;
         if (place == null) {
             rest.add(row(Change.Kind.SNAPSHOT_ROW, -2));
             rest.add(row(Change.Kind.SNAPSHOT_ROW, -1));
@@ -73,8 +88,13 @@ final class MemoryChangeLog implements ChangeLog {
                 rest.add(new Change(Change.Kind.BEGIN, "t" + i, at(i), null));
                 for (int k = 0; k < size; k++) {
                     rest.add(row(Change.Kind.ROW, key + k));
+                    if (k == 2) {
+                        // One in the middle tells no place to go on from.
+                        rest.add(new Change(Change.Kind.HEARTBEAT, null, at(i + 1), null));
+                    }
                 }
                 rest.add(new Change(Change.Kind.END, "t" + i, at(i + 1), null));
+                rest.add(new Change(Change.Kind.HEARTBEAT, null, at(i + 1), null));
             }
             key += Math.max(size, 0);
         }
@@ -97,16 +117,17 @@ final class MemoryChangeLog implements ChangeLog {
 
     @Override
     public List<Change> poll(Duration atMost) throws DatabaseException {
-        if (breaks > 0
-                && random.nextInt(4) == 0
-                && !rest.isEmpty()
-                && rest.get(0).kind() != Change.Kind.SNAPSHOT_ROW
-                && rest.get(0).kind() != Change.Kind.HEARTBEAT) {
+        if (breaksNext) {
+            breaksNext = false;
+            throw new DatabaseException.Unavailable("the connection broke", null);
+        }
+        if (breaks > 0 && random.nextInt(4) == 0 && !rest.isEmpty() && !isInSnapshot) {
             breaks--;
             throw new DatabaseException.Unavailable("the connection broke", null);
         }
         List<Change> batch = new ArrayList<>(rest.subList(0, Math.min(rest.size(), 1 + random.nextInt(7))));
         rest.subList(0, batch.size()).clear();
+        isInSnapshot = isInSnapshot && batch.stream().noneMatch(change -> change.kind() == Change.Kind.HEARTBEAT);
         for (Change change : batch) {
             if (change.kind() == Change.Kind.END) {
                 polled = ((Number) change.place().get("next")).longValue();
@@ -133,6 +154,7 @@ final class MemoryChangeLog implements ChangeLog {
     @Override
     public void stop() {
         rest.clear();
+        isReading = false;
     }
 
     @Override

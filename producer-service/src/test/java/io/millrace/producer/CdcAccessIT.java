@@ -1,0 +1,120 @@
+package io.millrace.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who {@code cdc} connects as and how, and when it is stopped early. */
+@ExtendWith(Servers.class)
+class CdcAccessIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    private final Captures captures = new Captures(Servers.broker());
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhichRightIsMissing(CdcIT.Kind kind) throws Exception {
+        String table = kind.table("no_right");
+        kind.database().execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)");
+        try (RunningCommand running = captures.start(kind.database(), table)) {
+            await().atMost(PATIENCE)
+                    .until(() -> String.valueOf(captures.place(table)).contains("\"place\":{"));
+            assertThat(running.stop()).isZero();
+        }
+        try (RunningCommand running = captures.startAs("reader", kind.database(), table)) {
+            assertThat(running.status()).isEqualTo(1);
+            assertThat(running.errors())
+                    .contains(
+                            kind == CdcIT.Kind.MARIADB
+                                    ? "user reader has not the right REPLICATION SLAVE"
+                                    : "user reader may not read the log: ALTER ROLE reader REPLICATION")
+                    .doesNotContain("nexpected");
+        }
+        try (RunningCommand running = captures.startAs("nobody", kind.database(), table)) {
+            assertThat(running.status()).isEqualTo(1);
+            assertThat(running.errors())
+                    .contains(" refused: ")
+                    .contains("nobody")
+                    .doesNotContain("nexpected");
+        }
+    }
+
+    @Test
+    void readsPostgreSqlsLogWithTlsFromAServerThatItTrusts() throws Exception {
+        TestCertificates certificates = new TestCertificates(folder.resolve("certificates"));
+        TestCertificates others = new TestCertificates(folder.resolve("others"));
+        try (TestPostgreSql server = TestPostgreSql.startWithTls(folder.resolve("server"), certificates)) {
+            server.execute("CREATE TABLE secure (id INT PRIMARY KEY)", "INSERT INTO secure VALUES (1)");
+            String url = server.url().replace("127.0.0.1", "localhost") + "?sslmode=verify-full&sslrootcert=";
+            try (RunningCommand running = captures.startAt(url + others.caFile(), server, "secure")) {
+                assertThat(running.status()).isEqualTo(1);
+                assertThat(running.errors()).contains(" refused: ").doesNotContain("nexpected");
+            }
+            try (RunningCommand running = captures.startAt(url + certificates.caFile(), server, "secure")) {
+                await().atMost(PATIENCE).until(() -> captures.records("secure").size() == 1 || !running.isRunning());
+                server.execute("INSERT INTO secure VALUES (2)");
+                await().atMost(PATIENCE).until(() -> captures.records("secure").size() == 2 || !running.isRunning());
+                assertThat(running.errors()).isEmpty();
+                assertThat(text(
+                                server,
+                                "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE backend_type"
+                                        + " = 'walsender'"))
+                        .isEqualTo("t");
+                assertThat(running.stop()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsStoppedIsTakenAnew() throws Exception {
+        TestDatabase database = Servers.postgreSql();
+        database.execute(
+                "CREATE TABLE stopped (id INT PRIMARY KEY)",
+                "INSERT INTO stopped VALUES (1), (2)",
+                "CREATE PUBLICATION millrace_stopped FOR TABLE stopped");
+        try (Connection locking = database.connect();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE stopped IN ACCESS EXCLUSIVE MODE");
+            try (RunningCommand running = captures.start(database, "stopped")) {
+                await().atMost(PATIENCE)
+                        .until(() -> !text(
+                                        database,
+                                        "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                                .equals("0"));
+                assertThat(running.stop()).isEqualTo(1);
+                assertThat(running.errors()).contains("stopped before the snapshot was whole");
+            }
+            locking.rollback();
+        }
+        assertThat(captures.records("stopped")).isEmpty();
+        try (RunningCommand running = captures.start(database, "stopped")) {
+            await().atMost(PATIENCE).until(() -> captures.records("stopped").size() >= 2 || !running.isRunning());
+            assertThat(running.stop()).isZero();
+        }
+        assertThat(captures.records("stopped")).containsExactly("1 {\"id\":1}", "2 {\"id\":2}");
+    }
+
+    private static String text(TestDatabase database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}
