@@ -80,6 +80,16 @@ class CdcAccessIT {
     }
 
     @Test
+    void saysThatMySqlIsNotRead() throws Exception {
+        TestDatabase database = Servers.mySql();
+        String url = database.url().replaceFirst("\\?.*", "?sslMode=trust");
+        try (RunningCommand running = captures.startAt(url, database, "of_mysql")) {
+            assertThat(running.status()).isEqualTo(1);
+            assertThat(running.errors()).contains("server is MySQL", "must be MariaDB or PostgreSQL");
+        }
+    }
+
+    @Test
     void aSnapshotThatIsStoppedIsTakenAnew() throws Exception {
         TestDatabase database = Servers.postgreSql();
         database.execute(
