@@ -3,7 +3,7 @@ package io.millrace.consumer.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.consumer.engine.PartitionId;
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.io.IOException;
