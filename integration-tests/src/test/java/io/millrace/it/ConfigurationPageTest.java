@@ -15,6 +15,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 
 class ConfigurationPageTest {
+    /** What to do, not how: a variable would make something else of each command that is given. */
+    private static final Set<String> ACTIONS = Set.of("mapreduce-job levels --explain");
+
     private final ConfigurationPage page = new ConfigurationPage();
 
     @Test
@@ -30,10 +33,11 @@ class ConfigurationPageTest {
 
     @Test
     void everyOptionHasAVariable() {
-        assertThat(page.entries())
-                .hasSizeGreaterThan(200)
-                .allSatisfy((option, entry) ->
-                        assertThat(entry.variable()).as("variable of " + option).isPresent());
+        assertThat(page.entries()).hasSizeGreaterThan(200).allSatisfy((option, entry) -> {
+            if (!ACTIONS.contains(option)) {
+                assertThat(entry.variable()).as("variable of " + option).isPresent();
+            }
+        });
     }
 
     @Test
