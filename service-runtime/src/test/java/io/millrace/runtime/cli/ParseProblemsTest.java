@@ -25,7 +25,8 @@ class ParseProblemsTest {
                 "--property=x; --property is 'x', must be NAME=VALUE",
                 "--pause=500; --pause is '500', must be a length of time such as 500ms, 30s, 5m, 1h or 7d",
                 "--most=1TB; --most is '1TB', must be a size below 8 EiB such as 1048576, 64MiB or 1GB",
-                "--xyz=1; option '--xyz=1' is unknown"
+                "--xyz=1; option '--xyz' is unknown",
+                "--coun=1; option '--coun' is unknown; did you mean --count?"
             })
     void aWrongValueOfAnyTypeIsNamedWithItsFlagAndTheRule(String argument, String sentence) {
         StringWriter err = new StringWriter();
