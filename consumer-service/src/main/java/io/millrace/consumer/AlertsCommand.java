@@ -211,7 +211,7 @@ final class AlertsCommand implements CheckedCommand {
                 maxAhead.duration().compareTo(Duration.ofDays(365)) <= 0,
                 "--max-ahead",
                 maxAhead,
-                "must be from 0 to 31536000");
+                "must be at most 365d");
         for (String topic : List.of(alertsTopic, deadLetterTopic)) {
             problems.require(
                     !formats.containsKey(topic),

@@ -161,7 +161,7 @@ final class ConfigurationPage {
             value = said.group(1).replace("${DEFAULT-VALUE}", value);
             meaning = said.replaceFirst("");
         }
-        String parameter = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
+        String parameter = option.arity().max() == 0 || option.typeInfo().isBoolean() ? "" : "=" + option.paramLabel();
         return new Entry(String.join(", ", option.names()) + parameter, variable, cell(value), cell(meaning));
     }
 

@@ -160,8 +160,8 @@ class LeastRightsIT {
                 List.of(
                         topic("given", READ),
                         topic("input", WRITE),
-                        new Right(GROUP, "millrace-redeliver-given", READ),
-                        new Right(TRANSACTIONAL_ID, "millrace-redeliver-given", WRITE))) {
+                        new Right(GROUP, "millrace-replay-given", READ),
+                        new Right(TRANSACTIONAL_ID, "millrace-replay-given", WRITE))) {
             @Override
             List<String> arguments(String run) throws Exception {
                 try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -171,7 +171,7 @@ class LeastRightsIT {
                     // Of other offsets in each run: what was put back once is left alone.
                     producer.send(DeadLetter.of(
                                     "given",
-                                    "test",
+                                    "hdfs-sink",
                                     "no reason",
                                     "input",
                                     0,

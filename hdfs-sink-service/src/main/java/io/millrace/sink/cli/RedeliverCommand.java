@@ -72,9 +72,15 @@ final class RedeliverCommand implements Callable<Integer> {
                 DeadLetterReplay.Result result = cluster.replay(letters, stop::isRequested);
                 out.printf(
                         "%s: %d dead letters put back, %d left out as put back before, %d that do not say where they came"
-                                + " from, %d left out as cut to the size that the topic takes, %d left out as refused for"
+                                + " from, %d of other services, %d left out as cut to the size that the topic takes, %d left out as refused for"
                                 + " their size%n",
-                        letters, result.sent(), result.repeated(), result.foreign(), result.cut(), result.refused());
+                        letters,
+                        result.sent(),
+                        result.repeated(),
+                        result.foreign(),
+                        result.others(),
+                        result.cut(),
+                        result.refused());
             }
         } catch (StoppedException e) {
             throw new ServiceException(e.getMessage(), e);

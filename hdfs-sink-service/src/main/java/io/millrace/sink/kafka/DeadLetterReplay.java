@@ -45,6 +45,7 @@ public final class DeadLetterReplay {
     private long sent;
     private long repeated;
     private long foreign;
+    private long others;
     private long cut;
     private long refused;
 
@@ -63,10 +64,11 @@ public final class DeadLetterReplay {
      * @param sent letters put back
      * @param repeated letters left out because their record was put back before
      * @param foreign records of the dead-letter topic that do not say where they came from
+     * @param others letters left out because another service wrote them: the sink has stored their records
      * @param cut letters left out because they do not hold their whole record, which was too large for the topic
      * @param refused letters left out because the topic does not take records of their size any more
      */
-    public record Result(long sent, long repeated, long foreign, long cut, long refused) {}
+    public record Result(long sent, long repeated, long foreign, long others, long cut, long refused) {}
 
     /** Replays the topic up to its present end, or until the stop is asked for. */
     public Result run(String deadLetterTopic, BooleanSupplier stop) {
@@ -87,7 +89,7 @@ public final class DeadLetterReplay {
                 replay(records, done);
             }
         }
-        return new Result(sent, repeated, foreign, cut, refused);
+        return new Result(sent, repeated, foreign, others, cut, refused);
     }
 
     private Map<TopicPartition, Long> committed(List<TopicPartition> partitions) {
@@ -108,11 +110,15 @@ public final class DeadLetterReplay {
             boolean fresh = letter.offset() >= done.getOrDefault(partition, 0L);
             SeenRecords.Place source = source(letter);
             boolean whole = !DeadLetter.isCut(letter.headers());
-            boolean first = source != null && (whole ? seen.add(source) : !seen.contains(source));
+            String service = header(letter, DeadLetter.SERVICE);
+            boolean ours = service == null || service.equals(KafkaDeadLetters.SERVICE);
+            boolean first = ours && source != null && (whole ? seen.add(source) : !seen.contains(source));
             if (fresh) {
                 next.put(partition, new OffsetAndMetadata(letter.offset() + 1));
                 if (source == null) {
                     foreign++;
+                } else if (!ours) {
+                    others++;
                 } else if (!first) {
                     repeated++;
                 } else if (!whole) {

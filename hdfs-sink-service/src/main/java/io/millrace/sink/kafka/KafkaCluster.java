@@ -126,7 +126,8 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Puts the dead letters of a topic back; see {@link DeadLetterReplay}. */
     public DeadLetterReplay.Result replay(String deadLetterTopic, BooleanSupplier stop) throws IOException {
-        String name = "millrace-redeliver-" + deadLetterTopic;
+        // The name of the command's first days: how far a redelivery has come is known under it alone.
+        String name = "millrace-replay-" + deadLetterTopic;
         Map<String, Object> reading = settings.consumer(
                 Map.of(),
                 Map.of(

@@ -21,7 +21,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Sends dead letters with a producer that is made when the first one turns up. */
 public final class KafkaDeadLetters implements DeadLetters {
-    private static final String SERVICE = "hdfs-sink";
+    /** What a letter of the sink names as the service that refused its record. */
+    static final String SERVICE = "hdfs-sink";
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final UnaryOperator<String> topicNames;

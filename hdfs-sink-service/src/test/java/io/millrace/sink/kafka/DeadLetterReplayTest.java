@@ -63,6 +63,7 @@ class DeadLetterReplayTest {
                 }
             };
 
+    private String service = "hdfs-sink";
     private Runnable whenFenced = () -> {};
     private long letters;
     private int most = 1_000;
@@ -74,11 +75,22 @@ class DeadLetterReplayTest {
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
     }
 
-    /** A letter as the sink writes it. */
+    @Test
+    void aLetterOfAnotherServiceStaysWhereItIsForTheSinkHasStoredItsRecord() {
+        service = "consumer-service";
+        letter("id", 7, "a rule could not read it");
+        service = "hdfs-sink";
+        letter("id", 7, "the sink neither");
+        DeadLetterReplay.Result result = replay();
+        assertThat(putBack()).containsExactly("the sink neither");
+        assertThat(result.others()).isEqualTo(1);
+    }
+
+    /** A letter as the sink writes it, or whoever {@link #service} is. */
     private void letter(Optional<String> topicId, long offset, long timestamp, String value, boolean cut) {
         ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
                 LETTERS,
-                "hdfs-sink",
+                service,
                 "bad",
                 "t",
                 0,

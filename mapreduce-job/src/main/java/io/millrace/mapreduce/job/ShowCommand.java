@@ -39,6 +39,7 @@ public final class ShowCommand extends HadoopCommand {
     @Option(
             names = "--schema",
             defaultValue = "${env:SHOW_SCHEMA:-false}",
+            fallbackValue = "true",
             description = "Show columns, rows and row groups of each file in place of its rows [SHOW_SCHEMA]. Default:"
                     + " false")
     private boolean schema;

@@ -64,6 +64,7 @@ public final class StatsCommand extends JobCommand {
     @Option(
             names = "--skip-bad-files",
             defaultValue = "${env:STATS_SKIP_BAD_FILES:-false}",
+            fallbackValue = "true",
             description =
                     "Leave out files that cannot be read, name and count them, instead of failing without a result. "
                             + "Environment: STATS_SKIP_BAD_FILES=true|false. Default: false")

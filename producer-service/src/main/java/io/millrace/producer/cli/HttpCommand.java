@@ -100,8 +100,8 @@ public final class HttpCommand implements CheckedCommand {
             paramLabel = "TIME",
             converter = TimeSpan.Converter.class,
             defaultValue = "${env:HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS:-30}s",
-            description = "A request that Kafka has not taken for so long is answered with 503; it is stored when"
-                    + " Kafka is back [HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS]. Default: ${DEFAULT-VALUE}")
+            description = "A request that Kafka has not taken for so long is answered with 503, which says"
+                    + " whether it is stored later [HTTP_SOURCE_ANSWER_TIMEOUT_SECONDS]. Default: ${DEFAULT-VALUE}")
     private TimeSpan answerTimeout = TimeSpan.UNREAD;
 
     @Option(

@@ -191,6 +191,7 @@ public final class HttpIntake implements PositionedSource {
                 throw new RefusedException(
                         422,
                         "Idempotency-Key is '" + key.orElse("") + "', which another request had with other records");
+            case WITHDRAWN -> throw new RefusedException(503, "it was taken back; nothing was stored");
             case STOPPED -> throw new RefusedException(503, "the source stops; whether it was stored is not known");
         };
     }
@@ -199,6 +200,10 @@ public final class HttpIntake implements PositionedSource {
         try {
             return post.outcome().get(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            // Many clients send again by themselves, without a key: each time would be stored.
+            if (source.withdraw(post)) {
+                throw new RefusedException(503, "Kafka does not answer; nothing was stored, send it again");
+            }
             throw new RefusedException(
                     503,
                     "Kafka does not answer; it is stored when Kafka is back, so send it again only with the same"

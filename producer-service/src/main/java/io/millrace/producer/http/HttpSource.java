@@ -104,6 +104,11 @@ final class HttpSource implements PositionedSource {
         return true;
     }
 
+    /** Takes a request back that nobody has begun to deliver; false if somebody has: then it may be stored, now or later. */
+    boolean withdraw(Post post) {
+        return waiting.remove(post) && post.outcome().complete(Post.Outcome.WITHDRAWN);
+    }
+
     @Override
     public void restore(Map<String, byte[]> positions) throws IOException {
         keys.clear();

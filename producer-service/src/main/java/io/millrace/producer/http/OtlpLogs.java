@@ -2,6 +2,7 @@ package io.millrace.producer.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +34,9 @@ import java.util.Optional;
  * is no text, {@code attributes}, {@code resource}, {@code scope}, {@code trace_id} and {@code span_id}.
  */
 final class OtlpLogs {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Nothing may stand behind the request: it would be answered as stored, and is not. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NUMBERS_PER_LEVEL = 4;

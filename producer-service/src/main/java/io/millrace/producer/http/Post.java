@@ -31,7 +31,9 @@ record Post(
         /** An earlier request had this key and other records. */
         KEY_IN_USE,
         /** The source stops; the records are not stored. */
-        STOPPED
+        STOPPED,
+        /** It was taken back before any of its records was handed out. */
+        WITHDRAWN
     }
 
     Post {

@@ -2,11 +2,15 @@ package io.millrace.producer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.Outlet;
+import io.millrace.producer.delivery.Refusal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,23 +56,64 @@ class HttpIntakeTest {
 
     @Test
     void countsWhatLinesTakeBesidesTheirBytes() throws Exception {
-        try (HttpIntake intake = intake(10_000, Duration.ofMillis(1))) {
+        try (HttpIntake intake = intake(10_000, Duration.ofMinutes(1))) {
             // 2,000 bytes, but 1,000 arrays.
-            assertThat(post(intake, "1\n".repeat(1000))).contains("Kafka does not answer");
+            deliver(intake, "1\n".repeat(1000));
             assertThat(post(intake, "2")).contains("too much waits for Kafka; nothing was stored");
         }
     }
 
     @Test
     void givesTheRoomOfRefusedRequestsBack() throws Exception {
-        try (HttpIntake intake = intake(10_000, Duration.ofMillis(1))) {
-            assertThat(post(intake, "1".repeat(5000))).contains("Kafka does not answer");
+        try (HttpIntake intake = intake(10_000, Duration.ofMinutes(1))) {
+            deliver(intake, "1".repeat(5000));
             for (int i = 0; i < 3; i++) {
                 assertThat(post(intake, "2".repeat(7000))).contains("too much waits for Kafka; nothing was stored");
                 assertThat(post(intake, "3".repeat(1_000_001))).contains("too much waits", "nothing was stored");
             }
-            assertThat(post(intake, "4".repeat(3000))).contains("Kafka does not answer");
+            deliver(intake, "4".repeat(3000));
         }
+    }
+
+    @Test
+    void takesARequestBackWhoseTimeIsOverBeforeItWasHandedOut() throws Exception {
+        try (HttpIntake intake = intake(10_000, Duration.ofMillis(1))) {
+            for (int i = 0; i < 3; i++) {
+                // Each has the room of the one before.
+                assertThat(post(intake, "1".repeat(7000))).contains("Kafka does not answer; nothing was stored");
+            }
+            List<String> handedOut = new ArrayList<>();
+            intake.read(outlet(handedOut));
+            assertThat(handedOut).isEmpty();
+        }
+    }
+
+    /** Posts, and hands out what was posted, as if it were on its way to Kafka. */
+    private void deliver(HttpIntake intake, String body) throws Exception {
+        client.sendAsync(request(intake, body), HttpResponse.BodyHandlers.ofString());
+        List<String> handedOut = new ArrayList<>();
+        while (handedOut.isEmpty()) {
+            intake.read(outlet(handedOut));
+        }
+    }
+
+    private static Outlet outlet(List<String> lines) {
+        return new Outlet() {
+            @Override
+            public void record(OutRecord record) {
+                lines.add(new String(record.value(), StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void refuse(Refusal refusal) {
+                throw new AssertionError("refused: " + refusal);
+            }
+
+            @Override
+            public int partitions() {
+                return 1;
+            }
+        };
     }
 
     @Test

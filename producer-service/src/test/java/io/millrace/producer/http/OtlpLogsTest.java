@@ -98,6 +98,7 @@ class OtlpLogsTest {
     @ValueSource(
             strings = {
                 "[",
+                "{} {}",
                 "{\"resourceLogs\":7}",
                 "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"traceId\":\"xyz\"}]}]}]}",
                 "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"soon\"}]}]}]}"

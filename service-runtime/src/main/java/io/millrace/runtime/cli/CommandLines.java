@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -29,6 +30,7 @@ public final class CommandLines {
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
         line.setUsageHelpAutoWidth(true);
         for (CommandLine one : all(line)) {
+            letFlagsSayYes(one.getCommandSpec());
             // Of many options a list of all that may be given tells nothing that the list below does not.
             one.getCommandSpec()
                     .usageMessage()
@@ -45,6 +47,25 @@ public final class CommandLines {
             return ExitStatus.USAGE;
         });
         return line;
+    }
+
+    /**
+     * A flag that is given says yes, whatever its variable says: picocli takes the opposite of the default, which is what the
+     * variable says. {@code --flag=false} says no.
+     */
+    private static void letFlagsSayYes(CommandSpec spec) {
+        for (OptionSpec option : List.copyOf(spec.options())) {
+            if (option.typeInfo().isBoolean()
+                    && option.arity().max() == 0
+                    && option.defaultValue() != null
+                    && !option.negatable()) {
+                spec.remove(option);
+                spec.addOption(OptionSpec.builder(option)
+                        .arity("0..1")
+                        .fallbackValue("true")
+                        .build());
+            }
+        }
     }
 
     private static List<CommandLine> all(CommandLine line) {

@@ -47,7 +47,7 @@ final class OptionHelp {
     }
 
     private static String names(OptionSpec option) {
-        String value = option.arity().max() == 0
+        String value = option.arity().max() == 0 || option.typeInfo().isBoolean()
                 ? ""
                 : "=" + option.paramLabel() + (option.arity().isVariable() ? "..." : "");
         String names = String.join(", ", option.names());

@@ -35,6 +35,15 @@ class ParseProblemsTest {
         assertThat(err.toString()).startsWith("error: " + sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--already, true", "--already=true, true", "--already=false, false", "--never, true"})
+    void aFlagThatIsGivenSaysYesWhateverItsDefaultIs(String argument, boolean said) {
+        Sample sample = new Sample();
+        assertThat(ServiceMain.execute(new CommandLine(sample), argument)).isZero();
+        assertThat(argument.startsWith("--already") ? sample.already : sample.never)
+                .isEqualTo(said);
+    }
+
     private enum Kind {
         A,
         B
@@ -62,6 +71,13 @@ class ParseProblemsTest {
 
         @Option(names = "--most", converter = DataSize.Converter.class)
         private DataSize most;
+
+        /** As one whose variable is set. */
+        @Option(names = "--already", defaultValue = "true")
+        private boolean already;
+
+        @Option(names = "--never", defaultValue = "${env:MILLRACE_NO_SUCH_VARIABLE:-false}")
+        private boolean never;
 
         @Override
         public void run() {}

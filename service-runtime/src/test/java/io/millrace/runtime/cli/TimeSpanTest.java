@@ -28,6 +28,7 @@ class TimeSpanTest {
         "' 2 S ', 2000",
         "0, 0",
         "0s, 0",
+        ".5s, 500",
         "0.001s, 1"
     })
     void aNumberWithItsUnitIsALengthOfTime(String text, long millis) {
@@ -36,7 +37,20 @@ class TimeSpanTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"500", "", "s", "-1s", "1 week", "1e3s", "0.0001s", "1.5", "PT5S", "500mss", "999999999999999d"})
+            strings = {
+                "500",
+                "",
+                "s",
+                "-1s",
+                "1 week",
+                "1e3s",
+                "0.0000000001s",
+                ".s",
+                "1.5",
+                "PT5S",
+                "500mss",
+                "999999999999999d"
+            })
     void anythingElseIsNone(String text) {
         assertThatThrownBy(() -> TimeSpan.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -44,7 +58,7 @@ class TimeSpanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"500ms", "30s", "5m", "1h", "7d", "90s", "0", "25h"})
+    @ValueSource(strings = {"500ms", "30s", "5m", "1h", "7d", "90s", "0", "25h", "0.5ms", "1.25ms", "0.000001ms"})
     void itIsSaidInItsLargestUnitAndThatCanBeReadAgain(String text) {
         assertThat(TimeSpan.of(text)).hasToString(text);
         assertThat(TimeSpan.of(TimeSpan.of(text).toString())).isEqualTo(TimeSpan.of(text));
