@@ -3,6 +3,18 @@ package io.millrace.mapreduce.level;
 /** Every form that a line shows by itself, told apart by its first bytes: JSON, logfmt, or a header. */
 final class AnyForm implements LineForm {
     private final HeaderForm header = new HeaderForm();
+    private final LevelPlaces places;
+
+    AnyForm() {
+        this(LevelPlaces.ALL);
+    }
+
+    /**
+     * @param places where in a header levels stand that could be words of the message
+     */
+    AnyForm(LevelPlaces places) {
+        this.places = places;
+    }
 
     @Override
     public String title() {
@@ -16,8 +28,13 @@ final class AnyForm implements LineForm {
         }
         if (to - from > 2 && bytes[from] == '[' && bytes[from + 1] == '{') {
             int level = JsonForm.object(bytes, from, to, match);
-            return level == UNKNOWN ? header.read(bytes, from, to, match) : level;
+            return level == UNKNOWN ? header(bytes, from, to, match) : level;
         }
-        return header.read(bytes, from, to, match);
+        return header(bytes, from, to, match);
+    }
+
+    private int header(byte[] bytes, int from, int to, LineMatch match) {
+        int level = header.read(bytes, from, to, match);
+        return level < 0 || places.allow(bytes, from, to, match) ? level : UNKNOWN;
     }
 }

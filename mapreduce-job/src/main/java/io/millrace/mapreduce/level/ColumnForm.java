@@ -30,12 +30,29 @@ final class ColumnForm implements LineForm {
 
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
+        return fits(bytes, from, to, match)
+                ? level(bytes, match.columns().from(kinds.length), to, match, anyCase, letters)
+                : UNKNOWN;
+    }
+
+    /** Whether the line from..to starts with tokens of these kinds, with one more for the level. */
+    boolean fits(byte[] bytes, int from, int to, LineMatch match) {
         if (from == to || Chars.isBlank(bytes[from])) {
-            return UNKNOWN;
+            return false;
         }
         Columns columns = match.columns();
         columns.read(bytes, from, to, kinds.length + 1);
-        return fits(columns) ? level(bytes, columns.from(kinds.length), to, match, anyCase, letters) : UNKNOWN;
+        return fits(columns);
+    }
+
+    /** Whether a token of this number holds the level. */
+    boolean isAt(int token) {
+        return kinds.length == token;
+    }
+
+    /** Whether a time stands before the level. */
+    boolean isAfterTime() {
+        return Arrays.stream(kinds).anyMatch(Columns::isTime);
     }
 
     /** Whether a line's tokens are of these kinds, with one more for the level. */

@@ -16,8 +16,9 @@ final class ColumnVote {
     private static final double NEARLY_ALL = 0.9;
     private static final int LEAST_LINES = 3;
     private static final int MOST_CANDIDATES = 64;
-    private static final Set<String> QUIET =
-            Set.of("TRACE", "VERBOSE", "DEBUG", "FINE", "INFO", "NOTICE", "LOG", "DEFAULT");
+    /** Levels that alarm nobody, as words of sentences seldom are. */
+    static final Set<String> QUIET = Set.of("TRACE", "VERBOSE", "DEBUG", "FINE", "INFO", "NOTICE", "LOG", "DEFAULT");
+
     private static final Set<String> QUIET_LETTERS = Set.of("D", "I", "V");
 
     private final byte[] head;
@@ -59,23 +60,15 @@ final class ColumnVote {
                 boolean any = upper || ColumnForm.level(head, p, line[1], match, true, false) >= 0;
                 // Small letters after a plain word in small letters are a sentence: "connection error from ...".
                 if (upper || (any && number && !smallWord)) {
-                    candidates.put(new ColumnForm(kinds(columns, i), !upper, false), false);
+                    candidates.put(new ColumnForm(columns.kinds(i), !upper, false), false);
                 }
                 if (number && ColumnForm.level(head, p, line[1], match, false, true) >= 0) {
-                    candidates.put(new ColumnForm(kinds(columns, i), false, true), true);
+                    candidates.put(new ColumnForm(columns.kinds(i), false, true), true);
                 }
             }
             number |= columns.kind(i) == Columns.NUMBER || Columns.isTime(columns.kind(i));
             smallWord |= Columns.isSmallWord(head, p, Chars.tokenEnd(head, p, line[1]));
         }
-    }
-
-    private static int[] kinds(Columns columns, int count) {
-        int[] kinds = new int[count];
-        for (int i = 0; i < count; i++) {
-            kinds[i] = columns.kind(i);
-        }
-        return kinds;
     }
 
     private boolean wins(ColumnForm candidate, boolean letters) {

@@ -3,6 +3,8 @@ package io.millrace.mapreduce.level;
 import static io.millrace.mapreduce.level.Chars.isDigit;
 import static io.millrace.mapreduce.level.Chars.isLetter;
 
+import java.util.Arrays;
+
 /**
  * The blank-separated tokens of a line's start, each by its kind, as far as they may stand before a level: times and other
  * numbers, brackets, marks, names. Where the message begins there are no more. Mutable and reused.
@@ -13,12 +15,13 @@ final class Columns {
 
     /** A word or name, or a mark in place of one. */
     static final int NAME = 'n';
-    /** Something in brackets. */
+    /** Something in brackets that is no time. */
     static final int BRACKET = 'b';
     /** A number without marks. */
     static final int NUMBER = '0';
 
     private static final int MOST_WORDS = 4;
+    private static final int TIME_IN_BRACKET = 1 << 8;
     private static final int TIME = 1 << 16;
 
     private final int[] froms = new int[MOST];
@@ -64,14 +67,19 @@ final class Columns {
         return kinds[token];
     }
 
+    /** What the first tokens are, as many as are wanted. */
+    int[] kinds(int wanted) {
+        return Arrays.copyOf(kinds, wanted);
+    }
+
     /** Whether from..to is a plain word with small letters, such as a sentence has many of. */
     static boolean isSmallWord(byte[] b, int from, int to) {
         return (b[to - 1] & 0x20) != 0 && Chars.skipLetters(b, from, to) == to;
     }
 
-    /** Whether a kind is that of a time or date. */
+    /** Whether a kind is that of a time or date, in brackets or not. */
     static boolean isTime(int kind) {
-        return kind >= TIME;
+        return kind >= TIME_IN_BRACKET;
     }
 
     private static int end(byte[] b, int p, int to) {
@@ -87,7 +95,9 @@ final class Columns {
     private static int kind(byte[] b, int from, int to) {
         int c = b[from];
         if (c == '[' || c == '(' || c == '<' || c == '{') {
-            return Chars.closing(b, from, to) > 0 ? BRACKET : NAME;
+            int close = Chars.closing(b, from, to);
+            boolean time = close > 0 && isDigit(b[from + 1]) && Tokens.isTime(b, from + 1, close);
+            return time ? TIME_IN_BRACKET + (shape(b, from, close) & 0x7FFF) : close > 0 ? BRACKET : NAME;
         }
         if (isDigit(c)) {
             return Tokens.isTime(b, from, to) ? TIME + (shape(b, from, to) & 0xFFFF) : NUMBER;

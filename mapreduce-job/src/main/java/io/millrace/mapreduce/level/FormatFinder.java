@@ -119,14 +119,15 @@ public final class FormatFinder {
 
     /** The forms in which to read the file's lines: the first that knows a line counts. */
     private Forms forms(byte[] head, List<int[]> lines) {
-        if (!(form instanceof AnyForm any)) {
+        if (!(form instanceof AnyForm)) {
             return Forms.only(form);
         }
+        AnyForm any = new AnyForm(LevelPlaces.of(head, lines, form));
         LineMatch match = new LineMatch();
         List<int[]> withoutLevel = new ArrayList<>();
         List<int[]> unknown = new ArrayList<>();
         for (int[] line : lines) {
-            int level = line[0] == line[1] ? 0 : form.read(head, line[0], line[1], match);
+            int level = line[0] == line[1] ? 0 : any.read(head, line[0], line[1], match);
             if (level < 0) {
                 withoutLevel.add(line);
             }

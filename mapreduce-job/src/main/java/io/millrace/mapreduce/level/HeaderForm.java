@@ -155,7 +155,7 @@ final class HeaderForm implements LineForm {
             }
             return match.at(level, p, end);
         }
-        if (headed && next == ':' && Tokens.isDetail(b, p, end)) {
+        if (headed && next == ':' && isPadded(b, end + 1, to) && Tokens.isDetail(b, p, end)) {
             return PART;
         }
         if (headed && state < ONE_NAME && isSet(b, end, to) && (next == ':' || !Tokens.needsColon(b, p, end))) {

@@ -88,9 +88,11 @@ public record LineExplanation(
             return "stands behind '" + text(b, before, Chars.skipLetters(b, before, length))
                     + "', where a message may have begun";
         }
-        boolean upper = LevelWords.findUpper(b, from, to) >= 0;
-        return upper
-                ? "comes without a time before it or a mark behind it, and the file's first lines do not agree on it"
+        if (LevelWords.findUpper(b, from, to) >= 0) {
+            return "comes without a time before it or a mark behind it, and the file's first lines do not agree on it";
+        }
+        return next == ':' || next == ','
+                ? "is not in capitals, and too few of the file's first lines that start alike have a level there"
                 : "is in small letters without a mark behind it, and the file's first lines do not agree on it";
     }
 

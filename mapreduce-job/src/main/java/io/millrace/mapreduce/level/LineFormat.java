@@ -11,7 +11,7 @@ public final class LineFormat {
     public static final int PART = LineForm.PART;
 
     private static final LineFormat ANY =
-            new LineFormat("any", null, Forms.only(new AnyForm()), new Starts(null, -1, false, false));
+            new LineFormat("any", null, Forms.only(new AnyForm(LevelPlaces.NONE)), new Starts(null, -1, false, false));
 
     private final String name;
     private final FixedForm fixed;

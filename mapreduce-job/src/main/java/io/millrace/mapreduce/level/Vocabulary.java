@@ -43,6 +43,8 @@ enum Vocabulary {
             "LOG=LOG ERROR=ERROR WARNING=WARN FATAL=FATAL PANIC=PANIC NOTICE=NOTICE INFO=INFO"
                     + " DEBUG1=DEBUG DEBUG2=DEBUG DEBUG3=DEBUG DEBUG4=DEBUG DEBUG5=DEBUG",
             "DETAIL HINT CONTEXT STATEMENT QUERY LOCATION BACKTRACE"),
+    /** Slurm's words; what it says at its other levels stands behind the time without a word. */
+    SLURM("fatal=FATAL error=ERROR debug=DEBUG debug2=DEBUG debug3=DEBUG debug4=DEBUG debug5=DEBUG"),
     /** ESPHome's letters: C is the configuration that a component starts with. */
     ESPHOME("V=VERBOSE D=DEBUG C=CONFIG I=INFO W=WARN E=ERROR"),
     /** Types that macOS' log abbreviates. */

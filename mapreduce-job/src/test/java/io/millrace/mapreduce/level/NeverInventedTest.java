@@ -10,11 +10,15 @@ import org.junit.jupiter.api.Test;
 /** A word of a message is no level wherever it happens to stand, and no record vanishes where a file's form changes. */
 class NeverInventedTest {
     private static Map<String, Long> twelve(String line) {
+        return Levels.of(twelveOf(line).toArray(String[]::new));
+    }
+
+    private static List<String> twelveOf(String line) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             lines.add(line.replace("#", Integer.toString(10 + i)));
         }
-        return Levels.of(lines.toArray(String[]::new));
+        return lines;
     }
 
     @Test
@@ -40,6 +44,78 @@ class NeverInventedTest {
             lines.add("2024-05-01 10:00:" + i + " disk " + word + " light is on");
         }
         assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("NONE", 30L));
+    }
+
+    @Test
+    void a_word_behind_a_header_is_no_level_where_other_lines_that_start_alike_have_none() {
+        for (String header : List.of(
+                "2024-05-01 10:00:# ",
+                "2024-05-01T10:00:#.123Z ",
+                "[2024-05-01 10:00:#] ",
+                "[17145576#.123] ",
+                "[  12.3456#] ",
+                "[module#] ",
+                "(worker #) ",
+                "2024-05-01 10:00:# [module6] ",
+                "2024-05-01 10:00:# 47# - ",
+                "2024-05-01T10:00:#.123456789Z stdout F ")) {
+            for (String word : List.of("Warning:", "Error:", "error:", "info:", "Note:", "Error,", "Fatal :")) {
+                List<String> lines = twelveOf(header + "all shards are ready");
+                lines.add(3, header.replace("#", "33") + word + " disk 7 is full");
+                lines.add(9, header.replace("#", "34") + "Debug: disk 8 is full");
+                assertThat(Levels.of(lines.toArray(String[]::new)))
+                        .as(header + word)
+                        .isEqualTo(Map.of("NONE", 14L));
+            }
+        }
+    }
+
+    @Test
+    void a_word_that_only_lines_after_the_head_have_behind_their_header_is_none_either() {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() * 40 < FormatFinder.HEAD * 2) {
+            lines.addAll(twelveOf("2024-05-01 10:00:# all of the shards are ready"));
+        }
+        long records = lines.size() + 1;
+        lines.add("2024-05-01 11:00:00 Warning: disk 7 is full");
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("NONE", records));
+    }
+
+    @Test
+    void words_of_alarm_behind_brackets_do_not_make_the_other_lines_parts_of_records() {
+        assertThat(Levels.of(
+                        "compiling a",
+                        "[module6] Error: x",
+                        "compiling b",
+                        "[module7] Warning: y",
+                        "compiling c",
+                        "[module8] Error: z"))
+                .isEqualTo(Map.of("NONE", 6L));
+    }
+
+    @Test
+    void a_word_behind_a_header_is_the_level_where_nearly_all_lines_that_start_alike_have_one() {
+        for (String header : List.of("2024-05-01 10:00:# ", "[2024-05-01 10:00:#] ", "2024-05-01T10:00:#Z - ")) {
+            List<String> lines = twelveOf(header + "Info: no error was found");
+            lines.addAll(twelveOf(header + "INFO: no error was found"));
+            lines.add(header.replace("#", "33") + "Warning: disk 7 is full");
+            lines.add(header.replace("#", "34") + "a line that somebody printed");
+            assertThat(Levels.of(lines.toArray(String[]::new)))
+                    .as(header)
+                    .isEqualTo(Map.of("INFO", 24L, "WARN", 1L, "NONE", 1L));
+        }
+    }
+
+    @Test
+    void capitals_behind_a_time_are_levels_also_where_other_lines_have_none() {
+        List<String> lines = twelveOf("2024-05-01 10:00:# all shards are ready");
+        lines.add("2024-05-01 10:00:33 ERROR disk 7 is full");
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("NONE", 12L, "ERROR", 1L));
+    }
+
+    @Test
+    void a_line_that_starts_with_a_word_of_postgresql_is_a_record_in_a_file_of_another_program() {
+        assertThat(twelve("2024-05-01 10:00:# QUERY: select # from t")).isEqualTo(Map.of("NONE", 12L));
     }
 
     @Test
