@@ -7,17 +7,22 @@ import static io.millrace.mapreduce.level.Chars.isBlank;
  * FirstWord} finds that a file's records start with it ("ERROR: ..." without a time).
  */
 final class FieldForm implements LineForm {
+    /** How long a program's own words may be, in bytes. */
+    private static final int LONGEST = 32;
+
     private final int field;
     private final boolean anyCase;
     private final boolean letters;
     private final boolean afterTimes;
+    private final Vocabulary vocabulary;
 
     FieldForm(int field, boolean anyCase, boolean letters) {
-        this(field, anyCase, letters, false);
+        this(field, anyCase, letters, false, Vocabulary.WORDS);
     }
 
-    private FieldForm(int field, boolean anyCase, boolean letters, boolean afterTimes) {
+    private FieldForm(int field, boolean anyCase, boolean letters, boolean afterTimes, Vocabulary vocabulary) {
         this.afterTimes = afterTimes;
+        this.vocabulary = vocabulary;
         this.field = field;
         this.anyCase = anyCase;
         this.letters = letters;
@@ -45,12 +50,33 @@ final class FieldForm implements LineForm {
             int level = single ? LevelWords.letter(bytes[p]) : -1;
             return level < 0 ? UNKNOWN : match.at(level, p, p + 1);
         }
-        return word(bytes, p, to, match, anyCase);
+        int level = word(bytes, p, to, match, anyCase);
+        return level == UNKNOWN && vocabulary != Vocabulary.WORDS
+                ? beforeColon(vocabulary, bytes, p, to, match)
+                : level;
     }
 
-    /** The level at the start of a line, after another with the record's time, as java.util.logging writes them. */
-    static FieldForm afterTimes() {
-        return new FieldForm(0, false, false, true);
+    /**
+     * The level at the start of a line, after another with the record's time, as java.util.logging writes them.
+     *
+     * @param localized whether it is written in a language of the JDK's
+     */
+    static FieldForm afterTimes(boolean localized) {
+        return new FieldForm(0, false, false, true, localized ? Vocabulary.JAVA_LOGGING : Vocabulary.WORDS);
+    }
+
+    /** What a program's own words say before the line's first colon. */
+    static int beforeColon(Vocabulary vocabulary, byte[] b, int from, int to, LineMatch match) {
+        int limit = Math.min(to, from + LONGEST);
+        int colon = Chars.find(b, from, limit, (byte) ':');
+        if (colon == limit) {
+            return UNKNOWN;
+        }
+        int level = LevelWords.find(vocabulary, b, from, colon);
+        if (level >= 0) {
+            return match.at(level, from, colon);
+        }
+        return vocabulary.isUnclear(b, from, colon) ? UNLEVELED : UNKNOWN;
     }
 
     /** Whether a line of a time and names belongs to the record on the next line. */

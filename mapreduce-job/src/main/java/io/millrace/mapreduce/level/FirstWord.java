@@ -25,15 +25,21 @@ final class FirstWord {
         int loose = 0;
         int marked = 0;
         int paired = 0;
+        int localized = 0;
         for (int i = 0; i < lines.size(); i++) {
             int[] line = lines.get(i);
+            boolean afterTime = i > 0 && RecordStart.isAlone(head, lines.get(i - 1)[0], lines.get(i - 1)[1]);
             int level = FieldForm.word(head, line[0], line[1], match, true);
             if (level < 0) {
+                int own = afterTime
+                        ? FieldForm.beforeColon(Vocabulary.JAVA_LOGGING, head, line[0], line[1], match)
+                        : LineForm.UNKNOWN;
+                localized += own == LineForm.UNKNOWN ? 0 : 1;
                 continue;
             }
             loose++;
             boolean colon = match.levelTo < line[1] && head[match.levelTo] == ':';
-            paired += colon && i > 0 && RecordStart.isAlone(head, lines.get(i - 1)[0], lines.get(i - 1)[1]) ? 1 : 0;
+            paired += colon && afterTime ? 1 : 0;
             if (FieldForm.word(head, line[0], line[1], match, false) >= 0) {
                 levels.add(LevelWords.folded(level));
                 firm++;
@@ -44,8 +50,8 @@ final class FirstWord {
         }
         int all = lines.size();
         boolean several = levels.size() > 1;
-        if (paired > 0 && paired >= MARKED * all) {
-            return FieldForm.afterTimes();
+        if (paired + localized > 0 && paired + localized >= MARKED * all) {
+            return FieldForm.afterTimes(localized > 0);
         }
         if (all >= LEAST_LINES && marked > 0 && marked >= (several ? MARKED : MOST) * all) {
             // In brackets or before a mark: enough where records of several lines are usual.

@@ -2,6 +2,7 @@ package io.millrace.mapreduce.level;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,7 +60,8 @@ record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabul
     }
 
     static FormRow of(String name, Evidence evidence, String shape, Vocabulary vocabulary, String source) {
-        String expanded = shape;
+        // Rows see a line's bytes as characters, so a letter beyond ASCII is as many of them as it has bytes.
+        String expanded = new String(shape.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         for (Map.Entry<String, String> part : NAMES.entrySet()) {
             expanded = expanded.replace(part.getKey(), part.getValue());
         }

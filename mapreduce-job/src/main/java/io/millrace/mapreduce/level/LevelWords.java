@@ -108,7 +108,7 @@ public final class LevelWords {
             for (int i = 0; i < pairs.length; i++) {
                 int equals = pairs[i].indexOf('=');
                 String written = pairs[i].substring(0, equals).replace('_', ' ');
-                spellings[i] = written.getBytes(StandardCharsets.US_ASCII);
+                spellings[i] = written.getBytes(StandardCharsets.UTF_8);
                 levels[i] = add(written, pairs[i].substring(equals + 1));
             }
             OWN_SPELLINGS[vocabulary.ordinal()] = spellings;

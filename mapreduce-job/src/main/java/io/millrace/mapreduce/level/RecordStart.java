@@ -8,6 +8,7 @@ import static io.millrace.mapreduce.level.Chars.isDigit;
  */
 final class RecordStart {
     private static final int LONGEST_CLIENT = 64;
+    private static final int LONGEST_MONTH = 24;
 
     private RecordStart() {}
 
@@ -33,17 +34,44 @@ final class RecordStart {
      */
     static boolean isAlone(byte[] b, int from, int to) {
         int p = timeEnd(b, from, to);
+        p = p < 0 ? localized(b, from, to) : p;
         if (p < 0) {
             return false;
         }
         int names = 0;
         for (p = Chars.skipBlanks(b, p, to); p < to; p = Chars.skipBlanks(b, p, to)) {
             int end = Chars.tokenEnd(b, p, to);
-            boolean half = end - p <= 4 && (b[p] | 0x20) != b[p] && names == 0; // AM, PM, CEST
+            boolean half =
+                    names == 0 && ((end - p <= 4 && (b[p] | 0x20) != b[p]) || !isAscii(b, p, end)); // AM, PM, CEST
             names += half ? 0 : 1;
             p = end;
         }
         return names <= 2;
+    }
+
+    /** "mai 01, 2024 10:00:00 AM", "5月 01, 2024 10:00:00", "1 mai 2024 10:00:00": a month in any language; the byte after it, or -1. */
+    private static int localized(byte[] b, int from, int to) {
+        int first = Chars.tokenEnd(b, from, Math.min(to, from + LONGEST_MONTH));
+        int second = Chars.skipBlanks(b, first, to);
+        int day = Chars.skipDigits(b, second, to);
+        int year = -1;
+        if (day > second && day - second <= 2 && day + 1 < to && b[day] == ',') {
+            year = Chars.skipBlanks(b, day + 1, to);
+        } else if (first - from <= 2 && Chars.skipDigits(b, from, first) == first) {
+            int month = Chars.tokenEnd(b, second, Math.min(to, second + LONGEST_MONTH));
+            year = Chars.skipBlanks(b, month, to);
+        }
+        boolean found = year > 0 && Chars.skipDigits(b, year, to) == year + 4 && year + 4 < to;
+        return found ? clockEnd(b, Chars.skipBlanks(b, year + 4, to), to) : -1;
+    }
+
+    private static boolean isAscii(byte[] b, int from, int to) {
+        for (int p = from; p < to; p++) {
+            if (b[p] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The byte after a day and a time of day that start at p, or -1. */

@@ -45,6 +45,27 @@ enum Vocabulary {
             "DETAIL HINT CONTEXT STATEMENT QUERY LOCATION BACKTRACE"),
     /** Slurm's words; what it says at its other levels stands behind the time without a word. */
     SLURM("fatal=FATAL error=ERROR debug=DEBUG debug2=DEBUG debug3=DEBUG debug4=DEBUG debug5=DEBUG"),
+    /** Names that java.util.logging has in the JDK's languages; the last is one level in Japan and another in Taiwan. */
+    JAVA_LOGGING(
+            "SEVERE=SEVERE WARNING=WARN INFO=INFO CONFIG=CONFIG FINE=FINE FINER=FINER FINEST=FINEST"
+                    + " SCHWERWIEGEND=SEVERE WARNUNG=WARN INFORMATION=INFO KONFIGURATION=CONFIG FEIN=FINE FEINER=FINER AM_FEINSTEN=FINEST"
+                    + " GRAVE=SEVERE ADVERTENCIA=WARN INFORMACIÓN=INFO CONFIGURAR=CONFIG DETALLADO=FINE MUY_DETALLADO=FINER"
+                    + " MÁS_DETALLADO=FINEST AVERTISSEMENT=WARN INFOS=INFO PRÉCIS=FINE PLUS_PRÉCIS=FINER LE_PLUS_PRÉCIS=FINEST"
+                    + " AVVERTENZA=WARN INFORMAZIONI=INFO CONFIGURAZIONE=CONFIG BUONO=FINE MIGLIORE=FINER OTTIMALE=FINEST"
+                    + " 重大=SEVERE 警告=WARN 情報=INFO 構成=CONFIG 普通=FINE 最も詳細=FINEST"
+                    + " 심각=SEVERE 경고=WARN 정보=INFO 구성=CONFIG 미세=FINE 보다_미세=FINER 가장_미세=FINEST"
+                    + " ADVERTÊNCIA=WARN INFORMAÇÕES=INFO CONFIGURAÇÃO=CONFIG DETALHADO=FINE MAIS_DETALHADO=FINER O_MAIS_DETALHADO=FINEST"
+                    + " ALLVARLIG=SEVERE VARNING=WARN KONFIG=CONFIG FIN=FINE FINARE=FINER FINASTE=FINEST"
+                    + " 严重=SEVERE 信息=INFO 配置=CONFIG 详细=FINE 较详细=FINER 非常详细=FINEST"
+                    + " 嚴重=SEVERE 資訊=INFO 組態=CONFIG 較詳細=FINER 最詳細=FINEST",
+            "",
+            "詳細"),
+    /** Names of levels in Windows' event viewer in German, French, Spanish, Russian, Chinese and Japanese. */
+    WINDOWS("Information=INFO Warning=WARN Error=ERROR Critical=CRITICAL Verbose=VERBOSE"
+            + " Informationen=INFO Warnung=WARN Fehler=ERROR Kritisch=CRITICAL Ausführlich=VERBOSE"
+            + " Avertissement=WARN Erreur=ERROR Critique=CRITICAL Información=INFO Advertencia=WARN Crítico=CRITICAL"
+            + " Detallado=VERBOSE Сведения=INFO Предупреждение=WARN Ошибка=ERROR Критический=CRITICAL"
+            + " 信息=INFO 警告=WARN 错误=ERROR 情報=INFO エラー=ERROR"),
     /** ESPHome's letters: C is the configuration that a component starts with. */
     ESPHOME("V=VERBOSE D=DEBUG C=CONFIG I=INFO W=WARN E=ERROR"),
     /** Types that macOS' log abbreviates. */
@@ -54,23 +75,42 @@ enum Vocabulary {
 
     private final String pairs;
     private final byte[][] parts;
+    private final byte[][] unclear;
 
     Vocabulary(String pairs) {
-        this(pairs, "");
+        this(pairs, "", "");
     }
 
     Vocabulary(String pairs, String parts) {
+        this(pairs, parts, "");
+    }
+
+    Vocabulary(String pairs, String parts, String unclear) {
         this.pairs = pairs;
-        this.parts = Stream.of(parts.split(" "))
+        this.parts = words(parts);
+        this.unclear = words(unclear);
+    }
+
+    private static byte[][] words(String list) {
+        return Stream.of(list.split(" "))
                 .filter(word -> !word.isEmpty())
-                .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
     }
 
     /** Whether the word in from..to starts a line that belongs to the record before it. */
     boolean isPart(byte[] bytes, int from, int to) {
-        for (byte[] part : parts) {
-            if (Arrays.equals(part, 0, part.length, bytes, from, to)) {
+        return holds(parts, bytes, from, to);
+    }
+
+    /** Whether the word in from..to is a level, but nobody can tell which. */
+    boolean isUnclear(byte[] bytes, int from, int to) {
+        return holds(unclear, bytes, from, to);
+    }
+
+    private static boolean holds(byte[][] words, byte[] bytes, int from, int to) {
+        for (byte[] word : words) {
+            if (Arrays.equals(word, 0, word.length, bytes, from, to)) {
                 return true;
             }
         }
