@@ -182,12 +182,12 @@ public final class FormatFinder {
     private static List<int[]> lines(byte[] head, int length, boolean whole) {
         List<int[]> lines = new ArrayList<>();
         int from = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF ? 3 : 0;
-        for (int p = from; p < length && lines.size() < MAX_LINES; p++) {
-            if (head[p] == '\n') {
-                int to = p > from && head[p - 1] == '\r' ? p - 1 : p;
-                lines.add(new int[] {from, to});
-                from = p + 1;
-            }
+        for (int p = Chars.find(head, from, length, (byte) '\n');
+                p < length && lines.size() < MAX_LINES;
+                p = Chars.find(head, from, length, (byte) '\n')) {
+            int to = p > from && head[p - 1] == '\r' ? p - 1 : p;
+            lines.add(new int[] {from, to});
+            from = p + 1;
         }
         if (lines.size() < MAX_LINES && from < length && (whole || lines.isEmpty())) {
             lines.add(new int[] {from, length});

@@ -41,11 +41,10 @@ final class LevelPlaces {
         List<int[]> without = new ArrayList<>();
         List<int[]> leveled = new ArrayList<>();
         for (int[] line : lines) {
-            if (form.read(head, line[0], line[1], match) < 0) {
-                without.add(line);
-                continue;
-            }
-            leveled.add(line);
+            (form.read(head, line[0], line[1], match) < 0 ? without : leveled).add(line);
+        }
+        for (int[] line : LineShapes.examples(head, leveled)) {
+            form.read(head, line[0], line[1], match);
             Columns columns = match.columns();
             columns.read(head, line[0], line[1]);
             int token = token(columns, match.levelFrom);
