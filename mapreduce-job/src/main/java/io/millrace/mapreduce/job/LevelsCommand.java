@@ -76,6 +76,7 @@ public final class LevelsCommand extends JobCommand {
     @Option(
             names = "--skip-bad-files",
             defaultValue = "${env:LEVELS_SKIP_BAD_FILES:-false}",
+            fallbackValue = "true",
             description =
                     "Leave out files that cannot be read (damaged, cut short, binary), name and count them, instead of "
                             + "failing without a result. Environment: LEVELS_SKIP_BAD_FILES=true|false. Default: false")
