@@ -89,9 +89,6 @@ final class Decisions {
         file.takeFrom(newcomer);
         files.drop(newcomer);
         files.release(seen.key(), file);
-        if (file.state() == FileState.GONE) {
-            file.setState(FileState.READING);
-        }
         notices.info(
                 Event.TAKEN,
                 "File holds what was read before, going on behind it: path={} offset={} before={}",

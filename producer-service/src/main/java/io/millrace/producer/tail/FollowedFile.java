@@ -16,7 +16,7 @@ final class FollowedFile {
 
     private long lastGrowth;
     private long openedAt;
-    private boolean isPackedBefore;
+    private boolean packed;
     private boolean passedBefore;
     /** What was read last of a content that no path leads to any more; null if that is not known. */
     private Recent recent;
@@ -58,6 +58,7 @@ final class FollowedFile {
     /** Takes the content away, which stays open; null if it is closed. */
     private Content letGo() {
         Content content = content().orElse(null);
+        packed = isPacked();
         held = null;
         records = null;
         return content;
@@ -153,12 +154,12 @@ final class FollowedFile {
 
     /** Bytes that the file had in the last look that found it. */
     long lastKnownSize() {
-        boolean unknown = state().isRead() && !isHeld() && isPackedBefore;
-        return unknown
-                ? 0
-                : sight.last()
-                        .map(FoundFile::size)
-                        .orElse(progress.now().reached().glimpsed());
+        return sight.last().map(FoundFile::size).orElse(progress.now().reached().glimpsed());
+    }
+
+    /** True if what was opened of it last was packed: its size does not tell how far it can be read. */
+    boolean isPacked() {
+        return content().map(Content::isPacked).orElse(packed);
     }
 
     /** True if it is read now. */
@@ -184,7 +185,7 @@ final class FollowedFile {
     void attach(FoundFile seen, String place) {
         recent = null;
         sight.seen(seen);
-        progress.is(seen.key(), place);
+        progress.isFound(seen.key(), place);
         if (records != null) {
             records.verifyNext();
         }
@@ -225,6 +226,7 @@ final class FollowedFile {
             detach();
         }
         held = other.letGo();
+        packed = other.packed;
     }
 
     /** Looks anew at how what is held is packed. */
@@ -243,8 +245,6 @@ final class FollowedFile {
     /** Reads on in what was opened. */
     void open(Content opened, long now) throws IOException {
         close();
-        boolean asAtEnd = sight.isAsAtEnd();
-        isPackedBefore = opened.isPacked();
         try {
             if (offset() == 0) {
                 opened.expect(progress.now().reached());
@@ -257,7 +257,7 @@ final class FollowedFile {
         if (state() == FileState.DONE) {
             setState(FileState.READING);
         }
-        if (lastGrowth != 0 && asAtEnd) {
+        if (lastGrowth != 0 && sight.isAsAtEnd()) {
             records.growsSince(lastGrowth);
         }
         openedAt = now;
@@ -298,7 +298,7 @@ final class FollowedFile {
 
     /** Closes it until it changes. */
     void giveUpForNow() {
-        sight.isAtEnd();
+        sight.isGivenUp();
         close();
     }
 

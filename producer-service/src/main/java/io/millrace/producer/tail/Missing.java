@@ -56,7 +56,7 @@ final class Missing {
     }
 
     private static boolean isReadToItsEnd(FollowedFile file) {
-        return file.isOpen() ? file.records().isReadToItsEnd() : file.sight().isAsAtEnd();
+        return file.isOpen() ? file.records().isReadToItsEnd() : file.sight().wasReadToItsEnd();
     }
 
     private boolean settleMissing(FollowedFile file, long now) {
@@ -129,9 +129,10 @@ final class Missing {
         if (file.state() == FileState.DONE || empty) {
             return;
         }
-        boolean certain = file.lastKnownSize() > file.offset();
+        boolean certain = !file.isPacked() && file.lastKnownSize() > file.offset();
         boolean truncated = file.key().equals(FilePosition.NOWHERE);
-        if (certain || truncated || file.sight().last().isEmpty()) {
+        boolean untold = file.isPacked() && !file.sight().wasReadToItsEnd();
+        if (certain || truncated || untold || file.sight().last().isEmpty()) {
             notices.problem(
                     Event.GONE,
                     "file '" + file.place()

@@ -32,6 +32,14 @@ final class Progress {
         now = change(key, place, now.state(), now.reached(), now.updated());
     }
 
+    /** As {@link #is}; what was said to be gone, because a rotation hid it for long, is read on. */
+    void isFound(FileKey key, String place) {
+        is(key, place);
+        if (now.state() == FileState.GONE) {
+            state(FileState.READING);
+        }
+    }
+
     void state(FileState state) {
         now = change(now.key(), now.place(), state, now.reached(), now.updated());
     }

@@ -10,6 +10,8 @@ final class Sight {
     private long missingSince;
     /** As it was when its end was reached last: unless it looks different it has nothing new. */
     private FoundFile atEnd;
+    /** Its end was not reached: it breaks off or cannot be read, and is looked at again when it looks different. */
+    private boolean givenUp;
     /** As it was when it was decided that it is to be read. */
     private FoundFile atBegin;
 
@@ -54,6 +56,18 @@ final class Sight {
     /** All that it held when it was seen last was read or passed over. */
     void isAtEnd() {
         atEnd = now;
+        givenUp = false;
+    }
+
+    /** It has nothing to give until it looks different. */
+    void isGivenUp() {
+        atEnd = now;
+        givenUp = true;
+    }
+
+    /** True if it looked, when it was seen last, as it did when it was read to its end in this run. */
+    boolean wasReadToItsEnd() {
+        return !givenUp && last != null && isAsAtEnd(last);
     }
 
     void isNotAtEnd() {

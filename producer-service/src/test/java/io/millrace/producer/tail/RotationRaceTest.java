@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -315,11 +316,58 @@ class RotationRaceTest {
         assertThat(log.lines()).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aFileThatWasSaidToBeGoneAndComesBackIsReadOn() throws Exception {
+        Path elsewhere = Path.of("/elsewhere/app.log.1");
+        disk.folder(elsewhere.getParent(), 1);
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        source.close();
+        disk.rename(path("app.log"), elsewhere);
+        disk.append(disk.create(elsewhere), text("B"));
+        start("app.log*");
+        pollFor(30);
+        assertThat(source.problems()).anyMatch(said -> said.contains("'/logs/app.log' is gone"));
+        disk.rename(elsewhere, path("app.log.1"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aPackedFileThatIsGoneBeforeItsEndWasReachedIsSaid() throws Exception {
+        write("app.log", text("A"));
+        start("*");
+        poll();
+        byte[] packed = SimPacking.GZIP.pack(text(randomLines(500)));
+        write("other.gz", Arrays.copyOf(packed, packed.length / 2));
+        pollFor(5);
+        int read = log.lines().size();
+        disk.delete(path("other.gz"));
+        pollFor(30);
+
+        assertThat(read).isBetween(2, 500);
+        assertThat(source.problems()).singleElement().asString().startsWith("file '/logs/other.gz' is gone");
+    }
+
+    /** Such as do not become much shorter when they are packed. */
+    private static List<String> randomLines(int count) {
+        Random random = new Random(7);
+        return IntStream.range(0, count)
+                .mapToObj(i -> i + " " + Long.toHexString(random.nextLong()))
+                .toList();
+    }
+
     private void start(String input) throws IOException {
+        start(input, 8);
+    }
+
+    private void start(String input, int maxOpen) throws IOException {
         SimDisk.View view = disk.view(this::call);
         source = new TailSource(
                 new InputFiles(view, List.of(FOLDER + "/" + input)),
-                SimSource.settings(8, false),
+                SimSource.settings(maxOpen, false),
                 new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
                 Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
                 nanos::get,
