@@ -83,7 +83,8 @@ final class OpenFiles {
             if (close <= 0) {
                 break;
             }
-            boolean nothingIsLost = file.isDrained() && !file.hasMoved() || !file.isDeleted();
+            // Asked now: it may have grown, and lost its path, since its end was reached and since it was seen.
+            boolean nothingIsLost = !file.isDeleted() || !file.holdsMore();
             if (nothingIsLost) {
                 file.close();
                 held.remove(file);

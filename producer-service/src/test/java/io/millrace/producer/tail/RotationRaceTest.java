@@ -336,6 +336,21 @@ class RotationRaceTest {
     }
 
     @Test
+    void aFileThatGrewAndWasDeletedSinceItsEndWasReachedIsNotClosedToMakeRoom() throws Exception {
+        write("app.log", text("A"));
+        start("*", 1);
+        poll();
+        write("other.log", text("B"));
+        before("open /logs/other.log", () -> {
+            write("app.log", text("late"));
+            disk.delete(path("app.log"));
+        });
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "late", "B");
+    }
+
+    @Test
     void aPackedFileThatIsGoneBeforeItsEndWasReachedIsSaid() throws Exception {
         write("app.log", text("A"));
         start("*");
