@@ -17,4 +17,9 @@ record FileStatus(FileKey key, Kind kind, long size, long modified) {
         /** A pipe, a socket, a device. */
         OTHER
     }
+
+    /** The same, looked at once more in one look: the most that it held is what can be missing. */
+    FileStatus grownTo(FileStatus later) {
+        return new FileStatus(key, later.kind, Math.max(size, later.size), later.modified);
+    }
 }

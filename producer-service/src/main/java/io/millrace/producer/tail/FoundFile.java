@@ -16,6 +16,11 @@ record FoundFile(Path path, FileKey key, long size, long modified, boolean asked
         return new FoundFile(path, status.key(), status.size(), status.modified(), asked);
     }
 
+    /** The same, looked at once more in one look: the most that it held is what can be missing. */
+    FoundFile grownTo(FileStatus later) {
+        return new FoundFile(path, key, Math.max(size, later.size()), later.modified(), asked);
+    }
+
     /** The same, as its open file tells when no path leads to it any more. */
     FoundFile grownTo(long size) {
         return new FoundFile(path, key, size, modified, asked);

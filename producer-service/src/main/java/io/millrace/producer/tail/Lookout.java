@@ -36,6 +36,9 @@ final class Lookout {
     /** What one look needs to remember. */
     private static final class Look {
         private final Map<FileKey, Sighting> seen = new LinkedHashMap<>();
+        /** What was said of files after that, while places of others were looked at. */
+        private final Map<FileKey, FileStatus> later = new HashMap<>();
+
         private final Map<FileKey, FollowedFile> known = new HashMap<>();
         private final Set<Path> folders = new LinkedHashSet<>();
         private final Set<FileKey> lost = new HashSet<>();
@@ -67,6 +70,8 @@ final class Lookout {
         }
         restless.replaceAll((folder, left) -> left - 1);
         restless.values().removeIf(left -> left <= 0);
+        // Whatever a look was told counts: a file that is gone when it is opened was not empty because it once was.
+        look.seen.replaceAll((key, seen) -> look.later.containsKey(key) ? seen.grownTo(look.later.get(key)) : seen);
         return look.seen.values();
     }
 
@@ -93,6 +98,12 @@ final class Lookout {
             notices.note("File cannot be looked at", path, e);
             return Optional.empty();
         }
+    }
+
+    private Optional<FileStatus> status(Look look, Path path) {
+        Optional<FileStatus> status = status(path);
+        status.ifPresent(seen -> look.later.merge(seen.key(), seen, FileStatus::grownTo));
+        return status;
     }
 
     private static boolean isToBeFound(FollowedFile file) {
@@ -152,7 +163,8 @@ final class Lookout {
     }
 
     private boolean addIfSame(Look look, FollowedFile file, Path place) {
-        Optional<FileStatus> status = status(place).filter(seen -> seen.key().equals(file.key()));
+        Optional<FileStatus> status =
+                status(look, place).filter(seen -> seen.key().equals(file.key()));
         status.ifPresent(seen -> look.seen.put(
                 seen.key(),
                 new Sighting(
@@ -185,7 +197,7 @@ final class Lookout {
             if (look.lost.isEmpty()) {
                 return;
             }
-            status(entry)
+            status(look, entry)
                     .filter(status -> look.lost.contains(status.key()))
                     .ifPresent(status -> add(
                             look,
@@ -218,7 +230,7 @@ final class Lookout {
     }
 
     private void add(Look look, Path entry, Path path) {
-        Optional<FileStatus> status = status(entry);
+        Optional<FileStatus> status = status(look, entry);
         if (status.isPresent() && status.get().kind() == FileStatus.Kind.FILE) {
             add(look, status.get(), entry, path, true);
         }

@@ -19,6 +19,11 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
         return file.asked();
     }
 
+    /** The same file, looked at once more. */
+    Sighting grownTo(FileStatus later) {
+        return new Sighting(file.grownTo(later), place, path, related);
+    }
+
     /** True if it cannot be this file although it has its number: that was given away again. */
     boolean hasNumberOfAnother(FollowedFile other) {
         if (other.isUnread()) {

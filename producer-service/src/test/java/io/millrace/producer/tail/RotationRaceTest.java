@@ -351,6 +351,29 @@ class RotationRaceTest {
     }
 
     @Test
+    void whatALookWasToldLastOfAFileIsSaidToBeGoneThoughTheFileWasEmptyBefore() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        source.close();
+        disk.rename(path("app.log"), path("app.log.1"));
+        write("app.log", new byte[0]);
+        start("app.log");
+        // First as what the input names, then as the place of the file that was read.
+        String status = "status /logs/app.log";
+        before(
+                status,
+                () -> before(status, () -> {
+                    write("app.log", text("B"));
+                    before("open /logs/app.log", () -> disk.delete(path("app.log")));
+                }));
+        pollFor(10);
+
+        assertThat(source.problems())
+                .containsExactly("file '/logs/app.log' is gone, of 2 bytes nothing was read unless a copy was");
+    }
+
+    @Test
     void aPackedFileThatIsGoneBeforeItsEndWasReachedIsSaid() throws Exception {
         write("app.log", text("A"));
         start("*");

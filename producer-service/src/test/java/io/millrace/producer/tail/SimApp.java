@@ -380,10 +380,9 @@ final class SimApp {
 
     private void copyOn(int[] copied, boolean truncate) {
         SimDisk.Node target = world.disk.create(numbered(1));
-        byte[] bytes = written.bytes();
-        if (copied[0] < bytes.length) {
-            int end = Math.min(bytes.length, copied[0] + chunk);
-            world.disk.append(target, java.util.Arrays.copyOfRange(bytes, copied[0], end));
+        if (copied[0] < written.size()) {
+            int end = Math.min(written.size(), copied[0] + chunk);
+            world.disk.append(target, java.util.Arrays.copyOfRange(written.data(), copied[0], end));
             copied[0] = end;
             script.addFirst(() -> copyOn(copied, truncate));
             return;

@@ -322,6 +322,7 @@ final class SimDisk {
         private final Before before;
         private final List<Handle> open = new ArrayList<>();
         private long turn;
+        private boolean ends;
 
         private View(Before before) {
             this.before = before;
@@ -330,6 +331,11 @@ final class SimDisk {
         /** The process waits: what it holds open from now on it means to read. */
         void turn() {
             turn++;
+        }
+
+        /** The process has committed and lets go of all: of what it is told from now on it can leave no word. */
+        void ends() {
+            ends = true;
         }
 
         /** The process is gone, and with it what it held open. */
@@ -372,7 +378,7 @@ final class SimDisk {
                         new FileKey(folders.get(path), 2 + path.hashCode()), FileStatus.Kind.FOLDER, 0, 0));
             }
             return at(path).map(node -> {
-                node.seenSize = Math.max(node.seenSize, node.size);
+                node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified);
             });
         }

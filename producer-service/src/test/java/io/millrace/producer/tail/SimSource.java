@@ -97,6 +97,7 @@ final class SimSource {
 
     private void close() {
         world.stopping = true;
+        view.ends();
         source.close();
         world.stopping = false;
     }
