@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** A packed file, read through a stream that can only go forward: going back means starting again. */
 final class PackedContent extends Content {
@@ -67,12 +68,27 @@ final class PackedContent extends Content {
         return compression;
     }
 
-    /** By its first bytes: unpacking all of it would take as long as reading it. */
+    /** By its first bytes: unpacking all of it would take as long as reading it. Only where those are NUL it is worth it. */
     @Override
     void expect(Reached start) throws IOException {
         Fingerprint head = start.knownHead();
-        if (!fingerprint(0, head.length()).equals(head)) {
+        boolean same = fingerprint(0, head.length()).equals(head);
+        if (!same || head.isOfNul() && !holdsAll(start.marks())) {
             throw new ReplacedException("it holds other bytes than when it was looked at");
+        }
+    }
+
+    private boolean holdsAll(List<Mark> marks) throws IOException {
+        try {
+            for (Mark mark : marks) {
+                int length = mark.before().length();
+                if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (EOFException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.producer.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.producer.delivery.MemoryLog;
 import io.millrace.producer.delivery.PositionedSource.Outcome;
@@ -387,6 +388,36 @@ class RotationRaceTest {
 
         assertThat(read).isBetween(2, 500);
         assertThat(source.problems()).singleElement().asString().startsWith("file '/logs/other.gz' is gone");
+    }
+
+    @Test
+    void aPackedFileThatBeginsWithNulIsToldByWhatStandsBehindThat() throws Exception {
+        byte[] hole = new byte[2048];
+        write("app.log.1.gz", SimPacking.GZIP.pack(concat(hole, text("A", "more"))));
+        try (Content content = Content.open(disk.view(this::call), path("app.log.1.gz"))) {
+            content.expect(seen(concat(hole, text("A"))));
+
+            assertThatThrownBy(() -> content.expect(seen(concat(hole, text("B")))))
+                    .isInstanceOf(ReplacedException.class);
+            assertThatThrownBy(() -> content.expect(seen(concat(hole, hole)))).isInstanceOf(ReplacedException.class);
+        }
+    }
+
+    /** What is remembered of a file that held this and was not begun. */
+    private static Reached seen(byte[] bytes) {
+        int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
+        return Reached.startOf(new Reached(
+                bytes.length,
+                0,
+                Fingerprint.of(bytes, 0, known),
+                Fingerprint.of(bytes, bytes.length - known, known),
+                List.of()));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     /** Such as do not become much shorter when they are packed. */
