@@ -1,6 +1,7 @@
 package io.millrace.producer.tail;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ final class FollowedFile {
     private long openedAt;
     private boolean packed;
     private boolean passedBefore;
-    /** What was read last of a content that no path leads to any more; null if that is not known. */
-    private Recent recent;
+    /** What was read last of a content without a path. There may be thousands: where it is forgotten, a copy is read and said. */
+    private SoftReference<Recent> recent = new SoftReference<>(null);
 
     private FollowedFile(TailSettings settings, FilePosition start, FilePosition committed) {
         this.settings = settings;
@@ -178,12 +179,12 @@ final class FollowedFile {
 
     /** Of bytes before a place in its content that was read, which is gone; empty if they are not remembered. */
     Optional<Fingerprint> remembered(long place, int count) {
-        return Optional.ofNullable(recent).flatMap(bytes -> bytes.before(place, count));
+        return Optional.ofNullable(recent.get()).flatMap(bytes -> bytes.before(place, count));
     }
 
     /** The same file is here now. */
     void attach(FoundFile seen, String place) {
-        recent = null;
+        recent.clear();
         sight.seen(seen);
         progress.isFound(seen.key(), place);
         if (records != null) {
@@ -268,7 +269,8 @@ final class FollowedFile {
         if (records != null) {
             lastGrowth = records.lastGrowth();
             position();
-            recent = sight.now().isEmpty() ? records.content().recent() : null;
+            recent = new SoftReference<>(
+                    sight.now().isEmpty() ? records.content().recent() : null);
         }
         Content content = letGo();
         if (content != null) {

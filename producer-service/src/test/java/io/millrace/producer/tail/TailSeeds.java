@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Runs the worlds of many seeds, on several threads, and watches that each of them ends. */
 final class TailSeeds {
     /** A world takes some milliseconds; the slowest some hundred. */
-    static final long LONGEST_NANOS = 60_000_000_000L;
+    static final long LONGEST_NANOS = 300_000_000_000L;
 
     private final int threads;
     private final long longestNanos;
