@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,8 +67,7 @@ class CdcAccessIT {
                 server.execute("INSERT INTO secure VALUES (2)");
                 await().atMost(PATIENCE).until(() -> captures.records("secure").size() == 2 || !running.isRunning());
                 assertThat(running.errors()).isEmpty();
-                assertThat(text(
-                                server,
+                assertThat(server.value(
                                 "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE backend_type"
                                         + " = 'walsender'"))
                         .isEqualTo("t");
@@ -102,8 +99,7 @@ class CdcAccessIT {
             statement.execute("LOCK TABLE stopped IN ACCESS EXCLUSIVE MODE");
             try (RunningCommand running = captures.start(database, "stopped")) {
                 await().atMost(PATIENCE)
-                        .until(() -> !text(
-                                        database,
+                        .until(() -> !database.value(
                                         "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                                 .equals("0"));
                 assertThat(running.stop()).isEqualTo(1);
@@ -117,14 +113,5 @@ class CdcAccessIT {
             assertThat(running.stop()).isZero();
         }
         assertThat(captures.records("stopped")).containsExactly("1 {\"id\":1}", "2 {\"id\":2}");
-    }
-
-    private static String text(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

@@ -57,7 +57,8 @@ public abstract class CaptureServer implements AutoCloseable {
 
     abstract boolean tellsPlaceAtEnd();
 
-    abstract Map<String, Object> saved(Map<String, Object> place);
+    /** As {@link ChangeLog#saved}. */
+    abstract Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before);
 
     final DatabaseSettings.Kind kind() {
         return database.kind();

@@ -52,8 +52,12 @@ public interface ChangeLog extends AutoCloseable {
     /** True if the place behind a transaction is told at its end; false if at the beginning of the next one. */
     boolean tellsPlaceAtEnd();
 
-    /** A change's place as it is to be saved: what is needed to go on with whole transactions. */
-    Map<String, Object> saved(Map<String, Object> place);
+    /**
+     * A change's place as it is to be saved: what is needed to go on with whole transactions.
+     *
+     * @param before the place that was saved last, which is returned if the change's says less; null for none
+     */
+    Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before);
 
     @Override
     void close();

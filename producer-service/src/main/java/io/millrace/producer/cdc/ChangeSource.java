@@ -248,7 +248,7 @@ public final class ChangeSource implements PositionedSource {
             case END -> end(change);
             case HEARTBEAT -> {
                 if (progress.place() == null || isBetweenTransactions()) {
-                    progress = progress.at(changes.saved(change.place()));
+                    progress = progress.at(changes.saved(change.place(), progress.place()));
                 }
             }
         }
@@ -263,7 +263,8 @@ public final class ChangeSource implements PositionedSource {
         current = change.transaction();
         seen = 0;
         if (!changes.tellsPlaceAtEnd() && !searching) {
-            progress = progress.at(changes.saved(change.place())).within(current, 0);
+            progress =
+                    progress.at(changes.saved(change.place(), progress.place())).within(current, 0);
         }
     }
 
@@ -308,7 +309,7 @@ public final class ChangeSource implements PositionedSource {
                     + " Begin anew with a snapshot under another --name");
         }
         if (changes.tellsPlaceAtEnd()) {
-            progress = progress.at(changes.saved(change.place()));
+            progress = progress.at(changes.saved(change.place(), progress.place()));
         }
         current = null;
         seen = 0;

@@ -133,8 +133,8 @@ public final class DebeziumLog implements ChangeLog {
     }
 
     @Override
-    public Map<String, Object> saved(Map<String, Object> place) {
-        return server.saved(place);
+    public Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before) {
+        return server.saved(place, before);
     }
 
     @Override

@@ -4,13 +4,11 @@ import io.millrace.producer.database.DatabaseException;
 import io.millrace.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +24,6 @@ final class MariaDbCapture extends CaptureServer {
     private static final java.util.logging.Logger CLIENT = java.util.logging.Logger.getLogger("com.github.shyiko");
 
     private static final Logger log = LoggerFactory.getLogger(MariaDbCapture.class);
-    private static final String FILE = "file";
-    private static final String POSITION = "pos";
-    private static final String GTIDS = "gtids";
-    private static final List<String> PLACE = List.of(FILE, POSITION, GTIDS, "server_id", "ts_sec");
-    private static final String ANEW =
-            "; what changed since then is lost to this source. Begin anew with a snapshot under another --name";
     private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
 
     /** The number of the server that is asked, which those that replicate each other do not share. */
@@ -60,15 +52,8 @@ final class MariaDbCapture extends CaptureServer {
     }
 
     @Override
-    Map<String, Object> saved(Map<String, Object> place) {
-        Map<String, Object> saved = new HashMap<>();
-        for (String name : PLACE) {
-            if (place.get(name) != null) {
-                saved.put(name, place.get(name));
-            }
-        }
-        saved.put(SERVER, server);
-        return saved;
+    Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before) {
+        return MariaDbPlaces.saved(place, before, server);
     }
 
     @Override
@@ -81,7 +66,7 @@ final class MariaDbCapture extends CaptureServer {
                 warnOfCascades(connection, table);
             }
             if (place != null) {
-                requireLog(connection, place);
+                new MariaDbPlaces(this).requireLog(connection, place, server);
             }
             return null;
         });
@@ -194,65 +179,6 @@ final class MariaDbCapture extends CaptureServer {
             throw refused("table " + table + " has column " + column
                     + ", which change data capture cannot read; jdbc reads it");
         }
-    }
-
-    /**
-     * A server whose log was begun anew counts its transactions anew too, and would go on behind the one of the same number.
-     * Behind another server of the same replication the numbers are the same transactions; that one finds them, or says that it
-     * has not got them.
-     */
-    private void requireLog(Connection connection, Map<String, Object> place) throws SQLException {
-        Object before = place.get(SERVER);
-        if (before != null && !before.equals(server)) {
-            requireTransactions(connection, before, place.get(GTIDS));
-            log.warn(
-                    "Going on at another server, by global transaction ids: server-id={} before={} gtids={}",
-                    server,
-                    before,
-                    place.get(GTIDS));
-            return;
-        }
-        String file = (String) place.get(FILE);
-        if (!values(connection, "SHOW BINARY LOGS").contains(file)) {
-            throw refused("binary log " + file + " was purged, or this is another server" + ANEW);
-        }
-        if (place.get(GTIDS) == null) {
-            return;
-        }
-        String there = value(
-                connection,
-                "SELECT BINLOG_GTID_POS(" + quoted(file) + ", " + ((Number) place.get(POSITION)).longValue() + ")");
-        if (!numbers(place.get(GTIDS)).equals(numbers(there))) {
-            throw refused("binary log " + file + " has the transactions " + there + " before byte "
-                    + place.get(POSITION) + ", must have " + place.get(GTIDS)
-                    + ": it was begun anew or is another server's" + ANEW);
-        }
-    }
-
-    /** The engine goes on at another server only if the last transactions of all former ones are known there as such. */
-    private void requireTransactions(Connection connection, Object before, Object ids) throws SQLException {
-        Map<String, Long> there = new HashMap<>();
-        for (String id : numbers(value(connection, "SELECT @@global.gtid_binlog_pos"))) {
-            there.put(id.substring(0, id.lastIndexOf('-')), number(id));
-        }
-        for (String id : numbers(ids)) {
-            if (there.getOrDefault(id.substring(0, id.lastIndexOf('-')), -1L) < number(id)) {
-                throw refused("server has the server_id " + server + ", and " + id
-                        + " is not in its gtid_binlog_pos, must be the server that was read so far, " + before
-                        + ", or one that has its transactions under a gtid_domain_id of its own" + ANEW);
-            }
-        }
-    }
-
-    private static long number(String id) {
-        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
-    }
-
-    /** Global transaction ids, which have no order. */
-    private static Set<String> numbers(Object ids) {
-        return ids == null || ids.toString().isEmpty()
-                ? Set.of()
-                : Set.of(ids.toString().split(","));
     }
 
     @Override

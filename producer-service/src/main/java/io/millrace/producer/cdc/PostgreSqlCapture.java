@@ -54,7 +54,7 @@ final class PostgreSqlCapture extends CaptureServer {
     }
 
     @Override
-    Map<String, Object> saved(Map<String, Object> place) {
+    Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before) {
         Object at = place.get(COMMIT) == null ? place.get(LSN) : place.get(COMMIT);
         // Nothing else of what the engine tells: with it, it would search the log for single changes.
         return place(at);

@@ -163,7 +163,7 @@ final class MemoryChangeLog implements ChangeLog {
     }
 
     @Override
-    public Map<String, Object> saved(Map<String, Object> place) {
+    public Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before) {
         return Map.of("next", place.get("next"));
     }
 

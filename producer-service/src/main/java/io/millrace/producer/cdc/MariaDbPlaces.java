@@ -1,0 +1,150 @@
+package io.millrace.producer.cdc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Places in MariaDB's log: what is saved of one, and whether the log is still the one that it is of. */
+final class MariaDbPlaces {
+    private static final Logger log = LoggerFactory.getLogger(MariaDbPlaces.class);
+    private static final String FILE = "file";
+    private static final String POSITION = "pos";
+    private static final String GTIDS = "gtids";
+    private static final List<String> PLACE = List.of(FILE, POSITION, GTIDS, "server_id", "ts_sec");
+    private static final String ANEW =
+            "; what changed since then is lost to this source. Begin anew with a snapshot under another --name";
+
+    /** Where the first event of a file is. The server names it for the file that it opens, wherever in it it goes on. */
+    private static final long HEAD = 4;
+
+    private final CaptureServer capture;
+
+    MariaDbPlaces(CaptureServer capture) {
+        this.capture = capture;
+    }
+
+    /**
+     * A change's place as it is to be saved.
+     *
+     * @param before the place that was saved last; null for none
+     * @param server the server's number
+     */
+    static Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before, String server) {
+        if (before != null && isHead(place) && isSame(FILE, place, before) && isSame(GTIDS, place, before)) {
+            // So each connection begins; the place before says more exactly which log it is of.
+            return before;
+        }
+        Map<String, Object> saved = new HashMap<>();
+        for (String name : PLACE) {
+            if (place.get(name) != null) {
+                saved.put(name, place.get(name));
+            }
+        }
+        saved.put(CaptureServer.SERVER, server);
+        return saved;
+    }
+
+    private static boolean isHead(Map<String, Object> place) {
+        return place.get(POSITION) instanceof Number position && position.longValue() == HEAD;
+    }
+
+    private static boolean isSame(String name, Map<String, Object> one, Map<String, Object> other) {
+        return Objects.equals(one.get(name), other.get(name));
+    }
+
+    /**
+     * A server whose log was begun anew counts its transactions anew too, and would go on behind the one of the same number.
+     * Behind another server of the same replication the numbers are the same transactions; that one finds them, or says that it
+     * has not got them.
+     */
+    void requireLog(Connection connection, Map<String, Object> place, String server) throws SQLException {
+        Object before = place.get(CaptureServer.SERVER);
+        if (before != null && !before.equals(server)) {
+            requireOfReplication(connection, place, server);
+            log.warn(
+                    "Going on at another server, by global transaction ids: server-id={} before={} gtids={}",
+                    server,
+                    before,
+                    place.get(GTIDS));
+            return;
+        }
+        String file = (String) place.get(FILE);
+        if (!CaptureServer.values(connection, "SHOW BINARY LOGS").contains(file)) {
+            throw capture.refused("binary log " + file + " was purged, or this is another server" + ANEW);
+        }
+        if (place.get(GTIDS) != null) {
+            requireSame(connection, place);
+        }
+    }
+
+    private void requireSame(Connection connection, Map<String, Object> place) throws SQLException {
+        String file = (String) place.get(FILE);
+        Set<String> wanted = ids(place.get(GTIDS));
+        Map<String, Long> all = lastOfEach(connection);
+        if (isHead(place)) {
+            // The place is anywhere in the file, so the state at its head tells nothing.
+            for (String id : wanted) {
+                if (!isContained(id, all)) {
+                    throw capture.refused("binary log " + file + " is of a server that has not " + id
+                            + " in its gtid_binlog_pos, must have it: it was begun anew or is another server's" + ANEW);
+                }
+            }
+            return;
+        }
+        long position = ((Number) place.get(POSITION)).longValue();
+        String found = CaptureServer.value(
+                connection, "SELECT BINLOG_GTID_POS(" + CaptureServer.quoted(file) + ", " + position + ")");
+        if (!ids(place.get(GTIDS)).equals(ids(found))) {
+            throw capture.refused("binary log " + file + " has the transactions " + found + " before byte " + position
+                    + ", must have " + place.get(GTIDS) + ": it was begun anew or is another server's" + ANEW);
+        }
+    }
+
+    /** The engine goes on at another server only if the last transactions of all former ones are known there as such. */
+    private void requireOfReplication(Connection connection, Map<String, Object> place, String server)
+            throws SQLException {
+        Object before = place.get(CaptureServer.SERVER);
+        Map<String, Long> all = lastOfEach(connection);
+        for (String id : ids(place.get(GTIDS))) {
+            if (!isContained(id, all)) {
+                throw capture.refused("server has the server_id " + server + ", and " + id
+                        + " is not in its gtid_binlog_pos, must be the server that was read so far, " + before
+                        + ", or one that has its transactions under a gtid_domain_id of its own" + ANEW);
+            }
+        }
+    }
+
+    /** The number of the last transaction of each domain, by domain and server. */
+    private static Map<String, Long> lastOfEach(Connection connection) throws SQLException {
+        Map<String, Long> last = new HashMap<>();
+        for (String id : ids(CaptureServer.value(connection, "SELECT @@global.gtid_binlog_pos"))) {
+            last.put(stream(id), number(id));
+        }
+        return last;
+    }
+
+    private static boolean isContained(String id, Map<String, Long> all) {
+        return all.getOrDefault(stream(id), -1L) >= number(id);
+    }
+
+    private static String stream(String id) {
+        return id.substring(0, id.lastIndexOf('-'));
+    }
+
+    private static long number(String id) {
+        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    /** Global transaction ids, which have no order. */
+    private static Set<String> ids(Object ids) {
+        return ids == null || ids.toString().isEmpty()
+                ? Set.of()
+                : Set.of(ids.toString().split(","));
+    }
+}
