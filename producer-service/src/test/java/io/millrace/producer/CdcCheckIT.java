@@ -48,6 +48,21 @@ class CdcCheckIT {
         }
     }
 
+    @Test
+    void doesNotGoOnWithoutTransactionIds() throws Exception {
+        TestDatabase database = Servers.database();
+        database.execute("CREATE TABLE without_ids (id INT PRIMARY KEY)");
+        String file = database.value("SHOW MASTER STATUS");
+        try (DebeziumLog log = log(database, "weather_db.without_ids")) {
+            for (String server : List.of("1", "7")) {
+                assertThatThrownBy(() -> log.check(Map.of("file", file, "pos", 500, "millrace_server", server)))
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("the place at server_id " + server + " has no global transaction ids")
+                        .hasMessageContaining(ANEW);
+            }
+        }
+    }
+
     private static DebeziumLog log(TestDatabase database, String table) throws IOException {
         DatabaseSettings settings = new DatabaseSettings(
                 database.url(), database.user(), Files.readString(database.passwordFile()), Duration.ofSeconds(10));

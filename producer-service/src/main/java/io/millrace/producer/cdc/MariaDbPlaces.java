@@ -65,6 +65,11 @@ final class MariaDbPlaces {
      */
     void requireLog(Connection connection, Map<String, Object> place, String server) throws SQLException {
         Object before = place.get(CaptureServer.SERVER);
+        if (ids(place.get(GTIDS)).isEmpty()) {
+            // The engine would go on by the position alone, in whatever log has a file of that name.
+            throw capture.refused("server has the server_id " + server + ", and the place at server_id " + before
+                    + " has no global transaction ids, must have them to be found again" + ANEW);
+        }
         if (before != null && !before.equals(server)) {
             requireOfReplication(connection, place, server);
             log.warn(
@@ -78,9 +83,7 @@ final class MariaDbPlaces {
         if (!CaptureServer.values(connection, "SHOW BINARY LOGS").contains(file)) {
             throw capture.refused("binary log " + file + " was purged, or this is another server" + ANEW);
         }
-        if (place.get(GTIDS) != null) {
-            requireSame(connection, place);
-        }
+        requireSame(connection, place);
     }
 
     private void requireSame(Connection connection, Map<String, Object> place) throws SQLException {
