@@ -63,6 +63,20 @@ class CdcCheckIT {
         }
     }
 
+    @Test
+    void saysThatALogWithoutAnyTransactionCannotBeRead() throws Exception {
+        try (TestDatabase database = TestMariaDb.start(folder)) {
+            database.execute("CREATE TABLE first_ever (id INT PRIMARY KEY)", "RESET MASTER");
+            try (DebeziumLog log = log(database, "weather_db.first_ever")) {
+                assertThatThrownBy(() -> log.check(null))
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("log has no transaction yet (gtid_binlog_pos is empty)");
+                database.execute("INSERT INTO first_ever VALUES (1)");
+                log.check(null);
+            }
+        }
+    }
+
     private static DebeziumLog log(TestDatabase database, String table) throws IOException {
         DatabaseSettings settings = new DatabaseSettings(
                 database.url(), database.user(), Files.readString(database.passwordFile()), Duration.ofSeconds(10));

@@ -65,8 +65,11 @@ final class MariaDbCapture extends CaptureServer {
                 requireTable(connection, table);
                 warnOfCascades(connection, table);
             }
-            if (place != null) {
-                new MariaDbPlaces(this).requireLog(connection, place, server);
+            MariaDbPlaces places = new MariaDbPlaces(this);
+            if (place == null) {
+                places.requireTransaction(connection);
+            } else {
+                places.requireLog(connection, place, server);
             }
             return null;
         });

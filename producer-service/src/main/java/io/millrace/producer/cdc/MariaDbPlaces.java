@@ -86,6 +86,15 @@ final class MariaDbPlaces {
         requireSame(connection, place);
     }
 
+    /** Without any transaction id the engine fails, and finds no better words for it than a null. */
+    void requireTransaction(Connection connection) throws SQLException {
+        if (lastOfEach(connection).isEmpty()) {
+            throw capture.refused(
+                    "log has no transaction yet (gtid_binlog_pos is empty), must have one before it can be"
+                            + " read: write anything, for instance CREATE DATABASE");
+        }
+    }
+
     private void requireSame(Connection connection, Map<String, Object> place) throws SQLException {
         String file = (String) place.get(FILE);
         Set<String> wanted = ids(place.get(GTIDS));
