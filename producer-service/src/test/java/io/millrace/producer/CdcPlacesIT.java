@@ -144,6 +144,25 @@ class CdcPlacesIT {
         assertEnds(database, "unpublished", "has not table public.unpublished any more");
     }
 
+    @Test
+    void endsWhenAPublicationLeavesRowsOrColumnsOut() throws Exception {
+        TestDatabase database = Servers.postgreSql();
+        database.execute(
+                "CREATE TABLE filtered (id INT PRIMARY KEY, v INT)",
+                "CREATE PUBLICATION millrace_filtered FOR TABLE filtered WHERE (id > 1)");
+        assertEnds(database, "filtered", "leaves out rows or columns of table public.filtered", "must publish all");
+        database.execute("ALTER PUBLICATION millrace_filtered SET TABLE filtered (id)");
+        assertEnds(database, "filtered", "leaves out rows or columns of table public.filtered", "must publish all");
+        database.execute(
+                "ALTER PUBLICATION millrace_filtered SET TABLE filtered", "INSERT INTO filtered VALUES (1, 1)");
+        try (RunningCommand running = captures.start(database, "filtered")) {
+            await().atMost(PATIENCE).until(() -> captures.records("filtered").size() == 1 || !running.isRunning());
+            database.execute("ALTER PUBLICATION millrace_filtered SET TABLE filtered WHERE (id > 2)");
+            assertThat(running.status()).isEqualTo(1);
+            assertThat(running.errors()).contains("leaves out rows or columns of table public.filtered", ANEW);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void ofTwoWithOneNameTheOlderStopsAlsoWhenNothingHappens(CdcIT.Kind kind) throws Exception {

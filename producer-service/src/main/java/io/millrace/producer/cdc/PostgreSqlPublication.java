@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,14 @@ import org.slf4j.LoggerFactory;
 /** Which tables' changes PostgreSQL puts into what it sends: those of a publication, named as the slot. */
 final class PostgreSqlPublication {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlPublication.class);
+
+    /** The first version whose publications may leave out rows or columns. */
+    private static final int FILTERS = 150_000;
+
+    /** Tables by name; the view waits for everybody who locks one, for instance to alter it, and these do not. */
+    private static final String NAMED = "SELECT n.nspname || '.' || c.relname FROM pg_publication p"
+            + " JOIN pg_publication_rel r ON r.prpubid = p.oid JOIN pg_class c ON c.oid = r.prrelid"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.pubname = ";
 
     private final CaptureServer server;
 
@@ -46,6 +55,11 @@ final class PostgreSqlPublication {
             throw server.refused("publication " + name + " has not table " + absent + ": ALTER PUBLICATION \"" + name
                     + "\" ADD TABLE " + identifier(absent));
         }
+        String filtered = filtered(connection);
+        if (filtered != null) {
+            throw server.refused("publication " + name + " leaves out rows or columns of table " + filtered
+                    + ", must publish all: ALTER PUBLICATION \"" + name + "\" SET TABLE " + wanted);
+        }
     }
 
     /** The server leaves out what was changed while a table was not published, and does not say so. */
@@ -56,6 +70,11 @@ final class PostgreSqlPublication {
                     + " any more, because somebody took it out or dropped one of the two" + PostgreSqlCapture.ANEW);
         }
         requireOperations(operations(connection));
+        String filtered = filtered(connection);
+        if (filtered != null) {
+            throw server.refused("publication " + server.settings().slot() + " leaves out rows or columns of table "
+                    + filtered + ", because somebody gave it a WHERE or a list of columns" + PostgreSqlCapture.ANEW);
+        }
     }
 
     /** True if it publishes all of them; null if there is none. */
@@ -77,26 +96,33 @@ final class PostgreSqlPublication {
 
     /** A table that is not published; null if all are. */
     private String absent(Connection connection) throws SQLException {
-        // The view waits for everybody who locks a table, for instance to alter it; these do not.
-        String named = absentFrom(
-                connection,
-                "SELECT n.nspname || '.' || c.relname FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid"
-                        + " JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE p.pubname = ");
-        return named == null
-                ? null
-                : absentFrom(
-                        connection,
-                        "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ");
+        Set<String> named = tables(connection, NAMED, "");
+        String absent = first(table -> !named.contains(table));
+        if (absent != null) {
+            return absent;
+        }
+        Set<String> all = tables(
+                connection, "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ", "");
+        return first(table -> !all.contains(table));
     }
 
-    private String absentFrom(Connection connection, String published) throws SQLException {
-        Set<String> names = new HashSet<>(CaptureServer.values(
-                connection, published + CaptureServer.quoted(server.settings().slot())));
-        return server.settings().tables().stream()
-                .filter(table -> !names.contains(table))
-                .findFirst()
-                .orElse(null);
+    /** A table of which not all is published; null if there is none. */
+    private String filtered(Connection connection) throws SQLException {
+        if (Integer.parseInt(CaptureServer.value(connection, "SHOW server_version_num")) < FILTERS) {
+            return null;
+        }
+        Set<String> some = tables(connection, NAMED, " AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)");
+        return first(some::contains);
+    }
+
+    private Set<String> tables(Connection connection, String ofPublication, String more) throws SQLException {
+        return new HashSet<>(CaptureServer.values(
+                connection,
+                ofPublication + CaptureServer.quoted(server.settings().slot()) + more));
+    }
+
+    private String first(Predicate<String> wanted) {
+        return server.settings().tables().stream().filter(wanted).findFirst().orElse(null);
     }
 
     private static String identifier(String table) {
