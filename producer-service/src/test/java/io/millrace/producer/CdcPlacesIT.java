@@ -54,6 +54,23 @@ class CdcPlacesIT {
             first.kill();
             second.execute("STOP SLAVE", "INSERT INTO taken_over VALUES (4)");
             assertReadsOn(second, "taken_over", "3 {\"id\":3}", "4 {\"id\":4}");
+            second.execute("INSERT INTO taken_over VALUES (5)");
+            assertReadsOn(second, "taken_over", "5 {\"id\":5}");
+        }
+    }
+
+    @Test
+    void goesOnAtAReplicaOfMariaDbWhereNothingHappenedSinceItTookOver() throws Exception {
+        try (TestMariaDb first = TestMariaDb.start(folder.resolve("first"), 1);
+                TestMariaDb second = TestMariaDb.start(folder.resolve("second"), 2)) {
+            second.replicate(first);
+            readTwoRows(first, "quiet_since");
+            await().atMost(PATIENCE).until(() -> count(second, "quiet_since") == 2);
+            first.kill();
+            second.execute("STOP SLAVE");
+            waitForPlace(second, "quiet_since", place -> place.contains("\"millrace_server\":\"2\""));
+            second.execute("INSERT INTO quiet_since VALUES (3)");
+            assertReadsOn(second, "quiet_since", "3 {\"id\":3}");
         }
     }
 

@@ -83,7 +83,7 @@ final class MariaDbPlaces {
         if (!CaptureServer.values(connection, "SHOW BINARY LOGS").contains(file)) {
             throw capture.refused("binary log " + file + " was purged, or this is another server" + ANEW);
         }
-        requireSame(connection, place);
+        requireSame(connection, place, server);
     }
 
     /** Without any transaction id the engine fails, and finds no better words for it than a null. */
@@ -95,7 +95,7 @@ final class MariaDbPlaces {
         }
     }
 
-    private void requireSame(Connection connection, Map<String, Object> place) throws SQLException {
+    private void requireSame(Connection connection, Map<String, Object> place, String server) throws SQLException {
         String file = (String) place.get(FILE);
         Set<String> wanted = ids(place.get(GTIDS));
         Map<String, Long> all = lastOfEach(connection);
@@ -112,10 +112,23 @@ final class MariaDbPlaces {
         long position = ((Number) place.get(POSITION)).longValue();
         String found = CaptureServer.value(
                 connection, "SELECT BINLOG_GTID_POS(" + CaptureServer.quoted(file) + ", " + position + ")");
-        if (!ids(place.get(GTIDS)).equals(ids(found))) {
+        Set<String> there = ids(found);
+        boolean isSame = wanted.containsAll(there)
+                && wanted.stream()
+                        .filter(id -> !there.contains(id))
+                        .allMatch(id -> isOfAnother(id, server) && isContained(id, all));
+        if (!isSame) {
             throw capture.refused("binary log " + file + " has the transactions " + found + " before byte " + position
                     + ", must have " + place.get(GTIDS) + ": it was begun anew or is another server's" + ANEW);
         }
+    }
+
+    /**
+     * A server that took over may have written on its own before it had its first transaction of the other one. It gives these
+     * first, and what was read at the other one lies behind them in its log.
+     */
+    private static boolean isOfAnother(String id, String server) {
+        return !id.split("-")[1].equals(server);
     }
 
     /** The engine goes on at another server only if the last transactions of all former ones are known there as such. */
