@@ -66,7 +66,7 @@ final class MariaDbPlaces {
     void requireLog(Connection connection, Map<String, Object> place, String server) throws SQLException {
         Object before = place.get(CaptureServer.SERVER);
         if (ids(place.get(GTIDS)).isEmpty()) {
-            // The engine would go on by the position alone, in whatever log has a file of that name.
+            // Name and position alone may be of any server; the engine fails without ids anyway.
             throw capture.refused("server has the server_id " + server + ", and the place at server_id " + before
                     + " has no global transaction ids, must have them to be found again" + ANEW);
         }
