@@ -19,7 +19,7 @@ final class FollowedFile {
     private long openedAt;
     private boolean packed;
     private boolean passedBefore;
-    /** What was read last of a content without a path. There may be thousands: where it is forgotten, a copy is read and said. */
+    /** Last bytes of a content without a path; where they are forgotten, a copy is read, and said. */
     private SoftReference<Recent> recent = new SoftReference<>(null);
 
     private FollowedFile(TailSettings settings, FilePosition start, FilePosition committed) {
