@@ -97,9 +97,8 @@ final class PostgreSqlPublication {
     /** A table that is not published; null if all are. */
     private String absent(Connection connection) throws SQLException {
         Set<String> named = tables(connection, NAMED, "");
-        String absent = first(table -> !named.contains(table));
-        if (absent != null) {
-            return absent;
+        if (named.containsAll(server.settings().tables())) {
+            return null;
         }
         Set<String> all = tables(
                 connection, "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ", "");
