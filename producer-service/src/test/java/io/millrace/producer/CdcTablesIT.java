@@ -103,20 +103,20 @@ class CdcTablesIT {
     @Test
     void letsPostgreSqlForgetWhatOtherTablesWrote() throws Exception {
         TestDatabase database = Servers.postgreSql();
-        database.execute("CREATE TABLE quiet (id INT PRIMARY KEY)", "CREATE TABLE loud (t TEXT)");
-        try (RunningCommand running = captures.start(database, "quiet")) {
-            database.execute("INSERT INTO quiet VALUES (1)");
-            awaitRecords(running, "quiet", 1);
-            String place = captures.place("quiet");
+        database.execute("CREATE TABLE calm (id INT PRIMARY KEY)", "CREATE TABLE loud (t TEXT)");
+        try (RunningCommand running = captures.start(database, "calm")) {
+            database.execute("INSERT INTO calm VALUES (1)");
+            awaitRecords(running, "calm", 1);
+            String place = captures.place("calm");
             database.execute("INSERT INTO loud SELECT repeat('x', 1000) FROM generate_series(1, 10000)");
             long loud = number(database, "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn");
             await().atMost(PATIENCE)
                     .until(() -> number(
                                     database,
                                     "SELECT confirmed_flush_lsn - '0/0'::pg_lsn FROM pg_replication_slots WHERE"
-                                            + " slot_name = 'millrace_quiet'")
+                                            + " slot_name = 'millrace_calm'")
                             >= loud);
-            assertThat(captures.place("quiet")).isNotEqualTo(place);
+            assertThat(captures.place("calm")).isNotEqualTo(place);
             assertThat(running.stop()).isZero();
         }
     }

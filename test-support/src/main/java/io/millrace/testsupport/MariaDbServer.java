@@ -208,6 +208,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--user=" + System.getProperty("user.name"),
                 "--basedir=" + base,
                 "--datadir=" + folder.resolve("data"),
+                // Its own: a server that starts takes away what it finds of temporary tables, those of others too.
+                "--tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "--lc-messages-dir=" + base.resolve("share")));
         command.addAll(durability.options);
         command.addAll(List.of(more));
