@@ -27,7 +27,7 @@ class CdcTablesIT {
     @ParameterizedTest
     @EnumSource
     void tellsThatATableWasTruncated(CdcIT.Kind kind) throws Exception {
-        String table = kind.table("truncated");
+        String table = kind.table("emptied");
         kind.database()
                 .execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)", "INSERT INTO " + table + " VALUES (1)");
         try (RunningCommand running = captures.start(kind.database(), table, "--envelope")) {
