@@ -138,8 +138,10 @@ public enum ContentKind {
         int[] zeros = new int[2];
         int[] controls = new int[2];
         for (int i = 0; i < pairs * 2; i++) {
+            // With the other byte of its pair: only where that is zero is this one a character by itself.
+            boolean alone = head[i ^ 1] == 0;
             zeros[i & 1] += head[i] == 0 ? 1 : 0;
-            controls[i & 1] += isControl(head[i] & 0xFF) ? 1 : 0;
+            controls[i & 1] += alone && isControl(head[i] & 0xFF) ? 1 : 0;
         }
         boolean low = controls[0] == 0 && zeros[1] * 10 >= pairs * 9;
         boolean high = controls[1] == 0 && zeros[0] * 10 >= pairs * 9;
