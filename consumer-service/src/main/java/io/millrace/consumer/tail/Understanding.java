@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How {@code tail} is to understand values.
+ * How {@code read} is to understand values.
  *
  * @param label the name as it is written in options
  * @param records what they are if they are Millrace's own records

@@ -84,12 +84,10 @@ final class RedeliverCommand implements Callable<Integer> {
             }
         } catch (StoppedException e) {
             throw new ServiceException(e.getMessage(), e);
-        } catch (KafkaException e) {
+        } catch (IOException | KafkaException e) {
             if (KafkaFailures.stays(e)) {
                 throw KafkaFailures.ended(kafka.settings().bootstrapServers(), e);
             }
-            throw new ServiceException("redelivery failed, start it again to go on: " + e.getMessage(), e);
-        } catch (IOException e) {
             throw new ServiceException("redelivery failed, start it again to go on: " + e.getMessage(), e);
         }
         out.flush();

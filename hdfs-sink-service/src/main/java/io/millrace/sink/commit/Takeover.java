@@ -122,7 +122,7 @@ public final class Takeover {
         // Nobody writes under a claim whose files of before are not in place: until they are, it can be taken up again.
         unused = Optional.of(claim);
         if (claim.pending() >= 0) {
-            recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending(), notes);
+            notes.addAll(recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending()));
         }
         unused = Optional.empty();
         marks.begin(claim);
@@ -246,41 +246,37 @@ public final class Takeover {
         return had.isPresent() && log.folders().partition() >= had.getAsInt();
     }
 
-    private void recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace, List<String> notes)
+    private List<String> recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace)
             throws IOException {
         try {
-            CommitRecord batch = log.read(claim.pending());
-            try {
-                notes.addAll(rollForward.recover(batch, wasInPlace));
-            } catch (DamagedLogException damage) {
-                // The marks were read before the claim. Until then the former owner may have put the files in place and
-                // said so, and a reader may have taken one.
-                if (wasInPlace || marks.last().orElse(-1) < claim.pending()) {
-                    throw damage;
-                }
-                notes.addAll(rollForward.recover(batch, true));
-            }
-        } catch (NoSuchFileException folded) {
-            // Only an owner that came later folds records that this one still needs.
-            log.checkOwner(claim);
-            requireMissing(claim.pending());
-            throw new DamagedLogException("commit record " + claim.pending() + " is missing in "
-                    + log.folders().log());
+            return recoverOnce(claim, rollForward, wasInPlace);
         } catch (DamagedLogException damage) {
+            // Only an owner that came later folds records, and moves files, that this one still needs.
             log.checkOwner(claim);
-            throw damage;
+            // Else what is missing may have been away for a moment, while the root was renamed and moved back.
+            return recoverOnce(claim, rollForward, wasInPlace);
         }
     }
 
-    /** What was missing a moment ago is not, if the root was renamed and moved back while it was looked for. */
-    private void requireMissing(long sequence) throws IOException {
+    private List<String> recoverOnce(CommitRecord claim, RollForward rollForward, boolean wasInPlace)
+            throws IOException {
+        CommitRecord batch;
         try {
-            log.read(sequence);
-        } catch (NoSuchFileException stillMissing) {
-            return;
+            batch = log.read(claim.pending());
+        } catch (NoSuchFileException missing) {
+            throw new DamagedLogException("commit record " + claim.pending() + " is missing in "
+                    + log.folders().log());
         }
-        throw new IOException(
-                "commit record " + sequence + " in " + log.folders().log() + " was away for a moment");
+        try {
+            return rollForward.recover(batch, wasInPlace);
+        } catch (DamagedLogException damage) {
+            // The marks were read before the claim. Until then the former owner may have put the files in place and
+            // said so, and a reader may have taken one.
+            if (wasInPlace || marks.last().orElse(-1) < claim.pending()) {
+                throw damage;
+            }
+            return rollForward.recover(batch, true);
+        }
     }
 
     /** Deletes what owners before this claim left. Their claims were beaten, so nothing of it can be committed. */

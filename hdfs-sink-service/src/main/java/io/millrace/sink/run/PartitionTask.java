@@ -185,14 +185,15 @@ final class PartitionTask {
         }
         state = new Waiting(Long.MAX_VALUE);
         held = writing.writer().lastRecord();
+        current = false;
         try {
             writing.writer().commit();
             held = writing.writer().lastRecord();
+            current = true;
         } catch (IOException | RuntimeException e) {
             if (e instanceof FencedException) {
                 events.fenced(partition);
             }
-            current = false;
             writing.writer().abandon();
             LOG.warn(
                     "The last batch of partition {} was not committed and will be read again: {}",
@@ -200,7 +201,6 @@ final class PartitionTask {
                     e.getMessage());
             return false;
         } catch (Error e) {
-            current = false;
             writing.writer().abandon();
             throw e;
         }

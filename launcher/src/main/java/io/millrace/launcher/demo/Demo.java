@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.launcher.preset.Flows;
 import io.millrace.launcher.preset.PresetJob;
 import io.millrace.launcher.preset.PresetServices;
+import io.millrace.launcher.preset.Standing;
 import io.millrace.launcher.screen.Screen;
 import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.StackAddresses;
@@ -111,7 +112,7 @@ final class Demo {
                 }
                 screen.status("All stored; stopping the services ...");
                 services.stopReceivers(screen::status);
-                services.result().forEach(screen::line);
+                services.counted().lines().forEach(screen::line);
             }
             screen.status("Counting log levels with MapReduce ...");
             new PresetJob(home, files).run(plan.job(), stop);
@@ -128,12 +129,12 @@ final class Demo {
     private boolean carry(PresetServices services, Course course) throws InterruptedException {
         while (!stop.await(LOOK_UP)) {
             services.requireHealthy();
-            screen.status(services.progress());
-            // In this order: what a source brings between two looks must not be taken for stored.
+            // In this order: what a source brings after the look must not be taken for stored.
             boolean ended = services.sourcesDone();
-            long logs = services.flow(DemoPlan.STORED_LOGS).end();
-            switch (course.next(
-                    new Course.Sight(System.nanoTime(), logs, services.moved(), ended, services.allStored()))) {
+            Standing seen = services.look();
+            screen.status(seen.lines());
+            long logs = seen.of(DemoPlan.STORED_LOGS).end();
+            switch (course.next(new Course.Sight(System.nanoTime(), logs, seen.moved(), ended, seen.allStored()))) {
                 case GO_ON -> {}
                 case STOP_FOLLOWING -> services.requestStop(DemoPlan.LOGS);
                 case DONE -> {
@@ -141,7 +142,7 @@ final class Demo {
                 }
                 case STUCK ->
                     throw new ServiceException("nothing has moved for "
-                            + course.longestStandstill().toSeconds() + " s (" + String.join("; ", services.progress())
+                            + course.longestStandstill().toSeconds() + " s (" + String.join("; ", seen.lines())
                             + "); see the logs in " + files.logs());
             }
         }

@@ -2,8 +2,9 @@ package io.millrace.launcher.preset;
 
 import io.millrace.launcher.view.Flow;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How far the receivers of a preset have come in their topics, as Kafka knows it. Not thread-safe. */
 public final class Flows {
@@ -26,37 +27,25 @@ public final class Flows {
         return flow(receiver, Duration.ZERO).lag();
     }
 
-    /** Offsets in the receivers' topics: grows with each record that a source brings. */
-    long produced(List<Preset.Process> receivers) throws InterruptedException {
-        long produced = 0;
+    /** Where the receivers are now. */
+    Standing look(List<Preset.Process> receivers) throws InterruptedException {
+        return look(receivers, GLANCE);
+    }
+
+    /** As {@link #look}, after all records are counted. */
+    Standing counted(List<Preset.Process> receivers) throws InterruptedException {
+        return look(receivers, WHOLE);
+    }
+
+    private Standing look(List<Preset.Process> receivers, Duration counting) throws InterruptedException {
+        Map<String, Flow> flows = new LinkedHashMap<>();
         for (Preset.Process receiver : receivers) {
-            produced += flow(receiver, Duration.ZERO).end();
+            flows.put(receiver.name(), flow(receiver, counting));
         }
-        return produced;
+        return new Standing(flows);
     }
 
-    /** One line per receiver: its name, how many records it has stored, how many there are. */
-    List<String> lines(List<Preset.Process> receivers) throws InterruptedException {
-        return lines(receivers, GLANCE);
-    }
-
-    /** As {@link #lines}, after all records are counted. */
-    List<String> countedLines(List<Preset.Process> receivers) throws InterruptedException {
-        return lines(receivers, WHOLE);
-    }
-
-    private List<String> lines(List<Preset.Process> receivers, Duration counting) throws InterruptedException {
-        int width = receivers.stream().mapToInt(r -> r.name().length()).max().orElse(0);
-        List<String> lines = new ArrayList<>();
-        for (Preset.Process receiver : receivers) {
-            lines.add(receiver.name() + " ".repeat(width - receiver.name().length()) + "  "
-                    + flow(receiver, counting).text());
-        }
-        return lines;
-    }
-
-    /** The receiver's place in its topic. */
-    Flow flow(Preset.Process receiver, Duration counting) throws InterruptedException {
+    private Flow flow(Preset.Process receiver, Duration counting) throws InterruptedException {
         return view.flow(
                 receiver.variable("KAFKA_CONSUMER_GROUP_ID").orElseThrow(),
                 receiver.variable("KAFKA_TOPIC_NAME").orElseThrow(),

@@ -96,7 +96,7 @@ final class PresetRun {
     private void runServices(Preset fitting, StackAddresses servers, Flows flows) throws InterruptedException {
         try (PresetServices services = new PresetServices(home, files, servers, flows)) {
             services.start(fitting);
-            long before = services.produced();
+            long before = services.look().produced();
             screen.line("Running "
                     + fitting.processes().stream()
                             .filter(process -> process.kind() != Preset.Kind.JOB)
@@ -110,7 +110,7 @@ final class PresetRun {
             screen.status("Storing what is left ...");
             services.stopReceivers(screen::status);
             screen.line("Stored:");
-            services.result().forEach(line -> screen.line("  " + line));
+            services.counted().lines().forEach(line -> screen.line("  " + line));
         }
     }
 
@@ -121,9 +121,10 @@ final class PresetRun {
         while (!stop.await(LOOK_UP) && System.nanoTime() < end && !services.sourcesDone()) {
             services.requireHealthy();
             requireServers();
-            screen.status(services.progress());
+            Standing seen = services.look();
+            screen.status(seen.lines());
             // The time begins with the first record: JVMs that start on a busy machine must not use it up.
-            boolean begun = System.nanoTime() > latestBegin || end == Long.MAX_VALUE && services.produced() > before;
+            boolean begun = System.nanoTime() > latestBegin || end == Long.MAX_VALUE && seen.produced() > before;
             if (length.isPresent() && end == Long.MAX_VALUE && begun) {
                 end = System.nanoTime() + length.get().toNanos();
             }

@@ -5,7 +5,6 @@ import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.StackAddresses;
 import io.millrace.launcher.servers.StackEnvironment;
 import io.millrace.launcher.servers.StackFiles;
-import io.millrace.launcher.view.Flow;
 import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
 import java.time.Duration;
@@ -66,42 +65,6 @@ public final class PresetServices implements AutoCloseable {
         return sources.stream().noneMatch(source -> source.service().isRunning());
     }
 
-    /** Grows with each record that a source brings to a receiver. */
-    long produced() throws InterruptedException {
-        return flows.produced(receivers.stream().map(Running::process).toList());
-    }
-
-    /** Where a receiver of the preset is in its topic, in offsets. */
-    public Flow flow(String receiver) throws InterruptedException {
-        for (Running running : receivers) {
-            if (running.process().name().equals(receiver)) {
-                return flows.flow(running.process(), Duration.ZERO);
-            }
-        }
-        throw new IllegalArgumentException("no receiver '" + receiver + "'");
-    }
-
-    /** True if there is something in every receiver's topic, and all of it is stored. */
-    public boolean allStored() throws InterruptedException {
-        for (Running receiver : receivers) {
-            Flow flow = flows.flow(receiver.process(), Duration.ZERO);
-            if (flow.end() == 0 || flow.lag() > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Grows with each record that comes, and with each that is stored. */
-    public long moved() throws InterruptedException {
-        long moved = 0;
-        for (Running receiver : receivers) {
-            Flow flow = flows.flow(receiver.process(), Duration.ZERO);
-            moved += 2 * flow.end() - flow.lag();
-        }
-        return moved;
-    }
-
     /** Asks one source to stop, and does not wait for its end. */
     public void requestStop(String source) {
         sources.stream()
@@ -109,14 +72,14 @@ public final class PresetServices implements AutoCloseable {
                 .forEach(running -> running.service().requestStop());
     }
 
-    /** How far the receivers are, one line for each. */
-    public List<String> progress() throws InterruptedException {
-        return flows.lines(receivers.stream().map(Running::process).toList());
+    /** Where the receivers are now. */
+    public Standing look() throws InterruptedException {
+        return flows.look(receivers.stream().map(Running::process).toList());
     }
 
-    /** As {@link #progress}, after all records are counted. */
-    public List<String> result() throws InterruptedException {
-        return flows.countedLines(receivers.stream().map(Running::process).toList());
+    /** As {@link #look}, after all records are counted. */
+    public Standing counted() throws InterruptedException {
+        return flows.counted(receivers.stream().map(Running::process).toList());
     }
 
     /** Stops the sources; all that they have made is in Kafka then. */
@@ -207,12 +170,12 @@ public final class PresetServices implements AutoCloseable {
     private void awaitAllSeen(List<Running> consumers, Consumer<List<String>> screen) throws InterruptedException {
         long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
         for (Running consumer : consumers) {
-            while (flows.lag(consumer.process()) > 0) {
+            for (Standing seen = look(); seen.of(consumer.process().name()).lag() > 0; seen = look()) {
                 consumer.service().requireRunning();
-                screen.accept(progress());
+                screen.accept(seen.lines());
                 if (System.nanoTime() > deadline) {
                     throw new ServiceException("not all is stored after " + CATCH_UP_TIMEOUT.toSeconds() + " s ("
-                            + String.join("; ", progress()) + "); see the logs in " + files.logs());
+                            + String.join("; ", seen.lines()) + "); see the logs in " + files.logs());
                 }
                 // A second request to stop ends this process at once: nothing to wait for here but Kafka.
                 Thread.sleep(LOOK_UP.toMillis());

@@ -32,25 +32,24 @@ class FlowsTest {
     void whatWasProducedIsTheSumOverAllReceivers() throws Exception {
         known.put("g1 in t1", new Flow(10, 4, 9, 5, true));
         known.put("g2 in t2", new Flow(3, 0, 3, 3, true));
-        assertThat(flows.produced(List.of(sink, alerts))).isEqualTo(13);
-        assertThat(flows.produced(List.of())).isZero();
+        assertThat(flows.look(List.of(sink, alerts)).produced()).isEqualTo(13);
+        assertThat(flows.look(List.of()).produced()).isZero();
     }
 
     @Test
     void linesStandInColumns() throws Exception {
         known.put("g1 in t1", new Flow(1000, 4, 1000, 996, true));
-        assertThat(flows.lines(List.of(sink, alerts)))
+        assertThat(flows.look(List.of(sink, alerts)).lines())
                 .containsExactly("sink             996 of 1,000 records", "consumer-alerts  no records yet");
     }
 
     @Test
     void decisionsDoNotWaitForRecordsToBeCountedAndTheResultDoes() throws Exception {
         flows.lag(sink);
-        flows.produced(List.of(sink));
         assertThat(counting).containsOnly(Duration.ZERO);
         counting.clear();
-        flows.lines(List.of(sink));
-        flows.countedLines(List.of(sink));
+        flows.look(List.of(sink));
+        flows.counted(List.of(sink));
         assertThat(counting.get(0)).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
         assertThat(counting.get(1)).isGreaterThan(Duration.ofSeconds(10));
     }

@@ -126,15 +126,15 @@ class PresetServicesTest {
     void allIsStoredWhenEveryReceiverHasSomethingAndHasStoredIt() throws Exception {
         lags.put("b", 5L);
         try (PresetServices services = started(receiver("sink-a", "a") + receiver("sink-b", "b"))) {
-            assertThat(services.allStored()).isFalse();
-            assertThat(services.flow("sink-b").lag()).isEqualTo(5);
-            long before = services.moved();
+            Standing before = services.look();
+            assertThat(before.allStored()).isFalse();
+            assertThat(before.of("sink-b").lag()).isEqualTo(5);
             lags.put("b", 0L);
-            assertThat(services.allStored()).isTrue();
-            assertThat(services.moved()).isEqualTo(before + 5);
+            assertThat(services.look().allStored()).isTrue();
+            assertThat(services.look().moved()).isEqualTo(before.moved() + 5);
             ends.put("a", 0L);
-            assertThat(services.allStored()).isFalse();
-            assertThatThrownBy(() -> services.flow("sink-c"))
+            assertThat(services.look().allStored()).isFalse();
+            assertThatThrownBy(() -> services.look().of("sink-c"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("no receiver 'sink-c'");
         }

@@ -116,10 +116,9 @@ public final class LevelsCommand extends JobCommand {
         JobOutput result = new JobOutput(job.getConfiguration(), output());
         ResultTable table = new ResultTable(result.counts(), settings.by());
         table.print(out());
-        settings.by()
-                .time()
-                .ifPresent(step ->
-                        out().printf("%nTimes are in UTC where records name their zone, and as written where not.%n"));
+        if (settings.by().time().isPresent()) {
+            out().printf("%nTimes are in UTC where records name their zone, and as written where not.%n");
+        }
         ResultTable.printMessages(out(), result.messages());
         if (chart != null) {
             ChartPainter.paint(

@@ -10,6 +10,9 @@ public final class Bytes {
     public static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     public static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** For {@link #clear(int)}: a greater buffer is given back after use, since one huge record must not stay in memory. */
+    public static final int KEPT = 1 << 20;
+
     /** Masks that keep the first so many bytes of a little-endian long. */
     private static final long[] FIRST = {
         0, 0xffL, 0xffffL, 0xffffffL, 0xffffffffL, 0xffffffffffL, 0xffffffffffffL, 0xffffffffffffffL, -1L

@@ -11,9 +11,6 @@ import io.millrace.record.SourceRecord;
 
 /** One JSON text per record: on one line, or indented; with metadata at the front of the object. */
 final class JsonLines implements LineRenderer {
-    /** A greater buffer than this is given back after use: one huge record must not stay in memory. */
-    private static final int KEPT_BUFFER = 1 << 20;
-
     private final JsonSource source;
     private final boolean indented;
     private final MetadataColumns metadata;
@@ -37,7 +34,7 @@ final class JsonLines implements LineRenderer {
         } else if (source.isPlain()) {
             writeWithMetadata(json.array(), json.from(), json.to(), record, out);
         } else {
-            object.clear(KEPT_BUFFER);
+            object.clear(Bytes.KEPT);
             JsonText.compact(json.array(), json.from(), json.to(), object);
             checkNames();
             writeWithMetadata(object.array, 0, object.size, record, out);
@@ -57,7 +54,7 @@ final class JsonLines implements LineRenderer {
     /** The range is an object without blanks. */
     private void writeWithMetadata(byte[] bytes, int from, int to, SourceRecord record, Bytes out)
             throws BadRecordException {
-        draft.clear(KEPT_BUFFER);
+        draft.clear(Bytes.KEPT);
         draft.putByte('{');
         metadata.addTo(draft, record);
         if (to - from > 2) {

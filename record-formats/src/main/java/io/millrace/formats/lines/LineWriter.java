@@ -14,9 +14,6 @@ import java.io.OutputStream;
 
 /** Writes files of lines or of one JSON text. */
 final class LineWriter implements RecordWriter {
-    /** A greater buffer than this is given back after use: one huge record must not stay in memory. */
-    private static final int KEPT_BUFFER = 1 << 20;
-
     private final LineRenderer renderer;
     private final Compression compression;
     private final Bytes line;
@@ -30,12 +27,12 @@ final class LineWriter implements RecordWriter {
 
     @Override
     public void release() {
-        line.clear(KEPT_BUFFER);
+        line.clear(Bytes.KEPT);
     }
 
     @Override
     public void prepare(SourceRecord record, InputBytes value) throws BadRecordException {
-        line.clear(KEPT_BUFFER);
+        line.clear(Bytes.KEPT);
         try {
             renderer.render(value, record, line);
         } catch (TooLargeException e) {

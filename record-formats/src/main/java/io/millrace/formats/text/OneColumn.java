@@ -55,9 +55,6 @@ record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<
     /** Values as <code>{"value": ...}</code>. */
     private static final class Wrapped implements JsonSource {
         private static final byte[] OPENING = {'{', '"', 'v', 'a', 'l', 'u', 'e', '"', ':'};
-        /** A greater buffer than this is given back after use: one huge record must not stay in memory. */
-        private static final int KEPT_BUFFER = 1 << 20;
-
         private final BiConsumer<InputBytes, Bytes> quoted;
         private final Bytes object;
         private final InputBytes text = new InputBytes();
@@ -70,7 +67,7 @@ record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<
         @Override
         public InputBytes json(InputBytes value) {
             text.release();
-            object.clear(KEPT_BUFFER);
+            object.clear(Bytes.KEPT);
             object.put(OPENING, 0, OPENING.length);
             quoted.accept(value, object);
             object.putByte('}');

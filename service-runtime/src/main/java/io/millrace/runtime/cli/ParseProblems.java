@@ -43,20 +43,20 @@ final class ParseProblems {
     }
 
     private static String unmatched(UnmatchedArgumentException error) {
-        String first = error.getUnmatched().get(0);
-        List<String> near = error.getSuggestions();
+        // The value is no part of an option's name, nor of what is near to it.
+        String first = error.isUnknownOption()
+                ? error.getUnmatched().get(0).split("=", 2)[0]
+                : error.getUnmatched().get(0);
         Set<String> commands = error.getCommandLine().getSubcommands().keySet();
         String sentence;
         if (error.isUnknownOption()) {
-            // The value is no part of the name, nor of what is near to it.
-            first = first.split("=", 2)[0];
-            near = new UnmatchedArgumentException(error.getCommandLine(), List.of(first)).getSuggestions();
             sentence = "option '" + first + "' is unknown";
         } else if (commands.isEmpty()) {
             sentence = "argument '" + first + "' is one too many";
         } else {
             sentence = "command is '" + first + "', must be one of " + String.join(", ", commands);
         }
+        List<String> near = new UnmatchedArgumentException(error.getCommandLine(), List.of(first)).getSuggestions();
         return near.isEmpty() ? sentence : sentence + "; did you mean " + String.join(" or ", near) + "?";
     }
 

@@ -1,0 +1,34 @@
+package io.millrace.formats.text;
+
+import io.millrace.formats.value.LineRenderer;
+import io.millrace.formats.value.ValueFormat;
+import io.millrace.formats.value.ValueSettings;
+import java.util.Optional;
+
+/** Values that are one column and, as they are, one line. */
+abstract class OneColumnValues implements ValueFormat {
+    @Override
+    public final boolean takesSchema() {
+        return false;
+    }
+
+    @Override
+    public final boolean takesMessage() {
+        return false;
+    }
+
+    @Override
+    public final boolean hasColumns(ValueSettings settings) {
+        return true;
+    }
+
+    @Override
+    public final Optional<LineRenderer> line() {
+        return Optional.of(new TextLines());
+    }
+
+    @Override
+    public final int heapPerByteOfJson(boolean withMetadata) {
+        return OneColumn.HEAP_PER_BYTE_OF_JSON;
+    }
+}
