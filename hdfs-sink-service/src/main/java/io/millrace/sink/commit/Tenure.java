@@ -90,7 +90,8 @@ public final class Tenure {
             parts.rollForward().finish(record);
         } catch (DamagedLogException damage) {
             log.checkOwner(record);
-            throw damage;
+            // The next takeover says whether it lasts: a root that was moved and moved back hides files for a moment.
+            throw new IOException(damage.getMessage(), damage);
         }
         parts.marks().advance(before, record);
         if (log.segmentOf(record.sequence()) != log.segmentOf(record.sequence() - 1)) {
