@@ -4,7 +4,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.LogIdentity;
-import io.millrace.sink.port.PartitionFacts;
+import io.millrace.stream.PartitionFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.cli.SettingsException;
-import io.millrace.sink.kafka.FetchLimits;
-import io.millrace.sink.kafka.KafkaCluster;
+import io.millrace.stream.kafka.FetchLimits;
+import io.millrace.stream.kafka.KafkaCluster;
 import java.util.OptionalLong;
 
 /**

@@ -5,9 +5,9 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.sink.kafka.DeadLetterReplay;
-import io.millrace.sink.kafka.KafkaCluster;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.StoppedException;
+import io.millrace.stream.kafka.KafkaCluster;
+import io.millrace.stream.letters.DeadLetterReplay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class RedeliverCommand implements Callable<Integer> {
                     noLetters(cluster, topic, letters, out);
                     continue;
                 }
-                DeadLetterReplay.Result result = cluster.replay(letters, stop::isRequested);
+                DeadLetterReplay.Result result = cluster.replay(SinkSettings.SERVICE, letters, stop::isRequested);
                 out.printf(
                         "%s: %d dead letters put back, %d left out as put back before, %d that do not say where they came"
                                 + " from, %d of other services, %d left out as cut to the size that the topic takes, %d left out as refused for"

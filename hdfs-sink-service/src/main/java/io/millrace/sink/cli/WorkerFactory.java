@@ -8,17 +8,9 @@ import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsFileStore;
-import io.millrace.sink.kafka.GroupMemo;
-import io.millrace.sink.kafka.KafkaCluster;
-import io.millrace.sink.kafka.KafkaDeadLetters;
-import io.millrace.sink.kafka.KafkaRecordSource;
-import io.millrace.sink.kafka.KafkaRecordSource.Subscription;
-import io.millrace.sink.kafka.PollGate;
 import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.Clock;
-import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.PartitionOpener;
@@ -28,6 +20,14 @@ import io.millrace.sink.run.WorkerContext;
 import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
+import io.millrace.stream.DeadLetters;
+import io.millrace.stream.StoppedException;
+import io.millrace.stream.kafka.GroupMemo;
+import io.millrace.stream.kafka.KafkaCluster;
+import io.millrace.stream.kafka.KafkaRecordSource;
+import io.millrace.stream.kafka.KafkaRecordSource.Subscription;
+import io.millrace.stream.kafka.PollGate;
+import io.millrace.stream.letters.KafkaDeadLetters;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -43,6 +43,9 @@ import java.util.stream.Collectors;
 
 /** Puts workers together. */
 final class WorkerFactory {
+    private static final String CLIENT_ID = "millrace-hdfs-sink";
+    private static final int RECORDS_PER_POLL = 2_000;
+
     private final SinkSettings settings;
     private final KafkaCluster cluster;
     private final MemoryPlan plan;
@@ -87,6 +90,7 @@ final class WorkerFactory {
                 settings.maxSpilledBytes() / settings.threads(),
                 HdfsFileStore.STREAM_BYTES);
         DeadLetters deadLetters = new KafkaDeadLetters(
+                SinkSettings.SERVICE,
                 () -> cluster.producer(plan.letterBytes()),
                 settings::deadLetterTopic,
                 (source, letters) -> cluster.prepareDeadLetterTopic(source, letters, plan.letterBytes()));
@@ -101,7 +105,11 @@ final class WorkerFactory {
                 settings.hdfs().rootPath(), process + "-" + thread, CommitLog.SEGMENT_SIZE, settings.rules());
         PollGate gate = new PollGate(plan.pollBytes());
         KafkaRecordSource source = new KafkaRecordSource(
-                cluster.consumer(settings.group(), settings.groupProtocol(), plan.fetch(), gate),
+                cluster.consumer(
+                        new KafkaCluster.Reader(
+                                CLIENT_ID, settings.group(), settings.groupProtocol(), RECORDS_PER_POLL),
+                        plan.fetch(),
+                        gate),
                 gate,
                 subscription(thread),
                 cluster.topicIds(),

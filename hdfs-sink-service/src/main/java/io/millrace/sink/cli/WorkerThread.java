@@ -5,8 +5,8 @@ import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.Liveness;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.run.Worker;
+import io.millrace.stream.StoppedException;
 
 /** Runs a worker until it is told to stop or fails. */
 final class WorkerThread extends Thread {

@@ -1,8 +1,8 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import io.millrace.stream.FencedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.StoppedException;
 
 /** What lies in the store contradicts what this protocol writes: somebody or something else changed it. */
 public final class DamagedLogException extends StoppedException {

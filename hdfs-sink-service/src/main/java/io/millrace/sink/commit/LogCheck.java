@@ -1,8 +1,8 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.FencedException;
-import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.FencedException;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.StoppedException;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,6 +1,6 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.PartitionFacts;
+import io.millrace.stream.PartitionFacts;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;

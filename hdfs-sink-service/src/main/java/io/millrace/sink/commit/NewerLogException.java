@@ -1,6 +1,6 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.StoppedException;
 
 /** A newer release wrote the log in a way that this one would misread. */
 public final class NewerLogException extends StoppedException {

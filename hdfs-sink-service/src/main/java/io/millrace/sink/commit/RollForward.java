@@ -3,7 +3,7 @@ package io.millrace.sink.commit;
 import io.millrace.runtime.retry.ParallelCalls;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.RefusedException;
+import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

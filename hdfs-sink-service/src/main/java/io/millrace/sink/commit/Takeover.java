@@ -1,11 +1,11 @@
 package io.millrace.sink.commit;
 
 import io.millrace.sink.port.Clock;
-import io.millrace.sink.port.FencedException;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.FencedException;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;

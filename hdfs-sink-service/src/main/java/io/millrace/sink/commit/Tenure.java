@@ -2,7 +2,7 @@ package io.millrace.sink.commit;
 
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class Tenure {
      * @param next offset after the batch
      * @param files data files, closed durably in {@link #folder}
      * @param counts what became of the offsets from {@link #nextOffset} to next
-     * @throws io.millrace.sink.port.FencedException if somebody else owns the partition by now
+     * @throws io.millrace.stream.FencedException if somebody else owns the partition by now
      * @throws StoppedException if the records were read from another topic of the same name
      * @throws IOException if the store failed; the batch may or may not be true
      */

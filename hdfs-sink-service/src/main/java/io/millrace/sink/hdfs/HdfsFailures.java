@@ -1,6 +1,6 @@
 package io.millrace.sink.hdfs;
 
-import io.millrace.sink.port.RefusedException;
+import io.millrace.stream.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -5,7 +5,7 @@ import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.port.PartitionFacts;
+import io.millrace.stream.PartitionFacts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class StoredElsewhere {
     /**
      * Tells the tracker which of its remaining partitions are stored to their ends. One whose log cannot be read now stays.
      *
-     * @throws io.millrace.sink.port.StoppedException if a log is damaged
+     * @throws io.millrace.stream.StoppedException if a log is damaged
      */
     public void look(EndTracker ends) {
         for (PartitionId partition : ends.remaining()) {

@@ -1,9 +1,9 @@
 package io.millrace.sink.run;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.port.RecordBatch;
-import io.millrace.sink.port.RecordSource;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.RecordSource;
+import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

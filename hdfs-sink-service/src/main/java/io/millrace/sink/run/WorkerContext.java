@@ -2,9 +2,9 @@ package io.millrace.sink.run;
 
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.port.Clock;
-import io.millrace.sink.port.RecordSource;
 import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
+import io.millrace.stream.RecordSource;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,7 +1,7 @@
 package io.millrace.sink.write;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.StoppedException;
 
 /** A record cannot be stored and the user wants the sink to stop then. What came before it can still be committed. */
 public final class BadRecordStop extends StoppedException {

@@ -7,8 +7,8 @@ import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.Tenure;
-import io.millrace.sink.port.RecordBatch;
-import io.millrace.sink.port.StoppedException;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.StoppedException;
 import java.io.IOException;
 
 /**

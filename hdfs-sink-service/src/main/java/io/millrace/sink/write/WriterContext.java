@@ -2,9 +2,9 @@ package io.millrace.sink.write;
 
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.layout.FileNameValues;
-import io.millrace.sink.port.DeadLetters;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.SpillSpace;
+import io.millrace.stream.DeadLetters;
 import java.util.concurrent.Executor;
 
 /**

@@ -3,9 +3,9 @@ package io.millrace.sink.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.port.PartitionFacts;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.SimWorld;
+import io.millrace.stream.PartitionFacts;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.millrace.sink.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.sink.port.RefusedException;
+import io.millrace.stream.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

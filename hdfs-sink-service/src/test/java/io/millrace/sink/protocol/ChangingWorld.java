@@ -1,10 +1,10 @@
 package io.millrace.sink.protocol;
 
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimWorld;
+import io.millrace.stream.StoppedException;
 import java.util.List;
 import java.util.Optional;
 

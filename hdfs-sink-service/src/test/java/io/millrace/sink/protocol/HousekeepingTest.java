@@ -163,6 +163,6 @@ class HousekeepingTest {
         } catch (RuntimeException fenced) {
             end = Optional.of(fenced);
         }
-        assertThat(end).get().isInstanceOf(io.millrace.sink.port.FencedException.class);
+        assertThat(end).get().isInstanceOf(io.millrace.stream.FencedException.class);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.hdfs.HdfsConnection;
-import io.millrace.sink.port.FencedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
@@ -18,6 +17,7 @@ import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.sink.write.BadRecordStop;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import io.millrace.stream.FencedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

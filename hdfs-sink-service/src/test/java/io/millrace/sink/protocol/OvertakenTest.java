@@ -2,14 +2,14 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sink.port.FencedException;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimThread;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.sim.SimulatedCrash;
+import io.millrace.stream.FencedException;
+import io.millrace.stream.StoppedException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.Finding;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimWorld;
+import io.millrace.stream.StoppedException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

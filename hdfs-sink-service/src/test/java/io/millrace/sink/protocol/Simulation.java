@@ -2,7 +2,6 @@ package io.millrace.sink.protocol;
 
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.DamagedLogException;
-import io.millrace.sink.port.StoppedException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.SimFormat;
@@ -14,6 +13,7 @@ import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import io.millrace.stream.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

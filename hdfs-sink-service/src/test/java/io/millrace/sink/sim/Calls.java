@@ -1,6 +1,6 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.port.RefusedException;
+import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 

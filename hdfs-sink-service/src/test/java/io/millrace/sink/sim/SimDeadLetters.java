@@ -2,7 +2,7 @@ package io.millrace.sink.sim;
 
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
-import io.millrace.sink.port.DeadLetters;
+import io.millrace.stream.DeadLetters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.millrace.sink.sim;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.RecordSource;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.RecordSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

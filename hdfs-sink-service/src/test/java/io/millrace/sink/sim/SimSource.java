@@ -2,9 +2,9 @@ package io.millrace.sink.sim;
 
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
-import io.millrace.sink.port.PartitionFacts;
-import io.millrace.sink.port.RecordBatch;
-import io.millrace.sink.port.RecordSource;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.RecordSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,2 +1,0 @@
-/** Tests of the Kafka side that need no broker. */
-package io.millrace.sink.kafka;
