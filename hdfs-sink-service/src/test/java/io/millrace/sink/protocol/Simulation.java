@@ -1,6 +1,7 @@
 package io.millrace.sink.protocol;
 
 import io.millrace.record.PartitionId;
+import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
@@ -154,8 +155,7 @@ final class Simulation {
                 endOfTheOldTopic();
             } else {
                 end();
-                Exactness.check(world, "seed " + seed);
-                checkDeadLetters();
+                checkDeadLetters(Exactness.check(world, "seed " + seed));
             }
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
@@ -322,12 +322,11 @@ final class Simulation {
         }
     }
 
-    private void checkDeadLetters() {
+    private void checkDeadLetters(AuditReport audit) {
         long bad = world.kafka.records().stream()
                 .filter(record -> record.text().equals("bad"))
                 .count();
-        long counted = Exactness.audit(world).totals().deadLetters()
-                + Exactness.audit(world).totals().skipped();
+        long counted = audit.totals().deadLetters() + audit.totals().skipped();
         if (bad != counted) {
             throw new AssertionError(bad + " bad records, but " + counted + " in the commit records");
         }

@@ -17,8 +17,8 @@ import java.util.zip.GZIPInputStream;
 public final class Exactness {
     private Exactness() {}
 
-    /** Every record once, every file whole, and the audit agrees. */
-    public static void check(SimWorld world, String what) {
+    /** Every record once, every file whole, and the audit agrees: what it says. */
+    public static AuditReport check(SimWorld world, String what) {
         List<String> produced = world.kafka.records().stream()
                 .filter(record -> !record.text().equals("bad"))
                 .map(record -> record.topic() + " " + record.partition() + " " + record.offset())
@@ -28,15 +28,16 @@ public final class Exactness {
         if (!stored.equals(produced)) {
             assertThat(stored).as(what + "\n" + world.disk).isEqualTo(produced);
         }
-        checkAudit(world, what);
+        return checkAudit(world, what);
     }
 
-    /** The audit finds nothing and counts the same. */
-    public static void checkAudit(SimWorld world, String what) {
+    /** The audit finds nothing; what it counts. */
+    public static AuditReport checkAudit(SimWorld world, String what) {
         AuditReport report = audit(world);
         if (!report.clean()) {
             assertThat(report.findings()).as(what + "\n" + world.disk).isEmpty();
         }
+        return report;
     }
 
     /** The bytes of a file. */
