@@ -13,6 +13,8 @@ import java.util.Optional;
 final class Archive {
     private final FileStore store;
     private final CommitLog log;
+    /** For names that are never used again: a claim may be taken up again, with what an earlier try has left. */
+    private long tries;
 
     Archive(FileStore store, CommitLog log) {
         this.store = store;
@@ -41,7 +43,7 @@ final class Archive {
         PartitionFolders folders = log.folders();
         String target = folders.archivedSegment(segment);
         if (store.stat(target).isEmpty()) {
-            String temporary = folders.claimFolder(mine.claim()) + "/archive-" + segment + ".jsonl";
+            String temporary = folders.claimFolder(mine.claim()) + "/archive-" + segment + "-" + tries++ + ".jsonl";
             try {
                 long length = copy(segment, temporary);
                 publish(temporary, target, length);

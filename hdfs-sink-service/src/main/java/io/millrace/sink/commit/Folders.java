@@ -44,6 +44,13 @@ final class Folders {
         }
     }
 
+    /** Deletes what is in the folder, or throws. The folder stays: deleted late, it would go with what comes into it. */
+    static void clear(FileStore store, String folder) throws IOException {
+        for (FileInfo left : store.list(folder)) {
+            delete(store, folder + "/" + left.name());
+        }
+    }
+
     /** Deletes what is at the path, or throws. Nothing there is success. */
     static void delete(FileStore store, String path) throws IOException {
         if (!store.deleteTree(path) && store.stat(path).isPresent()) {

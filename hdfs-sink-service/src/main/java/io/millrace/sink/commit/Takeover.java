@@ -36,6 +36,10 @@ public final class Takeover {
     private Optional<CommitRecord> unused = Optional.empty();
     /** The last claim that this owner published: a log that is empty after it is not one to begin. */
     private Optional<CommitRecord> published = Optional.empty();
+    /** The last tenure that was begun here. */
+    private Optional<Tenure> tenure = Optional.empty();
+    /** A batch of that tenure that has become true though nobody could know. */
+    private Optional<CommitRecord> foundOut = Optional.empty();
 
     /** What to do when Kafka deleted records before they were stored. */
     public enum LostOffsets {
@@ -67,8 +71,10 @@ public final class Takeover {
      *
      * @param resumeAt offset to read from
      * @param notes what was found that is no reason to stop, a sentence each
+     * @param foundOut a batch that this owner tried to commit, without an answer, and that is true as the log says now; told
+     *     once
      */
-    public record Taken(Tenure tenure, long resumeAt, List<String> notes) {
+    public record Taken(Tenure tenure, long resumeAt, List<String> notes, Optional<CommitRecord> foundOut) {
         public Taken {
             notes = List.copyOf(notes);
         }
@@ -109,7 +115,6 @@ public final class Takeover {
      * @throws IOException if the store fails; nothing is owned then, and trying again is safe
      */
     public Taken take(Facts facts, Optional<CommitRecord> held, String temporaryName) throws IOException {
-        PartitionFolders folders = log.folders();
         // Before the log is read: a former owner may still go on, and the log must be no older than its traces.
         LogCheck.Traces traces = new LogCheck.Traces(held, marks.last(), facts.announced());
         Claimed claimed = claim(facts, traces, temporaryName);
@@ -117,26 +122,50 @@ public final class Takeover {
         if (claim.nextOffset() == claim.firstOffset()) {
             checkBeginning(claim, facts.announced());
         }
-        RollForward rollForward = new RollForward(store, callers, log);
         List<String> notes = new ArrayList<>();
-        // Nobody writes under a claim whose files of before are not in place: until they are, it can be taken up again.
+        if (isIdle(claim)) {
+            tenure.get().beginAgain();
+        } else {
+            tenure = Optional.of(begin(claim, facts, traces, notes));
+        }
+        Optional<CommitRecord> told = foundOut;
+        foundOut = Optional.empty();
+        return new Taken(
+                tenure.get(), Math.max(claim.nextOffset(), claimed.facts().beginning()), notes, told);
+    }
+
+    /** True if a tenure was begun with this claim, and has not tried to commit since. */
+    private boolean isIdle(CommitRecord claim) {
+        return tenure.isPresent()
+                && tenure.get().isIdle()
+                && tenure.get().last().equals(claim);
+    }
+
+    private Tenure begin(CommitRecord claim, Facts facts, LogCheck.Traces traces, List<String> notes)
+            throws IOException {
+        PartitionFolders folders = log.folders();
+        RollForward rollForward = new RollForward(store, callers, log);
+        // Nothing is written under a claim before all this is done: until then it can be taken up again.
+        boolean again = mayTakeUp(claim);
         unused = Optional.of(claim);
         if (claim.pending() >= 0) {
             notes.addAll(recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending()));
         }
-        unused = Optional.empty();
         marks.begin(claim);
         cleanUp(claim);
         Folders.create(store, folders.claimFolder(claim.sequence()));
+        if (again) {
+            Folders.clear(store, folders.claimFolder(claim.sequence()));
+        }
         archive.foldBefore(claim);
         // The first claim could not know where it would lie.
         LogIdentity identity =
                 claim.sequence() > 0 ? claim.identity() : claim.identity().on(log.fileSystemOf(claim));
-        Tenure tenure = new Tenure(store, log, clock, new Tenure.Parts(archive, rollForward, marks), claim, () -> {
+        unused = Optional.empty();
+        return new Tenure(store, log, clock, new Tenure.Parts(archive, rollForward, marks), claim, () -> {
             check.checkTopic(claim.identity(), facts.topicId());
             return identity;
         });
-        return new Taken(tenure, Math.max(tenure.nextOffset(), claimed.facts().beginning()), notes);
     }
 
     /**
@@ -160,7 +189,7 @@ public final class Takeover {
         FencedException lost = null;
         for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
             Claimed claim = nextClaim(facts, traces);
-            if (unused.isPresent() && unused.get().equals(claim.record())) {
+            if (mayTakeUp(claim.record())) {
                 return claim;
             }
             try {
@@ -226,12 +255,31 @@ public final class Takeover {
         PartitionFacts known = facts.now();
         check.checkIdentity(end.identity(), known, fileSystem);
         check.checkOffsets(end, known);
-        if (unused.isPresent() && unused.get().equals(end)) {
-            // A folder that refuses files for days must not fill the log with claims.
+        if (mayTakeUp(end)) {
             return new Claimed(end, known);
+        }
+        if (isNews(end)) {
+            foundOut = Optional.of(end);
         }
         LogIdentity identity = end.identity().from(known.cluster()).on(fileSystem);
         return new Claimed(end.nextClaim(owner, now, identity), known);
+    }
+
+    /**
+     * True for the log's end if it is this owner's claim and nothing came of it: a folder that refuses files, or a registry that is
+     * away, for days must not fill the log with claims.
+     */
+    private boolean mayTakeUp(CommitRecord end) {
+        return unused.isPresent() && unused.get().equals(end) || isIdle(end);
+    }
+
+    /** True for the log's end if it is a batch that the last tenure did not hear to be true. */
+    private boolean isNews(CommitRecord end) {
+        return tenure.isPresent()
+                && end.kind() == CommitRecord.Kind.BATCH
+                && end.owner().equals(owner)
+                && end.claim() == tenure.get().last().claim()
+                && end.sequence() > tenure.get().last().sequence();
     }
 
     /**

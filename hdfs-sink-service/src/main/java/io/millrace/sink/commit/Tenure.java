@@ -21,6 +21,8 @@ public final class Tenure {
     private final IdentityNow identity;
     private CommitRecord last;
     private long names;
+    /** Nothing was begun whose late end could touch what is written after it: no commit, and not its end. */
+    private boolean idle = true;
 
     /** The parts of the protocol that follow a publication. */
     record Parts(Archive archive, RollForward rollForward, InPlaceMarks marks) {}
@@ -83,6 +85,7 @@ public final class Tenure {
         if (last == claim) {
             checkNamesAreFree(files);
         }
+        idle = false;
         log.publish(record, folder() + "/commit-" + record.sequence() + ".json");
         CommitRecord before = last;
         last = record;
@@ -120,7 +123,25 @@ public final class Tenure {
      * without a look at each file that the last batch is in place.
      */
     public void release() throws IOException {
+        idle = false;
         Folders.delete(store, folder());
+    }
+
+    /**
+     * True if it can be begun again: it never came to a commit, so that its claim is as good as a new one. Not once {@link #release}
+     * was called: the folder may go late, with what was written meanwhile.
+     */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /**
+     * Begins it again after a failure, the log still ending with its claim. Names of temporary files go on, so that no call that
+     * takes effect late can meet a file of a later try. What earlier tries have left is taken away.
+     */
+    void beginAgain() throws IOException {
+        Folders.create(store, folder());
+        Folders.clear(store, folder());
     }
 
     /** Once per tenure: files of the same names mean a root that other software or a lost log has written to. */

@@ -65,6 +65,7 @@ public final class PartitionOpener {
         Takeover.Taken taken = takeovers
                 .computeIfAbsent(partition, this::takeover)
                 .take(facts, held, "claim-" + settings.owner() + "-" + claims++);
+        taken.foundOut().ifPresent(batch -> context.events().committed(partition, batch, 0));
         context.events().takenOver(partition, taken.tenure().last(), (System.nanoTime() - started) / 1_000_000);
         taken.notes().forEach(note -> LOG.warn("Partition {}: {}", partition, note));
         return new PartitionWriter(context, partition, taken.tenure(), taken.resumeAt());

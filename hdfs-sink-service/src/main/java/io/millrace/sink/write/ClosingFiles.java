@@ -6,6 +6,7 @@ import io.millrace.runtime.retry.ParallelCalls;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Tenure;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Completes and closes files, those of a commit side by side: each close waits for disks and servers several times, and a
@@ -17,6 +18,8 @@ final class ClosingFiles {
     private final Tenure tenure;
     private final Batch batch;
     private final ParallelCalls<CommittedFile> closing;
+    /** Set once nobody waits any more for the files that were begun while it was current. */
+    private AtomicBoolean thrownAway = new AtomicBoolean();
 
     /** @param batch hears of files that are closed */
     ClosingFiles(WriterContext context, PartitionId partition, Tenure tenure, Batch batch) {
@@ -37,7 +40,14 @@ final class ClosingFiles {
     void begin(OpenFile file) throws IOException {
         file.complete();
         long fileNumber = nextFileNumber();
-        closing.begin(() -> close(file, fileNumber));
+        AtomicBoolean mine = thrownAway;
+        closing.begin(() -> {
+            if (mine.get()) {
+                file.letGo();
+                throw new IOException("the file's batch was thrown away before it was closed");
+            }
+            return close(file, fileNumber);
+        });
     }
 
     private long nextFileNumber() {
@@ -57,8 +67,14 @@ final class ClosingFiles {
         closing.await();
     }
 
-    /** Takes no further notice of what is on its way: the files are closed, which ends their leases, and stay temporary. */
+    /**
+     * Takes no further notice of what is on its way: the files are closed, which ends their leases, and stay temporary. Those
+     * that no thread has begun to close are only let go; there are few, because a worker has as many threads as one commit has
+     * calls on their way.
+     */
     void forget() {
+        thrownAway.set(true);
+        thrownAway = new AtomicBoolean();
         closing.forget();
     }
 }

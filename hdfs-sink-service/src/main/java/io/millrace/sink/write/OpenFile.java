@@ -93,6 +93,11 @@ final class OpenFile {
         closeQuietly();
     }
 
+    /** Closes the completed file for no other reason than to end its lease, on any thread. */
+    void letGo() {
+        closeQuietly();
+    }
+
     private void closeQuietly() {
         try {
             out.close();

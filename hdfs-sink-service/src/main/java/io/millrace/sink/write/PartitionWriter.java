@@ -167,10 +167,17 @@ public final class PartitionWriter {
             context.deadLetters().flush(partition);
         }
         Counts counts = batch.counts(nextOffset - tenure.nextOffset());
-        CommitRecord record = tenure.commit(nextOffset, batch.files(), counts);
+        CommitRecord before = tenure.last();
+        try {
+            tenure.commit(nextOffset, batch.files(), counts);
+        } finally {
+            // Also where moving its files failed: true it is, and the next takeover goes on behind it.
+            if (tenure.last() != before) {
+                context.events().committed(partition, tenure.last(), (System.nanoTime() - started) / 1_000_000);
+            }
+        }
         files.reset();
         batch.reset();
-        context.events().committed(partition, record, (System.nanoTime() - started) / 1_000_000);
     }
 
     private void commitInBetween(long now) throws IOException {

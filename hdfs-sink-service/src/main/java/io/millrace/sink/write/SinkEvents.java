@@ -11,7 +11,10 @@ public interface SinkEvents {
     /** A batch of records from one poll was written to open files. */
     default void written(PartitionId partition, long records, long nextOffset) {}
 
-    /** A batch is true and in place; how long closing, publishing and moving took. */
+    /**
+     * A batch is true, and in place unless moving its files failed; how long closing, publishing and moving took, 0 if that it is
+     * true was found out later. Told once for each batch.
+     */
     default void committed(PartitionId partition, CommitRecord record, long millis) {}
 
     /** A record could not be stored and was put aside as this says; the batch that counts it is not committed yet. */

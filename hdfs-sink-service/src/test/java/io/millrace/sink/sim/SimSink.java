@@ -11,7 +11,6 @@ import io.millrace.sink.run.PartitionOpener;
 import io.millrace.sink.run.Worker;
 import io.millrace.sink.run.WorkerContext;
 import io.millrace.sink.write.MemoryBudget;
-import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
 import io.millrace.stream.StoppedException;
 import java.time.Duration;
@@ -51,7 +50,7 @@ public final class SimSink {
         TopicFormat format = settings.format().get();
         PartitionOpener opener = new PartitionOpener(
                 store,
-                Runnable::run,
+                world.callers,
                 world.clock,
                 new PartitionOpener.OwnerSettings(SimWorld.ROOT, owner, settings.segmentSize(), world.rules),
                 topic -> contexts.computeIfAbsent(
@@ -66,8 +65,8 @@ public final class SimSink {
                                 settings.badRecords(),
                                 deadLetters,
                                 new SimSpillSpace(calls),
-                                Runnable::run,
-                                SinkEvents.NONE)));
+                                world.callers,
+                                world.events)));
         Outage outage = new Outage("HDFS", health, NOPLogger.NOP_LOGGER, java.time.Clock.systemUTC());
         this.worker = new Worker(
                 new WorkerContext(
@@ -79,7 +78,7 @@ public final class SimSink {
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
                         new SplittableRandom(1),
                         world.clock,
-                        SinkEvents.NONE),
+                        world.events),
                 Optional.ofNullable(ends));
     }
 

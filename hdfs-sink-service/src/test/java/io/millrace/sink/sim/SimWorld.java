@@ -3,8 +3,10 @@ package io.millrace.sink.sim;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.write.RollRules;
+import io.millrace.sink.write.SinkEvents;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** A disk, a Kafka, a group and a clock, and the settings of all sinks in it. */
 public final class SimWorld {
@@ -17,6 +19,10 @@ public final class SimWorld {
     public final SimSettings settings;
     /** What the users of all sinks decided. */
     public TakeoverRules rules = TakeoverRules.STANDARD;
+    /** Makes calls side by side; here one after the other, on the sink's own thread. */
+    public Executor callers = Runnable::run;
+    /** Hears what all sinks do. */
+    public SinkEvents events = SinkEvents.NONE;
 
     private int owners;
 
