@@ -7,6 +7,7 @@ import io.millrace.producer.cli.JdbcCommand;
 import io.millrace.producer.cli.LogsCommand;
 import io.millrace.producer.cli.MqttCommand;
 import io.millrace.producer.cli.ReplayCommand;
+import io.millrace.producer.cli.SyslogCommand;
 import io.millrace.producer.cli.TailCommand;
 import io.millrace.producer.cli.WeatherCommand;
 import io.millrace.runtime.ShutdownSignal;
@@ -42,6 +43,7 @@ public final class ProducerService implements Runnable {
                 .addSubcommand(new CdcCommand(signal))
                 .addSubcommand(new MqttCommand(signal))
                 .addSubcommand(new HttpCommand(signal))
+                .addSubcommand(new SyslogCommand(signal))
                 .addSubcommand(new ReplayCommand(signal))
                 .addSubcommand(new IotCommand(signal))
                 .addSubcommand(new LogsCommand(signal))

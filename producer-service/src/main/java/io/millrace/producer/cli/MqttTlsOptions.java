@@ -2,7 +2,7 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.mqtt.MqttTransport;
 import io.millrace.producer.mqtt.MqttUrl;
-import io.millrace.producer.mqtt.TlsFiles;
+import io.millrace.producer.tls.TlsFiles;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.millrace.producer.kafka;
 
 import io.millrace.producer.delivery.OutRecord;
+import io.millrace.producer.delivery.ReceiptedOutlet;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.retry.Outage;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #send} is for one thread; the rest is thread-safe.
  */
-public final class IdempotentSender implements AutoCloseable {
+public final class IdempotentSender implements ReceiptedOutlet, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IdempotentSender.class);
     private static final Duration SILENCE = Duration.ofSeconds(5);
     /** How long a send blocks before we look whether to stop. */
@@ -125,6 +126,7 @@ public final class IdempotentSender implements AutoCloseable {
     }
 
     /** As {@link #send(byte[], byte[])}; {@code acknowledged} runs on the client's own thread once Kafka has the record. */
+    @Override
     public boolean send(OutRecord record, Runnable acknowledged) {
         ProducerRecord<byte[], byte[]> message = Messages.of(topic, record);
         Optional<String> refusal = deadLetters.flatMap(target -> target.limits().refusal(message));
@@ -144,6 +146,7 @@ public final class IdempotentSender implements AutoCloseable {
     }
 
     /** Hands a record over to the dead-letter topic, with its key and headers; it is not counted as a record. */
+    @Override
     public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
         return sendLetter(letter(Messages.of(topic, record), record, reason), acknowledged);
     }
@@ -236,6 +239,7 @@ public final class IdempotentSender implements AutoCloseable {
      *
      * @throws ServiceException if it has refused a record for good: the next {@link #send} would say so, but may be far away
      */
+    @Override
     public void requireWorking() {
         if (failure.get() != null) {
             throw refused();

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import io.millrace.producer.delivery.OutHeader;
+import io.millrace.producer.tls.TlsFiles;
 import io.millrace.runtime.cli.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.producer.mqtt;
+package io.millrace.producer.tls;
 
 import io.millrace.runtime.cli.SettingsException;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class TlsFiles {
         }
         try {
             KeyStore store = emptyStore();
-            store.setKeyEntry("client", privateKey(keyFile, password), NO_PASSWORD, chain);
+            store.setKeyEntry("own", privateKey(keyFile, password), NO_PASSWORD, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
             return factory;

@@ -1,0 +1,89 @@
+package io.millrace.producer.syslog;
+
+import io.micrometer.core.instrument.Counter;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** What all transports hand their messages to. Thread-safe. */
+final class Intake {
+    private final Room room;
+    private final SyslogMeters meters;
+    private final Clock clock;
+    private final int mostBytes;
+    private final int mostConnections;
+    private final LinkedBlockingQueue<Received> queue = new LinkedBlockingQueue<>();
+
+    Intake(SyslogSettings settings, SyslogMeters meters, Clock clock) {
+        this.room = new Room(settings.maxWaitingBytes());
+        this.meters = meters;
+        this.clock = clock;
+        this.mostBytes = settings.maxMessageBytes();
+        this.mostConnections = settings.maxConnections();
+        meters.waiting(room);
+    }
+
+    Room room() {
+        return room;
+    }
+
+    SyslogMeters meters() {
+        return meters;
+    }
+
+    /** Bytes that a message may have. */
+    int mostBytes() {
+        return mostBytes;
+    }
+
+    int mostConnections() {
+        return mostConnections;
+    }
+
+    LinkedBlockingQueue<Received> queue() {
+        return queue;
+    }
+
+    /** Takes what a connection has brought; it counts at once and is never refused. */
+    Frames.Sink sink(String remote, Counter counter) {
+        return new Frames.Sink() {
+            @Override
+            public void message(byte[] message) {
+                put(message, Optional.empty());
+            }
+
+            @Override
+            public void refused(byte[] beginning, String reason) {
+                put(beginning, Optional.of(reason));
+            }
+
+            private void put(byte[] bytes, Optional<String> refusal) {
+                Received received = new Received(bytes, clock.instant(), remote, refusal);
+                room.take(received.bytes());
+                queue.add(received);
+                counter.increment();
+            }
+        };
+    }
+
+    /** Takes a datagram if there is room, or counts it as dropped. */
+    void datagram(byte[] bytes, String remote, Counter counter) {
+        int end = bytes.length;
+        while (end > 0 && Frames.isLineEnd(bytes[end - 1])) {
+            end--;
+        }
+        if (end == 0) {
+            return;
+        }
+        byte[] kept = Arrays.copyOf(bytes, Math.min(end, mostBytes));
+        Optional<String> refusal = end > mostBytes ? Optional.of(TooLong.reason(end, mostBytes)) : Optional.empty();
+        Received received = new Received(kept, clock.instant(), remote, refusal);
+        if (room.tryTake(received.bytes())) {
+            queue.add(received);
+            counter.increment();
+        } else {
+            meters.dropped(remote);
+        }
+    }
+}
