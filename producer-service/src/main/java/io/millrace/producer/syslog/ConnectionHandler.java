@@ -39,6 +39,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             if (frames != null) {
                 byte[] copy = new byte[bytes.readableBytes()];
                 bytes.readBytes(copy);
+                intake.hear();
                 frames.take(copy, copy.length);
                 pauseIfFull(context.channel());
             }
@@ -50,7 +51,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void pauseIfFull(Channel channel) {
         if (intake.room().isFull() && channel.config().isAutoRead()) {
             channel.config().setAutoRead(false);
-            intake.room().whenFree(() -> channel.config().setAutoRead(true));
+            intake.room().whenFree(() -> resume(channel));
+        }
+    }
+
+    private static void resume(Channel channel) {
+        // After a stop its thread is gone, and there may be room all the same.
+        if (channel.isActive()) {
+            channel.config().setAutoRead(true);
         }
     }
 

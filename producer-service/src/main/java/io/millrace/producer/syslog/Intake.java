@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What all transports hand their messages to. Thread-safe. */
 final class Intake {
@@ -14,6 +15,7 @@ final class Intake {
     private final int mostBytes;
     private final int mostConnections;
     private final LinkedBlockingQueue<Received> queue = new LinkedBlockingQueue<>();
+    private final LongAdder heard = new LongAdder();
 
     Intake(SyslogSettings settings, SyslogMeters meters, Clock clock) {
         this.room = new Room(settings.maxWaitingBytes());
@@ -43,6 +45,16 @@ final class Intake {
 
     LinkedBlockingQueue<Received> queue() {
         return queue;
+    }
+
+    /** Somebody was heard. */
+    void hear() {
+        heard.increment();
+    }
+
+    /** Grows with what is heard over connections. */
+    long heard() {
+        return heard.sum();
     }
 
     /** Takes what a connection has brought; it counts at once and is never refused. */

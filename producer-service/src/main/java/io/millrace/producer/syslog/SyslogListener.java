@@ -48,8 +48,10 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
     private static final int DATAGRAM_BYTES = 65_536;
     /** Asked of the kernel, which gives what {@code net.core.rmem_max} allows: for the time in which Java stands still. */
     private static final int DATAGRAM_BUFFER = 8 << 20;
-    /** A sender that heard that we go, and has sent its last bytes, closes within this time. */
+    /** Of a sender that has been silent for so long after it heard that we go, nothing more is awaited. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Also those who never stop talking are read no longer than this. */
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -71,10 +73,6 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
         this.intake = new Intake(settings, meters, clock);
         try {
             SyslogSettings.Ports ports = settings.ports();
-            if (ports.tcp() != SyslogSettings.NONE) {
-                Counter counter = meters.messages("tcp");
-                listening.put("tcp", bind("--tcp-port", ports.tcp(), () -> streams(counter, Optional.empty())));
-            }
             if (ports.tls() != SyslogSettings.NONE) {
                 Counter counter = meters.messages("tls");
                 ListenerTls tls = new ListenerTls(settings.tls().orElseThrow());
@@ -83,6 +81,10 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
             if (ports.udp() != SyslogSettings.NONE) {
                 Counter counter = meters.messages("udp");
                 listening.put("udp", bind("--udp-port", ports.udp(), () -> datagrams(counter)));
+            }
+            if (ports.tcp() != SyslogSettings.NONE) {
+                Counter counter = meters.messages("tcp");
+                listening.put("tcp", bind("--tcp-port", ports.tcp(), () -> streams(counter, Optional.empty())));
             }
         } catch (RuntimeException e) {
             close();
@@ -188,7 +190,14 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
         listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
         List<Channel> open = new ArrayList<>(connections);
         open.forEach(SyslogListener::sayGoodbye);
-        connections.newCloseFuture().awaitUninterruptibly(GRACE.toMillis());
+        long deadline = System.nanoTime() + LONGEST_GRACE.toNanos();
+        boolean gone = false;
+        boolean quiet = false;
+        while (!gone && !quiet && System.nanoTime() < deadline) {
+            long heard = intake.heard();
+            gone = connections.newCloseFuture().awaitUninterruptibly(GRACE.toMillis());
+            quiet = heard == intake.heard() && !intake.room().isFull();
+        }
         shutDown();
         ended = true;
     }
