@@ -59,7 +59,7 @@ public final class SyslogOptions {
             names = "--max-waiting-bytes",
             paramLabel = "SIZE",
             converter = DataSize.Converter.class,
-            defaultValue = "${env:SYSLOG_MAX_WAITING_BYTES:-64000000}",
+            defaultValue = "${env:SYSLOG_MAX_WAITING_BYTES:-16000000}",
             description = "Memory of messages that were read and are not in Kafka yet: while three quarters are taken,"
                     + " connections are not read, and beyond it datagrams are dropped [SYSLOG_MAX_WAITING_BYTES]."
                     + " Default: ${DEFAULT-VALUE}")

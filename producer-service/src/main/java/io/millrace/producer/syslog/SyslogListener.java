@@ -45,6 +45,9 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
     /** What one read takes from a connection at most: so far beyond the room each connection can go. */
     private static final int READ_BYTES = 16 * 1024;
 
+    /** Of a connection, in the kernel: what it took from the sender and we have not read is lost if we die, so not too much. */
+    private static final int KERNEL_BYTES = 256 * 1024;
+
     private static final int DATAGRAM_BYTES = 65_536;
     /** Asked of the kernel, which gives what {@code net.core.rmem_max} allows: for the time in which Java stands still. */
     private static final int DATAGRAM_BUFFER = 8 << 20;
@@ -124,6 +127,8 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                // Of the port, for its connections: later it would be too late for the window.
+                .option(ChannelOption.SO_RCVBUF, KERNEL_BYTES)
                 // A sender that is switched off says nothing: the kernel finds out.
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(
