@@ -43,11 +43,23 @@ public record BarChart(
         return Math.max(1, rows.stream().mapToLong(Row::total).max().orElse(1));
     }
 
-    /** A bar: its label and the length of each part. */
-    public record Row(String label, List<Long> values) {
+    /**
+     * A bar.
+     *
+     * @param label what it stands for
+     * @param values the length of each part
+     * @param marks series that something is to be said about: each is a small square above a standing bar
+     */
+    public record Row(String label, List<Long> values, List<String> marks) {
         public Row {
             requireNonNull(label, "label");
             values = List.copyOf(values);
+            marks = List.copyOf(marks);
+        }
+
+        /** A bar without marks. */
+        public Row(String label, List<Long> values) {
+            this(label, values, List.of());
         }
 
         long total() {

@@ -22,6 +22,9 @@ public final class ChartPainter {
     private static final int STANDING = 320;
 
     private static final int AXIS = 34;
+    /** Side of the square that marks a bar. */
+    private static final int MARK = 8;
+
     private static final int INK = 0x222222;
     private static final int FAINT = 0x666666;
     private static final int GRID = 0xE3E3E3;
@@ -144,10 +147,12 @@ public final class ChartPainter {
     private static void standing(Canvas canvas, BarChart chart, int top) {
         long step = step(chart.most());
         long scale = (chart.most() + step - 1) / step * step;
+        int marks =
+                chart.rows().stream().mapToInt(row -> row.marks().size()).max().orElse(0);
         double left = MARGIN + number(scale).length() * CHARACTER + 10;
         double slot = (WIDTH - MARGIN - left) / chart.rows().size();
         double bottom = top + 8 + STANDING - 8.0;
-        double height = STANDING - 8.0;
+        double height = STANDING - 8.0 - marks * (MARK + 2);
         for (long mark = 0; mark <= scale; mark += step) {
             double y = bottom - height * mark / scale;
             canvas.box(left, y, WIDTH - MARGIN - left, 1, GRID);
@@ -164,6 +169,7 @@ public final class ChartPainter {
         for (int i = 0; i < chart.rows().size(); i++) {
             BarChart.Row row = chart.rows().get(i);
             double y = bottom;
+            double labelled = x + slot / 2;
             for (int part = 0; part < chart.series().size(); part++) {
                 double length = height * row.values().get(part) / scale;
                 if (length > 0) {
@@ -176,7 +182,11 @@ public final class ChartPainter {
                             LevelColours.of(chart.series().get(part)));
                 }
             }
-            double labelled = x + slot / 2;
+            for (String mark : row.marks()) {
+                y -= MARK + 2;
+                canvas.box(labelled - MARK / 2.0, y, MARK, MARK, INK);
+                canvas.box(labelled - MARK / 2.0 + 1, y + 1, MARK - 2, MARK - 2, LevelColours.of(mark));
+            }
             if (i % every == 0 && labelled + widest / 2 < WIDTH) {
                 canvas.box(labelled, bottom, 1, 5, FAINT);
                 canvas.text(

@@ -8,23 +8,30 @@ import io.millrace.mapreduce.line.LineSink;
 import io.millrace.mapreduce.record.MessageMask;
 import io.millrace.mapreduce.record.RecordFacts;
 import io.millrace.mapreduce.record.TimeStep;
+import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 
 /**
- * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, and templates of messages.
- * Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB template}.
+ * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, and templates of messages, of
+ * all records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
+ * template}.
  */
 public final class RecordCounter implements LineSink {
     private final LineFormat format;
     private final LineMatch match = new LineMatch();
-    private final LevelCounts counts;
-    private final SliceCounts labels;
-    private final SliceCounts templates;
-    private final Breakdown by;
+    private final PartCounts counts;
+    private final Tables tables;
+    private final Wanted wanted;
     private final TimeStep step;
+    /** Null if times without a zone stay as they are written. */
+    private final LocalZone zone;
+    /** Null if all records count. */
+    private final TimeWindow window;
+
     private final byte[] source;
     private final byte[][] names;
-    private final Runnable whenFull;
     private final RecordFacts facts = new RecordFacts();
     private final Colours colours = new Colours();
     private final byte[] key = new byte[RecordFacts.LONGEST_LABEL + MessageMask.LONGEST + 64];
@@ -32,30 +39,22 @@ public final class RecordCounter implements LineSink {
     /**
      * A counter for one file.
      *
+     * @param counts takes the records of this file
+     * @param tables take what is wanted besides
      * @param source the file's name, for records that do not name their source
-     * @param fold whether spellings of one level are counted together
-     * @param labels takes the breakdown's counts
-     * @param templates takes the messages' counts, or null if they are not asked for
-     * @param whenFull called when labels or templates should be drained
      */
-    public RecordCounter(
-            LineFormat format,
-            LevelCounts counts,
-            Breakdown by,
-            String source,
-            boolean fold,
-            SliceCounts labels,
-            SliceCounts templates,
-            Runnable whenFull) {
+    public RecordCounter(LineFormat format, PartCounts counts, Tables tables, Wanted wanted, String source) {
         this.format = format;
         this.counts = counts;
-        this.by = by;
-        this.step = by.time().orElse(TimeStep.HOUR);
+        this.tables = tables;
+        this.wanted = wanted;
+        this.step = wanted.by().time().orElse(TimeStep.HOUR);
+        this.zone = wanted.window().zone().normalized().equals(ZoneOffset.UTC)
+                ? null
+                : new LocalZone(wanted.window().zone());
+        this.window = wanted.window().isBounded() ? wanted.window() : null;
         this.source = source.getBytes(StandardCharsets.UTF_8);
-        this.labels = labels;
-        this.templates = templates;
-        this.whenFull = whenFull;
-        this.names = names(fold);
+        this.names = names(wanted.fold());
     }
 
     @Override
@@ -77,74 +76,102 @@ public final class RecordCounter implements LineSink {
 
     private void plain(byte[] bytes, int from, int to, long offset) {
         int level = format.classify(bytes, from, to, offset, match);
-        if (level != LineFormat.PART) {
-            counts.add(level);
-            facts.read(bytes, from, to, level >= 0 ? match : null);
-            record(level, label(-1));
-        } else {
+        if (level == LineFormat.PART) {
             before(bytes, from, to);
-        }
-    }
-
-    /**
-     * Counts a record whose parts are columns.
-     *
-     * @param given the level, or negative if only the text tells
-     * @param text the message, or the whole record as text
-     * @param millis its time in milliseconds since 1970; negative if only the text tells
-     * @param label its logger or source, if that is asked for; null if only the text tells
-     */
-    public void columns(int given, byte[] text, long millis, byte[] label) {
-        int own = given >= 0 && by == Breakdown.NONE && templates == null
-                ? LineFormat.UNLEVELED
-                : format.classify(text, 0, text.length, 0, match);
-        int level = given >= 0 ? given : Math.max(own, LineFormat.UNLEVELED);
-        counts.add(level);
-        if (by == Breakdown.NONE && templates == null) {
             return;
         }
-        facts.read(text, 0, text.length, own >= 0 ? match : null);
-        int length;
-        if (label != null && by != Breakdown.NONE) {
-            length = Math.min(label.length, RecordFacts.LONGEST_LABEL);
-            System.arraycopy(label, 0, key, 0, length);
-        } else {
-            length = label(millis);
-        }
-        record(level, length);
+        facts.read(bytes, from, to, level >= 0 ? match : null);
+        count(level, wanted.isTimed() && facts.findTime(), null);
     }
 
-    private void record(int level, int labelLength) {
-        byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (by != Breakdown.NONE) {
-            key[labelLength] = '\t';
-            System.arraycopy(name, 0, key, labelLength + 1, name.length);
-            labels.add(key, 0, labelLength + 1 + name.length, 1);
+    /** Counts a record whose parts are columns. */
+    public void columns(RowColumns row) {
+        boolean detailed = wanted.isDetailed();
+        int own = row.level >= 0 && !detailed
+                ? LineFormat.UNLEVELED
+                : format.classify(row.text, 0, row.text.length, 0, match);
+        int level = row.level >= 0 ? row.level : Math.max(own, LineFormat.UNLEVELED);
+        if (!detailed) {
+            counts.levels().add(level);
+            return;
         }
-        if (templates != null) {
+        facts.read(row.text, 0, row.text.length, own >= 0 ? match : null);
+        count(level, wanted.isTimed() && findTime(row), row.label);
+    }
+
+    private boolean findTime(RowColumns row) {
+        if (row.hasMillis) {
+            facts.setTime(row.millis, row.utc);
+            return true;
+        }
+        return row.time != null && facts.findTime(row.time) || facts.findTime();
+    }
+
+    private void count(int level, boolean timed, byte[] label) {
+        if (timed && zone != null) {
+            facts.settleTime(zone);
+        }
+        if (window != null && !isIn(level, timed)) {
+            return;
+        }
+        counts.levels().add(level);
+        byte[] name = names[level < 0 ? names.length - 1 : level];
+        if (wanted.by() != Breakdown.NONE) {
+            leveled(tables.labels(), label(timed, label), name);
+        }
+        if (wanted.minutes() && timed) {
+            leveled(tables.minutes(), facts.writeTime(key, TimeStep.MINUTE), name);
+        }
+        if (wanted.messages()) {
             System.arraycopy(name, 0, key, 0, name.length);
             key[name.length] = '\t';
-            templates.add(key, 0, facts.template(key, name.length + 1), 1);
+            tables.messages().add(key, 0, facts.template(key, name.length + 1), 1);
         }
-        if ((labels != null && labels.isFull()) || (templates != null && templates.isFull())) {
-            whenFull.run();
-        }
+        tables.relieve();
     }
 
-    private int label(long millis) {
-        return switch (by) {
+    /** Counts the label that stands in the first bytes of the key. */
+    private void leveled(SliceCounts table, int labelLength, byte[] name) {
+        key[labelLength] = '\t';
+        System.arraycopy(name, 0, key, labelLength + 1, name.length);
+        table.add(key, 0, labelLength + 1 + name.length, 1);
+    }
+
+    private boolean isIn(int level, boolean timed) {
+        if (!timed) {
+            counts.untimed().add(level);
+            return false;
+        }
+        if (!facts.isIn(window)) {
+            counts.isOutside();
+            return false;
+        }
+        if (facts.lacksYear()) {
+            counts.lacksYear();
+        }
+        return true;
+    }
+
+    /** Writes the record's label to the key; returns its length. */
+    private int label(boolean timed, byte[] given) {
+        if (given != null) {
+            return copy(given);
+        }
+        return switch (wanted.by()) {
             case NONE -> 0;
-            case MINUTE, HOUR, DAY -> millis >= 0 ? facts.time(millis, key, step) : facts.time(key, step);
+            case MINUTE, HOUR, DAY -> timed ? facts.writeTime(key, step) : copy(new byte[] {'-'});
             case LOGGER -> facts.logger(key);
             case SOURCE -> {
                 int length = facts.source(key);
-                if (length == 0) {
-                    length = Math.min(source.length, RecordFacts.LONGEST_LABEL);
-                    System.arraycopy(source, 0, key, 0, length);
-                }
-                yield length;
+                yield length == 0 ? copy(source) : length;
             }
         };
+    }
+
+    private int copy(byte[] label) {
+        int length = Math.min(label.length, RecordFacts.LONGEST_LABEL);
+        System.arraycopy(label, 0, key, 0, length);
+        return length;
     }
 
     private static byte[][] names(boolean fold) {

@@ -6,6 +6,12 @@ public enum JobCounter {
     RECORDS,
     /** Records without a number, of which no statistics can be made. */
     RECORDS_SKIPPED,
+    /** Records outside the window of time that was asked for. */
+    RECORDS_OUTSIDE_WINDOW,
+    /** Records without a time, which a window of time can neither hold nor leave out. */
+    RECORDS_WITHOUT_TIME,
+    /** Records counted within a window of time although they name no year. */
+    RECORDS_WITHOUT_YEAR,
     /** Bytes of text read, after decompression. */
     TEXT_BYTES,
     /** Files, or parts of files, read to their end. */

@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.time.Bursts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +30,12 @@ final class JobOutput {
 
     /** The counts of the part files, by key. */
     Map<String, Long> counts() throws IOException {
+        return counts(name -> name.startsWith("part-"));
+    }
+
+    private Map<String, Long> counts(Predicate<String> names) throws IOException {
         Map<String, Long> counts = new TreeMap<>();
-        for (String line : lines(folder, name -> name.startsWith("part-"))) {
+        for (String line : lines(folder, names)) {
             int tab = line.lastIndexOf('\t');
             counts.merge(line.substring(0, tab), Long.parseLong(line.substring(tab + 1)), Long::sum);
         }
@@ -63,10 +68,32 @@ final class JobOutput {
         return forms.all();
     }
 
+    /** Records without a time, by level; empty unless a window of time was asked for. */
+    Map<String, Long> untimed() throws IOException {
+        return counts(name -> name.startsWith(SumReducer.UNTIMED));
+    }
+
+    /** The bursts, in the order of time. */
+    List<Bursts.Burst> bursts() throws IOException {
+        return folder(SumReducer.BURSTS).stream()
+                .map(line -> line.split("\t"))
+                .map(part -> new Bursts.Burst(
+                        part[0],
+                        part[1],
+                        Long.parseLong(part[2]),
+                        Double.parseDouble(part[3]),
+                        Double.parseDouble(part[4])))
+                .toList();
+    }
+
     /** The most frequent messages as lines of level, count and template. */
     List<String> messages() throws IOException {
-        Path messages = new Path(folder, SumReducer.MESSAGES).getParent();
-        return messages.getFileSystem(configuration).exists(messages) ? lines(messages, name -> true) : List.of();
+        return folder(SumReducer.MESSAGES);
+    }
+
+    private List<String> folder(String files) throws IOException {
+        Path within = new Path(folder, files).getParent();
+        return within.getFileSystem(configuration).exists(within) ? lines(within, name -> true) : List.of();
     }
 
     private List<String> lines(Path folder, Predicate<String> names) throws IOException {

@@ -14,10 +14,17 @@ final class Keys {
     static final char FORM = 'F';
     /** A count of messages alike: level and template. */
     static final char MESSAGE = 'M';
+    /** A count of records in the course of time: minute and level. */
+    static final char MINUTE = 'T';
+    /** A count of records without a time: level. */
+    static final char UNTIMED = 'U';
 
     private Keys() {}
 
-    /** Sends all messages of a level to one reducer, because the most frequent have to be compared, and so all of a form. */
+    /**
+     * Sends all messages of a level to one reducer, because the most frequent have to be compared, all of a form, and all minutes, whose
+     * order says what is a burst.
+     */
     public static final class ByLevel extends Partitioner<Text, LongWritable> {
         /** For Hadoop. */
         public ByLevel() {}
@@ -29,6 +36,8 @@ final class Keys {
             if (b[0] == MESSAGE || b[0] == FORM) {
                 int tab = key.find("\t");
                 end = tab < 0 ? end : tab;
+            } else if (b[0] == MINUTE) {
+                end = 1;
             }
             int hash = 0;
             for (int i = 0; i < end; i++) {

@@ -1,10 +1,9 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.LevelCounter;
-import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.RecordCounter;
-import io.millrace.mapreduce.count.SliceCounts;
+import io.millrace.mapreduce.count.Tables;
 import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.input.ContentKind;
 import io.millrace.mapreduce.input.Contents;
@@ -30,9 +29,7 @@ final class LevelReader {
     private final Configuration configuration;
     private final LevelsSettings settings;
     private final FormatFinder finder;
-    private final SliceCounts labels;
-    private final SliceCounts templates;
-    private final Runnable whenFull;
+    private final Tables tables;
     private final LineScanner scanner;
     private final UnknownForms unknown = new UnknownForms();
     /** As {@link #unknown}, of the part that is being read and may still prove damaged. */
@@ -41,25 +38,15 @@ final class LevelReader {
     /**
      * A reader for one task.
      *
-     * @param labels takes the breakdown's counts
-     * @param templates takes the counts of messages
-     * @param whenFull drains both
+     * @param tables take what is wanted besides levels
      * @param progress called now and then, so that a long read is not taken for a hung task
      */
-    LevelReader(
-            Configuration configuration,
-            LevelsSettings settings,
-            SliceCounts labels,
-            SliceCounts templates,
-            Runnable whenFull,
-            Runnable progress) {
+    LevelReader(Configuration configuration, LevelsSettings settings, Tables tables, Runnable progress) {
         this.scanner = new LineScanner(progress);
         this.configuration = configuration;
         this.settings = settings;
         this.finder = settings.finder();
-        this.labels = labels;
-        this.templates = settings.topMessages() > 0 ? templates : null;
-        this.whenFull = whenFull;
+        this.tables = tables;
     }
 
     /**
@@ -68,7 +55,7 @@ final class LevelReader {
      * @param counts the part's records; of no use if there was a problem
      * @param problem why the file cannot be read as what it seems to be
      */
-    record Outcome(LevelCounts counts, Optional<String> problem) {}
+    record Outcome(PartCounts counts, Optional<String> problem) {}
 
     /** The forms of what has been read whole and shows no level. */
     UnknownForms unknownForms() {
@@ -91,7 +78,7 @@ final class LevelReader {
      * @throws IOException if the storage fails, which says nothing about the file
      */
     Outcome read(FileChunk chunk) throws IOException {
-        LevelCounts counts = new LevelCounts();
+        PartCounts counts = new PartCounts();
         ofPart = new UnknownForms();
         try (Contents contents = Contents.open(configuration, new Path(chunk.path()), FormatFinder.HEAD)) {
             try {
@@ -129,7 +116,7 @@ final class LevelReader {
         }
     }
 
-    private void text(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
+    private void text(Contents contents, FileChunk chunk, PartCounts counts) throws IOException {
         int length = contents.headLength();
         LineFormat format = finder.find(contents.head(), length, length >= chunk.fileLength());
         long from = Math.max(0, chunk.start() - 1);
@@ -138,9 +125,9 @@ final class LevelReader {
         if (chunk.start() > 0 && format.timesAlone() && sink instanceof RecordCounter records) {
             lineBefore(contents, chunk.start(), records);
         }
-        long before = counts.none();
+        long before = counts.levels().none();
         scanner.scan(contents.raw(from), chunk.start(), end, sink);
-        noteForm(format, contents.head(), length, counts.none() - before);
+        noteForm(format, contents.head(), length, counts.levels().none() - before);
     }
 
     /** Shows the counter the whole lines before a part: the last of them may hold the time of the part's first record. */
@@ -156,8 +143,8 @@ final class LevelReader {
         }
     }
 
-    private void packed(Contents contents, FileChunk chunk, LevelCounts counts) throws IOException {
-        if (settings.skipBadFiles() && settings.isDetailed()) {
+    private void packed(Contents contents, FileChunk chunk, PartCounts counts) throws IOException {
+        if (settings.skipBadFiles() && settings.wanted().isDetailed()) {
             // Labels and messages of several files share tables, from which a damaged file's part could not be taken
             // back: such a file has to be known before its first record is counted.
             contents.texts((member, in) -> stream(in, (b, from, to, offset) -> {}));
@@ -167,9 +154,9 @@ final class LevelReader {
             int length = in.readNBytes(head, 0, head.length);
             LineFormat format = finder.find(head, length, length < head.length);
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
-            long before = counts.none();
+            long before = counts.levels().none();
             stream(whole, sink(format, counts, chunk, member));
-            noteForm(format, head, length, counts.none() - before);
+            noteForm(format, head, length, counts.levels().none() - before);
         });
     }
 
@@ -177,54 +164,32 @@ final class LevelReader {
         scanner.scan(in, 0, Long.MAX_VALUE, sink);
     }
 
-    private void parquet(Path path, LevelCounts counts) throws IOException {
+    private void parquet(Path path, PartCounts counts) throws IOException {
         ParquetLevels levels = new ParquetLevels(configuration, finder);
-        if (!settings.isDetailed()) {
+        if (!settings.wanted().isDetailed()) {
             levels.count(path, counts);
             return;
         }
         if (settings.skipBadFiles()) {
-            SliceCounts unused = new SliceCounts();
             levels.count(
                     path,
-                    format -> detailed(
-                            format,
-                            new LevelCounts(),
-                            path.toString(),
-                            unused,
-                            unused,
-                            () -> unused.drain((b, from, length, count) -> {})),
-                    settings.by());
+                    format -> new RecordCounter(
+                            format, new PartCounts(), Tables.unused(), settings.wanted(), sourceOf(path)),
+                    settings.wanted());
         }
-        levels.count(
-                path, format -> detailed(format, counts, sourceOf(path), labels, templates, whenFull), settings.by());
+        levels.count(path, format -> detailed(format, counts, sourceOf(path)), settings.wanted());
     }
 
-    private LineSink sink(LineFormat format, LevelCounts counts, FileChunk chunk, String member) {
-        if (!settings.isDetailed()) {
-            return new LevelCounter(format, counts);
+    private LineSink sink(LineFormat format, PartCounts counts, FileChunk chunk, String member) {
+        if (!settings.wanted().isDetailed()) {
+            return new LevelCounter(format, counts.levels());
         }
         String file = sourceOf(new Path(chunk.path()));
-        String source = member.isEmpty() ? file : file + "/" + member;
-        return detailed(format, counts, source, labels, templates, whenFull);
+        return detailed(format, counts, member.isEmpty() ? file : file + "/" + member);
     }
 
-    private RecordCounter detailed(
-            LineFormat format,
-            LevelCounts counts,
-            String source,
-            SliceCounts labelCounts,
-            SliceCounts templateCounts,
-            Runnable drain) {
-        return new RecordCounter(
-                format,
-                counts,
-                settings.by(),
-                source,
-                settings.fold(),
-                settings.by() == Breakdown.NONE ? null : labelCounts,
-                settings.topMessages() > 0 ? templateCounts : null,
-                drain);
+    private RecordCounter detailed(LineFormat format, PartCounts counts, String source) {
+        return new RecordCounter(format, counts, tables, settings.wanted(), source);
     }
 
     private static String sourceOf(Path path) {

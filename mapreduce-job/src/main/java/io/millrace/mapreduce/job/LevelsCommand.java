@@ -2,8 +2,12 @@ package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.chart.ChartPainter;
 import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.Wanted;
+import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.io.LongWritable;
@@ -11,6 +15,7 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Counts the records of logs by level. */
@@ -42,8 +47,9 @@ public final class LevelsCommand extends JobCommand {
             defaultValue = "${env:LEVELS_BY:-none}",
             paramLabel = "none|minute|hour|day|source|logger",
             description =
-                    "Break the counts down by minute, hour or day (UTC if the records name a zone, else as written), by source "
-                            + "(file, or the source that a record names) or by logger. Environment: LEVELS_BY. Default: none")
+                    "Break the counts down by minute, hour or day (UTC if the records name a zone, else as written),"
+                        + " by source (file, or the source that a record names) or by logger. Environment: LEVELS_BY."
+                        + " Default: none")
     private Breakdown by;
 
     @Option(
@@ -54,6 +60,9 @@ public final class LevelsCommand extends JobCommand {
                     "List the N most frequent messages per level, numbers and ids masked as #, in OUTPUT/messages. "
                             + "Environment: LEVELS_TOP_MESSAGES. Default: 0 (none)")
     private int topMessages;
+
+    @Mixin
+    private final TimeOptions time = new TimeOptions();
 
     @Option(
             names = "--chart",
@@ -85,8 +94,8 @@ public final class LevelsCommand extends JobCommand {
     @Option(
             names = "--explain",
             description =
-                    "Run no job and write nothing: tell for the first lines of each file that is named (no OUTPUT) which"
-                            + " form was found, where the level stands, and why other words are none.")
+                    "Run no job and write nothing: tell for the first lines of each file that is named (no OUTPUT)"
+                            + " which form was found, where the level stands, and why other words are none.")
     private boolean explain;
 
     @Override
@@ -99,7 +108,7 @@ public final class LevelsCommand extends JobCommand {
         }
         checkChart();
         // Counts alone are a handful of records per task; labels, messages and summaries are many.
-        int sortMebibytes = settings.isDetailed() ? 16 : 1;
+        int sortMebibytes = settings.wanted().isDetailed() ? 16 : 1;
         JobLaunch launch = JobLaunch.prepare(configuration(), "millrace levels", inputs(), output(), sortMebibytes);
         Job job = launch.job();
         settings.writeTo(job.getConfiguration());
@@ -114,15 +123,15 @@ public final class LevelsCommand extends JobCommand {
         job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput result = new JobOutput(job.getConfiguration(), output());
-        ResultTable table = new ResultTable(result.counts(), settings.by());
+        List<Bursts.Burst> bursts = result.bursts();
+        ResultTable table = new ResultTable(result.counts(), by);
         table.print(out());
-        if (settings.by().time().isPresent()) {
-            out().printf("%nTimes are in UTC where records name their zone, and as written where not.%n");
-        }
+        new TimeReport(out(), settings.wanted()).print(launch, result.untimed(), bursts);
         ResultTable.printMessages(out(), result.messages());
         if (chart != null) {
             ChartPainter.paint(
-                    table.chart(inputs().stream().map(Object::toString).collect(Collectors.joining(", "))), chart);
+                    table.chart(inputs().stream().map(Object::toString).collect(Collectors.joining(", ")), bursts),
+                    chart);
             out().println();
             out().println("Chart: " + chart);
         }
@@ -151,10 +160,9 @@ public final class LevelsCommand extends JobCommand {
             return new LevelsSettings(
                     format,
                     Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
-                    fold,
                     skipBadFiles,
-                    by,
-                    topMessages);
+                    topMessages,
+                    new Wanted(by, fold, topMessages > 0, time.bursts(), time.window(Clock.systemUTC())));
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -1,8 +1,9 @@
 package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.count.Breakdown;
-import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.SliceCounts;
+import io.millrace.mapreduce.count.Tables;
 import io.millrace.mapreduce.input.FileChunk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,7 +17,8 @@ import org.apache.hadoop.mapreduce.Mapper;
 /** Reads its parts of files and emits each count once, at the end; tables that fill up are emitted in between. */
 public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, LongWritable> {
     private final SliceCounts labels = new SliceCounts();
-    private final SliceCounts templates = new SliceCounts();
+    private final SliceCounts messages = new SliceCounts();
+    private final SliceCounts minutes = new SliceCounts();
     private final Text key = new Text();
     private final LongWritable value = new LongWritable();
 
@@ -28,8 +30,11 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
     private void readAll(Context context) throws IOException, InterruptedException {
         LevelsSettings settings = LevelsSettings.readFrom(context.getConfiguration());
         LevelReader reader = new LevelReader(
-                context.getConfiguration(), settings, labels, templates, () -> drain(context), context::progress);
-        LevelCounts counts = new LevelCounts();
+                context.getConfiguration(),
+                settings,
+                new Tables(labels, messages, minutes, () -> drain(context)),
+                context::progress);
+        PartCounts counts = new PartCounts();
         while (context.nextKeyValue()) {
             FileChunk chunk = context.getCurrentValue();
             context.setStatus(chunk.path());
@@ -50,15 +55,18 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
             context.progress();
         }
         drain(context);
-        if (settings.by() == Breakdown.NONE) {
-            for (Map.Entry<String, Long> count : counts.byName(settings.fold()).entrySet()) {
-                emit(context, Keys.COUNT, count.getKey(), count.getValue());
-            }
+        if (settings.wanted().by() == Breakdown.NONE) {
+            emit(context, Keys.COUNT, counts.levels().byName(settings.wanted().fold()));
         }
+        emit(context, Keys.UNTIMED, counts.untimed().byName(settings.wanted().fold()));
         for (UnknownForms.Form form : reader.unknownForms().all()) {
             emit(context, Keys.FORM, form.shape() + '\t' + form.example(), form.records());
         }
-        context.getCounter(JobCounter.RECORDS).increment(counts.total());
+        context.getCounter(JobCounter.RECORDS).increment(counts.levels().total());
+        context.getCounter(JobCounter.RECORDS_WITHOUT_TIME)
+                .increment(counts.untimed().total());
+        context.getCounter(JobCounter.RECORDS_OUTSIDE_WINDOW).increment(counts.outside());
+        context.getCounter(JobCounter.RECORDS_WITHOUT_YEAR).increment(counts.withoutYear());
         context.getCounter(JobCounter.TEXT_BYTES).increment(reader.bytesRead());
         context.getCounter(JobCounter.LONG_LINES).increment(reader.linesCut());
     }
@@ -66,7 +74,8 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
     private void drain(Context context) {
         try {
             drain(context, Keys.COUNT, labels);
-            drain(context, Keys.MESSAGE, templates);
+            drain(context, Keys.MESSAGE, messages);
+            drain(context, Keys.MINUTE, minutes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,6 +94,12 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
                 throw new InterruptedIOException("task was stopped");
             }
         });
+    }
+
+    private void emit(Context context, char kind, Map<String, Long> counts) throws IOException, InterruptedException {
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            emit(context, kind, count.getKey(), count.getValue());
+        }
     }
 
     private void emit(Context context, char kind, String name, long count) throws IOException, InterruptedException {

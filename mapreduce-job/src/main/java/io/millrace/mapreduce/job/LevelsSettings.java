@@ -3,8 +3,11 @@ package io.millrace.mapreduce.job;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.level.FormatFinder;
+import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,26 +19,29 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param format name of the lines' format, or auto
  * @param pattern regular expression that finds the level, in place of a format
- * @param fold whether spellings of one level are counted together
  * @param skipBadFiles whether files that cannot be read are left out instead of failing the job
- * @param by by what the counts are broken down
  * @param topMessages how many of the most frequent messages per level are listed; 0 for none
+ * @param wanted what is counted besides levels, and of which records
  */
-record LevelsSettings(
-        String format, Optional<String> pattern, boolean fold, boolean skipBadFiles, Breakdown by, int topMessages) {
-    private static final String BY = "millrace.levels.by";
-    private static final String TOP = "millrace.levels.top.messages";
+record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFiles, int topMessages, Wanted wanted) {
     private static final int MOST_MESSAGES = 10_000;
 
     private static final String FORMAT = "millrace.levels.format";
     private static final String PATTERN = "millrace.levels.pattern";
     private static final String FOLD = "millrace.levels.fold";
     private static final String SKIP = "millrace.skip.bad.files";
+    private static final String BY = "millrace.levels.by";
+    private static final String TOP = "millrace.levels.top.messages";
+    private static final String SINCE = "millrace.levels.since";
+    private static final String UNTIL = "millrace.levels.until";
+    private static final String ZONE = "millrace.levels.zone";
+    private static final String NOW = "millrace.levels.now";
+    private static final String BURSTS = "millrace.levels.bursts";
 
     LevelsSettings {
         requireNonNull(format, "format");
         requireNonNull(pattern, "pattern");
-        requireNonNull(by, "by");
+        requireNonNull(wanted, "wanted");
         if (topMessages < 0 || topMessages > MOST_MESSAGES) {
             throw new IllegalArgumentException(
                     "--top-messages " + topMessages + ": must be from 0 to " + MOST_MESSAGES);
@@ -47,26 +53,36 @@ record LevelsSettings(
         configuration.set(FORMAT, format);
         pattern.ifPresent(p ->
                 configuration.set(PATTERN, Base64.getEncoder().encodeToString(p.getBytes(StandardCharsets.UTF_8))));
-        configuration.setBoolean(FOLD, fold);
+        configuration.setBoolean(FOLD, wanted.fold());
         configuration.setBoolean(SKIP, skipBadFiles);
-        configuration.setEnum(BY, by);
+        configuration.setEnum(BY, wanted.by());
         configuration.setInt(TOP, topMessages);
+        configuration.setBoolean(BURSTS, wanted.minutes());
+        // The client's clock and zone for all tasks: a length of time before now must mean the same everywhere.
+        configuration.setLong(SINCE, wanted.window().since());
+        configuration.setLong(UNTIL, wanted.window().until());
+        configuration.set(ZONE, wanted.window().zone().getId());
+        configuration.setLong(NOW, wanted.window().now());
     }
 
     static LevelsSettings readFrom(Configuration configuration) {
+        int topMessages = configuration.getInt(TOP, 0);
         return new LevelsSettings(
                 configuration.get(FORMAT, "auto"),
                 Optional.ofNullable(configuration.get(PATTERN))
                         .map(p -> new String(Base64.getDecoder().decode(p), StandardCharsets.UTF_8)),
-                configuration.getBoolean(FOLD, true),
                 configuration.getBoolean(SKIP, false),
-                configuration.getEnum(BY, Breakdown.NONE),
-                configuration.getInt(TOP, 0));
-    }
-
-    /** Whether more than the level of each record is looked at. */
-    boolean isDetailed() {
-        return by != Breakdown.NONE || topMessages > 0;
+                topMessages,
+                new Wanted(
+                        configuration.getEnum(BY, Breakdown.NONE),
+                        configuration.getBoolean(FOLD, true),
+                        topMessages > 0,
+                        configuration.getBoolean(BURSTS, false),
+                        new TimeWindow(
+                                configuration.getLong(SINCE, TimeWindow.OPEN_START),
+                                configuration.getLong(UNTIL, TimeWindow.OPEN_END),
+                                ZoneId.of(configuration.get(ZONE, "UTC")),
+                                configuration.getLong(NOW, 0))));
     }
 
     FormatFinder finder() {

@@ -3,6 +3,7 @@ package io.millrace.mapreduce.job;
 import io.millrace.mapreduce.chart.BarChart;
 import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.level.Severity;
+import io.millrace.mapreduce.time.Bursts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,10 +135,31 @@ final class ResultTable {
      * @param input what was counted, for the reader
      */
     BarChart chart(String input) {
+        return chart(input, List.of());
+    }
+
+    /**
+     * The result as a picture.
+     *
+     * @param input what was counted, for the reader
+     * @param bursts the minutes that stand out; marked where there is an axis of time, and said in any case
+     */
+    BarChart chart(String input, List<Bursts.Burst> bursts) {
         List<String> order = order();
         List<BarChart.Row> bars = new ArrayList<>();
         long total = sum(levels);
         List<String> notes = new ArrayList<>(List.of(input, number(total) + " records in all"));
+        largest(bursts)
+                .ifPresent(burst -> notes.add(String.format(
+                        Locale.ROOT,
+                        "%,d burst%s%s, the largest at %s: %s %,d, usually %,.1f",
+                        bursts.size(),
+                        bursts.size() == 1 ? "" : "s",
+                        isTime() ? " (squares above the bars)" : "",
+                        burst.minute(),
+                        burst.level(),
+                        burst.records(),
+                        burst.usual())));
         if (by == Breakdown.NONE) {
             order.forEach(level -> bars.add(new BarChart.Row(level, List.of(levels.get(level)))));
             return new BarChart("Records by level", notes, BarChart.Layout.LYING, List.of("records"), bars, total);
@@ -147,12 +169,27 @@ final class ResultTable {
             Map<String, Long> counts = labels.getOrDefault(row, Map.of());
             bars.add(new BarChart.Row(
                     row,
-                    order.stream().map(level -> counts.getOrDefault(level, 0L)).toList()));
+                    order.stream().map(level -> counts.getOrDefault(level, 0L)).toList(),
+                    isTime() ? marks(row, bursts) : List.of()));
         }
         leftOut(shown).ifPresent(notes::add);
         String title = "Records by " + by.name().toLowerCase(Locale.ROOT) + " and level";
         return new BarChart(
                 title, notes, isTime() ? BarChart.Layout.STANDING : BarChart.Layout.LYING, order, bars, total);
+    }
+
+    private static Optional<Bursts.Burst> largest(List<Bursts.Burst> bursts) {
+        return bursts.stream().max(Comparator.comparingDouble(burst -> burst.records() - burst.limit()));
+    }
+
+    /** The levels that have a burst within a minute, hour or day. */
+    private static List<String> marks(String time, List<Bursts.Burst> bursts) {
+        return bursts.stream()
+                .filter(burst -> burst.minute().startsWith(time))
+                .map(Bursts.Burst::level)
+                .distinct()
+                .sorted(Severity.order())
+                .toList();
     }
 
     /** Levels by severity. */

@@ -192,7 +192,8 @@ final class StatsReader {
             int length = 1;
             label[0] = '-';
             if (millis != ParquetColumn.NO_TIME) {
-                length = facts.time(millis, label, settings.per().time().orElseThrow());
+                facts.setTime(millis, true);
+                length = facts.writeTime(label, settings.per().time().orElseThrow());
             }
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }

@@ -1,6 +1,8 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
@@ -18,12 +20,19 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     /** Name of the files in the output that hold the most frequent messages, within a folder of their own. */
     static final String MESSAGES = "messages/part";
 
+    /** Name of the files in the output that hold the bursts, within a folder of their own. */
+    static final String BURSTS = "bursts/part";
+
+    /** Name of the hidden files in the output that hold the records without a time, by level, where a window of time is asked for. */
+    static final String UNTIMED = "_untimed";
+
     private final Text key = new Text();
     private final LongWritable sum = new LongWritable();
     private BadFiles badFiles;
     private MultipleOutputs<Text, Writable> side;
     private boolean skip;
     private TopMessages messages;
+    private final Bursts bursts = new Bursts();
     private final UnknownForms unknown = new UnknownForms();
 
     @Override
@@ -59,15 +68,14 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         }
         badFiles.refuse();
         int tab = name.indexOf('\t');
-        if (typed.charAt(0) == Keys.FORM) {
-            unknown.add(new UnknownForms.Form(name.substring(0, tab), name.substring(tab + 1), total));
-            return;
+        switch (typed.charAt(0)) {
+            case Keys.FORM ->
+                unknown.add(new UnknownForms.Form(name.substring(0, tab), name.substring(tab + 1), total));
+            case Keys.MESSAGE -> messages.add(name.substring(0, tab), name.substring(tab + 1), total);
+            case Keys.MINUTE -> bursts.add(name.substring(0, tab), name.substring(tab + 1), total);
+            case Keys.UNTIMED -> side.write(key, sum, UNTIMED);
+            default -> context.write(key, sum);
         }
-        if (typed.charAt(0) == Keys.MESSAGE) {
-            messages.add(name.substring(0, tab), name.substring(tab + 1), total);
-            return;
-        }
-        context.write(key, sum);
     }
 
     @Override
@@ -75,6 +83,10 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         for (TopMessages.Message message : messages.all()) {
             key.set(message.level() + '\t' + message.count());
             side.write(key, new Text(message.template()), MESSAGES);
+        }
+        for (Bursts.Burst burst : bursts.all()) {
+            key.set(burst.minute() + '\t' + burst.level() + '\t' + burst.records());
+            side.write(key, new Text(decimal(burst.usual()) + '\t' + decimal(burst.limit())), BURSTS);
         }
         for (UnknownForms.Form form : unknown.all()) {
             key.set(form.shape() + '\t' + form.example());
@@ -84,5 +96,9 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         }
         side.close();
         badFiles.refuse();
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

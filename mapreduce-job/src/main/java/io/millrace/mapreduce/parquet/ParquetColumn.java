@@ -88,6 +88,13 @@ public final class ParquetColumn {
         };
     }
 
+    /** Whether {@link #millis} are an instant; else they are what a wall clock showed, in a zone that the file does not name. */
+    public boolean isInstant() {
+        return !(type.getLogicalTypeAnnotation()
+                        instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation timestamp)
+                || timestamp.isAdjustedToUTC();
+    }
+
     private long fromLong(long value) {
         if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation timestamp) {
             return switch (timestamp.getUnit()) {

@@ -2,14 +2,20 @@ package io.millrace.mapreduce.parquet;
 
 import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.LevelCounts;
+import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.RecordCounter;
+import io.millrace.mapreduce.count.RowColumns;
+import io.millrace.mapreduce.count.Tables;
+import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.level.FormatFinder;
 import io.millrace.mapreduce.level.LevelWords;
 import io.millrace.mapreduce.level.LineFormat;
+import io.millrace.mapreduce.time.TimeWindow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +34,6 @@ public final class ParquetLevels {
     private static final List<String> TIMES = List.of("timestamp", "time", "ts", "@timestamp", "event_time");
     private static final List<String> LOGGERS = List.of("logger", "logger_name", "component");
     private static final List<String> SOURCES = List.of("source", "path", "file");
-    private static final byte[] NOTHING = new byte[0];
 
     private final Configuration configuration;
     private final FormatFinder finder;
@@ -40,54 +45,69 @@ public final class ParquetLevels {
     }
 
     /** Counts by level alone. */
-    public void count(Path path, LevelCounts counts) throws IOException {
+    public void count(Path path, PartCounts counts) throws IOException {
         try (ParquetRows rows = ParquetRows.open(configuration, path)) {
             Optional<String> level = rows.firstOf(LEVELS);
             Optional<String> message = message(rows);
             if (level.isPresent() && (message.isEmpty() || !rows.mayHoldNulls(level.get()))) {
-                levelsOnly(rows, level.get(), counts);
+                levelsOnly(rows, level.get(), counts.levels());
                 return;
             }
         }
-        count(
-                path,
-                format -> new RecordCounter(format, counts, Breakdown.NONE, "", true, null, null, null),
-                Breakdown.NONE);
+        Wanted levels = new Wanted(Breakdown.NONE, true, false, false, TimeWindow.all(ZoneOffset.UTC));
+        count(path, format -> new RecordCounter(format, counts, Tables.unused(), levels, ""), levels);
     }
 
-    /** Counts by level and by what else the counter is made for. */
-    public void count(Path path, Function<LineFormat, RecordCounter> counters, Breakdown by) throws IOException {
+    /** Counts by level and by what else is wanted of the counter. */
+    public void count(Path path, Function<LineFormat, RecordCounter> counters, Wanted wanted) throws IOException {
         RecordCounter counter = counters.apply(format(path));
         try (ParquetRows rows = ParquetRows.open(configuration, path)) {
             List<String> names = new ArrayList<>();
             int level = add(names, rows.firstOf(LEVELS));
             int message = add(names, message(rows));
-            int time = by.time().isPresent() ? add(names, rows.firstOf(TIMES)) : -1;
-            int label = by == Breakdown.LOGGER
-                    ? add(names, rows.firstOf(LOGGERS))
-                    : by == Breakdown.SOURCE ? add(names, rows.firstOf(SOURCES)) : -1;
+            int time = wanted.isTimed() ? add(names, rows.firstOf(TIMES)) : -1;
+            int label = switch (wanted.by()) {
+                case LOGGER -> add(names, rows.firstOf(LOGGERS));
+                case SOURCE -> add(names, rows.firstOf(SOURCES));
+                default -> -1;
+            };
             if (level < 0 && message < 0) {
                 throw new BadFileException(
                         "Parquet without a column for level or message; its columns are " + rows.names());
             }
             List<ParquetColumn> columns = rows.select(names);
+            RowColumns row = new RowColumns();
             while (rows.next()) {
-                int given = level < 0 || columns.get(level).isNull()
-                        ? -1
-                        : level(columns.get(level).binary());
-                byte[] text = message < 0 || columns.get(message).isNull()
-                        ? NOTHING
-                        : columns.get(message).binary().getBytesUnsafe();
-                long millis = time < 0 || columns.get(time).isNull()
-                        ? ParquetColumn.NO_TIME
-                        : columns.get(time).millis();
-                boolean labelled = label >= 0 && !columns.get(label).isNull();
-                counter.columns(
-                        given,
-                        text,
-                        millis,
-                        labelled ? columns.get(label).text().getBytes(StandardCharsets.UTF_8) : null);
+                row.clear();
+                if (isThere(columns, level)) {
+                    row.level(level(columns.get(level).binary()));
+                }
+                if (isThere(columns, message)) {
+                    row.text(columns.get(message).binary().getBytesUnsafe());
+                }
+                if (isThere(columns, time)) {
+                    time(columns.get(time), row);
+                }
+                if (isThere(columns, label)) {
+                    row.label(columns.get(label).text().getBytes(StandardCharsets.UTF_8));
+                }
+                counter.columns(row);
             }
+        }
+    }
+
+    private static boolean isThere(List<ParquetColumn> columns, int index) {
+        return index >= 0 && !columns.get(index).isNull();
+    }
+
+    private static void time(ParquetColumn column, RowColumns row) {
+        if (column.isBinary()) {
+            row.time(column.binary().getBytesUnsafe());
+            return;
+        }
+        long millis = column.millis();
+        if (millis != ParquetColumn.NO_TIME) {
+            row.time(millis, column.isInstant());
         }
     }
 

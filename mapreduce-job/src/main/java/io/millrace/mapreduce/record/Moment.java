@@ -1,43 +1,106 @@
 package io.millrace.mapreduce.record;
 
-import java.time.Instant;
+import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeWindow;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 
 /**
- * The day, hour and minute of a record, mutable and reused. A time with a zone is turned into UTC; one without is kept as it was
+ * The time of a record to the second, mutable and reused. A time with a zone is turned into UTC; one without is kept as it was
  * written; a year that was not written stays unknown.
  */
 final class Moment {
+    /** From here on two digits are years of the last century, as POSIX reads %y. */
+    private static final int LAST_CENTURY = 69;
+
+    private static final int DAY_SECONDS = 86_400;
+
     private int year;
     private int month;
     private int day;
     private int hour;
     private int minute;
+    private int second;
+    private boolean zoned;
 
     /** Sets the wall-clock time; year 0 if it is not known. Returns false if there is no such day or hour. */
     boolean set(int newYear, int newMonth, int newDay, int newHour) {
-        year = newYear < 100 && newYear > 0 ? 2000 + newYear : newYear;
+        year = newYear < 100 && newYear > 0 ? (newYear < LAST_CENTURY ? 2000 : 1900) + newYear : newYear;
         month = newMonth;
         day = newDay;
         hour = newHour;
         minute = 0;
+        second = 0;
+        zoned = false;
         return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour >= 0 && hour <= 24;
     }
 
-    /** Sets the minute from the two digits at a position; to nought if there are none. Always true. */
+    /** As another one. */
+    void set(Moment other) {
+        year = other.year;
+        month = other.month;
+        day = other.day;
+        hour = other.hour;
+        minute = other.minute;
+        second = other.second;
+        zoned = other.zoned;
+    }
+
+    /** Sets the minute from the two digits at a position, and the second from those that follow; to nought if there are none. Always true. */
     boolean minute(byte[] b, int at, int to) {
-        boolean digits = at + 1 < to && b[at] >= '0' && b[at] <= '5' && b[at + 1] >= '0' && b[at + 1] <= '9';
-        minute = digits ? (b[at] - '0') * 10 + b[at + 1] - '0' : 0;
+        minute = sixty(b, at, to);
+        second = 0;
+        if (minute < 0) {
+            minute = 0;
+            return true;
+        }
+        int mark = at + 2 < to ? b[at + 2] : ' ';
+        // "10.30.45" has points on both sides; in "10:30.45" the point starts a fraction.
+        if (mark == ':' || mark == '.' && b[at - 1] == '.') {
+            second = Math.max(0, sixty(b, at + 3, to));
+        } else if (mark >= '0' && mark <= '9') {
+            second = Math.max(0, sixty(b, at + 2, to));
+        }
         return true;
+    }
+
+    private static int sixty(byte[] b, int at, int to) {
+        boolean digits = at + 1 < to && b[at] >= '0' && b[at] <= '5' && b[at + 1] >= '0' && b[at + 1] <= '9';
+        return digits ? (b[at] - '0') * 10 + b[at + 1] - '0' : -1;
     }
 
     /** Turns the time from so many minutes east of Greenwich into UTC. */
     void toUtc(int offsetMinutes) {
-        if (offsetMinutes == 0 || year == 0 || hour > 23 || day > 28 && !isRealDay()) {
+        if (year == 0 || hour > 23 || day > 28 && !isRealDay()) {
             return;
         }
-        at(LocalDateTime.of(year, month, day, hour, minute).minusMinutes(offsetMinutes));
+        zoned = true;
+        if (offsetMinutes != 0) {
+            at(wall() - offsetMinutes * 60L);
+        }
+    }
+
+    /** Turns a time that names no zone from that of the job into UTC. */
+    void settle(LocalZone zone) {
+        if (!zoned && year != 0 && (day <= 28 || isRealDay())) {
+            at(zone.toUtc(wall()));
+            zoned = true;
+        }
+    }
+
+    /** Whether no year was written. */
+    boolean lacksYear() {
+        return year == 0;
+    }
+
+    /** Whether the time may lie inside the window; it has to be settled before. */
+    boolean isIn(TimeWindow window) {
+        if (year == 0) {
+            return window.holdsInAnyYear(month, day, hour * 3600 + minute * 60 + second);
+        }
+        return window.holds(wall());
     }
 
     /** Sets the time from an epoch of seconds, or of milli-, micro- or nanoseconds, told apart by size. */
@@ -49,13 +112,19 @@ final class Moment {
         if (seconds < 100_000_000L) {
             return false;
         }
-        at(LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC));
+        at(seconds);
+        zoned = true;
         return true;
     }
 
-    /** Sets the time from milliseconds since 1970, UTC. */
-    void setMillis(long millis) {
-        at(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
+    /**
+     * Sets the time from milliseconds since 1970.
+     *
+     * @param utc whether they are an instant, and not a wall clock's
+     */
+    void setMillis(long millis, boolean utc) {
+        at(Math.floorDiv(millis, 1000L));
+        zoned = utc;
     }
 
     /** Writes the time up to its day, hour or minute to target, as {@link TimeStep} shows; returns the position after it. */
@@ -83,15 +152,23 @@ final class Moment {
     }
 
     private boolean isRealDay() {
-        return day <= java.time.YearMonth.of(year, month).lengthOfMonth();
+        return day <= YearMonth.of(year, month).lengthOfMonth();
     }
 
-    private void at(LocalDateTime time) {
+    /** Seconds since 1970 by the wall clock; a day that its month lacks is the one after the month's last. */
+    private long wall() {
+        long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
+        return days * DAY_SECONDS + hour * 3600L + minute * 60L + second;
+    }
+
+    private void at(long seconds) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
         year = time.getYear();
         month = time.getMonthValue();
         day = time.getDayOfMonth();
         hour = time.getHour();
         minute = time.getMinute();
+        second = time.getSecond();
     }
 
     private static int two(byte[] target, int at, int number) {

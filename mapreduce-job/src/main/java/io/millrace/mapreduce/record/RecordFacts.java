@@ -3,6 +3,8 @@ package io.millrace.mapreduce.record;
 import io.millrace.mapreduce.level.JsonScan;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.level.LineMatch;
+import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeWindow;
 
 /** Time, logger and message of one record after the other; mutable and reused. */
 public final class RecordFacts {
@@ -100,6 +102,11 @@ public final class RecordFacts {
 
     /** Writes the record's day, hour or minute, or "-" if it has no time, to target from position 0; returns its length. */
     public int time(byte[] target, TimeStep step) {
+        return findTime() ? writeTime(target, step) : dash(target);
+    }
+
+    /** Looks for the record's time, for {@link #writeTime} and {@link #isIn}; false if it has none. */
+    public boolean findTime() {
         boolean known;
         if (!json) {
             known = Times.find(bytes, from, to, moment);
@@ -111,21 +118,46 @@ public final class RecordFacts {
         } else {
             known = false;
         }
-        if (known) {
-            return moment.write(target, 0, step);
+        if (!known && noted) {
+            moment.set(lineBefore);
+            return true;
         }
-        return noted ? lineBefore.write(target, 0, step) : dash(target);
+        return known;
+    }
+
+    /** Takes the record's time out of a text that is nothing else; false if there is none. */
+    public boolean findTime(byte[] text) {
+        return Times.find(text, 0, text.length, moment);
+    }
+
+    /** The record's time is this, in milliseconds since 1970, in UTC or by a wall clock. */
+    public void setTime(long millis, boolean utc) {
+        moment.setMillis(millis, utc);
+    }
+
+    /** Turns the time that was found into UTC if it names no zone, for which this one is meant. */
+    public void settleTime(LocalZone zone) {
+        moment.settle(zone);
+    }
+
+    /** Writes the day, hour or minute that was found to target from position 0; returns its length. */
+    public int writeTime(byte[] target, TimeStep step) {
+        return moment.write(target, 0, step);
+    }
+
+    /** Whether the time that was found and settled may lie inside the window. */
+    public boolean isIn(TimeWindow window) {
+        return moment.isIn(window);
+    }
+
+    /** Whether the time that was found has no year. */
+    public boolean lacksYear() {
+        return moment.lacksYear();
     }
 
     /** Notes the time that a line of its own gives to the next record; a record that has one of its own keeps that. */
     public void note(byte[] b, int lineFrom, int lineTo) {
         pending = Times.find(b, lineFrom, lineTo, lineBefore);
-    }
-
-    /** Writes the day, hour or minute of milliseconds since 1970, UTC, to target from position 0; returns its length. */
-    public int time(long millis, byte[] target, TimeStep step) {
-        moment.setMillis(millis);
-        return moment.write(target, 0, step);
     }
 
     /** Writes the record's logger, or "-", to target from position 0; returns its length. */

@@ -217,14 +217,23 @@ final class Times {
             after++;
         }
         int year = skipBlanks(b, after, to);
-        boolean named = year + 4 <= to
-                && isDigit(b[year])
-                && isDigit(b[year + 1])
-                && isDigit(b[year + 2])
-                && isDigit(b[year + 3])
-                && (year + 4 == to || !isDigit(b[year + 4]));
-        return moment.set(named ? number(b, year, 4) : 0, month, day, number(b, clock, 2))
+        int zone = year;
+        int zoneEnd = zone;
+        while (zoneEnd < to && isLetter(b[zoneEnd])) {
+            zoneEnd++;
+        }
+        boolean zoned = zoneEnd > zone && Zones.isName(b, zone, zoneEnd) && isYear(b, skipBlanks(b, zoneEnd, to), to);
+        year = zoned ? skipBlanks(b, zoneEnd, to) : year; // "Wed May  1 10:00:00 CEST 2024", as date(1) has it
+        boolean known = moment.set(isYear(b, year, to) ? number(b, year, 4) : 0, month, day, number(b, clock, 2))
                 && moment.minute(b, clock + 3, to);
+        if (known && zoned) {
+            moment.toUtc(Zones.minutes(b, zone, zoneEnd));
+        }
+        return known;
+    }
+
+    private static boolean isYear(byte[] b, int p, int to) {
+        return p + 4 <= to && areDigits(b, p, 4) && (p + 4 == to || !isDigit(b[p + 4]));
     }
 
     /** "10:00:00 AM": java.util.logging's clock has two halves, and hours of one digit. */

@@ -1,0 +1,33 @@
+package io.millrace.mapreduce.count;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tables of a task that all its files share.
+ *
+ * @param labels the breakdown: {@code label TAB level}
+ * @param messages messages alike: {@code level TAB template}
+ * @param minutes the course of time: {@code minute TAB level}
+ * @param whenFull drains all of them
+ */
+public record Tables(SliceCounts labels, SliceCounts messages, SliceCounts minutes, Runnable whenFull) {
+    public Tables {
+        requireNonNull(labels, "labels");
+        requireNonNull(messages, "messages");
+        requireNonNull(minutes, "minutes");
+        requireNonNull(whenFull, "whenFull");
+    }
+
+    /** Tables that forget what they are given. */
+    public static Tables unused() {
+        SliceCounts table = new SliceCounts();
+        return new Tables(table, table, table, () -> table.drain((bytes, from, length, count) -> {}));
+    }
+
+    /** Drains if there is need. */
+    void relieve() {
+        if (labels.isFull() || messages.isFull() || minutes.isFull()) {
+            whenFull.run();
+        }
+    }
+}

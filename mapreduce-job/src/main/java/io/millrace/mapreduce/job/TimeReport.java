@@ -1,0 +1,96 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.count.Wanted;
+import io.millrace.mapreduce.level.Severity;
+import io.millrace.mapreduce.time.Bursts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Tells people which span of time was counted, what it left out, in which zone times are, and which minutes stand out. */
+final class TimeReport {
+    private static final int MOST_BURSTS = 20;
+
+    private final PrintWriter out;
+    private final Wanted wanted;
+
+    TimeReport(PrintWriter out, Wanted wanted) {
+        this.out = out;
+        this.wanted = wanted;
+    }
+
+    /** Prints all of it. */
+    void print(JobLaunch launch, Map<String, Long> untimed, List<Bursts.Burst> bursts) throws IOException {
+        if (wanted.minutes()) {
+            bursts(bursts);
+        }
+        if (wanted.window().isBounded()) {
+            window(
+                    launch.counter(JobCounter.RECORDS_OUTSIDE_WINDOW),
+                    launch.counter(JobCounter.RECORDS_WITHOUT_YEAR),
+                    untimed);
+        }
+        if (wanted.isTimed()) {
+            out.println();
+            out.println(zone());
+        }
+        out.flush();
+    }
+
+    /** In which zone the result's times are. */
+    String zone() {
+        String zone = wanted.window().zone().getId();
+        if (!zone.equals("UTC")) {
+            return "Times are in UTC; those without a zone were taken to be of " + zone + ".";
+        }
+        return wanted.window().isBounded()
+                ? "Times are in UTC; those without a zone were taken to be in UTC, too (--zone names another)."
+                : "Times are in UTC where records name their zone, and as written where not.";
+    }
+
+    private void window(long outside, long withoutYear, Map<String, Long> untimed) {
+        out.println();
+        out.printf(Locale.ROOT, "Counted %s; %s outside.%n", wanted.window().describe(), records(outside));
+        if (withoutYear > 0) {
+            out.println(records(withoutYear) + " without a year: counted where there is a year that puts them inside.");
+        }
+        if (!untimed.isEmpty()) {
+            long all = untimed.values().stream().mapToLong(Long::longValue).sum();
+            String levels = untimed.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey(Severity.order()))
+                    .map(level -> String.format(Locale.ROOT, "%s %,d", level.getKey(), level.getValue()))
+                    .collect(Collectors.joining(", "));
+            out.println(records(all) + " without a time, in no count above: " + levels + ".");
+        }
+    }
+
+    private void bursts(List<Bursts.Burst> bursts) {
+        out.println();
+        if (bursts.isEmpty()) {
+            out.println("No minute in which a level is far above its own past.");
+            return;
+        }
+        out.println("Minutes in which a level is far above its own past (median of the 60 minutes before):");
+        out.printf("%-16s  %-9s %12s %12s %12s%n", "MINUTE", "LEVEL", "RECORDS", "USUALLY", "LIMIT");
+        for (Bursts.Burst burst : bursts.subList(0, Math.min(MOST_BURSTS, bursts.size()))) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s  %-9s %,12d %,12.1f %,12.1f%n",
+                    burst.minute(),
+                    burst.level(),
+                    burst.records(),
+                    burst.usual(),
+                    burst.limit());
+        }
+        if (bursts.size() > MOST_BURSTS) {
+            out.printf(Locale.ROOT, "and %,d more in the result's bursts%n", bursts.size() - MOST_BURSTS);
+        }
+    }
+
+    private static String records(long number) {
+        return String.format(Locale.ROOT, "%,d record%s", number, number == 1 ? "" : "s");
+    }
+}

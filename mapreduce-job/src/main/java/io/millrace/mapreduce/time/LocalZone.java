@@ -1,0 +1,51 @@
+package io.millrace.mapreduce.time;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The zone of times that name none. Where clocks are put back an hour comes twice: the first one is meant. Where they are put
+ * forward, a time that does not exist is taken as if they had not been. Keeps the last hour's answer; for one thread.
+ */
+public final class LocalZone {
+    private static final long HOUR = 3600;
+
+    private final ZoneId id;
+    private long lastHour = Long.MIN_VALUE;
+    private long lastOffset;
+
+    /** The zone of this id. */
+    public LocalZone(ZoneId id) {
+        this.id = requireNonNull(id, "id");
+    }
+
+    /**
+     * The zone of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ZoneId parse(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "--zone is '" + name + "', must be UTC, an offset such as +02:00 or a name such as Europe/Berlin",
+                    e);
+        }
+    }
+
+    /** What the wall clock's seconds since 1970 are in UTC. */
+    public long toUtc(long wallSeconds) {
+        long hour = Math.floorDiv(wallSeconds, HOUR);
+        if (hour != lastHour) {
+            LocalDateTime wall = LocalDateTime.ofEpochSecond(hour * HOUR, 0, ZoneOffset.UTC);
+            lastOffset = wall.atZone(id).getOffset().getTotalSeconds();
+            lastHour = hour;
+        }
+        return wallSeconds - lastOffset;
+    }
+}
