@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.report.Course;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -73,6 +74,19 @@ final class JobOutput {
         return counts(name -> name.startsWith(SumReducer.UNTIMED));
     }
 
+    /** The course of time, if minutes were counted; without bars if not. */
+    Course course(List<Bursts.Burst> bursts) throws IOException {
+        TimeCourse course = new TimeCourse();
+        for (FileStatus file : files(folder, name -> name.startsWith(SumReducer.MINUTES))) {
+            // Years of minutes are more lines than a client wants to keep.
+            read(file, line -> {
+                String[] part = line.split("\t");
+                course.add(part[0], part[1], Long.parseLong(part[2]));
+            });
+        }
+        return course.course(bursts);
+    }
+
     /** The bursts, in the order of time. */
     List<Bursts.Burst> bursts() throws IOException {
         return folder(SumReducer.BURSTS).stream()
@@ -96,19 +110,30 @@ final class JobOutput {
         return within.getFileSystem(configuration).exists(within) ? lines(within, name -> true) : List.of();
     }
 
-    private List<String> lines(Path folder, Predicate<String> names) throws IOException {
-        FileSystem fs = folder.getFileSystem(configuration);
+    private List<String> lines(Path within, Predicate<String> names) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (FileStatus status : fs.listStatus(folder)) {
-            if (status.isFile() && names.test(status.getPath().getName())) {
-                CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(status.getPath());
-                InputStream raw = fs.open(status.getPath());
-                try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                        codec == null ? raw : codec.createInputStream(raw), StandardCharsets.UTF_8))) {
-                    reader.lines().forEach(lines::add);
-                }
-            }
+        for (FileStatus file : files(within, names)) {
+            read(file, lines::add);
         }
         return lines;
+    }
+
+    private List<FileStatus> files(Path within, Predicate<String> names) throws IOException {
+        List<FileStatus> files = new ArrayList<>();
+        for (FileStatus status : within.getFileSystem(configuration).listStatus(within)) {
+            if (status.isFile() && names.test(status.getPath().getName())) {
+                files.add(status);
+            }
+        }
+        return files;
+    }
+
+    private void read(FileStatus file, Consumer<String> to) throws IOException {
+        CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file.getPath());
+        InputStream raw = file.getPath().getFileSystem(configuration).open(file.getPath());
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(codec == null ? raw : codec.createInputStream(raw), StandardCharsets.UTF_8))) {
+            reader.lines().forEach(to);
+        }
     }
 }

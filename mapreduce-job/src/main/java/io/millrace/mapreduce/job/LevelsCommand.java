@@ -5,7 +5,6 @@ import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +63,8 @@ public final class LevelsCommand extends JobCommand {
     @Mixin
     private final TimeOptions time = new TimeOptions();
 
-    @Option(
-            names = "--chart",
-            defaultValue = "${env:LEVELS_CHART}",
-            paramLabel = "FILE",
-            description = "Draw the result into a local file that ends in .svg or .png. Environment: LEVELS_CHART. "
-                    + "Default: none")
-    private java.nio.file.Path chart;
+    @Mixin
+    private final ResultOptions files = new ResultOptions();
 
     @Option(
             names = "--fold",
@@ -106,7 +100,11 @@ public final class LevelsCommand extends JobCommand {
             out().flush();
             return readable ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        checkChart();
+        try {
+            files.check();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
         // Counts alone are a handful of records per task; labels, messages and summaries are many.
         int sortMebibytes = settings.wanted().isDetailed() ? 16 : 1;
         JobLaunch launch = JobLaunch.prepare(configuration(), "millrace levels", inputs(), output(), sortMebibytes);
@@ -123,36 +121,30 @@ public final class LevelsCommand extends JobCommand {
         job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput result = new JobOutput(job.getConfiguration(), output());
-        List<Bursts.Burst> bursts = result.bursts();
-        ResultTable table = new ResultTable(result.counts(), by);
-        table.print(out());
-        new TimeReport(out(), settings.wanted()).print(launch, result.untimed(), bursts);
-        ResultTable.printMessages(out(), result.messages());
-        if (chart != null) {
-            ChartPainter.paint(
-                    table.chart(inputs().stream().map(Object::toString).collect(Collectors.joining(", ")), bursts),
-                    chart);
-            out().println();
-            out().println("Chart: " + chart);
-        }
-        ResultTable.printUnknown(out(), result.unknownForms());
+        report(launch, settings, result);
         launch.printSummary(out(), result.skipped());
         return 0;
     }
 
-    /** What cannot be drawn is said before the job runs, not after. */
-    private void checkChart() throws IOException {
-        if (chart == null) {
-            return;
+    private void report(JobLaunch launch, LevelsSettings settings, JobOutput result) throws IOException {
+        List<Bursts.Burst> bursts = result.bursts();
+        ResultTable table = new ResultTable(result.counts(), by);
+        table.print(out());
+        TimeReport times = new TimeReport(settings.wanted(), launch, result.untimed());
+        times.print(out(), bursts, time.bursts());
+        ResultTable.printMessages(out(), result.messages());
+        String input = inputs().stream().map(Object::toString).collect(Collectors.joining(", "));
+        if (files.chart().isPresent()) {
+            ChartPainter.paint(table.chart(input, bursts), files.chart().get());
+            out().println();
+            out().println("Chart: " + files.chart().get());
         }
-        if (!ChartPainter.canPaint(chart.toString())) {
-            throw wrong("--chart is '" + chart + "', must end in .svg or .png");
+        if (files.html().isPresent()) {
+            new HtmlResult(result, table).write(files.html().get(), input, times.lines());
+            out().println();
+            out().println("Page: " + files.html().get());
         }
-        java.nio.file.Path folder = chart.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw wrong("--chart is '" + chart + "', " + folder + " is no folder that can be written to");
-        }
-        ChartPainter.check(chart);
+        ResultTable.printUnknown(out(), result.unknownForms());
     }
 
     private LevelsSettings settings() {
@@ -162,7 +154,13 @@ public final class LevelsCommand extends JobCommand {
                     Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
                     skipBadFiles,
                     topMessages,
-                    new Wanted(by, fold, topMessages > 0, time.bursts(), time.window(Clock.systemUTC())));
+                    files.format(),
+                    new Wanted(
+                            by,
+                            fold,
+                            topMessages > 0,
+                            time.bursts() || files.html().isPresent(),
+                            time.window(Clock.systemUTC())));
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

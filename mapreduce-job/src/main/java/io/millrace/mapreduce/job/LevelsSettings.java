@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.level.FormatFinder;
+import io.millrace.mapreduce.report.ResultFormat;
+import io.millrace.mapreduce.report.Table;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.hadoop.conf.Configuration;
@@ -21,9 +25,16 @@ import org.apache.hadoop.conf.Configuration;
  * @param pattern regular expression that finds the level, in place of a format
  * @param skipBadFiles whether files that cannot be read are left out instead of failing the job
  * @param topMessages how many of the most frequent messages per level are listed; 0 for none
+ * @param resultFormat in what the result is written besides the part files
  * @param wanted what is counted besides levels, and of which records
  */
-record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFiles, int topMessages, Wanted wanted) {
+record LevelsSettings(
+        String format,
+        Optional<String> pattern,
+        boolean skipBadFiles,
+        int topMessages,
+        ResultFormat resultFormat,
+        Wanted wanted) {
     private static final int MOST_MESSAGES = 10_000;
 
     private static final String FORMAT = "millrace.levels.format";
@@ -36,11 +47,13 @@ record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFi
     private static final String UNTIL = "millrace.levels.until";
     private static final String ZONE = "millrace.levels.zone";
     private static final String NOW = "millrace.levels.now";
+    private static final String OUTPUT_FORMAT = "millrace.levels.output.format";
     private static final String BURSTS = "millrace.levels.bursts";
 
     LevelsSettings {
         requireNonNull(format, "format");
         requireNonNull(pattern, "pattern");
+        requireNonNull(resultFormat, "resultFormat");
         requireNonNull(wanted, "wanted");
         if (topMessages < 0 || topMessages > MOST_MESSAGES) {
             throw new IllegalArgumentException(
@@ -57,6 +70,7 @@ record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFi
         configuration.setBoolean(SKIP, skipBadFiles);
         configuration.setEnum(BY, wanted.by());
         configuration.setInt(TOP, topMessages);
+        configuration.setEnum(OUTPUT_FORMAT, resultFormat);
         configuration.setBoolean(BURSTS, wanted.minutes());
         // The client's clock and zone for all tasks: a length of time before now must mean the same everywhere.
         configuration.setLong(SINCE, wanted.window().since());
@@ -73,6 +87,7 @@ record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFi
                         .map(p -> new String(Base64.getDecoder().decode(p), StandardCharsets.UTF_8)),
                 configuration.getBoolean(SKIP, false),
                 topMessages,
+                configuration.getEnum(OUTPUT_FORMAT, ResultFormat.TEXT),
                 new Wanted(
                         configuration.getEnum(BY, Breakdown.NONE),
                         configuration.getBoolean(FOLD, true),
@@ -83,6 +98,24 @@ record LevelsSettings(String format, Optional<String> pattern, boolean skipBadFi
                                 configuration.getLong(UNTIL, TimeWindow.OPEN_END),
                                 ZoneId.of(configuration.get(ZONE, "UTC")),
                                 configuration.getLong(NOW, 0))));
+    }
+
+    /** The tables that this job is asked for, whether or not anything is in them. */
+    Set<Table> tables() {
+        Set<Table> tables = EnumSet.of(Table.COUNTS, Table.UNKNOWN_FORMS);
+        if (wanted.minutes()) {
+            tables.addAll(Set.of(Table.MINUTES, Table.BURSTS));
+        }
+        if (wanted.messages()) {
+            tables.add(Table.MESSAGES);
+        }
+        if (wanted.window().isBounded()) {
+            tables.add(Table.UNTIMED);
+        }
+        if (skipBadFiles) {
+            tables.add(Table.SKIPPED);
+        }
+        return tables;
     }
 
     FormatFinder finder() {

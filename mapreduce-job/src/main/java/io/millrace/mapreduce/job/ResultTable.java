@@ -7,6 +7,7 @@ import io.millrace.mapreduce.time.Bursts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,30 @@ final class ResultTable {
                         .merge(level, count, Long::sum);
             }
         });
+    }
+
+    /** Records by level, by severity. */
+    Map<String, Long> levels() {
+        Map<String, Long> ordered = new LinkedHashMap<>();
+        order().forEach(level -> ordered.put(level, levels.get(level)));
+        return ordered;
+    }
+
+    /** What the result is broken down by, in capitals. */
+    String byName() {
+        return by.name();
+    }
+
+    /** How many labels the breakdown has. */
+    int labelCount() {
+        return labels.size();
+    }
+
+    /** The rows of the breakdown, at most so many: the last times, or the most frequent of other labels. */
+    Map<String, Map<String, Long>> labels(int most) {
+        Map<String, Map<String, Long>> shown = new LinkedHashMap<>();
+        rows(most).forEach(row -> shown.put(row, labels.get(row)));
+        return shown;
     }
 
     void print(PrintWriter out) {

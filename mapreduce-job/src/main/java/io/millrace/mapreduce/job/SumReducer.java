@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.report.Table;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
 import java.util.Locale;
@@ -7,6 +9,7 @@ import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapreduce.Reducer;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.MultipleOutputs;
 
 /** Adds up counts. Refuses to give a result that lacks files, unless the user asked to leave bad ones out. */
@@ -26,22 +29,34 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     /** Name of the hidden files in the output that hold the records without a time, by level, where a window of time is asked for. */
     static final String UNTIMED = "_untimed";
 
+    /** Name of the hidden files in the output that hold the records of each minute, where bursts or a page are asked for. */
+    static final String MINUTES = "_minutes";
+
     private final Text key = new Text();
     private final LongWritable sum = new LongWritable();
     private BadFiles badFiles;
     private MultipleOutputs<Text, Writable> side;
     private boolean skip;
     private TopMessages messages;
+    private Breakdown by;
+    private ResultFiles files;
     private final Bursts bursts = new Bursts();
     private final UnknownForms unknown = new UnknownForms();
 
     @Override
-    protected void setup(Context context) {
+    protected void setup(Context context) throws IOException, InterruptedException {
         LevelsSettings settings = LevelsSettings.readFrom(context.getConfiguration());
         skip = settings.skipBadFiles();
         badFiles = new BadFiles(skip);
         messages = new TopMessages(settings.topMessages());
         side = new MultipleOutputs<>(context);
+        by = settings.wanted().by();
+        files = new ResultFiles(
+                context.getConfiguration(),
+                FileOutputFormat.getWorkOutputPath(context),
+                context.getTaskAttemptID().getTaskID().getId(),
+                settings.resultFormat(),
+                settings.tables());
     }
 
     @Override
@@ -63,6 +78,7 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
             badFiles.add(name);
             if (skip) {
                 side.write(key, sum, SKIPPED);
+                files.row(Table.SKIPPED, name);
             }
             return;
         }
@@ -72,9 +88,35 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
             case Keys.FORM ->
                 unknown.add(new UnknownForms.Form(name.substring(0, tab), name.substring(tab + 1), total));
             case Keys.MESSAGE -> messages.add(name.substring(0, tab), name.substring(tab + 1), total);
-            case Keys.MINUTE -> bursts.add(name.substring(0, tab), name.substring(tab + 1), total);
-            case Keys.UNTIMED -> side.write(key, sum, UNTIMED);
-            default -> context.write(key, sum);
+            case Keys.MINUTE -> minute(name.substring(0, tab), name.substring(tab + 1), total);
+            case Keys.UNTIMED -> {
+                side.write(key, sum, UNTIMED);
+                files.row(Table.UNTIMED, name, total);
+            }
+            default -> {
+                context.write(key, sum);
+                count(name, total);
+            }
+        }
+    }
+
+    private void minute(String minute, String level, long records) throws IOException, InterruptedException {
+        bursts.add(minute, level, records);
+        side.write(key, sum, MINUTES);
+        files.row(Table.MINUTES, minute, level, records);
+    }
+
+    private void count(String name, long records) throws IOException {
+        int tab = name.lastIndexOf('\t');
+        if (tab < 0) {
+            files.row(Table.COUNTS, null, null, name, records);
+        } else {
+            files.row(
+                    Table.COUNTS,
+                    by.name().toLowerCase(Locale.ROOT),
+                    name.substring(0, tab),
+                    name.substring(tab + 1),
+                    records);
         }
     }
 
@@ -83,18 +125,22 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         for (TopMessages.Message message : messages.all()) {
             key.set(message.level() + '\t' + message.count());
             side.write(key, new Text(message.template()), MESSAGES);
+            files.row(Table.MESSAGES, message.level(), message.count(), message.template());
         }
         for (Bursts.Burst burst : bursts.all()) {
             key.set(burst.minute() + '\t' + burst.level() + '\t' + burst.records());
             side.write(key, new Text(decimal(burst.usual()) + '\t' + decimal(burst.limit())), BURSTS);
+            files.row(Table.BURSTS, burst.minute(), burst.level(), burst.records(), burst.usual(), burst.limit());
         }
         for (UnknownForms.Form form : unknown.all()) {
             key.set(form.shape() + '\t' + form.example());
             sum.set(form.records());
             side.write(key, sum, UNKNOWN);
+            files.row(Table.UNKNOWN_FORMS, form.shape(), form.example(), form.records());
             context.getCounter(JobCounter.UNKNOWN_FORMS).increment(1);
         }
         side.close();
+        files.close();
         badFiles.refuse();
     }
 

@@ -5,6 +5,7 @@ import io.millrace.mapreduce.level.Severity;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,34 +15,60 @@ import java.util.stream.Collectors;
 final class TimeReport {
     private static final int MOST_BURSTS = 20;
 
-    private final PrintWriter out;
     private final Wanted wanted;
+    private final JobLaunch launch;
+    private final Map<String, Long> untimed;
 
-    TimeReport(PrintWriter out, Wanted wanted) {
-        this.out = out;
+    TimeReport(Wanted wanted, JobLaunch launch, Map<String, Long> untimed) {
         this.wanted = wanted;
+        this.launch = launch;
+        this.untimed = untimed;
     }
 
-    /** Prints all of it. */
-    void print(JobLaunch launch, Map<String, Long> untimed, List<Bursts.Burst> bursts) throws IOException {
-        if (wanted.minutes()) {
-            bursts(bursts);
+    /**
+     * Prints all of it.
+     *
+     * @param asked whether bursts were asked for here
+     */
+    void print(PrintWriter out, List<Bursts.Burst> bursts, boolean asked) throws IOException {
+        if (asked) {
+            bursts(out, bursts);
         }
-        if (wanted.window().isBounded()) {
-            window(
-                    launch.counter(JobCounter.RECORDS_OUTSIDE_WINDOW),
-                    launch.counter(JobCounter.RECORDS_WITHOUT_YEAR),
-                    untimed);
-        }
-        if (wanted.isTimed()) {
+        List<String> lines = lines();
+        if (!lines.isEmpty()) {
             out.println();
-            out.println(zone());
+            lines.forEach(out::println);
         }
         out.flush();
     }
 
-    /** In which zone the result's times are. */
-    String zone() {
+    /** The window, what it left out, and the zone, in sentences; nothing if times did not matter. */
+    List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (wanted.window().isBounded()) {
+            lines.add("Counted " + wanted.window().describe() + "; "
+                    + records(launch.counter(JobCounter.RECORDS_OUTSIDE_WINDOW)) + " outside.");
+            long withoutYear = launch.counter(JobCounter.RECORDS_WITHOUT_YEAR);
+            if (withoutYear > 0) {
+                lines.add(
+                        records(withoutYear) + " without a year: counted where there is a year that puts them inside.");
+            }
+            if (!untimed.isEmpty()) {
+                long all = untimed.values().stream().mapToLong(Long::longValue).sum();
+                String levels = untimed.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey(Severity.order()))
+                        .map(level -> String.format(Locale.ROOT, "%s %,d", level.getKey(), level.getValue()))
+                        .collect(Collectors.joining(", "));
+                lines.add(records(all) + " without a time, in no count above: " + levels + ".");
+            }
+        }
+        if (wanted.isTimed()) {
+            lines.add(zone());
+        }
+        return lines;
+    }
+
+    private String zone() {
         String zone = wanted.window().zone().getId();
         if (!zone.equals("UTC")) {
             return "Times are in UTC; those without a zone were taken to be of " + zone + ".";
@@ -51,23 +78,7 @@ final class TimeReport {
                 : "Times are in UTC where records name their zone, and as written where not.";
     }
 
-    private void window(long outside, long withoutYear, Map<String, Long> untimed) {
-        out.println();
-        out.printf(Locale.ROOT, "Counted %s; %s outside.%n", wanted.window().describe(), records(outside));
-        if (withoutYear > 0) {
-            out.println(records(withoutYear) + " without a year: counted where there is a year that puts them inside.");
-        }
-        if (!untimed.isEmpty()) {
-            long all = untimed.values().stream().mapToLong(Long::longValue).sum();
-            String levels = untimed.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey(Severity.order()))
-                    .map(level -> String.format(Locale.ROOT, "%s %,d", level.getKey(), level.getValue()))
-                    .collect(Collectors.joining(", "));
-            out.println(records(all) + " without a time, in no count above: " + levels + ".");
-        }
-    }
-
-    private void bursts(List<Bursts.Burst> bursts) {
+    private static void bursts(PrintWriter out, List<Bursts.Burst> bursts) {
         out.println();
         if (bursts.isEmpty()) {
             out.println("No minute in which a level is far above its own past.");

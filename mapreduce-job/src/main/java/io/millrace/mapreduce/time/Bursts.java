@@ -11,11 +11,12 @@ import java.util.TreeMap;
  * Finds minutes in which a level is far above its own past, in one pass over the minutes in their order.
  *
  * <p>The past of a level is the {@value #PAST} minutes before in which the log has any record at all (the level's count in them may be
- * nought): a log that rests overnight is not at nought by that. With the median of those counts and their median absolute deviation (MAD), a count is a
- * burst if its modified z-score, 0.6745 (count - median) / MAD, is above 3.5, the limit that Iglewicz and Hoaglin recommend. Medians do not
- * move with the bursts themselves, unless these last as long as half of the past: then they are the new usual. Counts of rare things
- * have a MAD of nought, so the deviation is taken to be at least what chance alone makes of such a count (its square root, Poisson's), and
- * a burst must have at least twice the median and {@value #LEAST_RECORDS} records. Before {@value #LEAST_PAST} minutes nothing is judged.
+ * nought): a log that rests overnight is not at nought by that. With the median of those counts and their median absolute deviation
+ * (MAD), a count is a burst if its modified z-score, 0.6745 (count - median) / MAD, is above 3.5, the limit that Iglewicz and Hoaglin
+ * recommend. Medians do not move with the bursts themselves, unless these last as long as half of the past: then they are the new usual.
+ * Counts of rare things have a MAD of nought or nearly so; therefore a burst is also more than five times above the median what chance
+ * alone deviates from it (its square root, as of any Poisson count), at least twice the median, and has {@value #LEAST_RECORDS} records.
+ * Before {@value #LEAST_PAST} minutes nothing is judged.
  *
  * @see <a href="https://www.itl.nist.gov/div898/handbook/eda/section3/eda35h.htm">B. Iglewicz, D. Hoaglin: How to Detect and Handle
  *     Outliers (1993), as NIST's handbook quotes it</a>
@@ -27,6 +28,8 @@ public final class Bursts {
     static final int LEAST_PAST = 10;
     static final int LEAST_RECORDS = 10;
     private static final double LIMIT = 3.5;
+    /** What five deviations leave to chance is less than a minute in years. */
+    private static final double CHANCE_LIMIT = 5;
     /** A normal distribution's MAD times this is its standard deviation. */
     private static final double DEVIATIONS_PER_MAD = 1 / 0.6745;
 
@@ -89,8 +92,8 @@ public final class Bursts {
                 .map(count -> Math.abs(count - median))
                 .sorted()
                 .toArray());
-        double deviation = Math.max(mad * DEVIATIONS_PER_MAD, Math.sqrt(Math.max(1, median)));
-        double limit = Math.max(median + LIMIT * deviation, 2 * median);
+        double chance = Math.sqrt(Math.max(1, median));
+        double limit = Math.max(2 * median, median + Math.max(LIMIT * mad * DEVIATIONS_PER_MAD, CHANCE_LIMIT * chance));
         if (records > limit) {
             found.add(new Burst(current, level, records, median, limit));
         }

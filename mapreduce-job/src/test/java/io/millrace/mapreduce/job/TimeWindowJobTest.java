@@ -131,8 +131,8 @@ class TimeWindowJobTest {
         Path chart = folder.resolve("c.svg");
         Console console = run(
                 "-Dmapreduce.input.fileinputformat.split.maxsize=1000", "--bursts", "--by=hour", "--chart=" + chart);
-        assertThat(Console.lines(output.resolve("bursts"))).containsExactly("2024-05-01T01:15\tERROR\t40\t3.0\t9.1");
-        assertThat(console.out()).containsPattern("2024-05-01T01:15 +ERROR +40 +3.0 +9.1\n");
+        assertThat(Console.lines(output.resolve("bursts"))).containsExactly("2024-05-01T01:15\tERROR\t40\t3.0\t11.7");
+        assertThat(console.out()).containsPattern("2024-05-01T01:15 +ERROR +40 +3.0 +11.7\n");
         assertThat(chart)
                 .content()
                 .contains("1 burst (squares above the bars), the largest at 2024-05-01T01:15: ERROR 40, usually 3.0");
