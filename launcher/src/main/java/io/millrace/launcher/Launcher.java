@@ -49,6 +49,7 @@ public final class Launcher implements Runnable {
                 .addSubcommand(new RunCommand(home, stop))
                 .addSubcommand(new AlertsCommand(home))
                 .addSubcommand(new ShowCommand(home, stop))
+                .addSubcommand(new QueryCommand(home, stop))
                 .addSubcommand(tool(new HadoopToolCommand.Hdfs(home, stop)))
                 .addSubcommand(tool(new HadoopToolCommand.Hadoop(home, stop)));
     }

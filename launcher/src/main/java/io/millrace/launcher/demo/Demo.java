@@ -100,6 +100,7 @@ final class Demo {
         screen.line("The data stays; look at it with:");
         screen.line("  " + data + "./millrace hdfs dfs -ls " + plan.logsFolder() + " " + plan.readingsFolder());
         screen.line("  " + data + "./millrace show " + plan.readingsFolder());
+        screen.line("  " + data + "./millrace query \"SELECT device_id, count(*), avg(value) FROM iot GROUP BY 1\"");
     }
 
     private Optional<DemoResult> runOn(StackAddresses servers, Course course) throws IOException, InterruptedException {
