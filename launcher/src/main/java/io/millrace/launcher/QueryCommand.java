@@ -46,7 +46,9 @@ final class QueryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         options.check();
         List<String> tool = new ArrayList<>(List.of(QueryTool.class.getName()));
-        tool.addAll(spec.commandLine().getParseResult().originalArgs());
+        List<String> words = spec.commandLine().getParseResult().originalArgs();
+        // With the words before the command; what follows is the tool's, which takes the same options.
+        tool.addAll(words.subList(words.indexOf(spec.name()) + 1, words.size()));
         return new HadoopTools(home, stop, spec.commandLine().getErr()).run(tool, options.folders());
     }
 }
