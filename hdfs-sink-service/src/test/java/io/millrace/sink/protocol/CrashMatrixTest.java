@@ -76,6 +76,45 @@ class CrashMatrixTest {
         System.out.printf("Crashes during recovery, %s: %d pairs%n", scenario, points);
     }
 
+    /** The first file cannot be closed, so that the claim is taken up again; then anything goes wrong at any later call. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void nothingIsLostOrDoubledWhateverHappensUnderAClaimThatIsTakenUpAgain(Scenario scenario) {
+        long points = 0;
+        for (Fault fault : FAULTS) {
+            for (long n = 1; checkAgain(scenario, fault, n); n++) {
+                points++;
+            }
+        }
+        System.out.printf("Crash matrix, %s, a claim taken up again: %d points%n", scenario, points);
+        assertThat(points).isGreaterThan(200);
+    }
+
+    /** False if the run has come to its end before the call. */
+    private static boolean checkAgain(Scenario scenario, Fault fault, long n) {
+        SimWorld world = scenario.world().get();
+        String what = scenario + ": a file is not closed, " + fault + " at call " + n + " after that";
+        long[] since = {-1};
+        SimSink sink = world.sink(
+                call -> {
+                    if (since[0] < 0) {
+                        boolean first = call.startsWith("close ") && call.contains("/data-");
+                        since[0] = first ? 0 : -1;
+                        return first ? Fault.FAIL_BEFORE : Fault.NONE;
+                    }
+                    return ++since[0] == n ? fault : Fault.NONE;
+                },
+                Optional.of(world.kafka.ends()));
+        sink.takeAll();
+        Optional<Throwable> end = sink.runWhateverHappens();
+        if (fault != Fault.CRASH_BEFORE && fault != Fault.CRASH_AFTER) {
+            assertThat(end).as(what).isEmpty();
+        }
+        world.storeEverything();
+        Exactness.check(world, what);
+        return since[0] >= n;
+    }
+
     private static long callsOfAFaultlessRun(Scenario scenario) {
         SimWorld world = scenario.world().get();
         long[] count = {0};
