@@ -38,6 +38,7 @@ public final class TransactionalPump {
     /**
      * Runs until the source ends or {@code stop} says so; in both cases everything read is committed first.
      *
+     * @throws DeliveryException.Unavailable if {@code stop} says so while the log is out of reach
      * @throws DeliveryException.Fenced if another instance took the source over
      * @throws DeliveryException.Rejected if the log refuses for good
      * @throws IOException if the source cannot be read
@@ -47,19 +48,27 @@ public final class TransactionalPump {
             try {
                 source.restore(log.takeOver());
                 waiting.healed();
-                boolean ended = false;
-                while (!ended && !stop.getAsBoolean()) {
+                boolean ended;
+                do {
+                    // Once also if it is to stop by now: what the source knows and could not commit before is
+                    // committed.
                     ended = oneTransaction(stop);
-                }
+                } while (!ended && !stop.getAsBoolean());
                 return;
             } catch (DeliveryException.Unavailable e) {
-                if (stop.getAsBoolean()) {
-                    throw new DeliveryException.Unavailable(
-                            e.getMessage() + "; stopped meanwhile: what was not committed is read again next time",
-                            e.getCause());
-                }
+                endIf(stop, e);
                 waiting.failed(e);
+                // Most are asked to stop while they wait.
+                endIf(stop, e);
             }
+        }
+    }
+
+    private static void endIf(BooleanSupplier stop, DeliveryException.Unavailable failure) {
+        if (stop.getAsBoolean()) {
+            throw new DeliveryException.Unavailable(
+                    failure.getMessage() + "; stopped meanwhile: what was not committed is read again next time",
+                    failure.getCause());
         }
     }
 

@@ -88,6 +88,14 @@ abstract class Content implements AutoCloseable {
      */
     abstract void expect(Reached start) throws IOException;
 
+    /**
+     * As {@link #expect}, as far as its first bytes tell where more would take long: enough for one that stayed open, or
+     * that is not read yet.
+     */
+    void expectStart(Reached start) throws IOException {
+        expect(start);
+    }
+
     /** Fingerprint of {@code length} bytes from {@code offset}; of fewer if the content ends before. */
     abstract Fingerprint fingerprint(long offset, int length) throws IOException;
 

@@ -28,6 +28,11 @@ final class FollowedFile {
         this.passedBefore = start.state() == FileState.PASSED;
     }
 
+    /** That a content of which nothing was read is what was looked at. */
+    private interface Expectation {
+        void of(Reached start) throws IOException;
+    }
+
     /** A file whose position was committed in an earlier life. */
     static FollowedFile known(TailSettings settings, FilePosition committed) {
         return new FollowedFile(settings, committed, committed);
@@ -50,7 +55,7 @@ final class FollowedFile {
         if (kept != null && kept.key().equals(key()) && state() == FileState.NEW) {
             held = kept;
         } else if (kept != null && kept.key().equals(key()) && state() == FileState.READING) {
-            open(kept, now);
+            opened(kept, now, kept::expectStart);
         } else if (kept != null) {
             kept.close();
         }
@@ -240,15 +245,20 @@ final class FollowedFile {
 
     /** Reads on in what is held. */
     void open(long now) throws IOException {
-        open(letGo(), now);
+        Content opened = letGo();
+        opened(opened, now, opened::expectStart);
     }
 
     /** Reads on in what was opened. */
     void open(Content opened, long now) throws IOException {
+        opened(opened, now, opened::expect);
+    }
+
+    private void opened(Content opened, long now, Expectation expectation) throws IOException {
         close();
         try {
             if (offset() == 0) {
-                opened.expect(progress.now().reached());
+                expectation.of(progress.now().reached());
             }
         } catch (IOException e) {
             opened.close();

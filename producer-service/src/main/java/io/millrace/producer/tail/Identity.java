@@ -81,9 +81,12 @@ final class Identity {
         return switch (e.whereabouts()) {
             case ABSENT, UNCERTAIN, DRAINING -> {
                 Verdict verdict = absent(e, origin, related, telling);
-                // All of it agrees, or as much as can be told: where the other one is, shows soon.
+                // All of it agrees, or as much as can be told: where the other one is, shows soon. Two under one path
+                // are
+                // one after the other, which of them came first shows too.
+                boolean telltale = e.sameness().isStrong() || e.whereabouts() == Whereabouts.UNCERTAIN;
                 boolean copy = e.sameness().answer() == Answer.SHORTER
-                        && (e.sameness().isTrusted() && e.sameness().isStrong() || isDoubtful(e, verdict));
+                        && (e.sameness().isTrusted() && telltale || isDoubtful(e, verdict));
                 boolean wait = e.whereabouts() != Whereabouts.ABSENT && (verdict != Verdict.FRESH || copy);
                 yield wait ? Verdict.HOLD : verdict;
             }

@@ -86,10 +86,10 @@ final class Missing {
         if (file.isHeld() && missingFor < DONE_AFTER.toNanos() && !settings.untilEnd()) {
             return false;
         }
+        files.drop(file);
         if (file.lastKnownSize() > 0 && file.isGeneration()) {
             saidUnread(file);
         }
-        files.drop(file);
         return true;
     }
 

@@ -141,6 +141,10 @@ final class Openings {
             return Still.SAME;
         }
         if (file.position().reached().marks().isEmpty()) {
+            if (seen.size() < file.lastKnownSize()) {
+                // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
+                return Still.OTHER;
+            }
             if (begun) {
                 file.setState(FileState.NEW);
             }
@@ -151,7 +155,7 @@ final class Openings {
             return Still.UNSEEN;
         }
         try (Content content = opened.get()) {
-            content.expect(file.position().reached());
+            content.expectStart(file.position().reached());
             return Still.SAME;
         } catch (ReplacedException e) {
             return Still.OTHER;

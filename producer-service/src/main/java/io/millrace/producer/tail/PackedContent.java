@@ -68,14 +68,27 @@ final class PackedContent extends Content {
         return compression;
     }
 
-    /** By its first bytes: unpacking all of it would take as long as reading it. Only where those are NUL it is worth it. */
+    /** To its end: another log with its number may begin with the same banner, however long. */
     @Override
     void expect(Reached start) throws IOException {
+        expectStart(start);
+        if (start.knownHead().isFull() && !holdsAll(start.marks())) {
+            throw other();
+        }
+    }
+
+    /** Unpacking all of it would take as long as reading it. Only where its first bytes are NUL it is worth it. */
+    @Override
+    void expectStart(Reached start) throws IOException {
         Fingerprint head = start.knownHead();
         boolean same = fingerprint(0, head.length()).equals(head);
         if (!same || head.isOfNul() && !holdsAll(start.marks())) {
-            throw new ReplacedException("it holds other bytes than when it was looked at");
+            throw other();
         }
+    }
+
+    private static ReplacedException other() {
+        return new ReplacedException("it holds other bytes than when it was looked at");
     }
 
     private boolean holdsAll(List<Mark> marks) throws IOException {

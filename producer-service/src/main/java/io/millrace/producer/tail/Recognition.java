@@ -81,13 +81,13 @@ final class Recognition {
                 : best;
     }
 
-    /** True if the other file was read further than the inspection knows, and can no longer be compared itself. */
+    /** True if the other file was read further than the inspection knows, and cannot be compared itself. */
     private boolean wasReadOn(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
         Reached before = candidate.reachedBefore(other);
         return before.offset() != other.offset()
                 && mayBeginAs(subject.content(), other.position().reached())
                 && Sameness.of(subject.content(), before).answer() != Answer.DIFFERENT
-                && whereabouts(subject.file(), other) != Whereabouts.PRESENT;
+                && (other.isPacked() || whereabouts(subject.file(), other) != Whereabouts.PRESENT);
     }
 
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
@@ -102,7 +102,9 @@ final class Recognition {
                 ? candidate.reachedBefore(other)
                 : other.position().reached();
         Sameness sameness = Sameness.of(subject.content(), reached);
-        if (sameness.answer() == Answer.DIFFERENT) {
+        // An inspection knows the other file as it was read when that began: more may tell them apart by now.
+        if (sameness.answer() == Answer.DIFFERENT
+                || !mayBeginAs(subject.content(), other.position().reached())) {
             return Optional.empty();
         }
         Whereabouts where = whereabouts(subject.file(), other);
@@ -124,6 +126,11 @@ final class Recognition {
             sameness = remembered(subject.everything(), candidate, other, sameness);
         }
         boolean caughtUp = other.offset() >= sameness.length();
+        boolean forks = sameness.answer() == Answer.CONTINUES && !caughtUp && subject.settled() == Settled.LONG;
+        if (forks && where == Whereabouts.PRESENT && !stillHolds(other)) {
+            // Truncated since it was seen: what goes on behind it may be the copy that was made before.
+            where = Whereabouts.UNCERTAIN;
+        }
         return Optional.of(new Evidence(
                 sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
     }
@@ -168,9 +175,10 @@ final class Recognition {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
+        // Where the path leads to another file since it was seen, only the next look tells.
         return compared(subject, other, untold)
-                .filter(found -> found.answer() == Answer.SHORTER)
-                .isPresent();
+                .map(found -> found.answer() == Answer.SHORTER)
+                .orElse(true);
     }
 
     private static boolean mayHold(FollowedFile other, long length, Subject subject) throws IOException {
@@ -251,6 +259,21 @@ final class Recognition {
             return content.key().equals(other.key()) ? compared(everything, other, content, before) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    private boolean stillHolds(FollowedFile other) throws IOException {
+        Reached reached = other.position().reached();
+        if (other.content().isPresent()) {
+            return other.content().get().holds(reached);
+        }
+        if (other.found().isEmpty()) {
+            return true;
+        }
+        try (Content content = Content.open(disk, other.found().get().path())) {
+            return content.key().equals(other.key()) && content.holds(reached);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

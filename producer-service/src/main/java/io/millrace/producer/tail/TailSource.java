@@ -233,7 +233,9 @@ public final class TailSource implements PositionedSource {
         OpenRecords records = file.records();
         if (settings.untilEnd() || records.content().isPacked() || gone) {
             records.reader().flushAll(sink);
-            if (settings.untilEnd() || !file.mustStayOpen()) {
+            // Before it is committed it stays: its path may be gone by now, and what is not committed must be read
+            // again.
+            if (settings.untilEnd() || !file.holdsMore()) {
                 file.close();
             }
         } else {

@@ -49,17 +49,18 @@ class TransactionalPumpTest {
         assertThat(log.lines()).isNotEmpty().hasSize(source.next);
     }
 
-    @Test
-    void saysWhatBecomesOfUncommittedRecordsWhenItIsStoppedDuringAnOutage() {
-        boolean[] stop = {false};
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysWhatBecomesOfUncommittedRecordsWhenItIsStoppedDuringAnOutage(boolean beforeItWaits) {
+        boolean[] failed = {false};
         TransactionLog broken = new MemoryLog() {
             @Override
             public void commit(Map<String, byte[]> changed) {
-                stop[0] = true;
+                failed[0] = true;
                 throw new DeliveryException.Unavailable("Kafka is away", null);
             }
         };
-        assertThatThrownBy(() -> pump(broken).run(() -> stop[0]))
+        assertThatThrownBy(() -> pump(broken).run(() -> failed[0] && (beforeItWaits || heard.contains("away"))))
                 .isInstanceOf(DeliveryException.Unavailable.class)
                 .hasMessage("Kafka is away; stopped meanwhile: what was not committed is read again next time");
     }

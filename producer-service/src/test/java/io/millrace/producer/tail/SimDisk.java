@@ -104,6 +104,9 @@ final class SimDisk {
     private final Map<Path, Long> folders = new HashMap<>();
     private final Map<Long, TreeSet<Long>> freeNumbers = new HashMap<>();
     private final Map<Long, Long> nextNumber = new HashMap<>();
+    /** What each path led to when a process asked last: of that it speaks, whatever the path leads to by then. */
+    private final Map<Path, Node> told = new HashMap<>();
+
     private final Destruction destroyed;
     /** A read may give less than it was asked for. */
     private int longestRead = Integer.MAX_VALUE;
@@ -129,6 +132,11 @@ final class SimDisk {
 
     Optional<Node> at(Path path) {
         return Optional.ofNullable(files.get(resolve(path)));
+    }
+
+    /** The file that a process was told last to have this path. */
+    Optional<Node> toldAt(Path path) {
+        return Optional.ofNullable(told.get(path));
     }
 
     /** Every file that can be reached or is held open, once. */
@@ -378,6 +386,7 @@ final class SimDisk {
                         new FileKey(folders.get(path), 2 + path.hashCode()), FileStatus.Kind.FOLDER, 0, 0));
             }
             return at(path).map(node -> {
+                told.put(path, node);
                 node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified);
             });

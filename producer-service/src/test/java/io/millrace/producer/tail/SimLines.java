@@ -180,7 +180,8 @@ final class SimLines {
         lines.forEach((number, line) -> {
             int n = times.getOrDefault(number, 0);
             if (n > (line.mayComeAgain ? 2 : 1)) {
-                faults.add("line " + number + " came " + n + " times" + (faults.size() < 5 ? where(number, disk) : ""));
+                faults.add("line " + number + " came " + n + " times"
+                        + (faults.size() < 5 ? origins(number, records) + where(number, disk) : ""));
             } else if (n == 0 && line.excuse == null && !line.torn) {
                 faults.add("line " + number + " is missing" + (faults.size() < 5 ? where(number, disk) : ""));
             }
@@ -196,6 +197,13 @@ final class SimLines {
                         entry.getValue().excuse != null && !entry.getValue().torn && !arrived.contains(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static String origins(int number, List<OutRecord> records) {
+        return records.stream()
+                .filter(record -> arrived(List.of(record)).contains(number))
+                .map(record -> " from " + record.origin() + " at " + record.position())
+                .collect(Collectors.joining());
     }
 
     private static String where(int number, SimDisk disk) {

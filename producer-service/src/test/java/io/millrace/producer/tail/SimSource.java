@@ -66,6 +66,7 @@ final class SimSource {
         TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
             @Override
             public void failed(DeliveryException.Unavailable failure) {
+                SimDisk.trace("source waits: " + failure.getMessage());
                 budget--;
                 world.advance(random.nextInt(3000));
                 for (int i = random.nextInt(20); i > 0; i--) {
@@ -88,7 +89,7 @@ final class SimSource {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the source ended with an error", e);
         } finally {
-            SimDisk.trace("source is down");
+            SimDisk.trace("source is down" + (dead ? ", what it knew is not committed" : ""));
             view.die();
             world.running = false;
             world.lifeEnds(dead);
@@ -118,6 +119,7 @@ final class SimSource {
     }
 
     private void before(String call) {
+        SimDisk.trace("    " + call);
         if (view != null && view.openFiles() > odds.maxOpen() + 8) {
             throw new AssertionError(view.openFiles() + " files are open, more than allowed");
         }

@@ -46,6 +46,7 @@ final class SimWorld {
         @Override
         public void commit(Map<String, byte[]> changed) {
             int before = committed().size();
+            SimDisk.trace("source commits " + changed.keySet());
             try {
                 super.commit(changed);
             } finally {
@@ -115,7 +116,7 @@ final class SimWorld {
         if (event == Notices.Event.REPEATED) {
             doubts++;
             Path path = Path.of(sentence.substring(sentence.indexOf('\'') + 1, sentence.indexOf("' begins")));
-            disk.at(path).ifPresent(node -> lines.mayComeAgain(SimLines.in(node)));
+            disk.toldAt(path).ifPresent(node -> lines.mayComeAgain(SimLines.in(node)));
             // It may have lost that path, and be held.
             disk.held().stream()
                     .filter(node -> path.getParent().equals(node.lastPath().getParent()))

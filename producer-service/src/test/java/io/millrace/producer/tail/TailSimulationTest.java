@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random worlds, a fixed number of them, more with {@code -Pthorough} and as many as {@code -Dtail.simulation.count=N} asks for;
@@ -29,6 +31,13 @@ class TailSimulationTest {
             return;
         }
         noneFails(Long.getLong("tail.simulation.from", 1), Long.getLong("tail.simulation.count", SEEDS));
+    }
+
+    /** Each was wrong once, in the kinds that decision 0057 lists. */
+    @ParameterizedTest
+    @ValueSource(longs = {2123, 3189, 6326, 6373, 7120, 7889, 10_103, 13_499, 16_009, 17_856, 18_406, 18_704, 100_364})
+    void seedsThatFailedOnceEndExact(long seed) {
+        new TailSimulation(seed).run();
     }
 
     @Test
