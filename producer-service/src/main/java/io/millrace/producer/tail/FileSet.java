@@ -62,6 +62,7 @@ final class FileSet {
         boolean start = files.isEmpty();
         Map<String, FilePosition> positions = new LinkedHashMap<>();
         known.stream()
+                .filter(this::canBeFound)
                 .sorted(Comparator.comparing(FilePosition::path)
                         .thenComparingInt(FilePosition::generation)
                         .thenComparing(FilePosition::id))
@@ -78,6 +79,15 @@ final class FileSet {
             firstLook = true;
             freshStart = known.isEmpty();
         }
+    }
+
+    /** False of one whose name a run with another locale wrote down: its position waits for the next such run. */
+    private boolean canBeFound(FilePosition position) {
+        boolean found = Spelling.isSpellable(position.path()) && Spelling.isSpellable(position.place());
+        if (!found) {
+            notices.problem(Event.UNREADABLE, Spelling.refusal("file", Spelling.shown(position.place())));
+        }
+        return found;
     }
 
     private void rewind(FollowedFile file, Optional<FilePosition> position, long now) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ public final class InputFiles {
 
     private Set<String> unreadableNow = new LinkedHashSet<>();
     private final Set<String> said = new HashSet<>();
+    /** Hears each sentence when it begins to be true. */
+    private Consumer<String> hearer = sentence -> {};
 
     /** @param inputs paths, or patterns of {@link PathPattern} */
     public InputFiles(List<String> inputs) {
@@ -76,6 +79,11 @@ public final class InputFiles {
         }
     }
 
+    /** From now on this hears of what cannot be looked at, too. */
+    void tell(Consumer<String> listener) {
+        hearer = listener;
+    }
+
     /** Where they are. */
     Disk disk() {
         return disk;
@@ -98,7 +106,7 @@ public final class InputFiles {
                     Path.of(input);
                 }
             } catch (InvalidPathException e) {
-                mistakes.add(unspeakable("input", input));
+                mistakes.add(Spelling.refusal("input", Spelling.shown(input)));
             } catch (IllegalArgumentException e) {
                 mistakes.add("input is '" + input + "', must be a pattern: " + e.getMessage());
             }
@@ -178,9 +186,10 @@ public final class InputFiles {
     private void tellUnreadable() {
         Set<String> before = unreadable;
         unreadable = unreadableNow;
-        unreadable.stream()
-                .filter(sentence -> !before.contains(sentence))
-                .forEach(sentence -> log.warn("{}", sentence));
+        unreadable.stream().filter(sentence -> !before.contains(sentence)).forEach(sentence -> {
+            log.warn("{}", sentence);
+            hearer.accept(sentence);
+        });
         before.stream()
                 .filter(sentence -> !unreadable.contains(sentence))
                 .forEach(sentence -> log.info("No longer so: {}", sentence));
@@ -191,10 +200,10 @@ public final class InputFiles {
             return;
         }
         if (status.kind() == FileStatus.Kind.OTHER) {
-            sayOnce("'" + path + "' is a pipe, a socket or a device and is not read");
+            sayOnce("'" + Spelling.shown(path) + "' is a pipe, a socket or a device and is not read");
         } else if (status.kind() == FileStatus.Kind.FILE) {
-            if (!isSpellable(path)) {
-                unreadableNow.add(unspeakable("file", path.toString()));
+            if (!Spelling.isSpellable(path)) {
+                unreadableNow.add(Spelling.refusal("file", Spelling.shown(path)));
                 return;
             }
             boolean old = ignoreOlder
@@ -217,20 +226,6 @@ public final class InputFiles {
         if (said.add(sentence)) {
             log.info("{}", sentence);
         }
-    }
-
-    /** Positions are kept under names: one that cannot be written down would be another one's. */
-    private static boolean isSpellable(Path path) {
-        try {
-            return Path.of(path.toString()).equals(path);
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
-    private static String unspeakable(String what, String name) {
-        return what + " '" + name + "' has a name that the locale's encoding, " + System.getProperty("sun.jnu.encoding")
-                + ", cannot spell; start with another, for instance LC_ALL=C.UTF-8, or rename the file";
     }
 
     private boolean isPattern(String input) {
@@ -262,7 +257,7 @@ public final class InputFiles {
         try {
             return disk.status(path);
         } catch (IOException e) {
-            unreadableNow.add("'" + path + "' cannot be looked at: " + reason(e));
+            unreadableNow.add("'" + Spelling.shown(path) + "' cannot be looked at: " + reason(e));
             return Optional.empty();
         }
     }
@@ -290,7 +285,7 @@ public final class InputFiles {
                 // Deleted while we looked, or not made yet.
                 return;
             } catch (IOException e) {
-                unreadableNow.add("folder '" + folder + "' cannot be read: " + reason(e));
+                unreadableNow.add("folder '" + Spelling.shown(folder) + "' cannot be read: " + reason(e));
                 return;
             }
             for (Path entry : entries) {

@@ -1,6 +1,7 @@
 package io.millrace.producer.tail;
 
 import io.millrace.producer.tail.Disk.Whereabouts;
+import io.millrace.producer.tail.Notices.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +139,9 @@ final class Lookout {
 
     private Path real(Path path) throws IOException {
         try {
-            return disk.real(path);
+            Path real = disk.real(path);
+            // Where it cannot be spelled, the link that is asked for is its place.
+            return Spelling.isSpellable(real) ? real : path;
         } catch (IOException e) {
             // Gone meanwhile, or a folder on the way that may not be read.
             return path;
@@ -151,7 +154,10 @@ final class Lookout {
         if (addIfSame(look, file, place)) {
             return;
         }
-        Optional<Path> moved = file.content().map(Content::whereabouts).flatMap(Whereabouts::path);
+        Optional<Path> moved = file.content()
+                .map(Content::whereabouts)
+                .flatMap(Whereabouts::path)
+                .filter(to -> hasName(file, to));
         if (moved.isPresent() && addIfSame(look, file, moved.get())) {
             look.folders.add(place.getParent());
             return;
@@ -160,6 +166,17 @@ final class Lookout {
         look.folders.add(place.getParent());
         look.folders.add(Path.of(file.path()).getParent());
         addOrigin(look, place, Path.of(file.path()));
+    }
+
+    /** What is open is read to its end in any case; a position under this name could not be kept. */
+    private boolean hasName(FollowedFile file, Path renamed) {
+        boolean spellable = Spelling.isSpellable(renamed);
+        if (!spellable) {
+            notices.problem(
+                    Event.UNREADABLE,
+                    "file '" + file.place() + "' was renamed; " + Spelling.refusal("it", Spelling.shown(renamed)));
+        }
+        return spellable;
     }
 
     private boolean addIfSame(Look look, FollowedFile file, Path place) {
@@ -186,7 +203,7 @@ final class Lookout {
         }
         List<Path> others = new ArrayList<>();
         for (Path entry : entries) {
-            Optional<Path> path = pathOf(look, entry);
+            Optional<Path> path = Spelling.isSpellable(entry) ? pathOf(look, entry) : Optional.empty();
             if (path.isPresent()) {
                 add(look, entry, path.get());
             } else {
@@ -199,6 +216,7 @@ final class Lookout {
             }
             status(look, entry)
                     .filter(status -> look.lost.contains(status.key()))
+                    .filter(status -> hasName(look.known.get(status.key()), entry))
                     .ifPresent(status -> add(
                             look,
                             status,

@@ -91,10 +91,15 @@ final class Notices {
         }
     }
 
+    /** Said elsewhere. */
+    void counted(Event event) {
+        counts.get(event).increment();
+    }
+
     /** For whoever looks for a reason. */
     synchronized void note(String what, Path path, Exception e) {
         if (notes.add(what + path)) {
-            log.info("{}: path={} reason={}", what, path, reason(e));
+            log.info("{}: path={} reason={}", what, Spelling.shown(path), reason(e));
         }
     }
 

@@ -95,6 +95,7 @@ public final class TailSource implements PositionedSource {
             Supplier<String> ids) {
         this.settings = settings;
         this.files = new FileSet(inputs, settings, clock, notices, ids);
+        inputs.tell(sentence -> notices.counted(Event.UNREADABLE));
         this.format = form.format();
         this.metadata = form.metadata();
         this.clock = clock;
