@@ -16,7 +16,17 @@ public enum Breakdown {
     /** The file, or the source that the record itself names. */
     SOURCE,
     /** The logger or component that wrote them. */
-    LOGGER;
+    LOGGER,
+    /** The status of a request. */
+    STATUS,
+    /** The method of a request. */
+    METHOD,
+    /** The path of a request, without its query. */
+    PATH,
+    /** The client of a request. */
+    CLIENT,
+    /** A field that has a name of its own. */
+    FIELD;
 
     /** How exactly times are told, if it is times by which records are counted. */
     public Optional<TimeStep> time() {
@@ -24,7 +34,7 @@ public enum Breakdown {
             case MINUTE -> Optional.of(TimeStep.MINUTE);
             case HOUR -> Optional.of(TimeStep.HOUR);
             case DAY -> Optional.of(TimeStep.DAY);
-            case NONE, SOURCE, LOGGER -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.count;
 
+import io.millrace.mapreduce.access.AccessForm;
+import io.millrace.mapreduce.access.FieldFinder;
 import io.millrace.mapreduce.level.Colours;
 import io.millrace.mapreduce.level.LevelWords;
 import io.millrace.mapreduce.level.LineFormat;
@@ -14,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 
 /**
- * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, and templates of messages, of
+ * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and templates of messages, of
  * all records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
  * template}.
  */
 public final class RecordCounter implements LineSink {
+    private static final byte[] NOTHING = {'-'};
+
     private final LineFormat format;
     private final LineMatch match = new LineMatch();
     private final PartCounts counts;
@@ -29,6 +33,9 @@ public final class RecordCounter implements LineSink {
     private final LocalZone zone;
     /** Null if all records count. */
     private final TimeWindow window;
+
+    /** Null if the label is no field. */
+    private final FieldFinder finder;
 
     private final byte[] source;
     private final byte[][] names;
@@ -42,8 +49,10 @@ public final class RecordCounter implements LineSink {
      * @param counts takes the records of this file
      * @param tables take what is wanted besides
      * @param source the file's name, for records that do not name their source
+     * @param access what the file's head says of requests
      */
-    public RecordCounter(LineFormat format, PartCounts counts, Tables tables, Wanted wanted, String source) {
+    public RecordCounter(
+            LineFormat format, PartCounts counts, Tables tables, Wanted wanted, String source, AccessForm access) {
         this.format = format;
         this.counts = counts;
         this.tables = tables;
@@ -53,6 +62,7 @@ public final class RecordCounter implements LineSink {
                 ? null
                 : new LocalZone(wanted.window().zone());
         this.window = wanted.window().isBounded() ? wanted.window() : null;
+        this.finder = wanted.by().finder(access).orElse(null);
         this.source = source.getBytes(StandardCharsets.UTF_8);
         this.names = names(wanted.fold());
     }
@@ -116,7 +126,7 @@ public final class RecordCounter implements LineSink {
         }
         counts.levels().add(level);
         byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (wanted.by() != Breakdown.NONE) {
+        if (wanted.by().isAny()) {
             leveled(tables.labels(), label(timed, label), name);
         }
         if (wanted.minutes() && timed) {
@@ -157,13 +167,17 @@ public final class RecordCounter implements LineSink {
         if (given != null) {
             return copy(given);
         }
-        return switch (wanted.by()) {
+        return switch (wanted.by().kind()) {
             case NONE -> 0;
-            case MINUTE, HOUR, DAY -> timed ? facts.writeTime(key, step) : copy(new byte[] {'-'});
+            case MINUTE, HOUR, DAY -> timed ? facts.writeTime(key, step) : copy(NOTHING);
             case LOGGER -> facts.logger(key);
             case SOURCE -> {
                 int length = facts.source(key);
                 yield length == 0 ? copy(source) : length;
+            }
+            default -> {
+                int length = facts.field(finder, key);
+                yield length == 0 ? copy(NOTHING) : length;
             }
         };
     }

@@ -13,7 +13,7 @@ import io.millrace.mapreduce.time.TimeWindow;
  * @param minutes whether each minute is counted besides, for what is seen in their course
  * @param window the span of time whose records are counted, and the zone of times that name none
  */
-public record Wanted(Breakdown by, boolean fold, boolean messages, boolean minutes, TimeWindow window) {
+public record Wanted(By by, boolean fold, boolean messages, boolean minutes, TimeWindow window) {
     public Wanted {
         requireNonNull(by, "by");
         requireNonNull(window, "window");
@@ -21,7 +21,7 @@ public record Wanted(Breakdown by, boolean fold, boolean messages, boolean minut
 
     /** Whether more than the level of each record is looked at. */
     public boolean isDetailed() {
-        return by != Breakdown.NONE || messages || isTimed();
+        return by.isAny() || messages || isTimed();
     }
 
     /** Whether the time of each record is looked at. */

@@ -90,10 +90,9 @@ final class HtmlResult {
             return;
         }
         List<String> levels = List.copyOf(table.levels().keySet());
-        List<Heading> columns = new ArrayList<>(List.of(new Heading(
-                table.byName().charAt(0) + table.byName().substring(1).toLowerCase(Locale.ROOT), Look.LONG)));
+        List<Heading> columns = new ArrayList<>(List.of(new Heading(table.byName(), Look.LONG)));
         levels.forEach(level -> columns.add(new Heading(level, Look.NUMBER)));
-        page.section("By " + table.byName().toLowerCase(Locale.ROOT));
+        page.section("By " + table.byName());
         List<List<String>> cells = new ArrayList<>();
         rows.forEach((label, counts) -> {
             List<String> row = new ArrayList<>(List.of(label));

@@ -1,9 +1,11 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.access.AccessForm;
 import io.millrace.mapreduce.count.LevelCounter;
 import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.RecordCounter;
 import io.millrace.mapreduce.count.Tables;
+import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.input.ContentKind;
 import io.millrace.mapreduce.input.Contents;
@@ -121,7 +123,7 @@ final class LevelReader {
         LineFormat format = finder.find(contents.head(), length, length >= chunk.fileLength());
         long from = Math.max(0, chunk.start() - 1);
         long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();
-        LineSink sink = sink(format, counts, chunk, "");
+        LineSink sink = sink(format, counts, sourceOf(chunk, ""), contents.head(), length);
         if (chunk.start() > 0 && format.timesAlone() && sink instanceof RecordCounter records) {
             lineBefore(contents, chunk.start(), records);
         }
@@ -155,7 +157,7 @@ final class LevelReader {
             LineFormat format = finder.find(head, length, length < head.length);
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
             long before = counts.levels().none();
-            stream(whole, sink(format, counts, chunk, member));
+            stream(whole, sink(format, counts, sourceOf(chunk, member), head, length));
             noteForm(format, head, length, counts.levels().none() - before);
         });
     }
@@ -170,26 +172,29 @@ final class LevelReader {
             levels.count(path, counts);
             return;
         }
+        String source = sourceOf(path);
+        Wanted wanted = settings.wanted();
         if (settings.skipBadFiles()) {
             levels.count(
                     path,
                     format -> new RecordCounter(
-                            format, new PartCounts(), Tables.unused(), settings.wanted(), sourceOf(path)),
-                    settings.wanted());
+                            format, new PartCounts(), Tables.unused(), wanted, source, AccessForm.ANY),
+                    wanted);
         }
-        levels.count(path, format -> detailed(format, counts, sourceOf(path)), settings.wanted());
+        levels.count(path, format -> new RecordCounter(format, counts, tables, wanted, source, AccessForm.ANY), wanted);
     }
 
-    private LineSink sink(LineFormat format, PartCounts counts, FileChunk chunk, String member) {
-        if (!settings.wanted().isDetailed()) {
+    private LineSink sink(LineFormat format, PartCounts counts, String source, byte[] head, int length) {
+        Wanted wanted = settings.wanted();
+        if (!wanted.isDetailed()) {
             return new LevelCounter(format, counts.levels());
         }
-        String file = sourceOf(new Path(chunk.path()));
-        return detailed(format, counts, member.isEmpty() ? file : file + "/" + member);
+        return new RecordCounter(format, counts, tables, wanted, source, AccessForm.of(head, length));
     }
 
-    private RecordCounter detailed(LineFormat format, PartCounts counts, String source) {
-        return new RecordCounter(format, counts, tables, settings.wanted(), source);
+    private static String sourceOf(FileChunk chunk, String member) {
+        String file = sourceOf(new Path(chunk.path()));
+        return member.isEmpty() ? file : file + "/" + member;
     }
 
     private static String sourceOf(Path path) {

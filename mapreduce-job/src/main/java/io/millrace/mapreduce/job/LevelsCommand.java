@@ -1,7 +1,7 @@
 package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.chart.ChartPainter;
-import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
@@ -44,12 +44,13 @@ public final class LevelsCommand extends JobCommand {
     @Option(
             names = "--by",
             defaultValue = "${env:LEVELS_BY:-none}",
-            paramLabel = "none|minute|hour|day|source|logger",
+            paramLabel = "none|minute|hour|day|source|logger|status|method|path|client|FIELD",
             description =
                     "Break the counts down by minute, hour or day (UTC if the records name a zone, else as written),"
-                        + " by source (file, or the source that a record names) or by logger. Environment: LEVELS_BY."
-                        + " Default: none")
-    private Breakdown by;
+                        + " by source (file, or the source that a record names), by logger, by status, method, path or"
+                        + " client of access logs, or by a field of JSON (a path with points), Parquet or W3C."
+                        + " Environment: LEVELS_BY. Default: none")
+    private String by;
 
     @Option(
             names = "--top-messages",
@@ -128,8 +129,13 @@ public final class LevelsCommand extends JobCommand {
 
     private void report(JobLaunch launch, LevelsSettings settings, JobOutput result) throws IOException {
         List<Bursts.Burst> bursts = result.bursts();
-        ResultTable table = new ResultTable(result.counts(), by);
+        ResultTable table = new ResultTable(result.counts(), settings.wanted().by());
         table.print(out());
+        if (table.lacksLabels()) {
+            out().println();
+            out().println("No record has a field '" + table.byName()
+                    + "'; levels --help tells by what records can be counted.");
+        }
         TimeReport times = new TimeReport(settings.wanted(), launch, result.untimed());
         times.print(out(), bursts, time.bursts());
         ResultTable.printMessages(out(), result.messages());
@@ -156,7 +162,7 @@ public final class LevelsCommand extends JobCommand {
                     topMessages,
                     files.format(),
                     new Wanted(
-                            by,
+                            By.parse(by),
                             fold,
                             topMessages > 0,
                             time.bursts() || files.html().isPresent(),

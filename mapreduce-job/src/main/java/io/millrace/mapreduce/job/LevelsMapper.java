@@ -1,6 +1,5 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.SliceCounts;
 import io.millrace.mapreduce.count.Tables;
@@ -55,7 +54,7 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
             context.progress();
         }
         drain(context);
-        if (settings.wanted().by() == Breakdown.NONE) {
+        if (!settings.wanted().by().isAny()) {
             emit(context, Keys.COUNT, counts.levels().byName(settings.wanted().fold()));
         }
         emit(context, Keys.UNTIMED, counts.untimed().byName(settings.wanted().fold()));

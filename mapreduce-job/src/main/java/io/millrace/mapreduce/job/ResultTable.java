@@ -2,6 +2,7 @@ package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.chart.BarChart;
 import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.level.Severity;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +33,7 @@ final class ResultTable {
     private static final int MOST_TIMES = 744;
 
     private static final int MOST_CHARACTERS = 60;
-    private final Breakdown by;
+    private final By by;
     private final Map<String, Long> levels = new TreeMap<>();
     private final Map<String, Map<String, Long>> labels = new TreeMap<>();
 
@@ -62,7 +64,7 @@ final class ResultTable {
     }
 
     /** The table of a job's output: counts by level, or by label and level with a tab between them. */
-    ResultTable(Map<String, Long> counts, Breakdown by) {
+    ResultTable(Map<String, Long> counts, By by) {
         this.by = by;
         counts.forEach((key, count) -> {
             int tab = key.lastIndexOf('\t');
@@ -82,9 +84,14 @@ final class ResultTable {
         return ordered;
     }
 
-    /** What the result is broken down by, in capitals. */
+    /** What the result is broken down by. */
     String byName() {
         return by.name();
+    }
+
+    /** Whether there is a breakdown by something that no record has. */
+    boolean lacksLabels() {
+        return by.isAny() && !isTime() && labels.keySet().equals(Set.of("-"));
     }
 
     /** How many labels the breakdown has. */
@@ -113,7 +120,7 @@ final class ResultTable {
             line(out, pad(level, width) + "  " + padLeft(number(count), digits) + share + "  " + bar);
         }
         line(out, pad("total", width) + "  " + padLeft(number(total), digits));
-        if (by != Breakdown.NONE) {
+        if (by.isAny()) {
             printLabels(out, order);
         }
         out.flush();
@@ -124,7 +131,8 @@ final class ResultTable {
         int width = Math.max(
                 6, rows.stream().mapToInt(row -> shorten(row).length()).max().orElse(0));
         int digits = Math.max(9, number(sum(levels)).length() + 2);
-        StringBuilder head = new StringBuilder(pad(by.name(), width));
+        StringBuilder head = new StringBuilder(
+                pad(by.kind() == Breakdown.FIELD ? by.name() : by.kind().name(), width));
         order.forEach(level -> head.append(padLeft(level, Math.max(digits, level.length() + 2))));
         out.println();
         // Above the rows: it is the first times that are missing.
@@ -185,7 +193,7 @@ final class ResultTable {
                         burst.level(),
                         burst.records(),
                         burst.usual())));
-        if (by == Breakdown.NONE) {
+        if (!by.isAny()) {
             order.forEach(level -> bars.add(new BarChart.Row(level, List.of(levels.get(level)))));
             return new BarChart("Records by level", notes, BarChart.Layout.LYING, List.of("records"), bars, total);
         }
@@ -198,7 +206,7 @@ final class ResultTable {
                     isTime() ? marks(row, bursts) : List.of()));
         }
         leftOut(shown).ifPresent(notes::add);
-        String title = "Records by " + by.name().toLowerCase(Locale.ROOT) + " and level";
+        String title = "Records by " + by.name() + " and level";
         return new BarChart(
                 title, notes, isTime() ? BarChart.Layout.STANDING : BarChart.Layout.LYING, order, bars, total);
     }
@@ -248,7 +256,7 @@ final class ResultTable {
         }
         long records = sum(levels)
                 - shown.stream().mapToLong(row -> sum(labels.get(row))).sum();
-        String what = by.name().toLowerCase(Locale.ROOT) + (missing == 1 ? "" : "s");
+        String what = by.name() + (missing == 1 ? "" : "s");
         return Optional.of(String.format(
                 Locale.ROOT,
                 "%s %,d %s with %,d records %s left out here, not in the result",

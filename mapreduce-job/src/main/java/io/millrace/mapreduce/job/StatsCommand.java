@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stats",
         description =
-                "Statistics of numbers in Parquet files or JSON lines, per group and hour or day: count, least, mean, "
-                        + "most, standard deviation of the sample, percentiles.",
+                "Statistics of numbers in Parquet files, JSON lines or access logs, per group and hour or day: count,"
+                        + " least, mean, most, standard deviation of the sample, percentiles.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class StatsCommand extends JobCommand {
@@ -32,8 +32,8 @@ public final class StatsCommand extends JobCommand {
             defaultValue = "${env:STATS_GROUP}",
             paramLabel = "FIELD",
             description =
-                    "Fields whose values make a group, separated by commas. Environment: STATS_GROUP. Default: those of "
-                            + "device_id, type, station_id that a record has")
+                    "Fields whose values make a group, separated by commas. Environment: STATS_GROUP. Default: those"
+                            + " of device_id, type, station_id that a record has")
     private List<String> group;
 
     @Option(
@@ -48,7 +48,8 @@ public final class StatsCommand extends JobCommand {
             defaultValue = "${env:STATS_TIME}",
             paramLabel = "FIELD",
             description =
-                    "Field that holds the time. Environment: STATS_TIME. Default: the first of timestamp, date, time, ts")
+                    "Field that holds the time. Environment: STATS_TIME. Default: the first of timestamp, date, time,"
+                            + " ts")
     private String time;
 
     @Option(
@@ -57,8 +58,8 @@ public final class StatsCommand extends JobCommand {
             defaultValue = "${env:STATS_PERCENTILES:-50,95,99}",
             paramLabel = "P",
             description =
-                    "Percentiles to give, from 0 to 100, separated by commas; approximate for groups of more than some hundred records. "
-                            + "Environment: STATS_PERCENTILES. Default: 50,95,99")
+                    "Percentiles to give, from 0 to 100, separated by commas; approximate for groups of more than some"
+                            + " hundred records. Environment: STATS_PERCENTILES. Default: 50,95,99")
     private List<Double> percentiles;
 
     @Option(

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.mapreduce.access.AccessForm;
+import io.millrace.mapreduce.access.AccessLine;
+import io.millrace.mapreduce.access.Part;
 import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.input.ContentKind;
@@ -13,8 +16,10 @@ import io.millrace.mapreduce.line.LineScanner;
 import io.millrace.mapreduce.parquet.ParquetColumn;
 import io.millrace.mapreduce.parquet.ParquetRows;
 import io.millrace.mapreduce.record.RecordFacts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,8 +30,11 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Takes groups and numbers out of Parquet files and JSON lines. */
+/** Takes groups and numbers out of Parquet files, JSON lines and access logs. */
 final class StatsReader {
+    /** How far into an access log's line its time stands. */
+    private static final int TIME_WITHIN = 160;
+
     private final Configuration configuration;
     private final StatsSettings settings;
     private final Sink sink;
@@ -34,6 +42,8 @@ final class StatsReader {
     private final JsonFactory json = new JsonFactory();
     private final RecordFacts facts = new RecordFacts();
     private final byte[] label = new byte[RecordFacts.LONGEST_LABEL];
+    private final AccessLine requests = new AccessLine();
+    private AccessForm access = AccessForm.ANY;
     private final Map<String, String> fields = new HashMap<>();
 
     /** Takes what a record says; a null group is a record without a usable number. */
@@ -64,12 +74,19 @@ final class StatsReader {
                             document(contents.raw(0));
                         }
                     } else {
+                        access = AccessForm.of(contents.head(), contents.headLength());
                         scanner.scan(contents.raw(Math.max(0, chunk.start() - 1)), chunk.start(), end, this::line);
                     }
                 } else if (chunk.start() == 0 && contents.kind() == ContentKind.PARQUET) {
                     parquet(path);
                 } else if (chunk.start() == 0) {
-                    contents.texts((member, in) -> scanner.scan(in, 0, Long.MAX_VALUE, this::line));
+                    contents.texts((member, in) -> {
+                        byte[] head = new byte[ContentKind.HEAD];
+                        int length = in.readNBytes(head, 0, head.length);
+                        access = AccessForm.of(head, length);
+                        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
+                        scanner.scan(whole, 0, Long.MAX_VALUE, this::line);
+                    });
                 }
                 return Optional.empty();
             } catch (BadFileException e) {
@@ -110,6 +127,11 @@ final class StatsReader {
             return;
         }
         fields.clear();
+        if (requests.read(bytes, from, to, access)) {
+            request(bytes, from, to);
+            record();
+            return;
+        }
         try (JsonParser parser = json.createParser(bytes, from, to - from)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 object(parser);
@@ -120,6 +142,22 @@ final class StatsReader {
             throw new UncheckedIOException(e);
         }
         record();
+    }
+
+    /** Names the parts of an access log's line as fields. */
+    private void request(byte[] bytes, int from, int to) {
+        for (Part part : Part.values()) {
+            int start = requests.from(part);
+            if (requests.to(part) > start) {
+                fields.put(
+                        part.names().get(0),
+                        new String(bytes, start, requests.to(part) - start, StandardCharsets.UTF_8));
+            }
+        }
+        if (Double.isFinite(requests.millis())) {
+            fields.put(Part.DURATION_MS.names().get(0), Double.toString(requests.millis()));
+        }
+        fields.put("timestamp", new String(bytes, from, Math.min(TIME_WITHIN, to - from), StandardCharsets.ISO_8859_1));
     }
 
     private void object(JsonParser parser) throws IOException {

@@ -1,6 +1,6 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.report.Table;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     private MultipleOutputs<Text, Writable> side;
     private boolean skip;
     private TopMessages messages;
-    private Breakdown by;
+    private By by;
     private ResultFiles files;
     private final Bursts bursts = new Bursts();
     private final UnknownForms unknown = new UnknownForms();
@@ -111,12 +111,7 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         if (tab < 0) {
             files.row(Table.COUNTS, null, null, name, records);
         } else {
-            files.row(
-                    Table.COUNTS,
-                    by.name().toLowerCase(Locale.ROOT),
-                    name.substring(0, tab),
-                    name.substring(tab + 1),
-                    records);
+            files.row(Table.COUNTS, by.name(), name.substring(0, tab), name.substring(tab + 1), records);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.mapreduce.parquet;
 
-import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.access.AccessForm;
+import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.LevelCounts;
 import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.RecordCounter;
@@ -54,8 +55,8 @@ public final class ParquetLevels {
                 return;
             }
         }
-        Wanted levels = new Wanted(Breakdown.NONE, true, false, false, TimeWindow.all(ZoneOffset.UTC));
-        count(path, format -> new RecordCounter(format, counts, Tables.unused(), levels, ""), levels);
+        Wanted levels = new Wanted(By.NONE, true, false, false, TimeWindow.all(ZoneOffset.UTC));
+        count(path, format -> new RecordCounter(format, counts, Tables.unused(), levels, "", AccessForm.ANY), levels);
     }
 
     /** Counts by level and by what else is wanted of the counter. */
@@ -66,10 +67,10 @@ public final class ParquetLevels {
             int level = add(names, rows.firstOf(LEVELS));
             int message = add(names, message(rows));
             int time = wanted.isTimed() ? add(names, rows.firstOf(TIMES)) : -1;
-            int label = switch (wanted.by()) {
+            int label = switch (wanted.by().kind()) {
                 case LOGGER -> add(names, rows.firstOf(LOGGERS));
                 case SOURCE -> add(names, rows.firstOf(SOURCES));
-                default -> -1;
+                default -> add(names, rows.firstOf(wanted.by().columns()));
             };
             if (level < 0 && message < 0) {
                 throw new BadFileException(

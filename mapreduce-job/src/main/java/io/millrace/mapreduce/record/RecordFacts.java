@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.record;
 
+import io.millrace.mapreduce.access.FieldFinder;
 import io.millrace.mapreduce.level.JsonScan;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.level.LineMatch;
@@ -56,6 +57,7 @@ public final class RecordFacts {
     private final Moment moment = new Moment();
     private final Moment lineBefore = new Moment();
     private final int[] found = new int[2];
+    private final byte[] label = new byte[LONGEST_LABEL];
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
@@ -168,6 +170,13 @@ public final class RecordFacts {
     /** Writes the source that a JSON record names to target from position 0; returns its length, 0 if it names none. */
     public int source(byte[] target) {
         return json && JsonScan.member(bytes, from, to, SOURCES, found) ? copy(found[0], found[1], target) : 0;
+    }
+
+    /** Writes the field that is looked for to target from position 0, within a label's length; returns its length, 0 if there is none. */
+    public int field(FieldFinder finder, byte[] target) {
+        int length = finder.find(bytes, from, to, label);
+        System.arraycopy(label, 0, target, 0, length);
+        return length;
     }
 
     /** Writes the message's template to target from a position on; returns the position after it. */

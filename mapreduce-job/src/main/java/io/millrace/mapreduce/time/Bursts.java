@@ -1,5 +1,8 @@
 package io.millrace.mapreduce.time;
 
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,7 +19,7 @@ import java.util.TreeMap;
  * recommend. Medians do not move with the bursts themselves, unless these last as long as half of the past: then they are the new usual.
  * Counts of rare things have a MAD of nought or nearly so; therefore a burst is also more than five times above the median what chance
  * alone deviates from it (its square root, as of any Poisson count), at least twice the median, and has {@value #LEAST_RECORDS} records.
- * Before {@value #LEAST_PAST} minutes nothing is judged.
+ * Before {@value #LEAST_PAST} minutes, counted anew after three days without a record, nothing is judged.
  *
  * @see <a href="https://www.itl.nist.gov/div898/handbook/eda/section3/eda35h.htm">B. Iglewicz, D. Hoaglin: How to Detect and Handle
  *     Outliers (1993), as NIST's handbook quotes it</a>
@@ -27,6 +30,9 @@ public final class Bursts {
 
     static final int LEAST_PAST = 10;
     static final int LEAST_RECORDS = 10;
+    /** In minutes: three days, so that a weekend is none. */
+    private static final long LONGEST_PAUSE = 3 * 24 * 60;
+
     private static final double LIMIT = 3.5;
     /** What five deviations leave to chance is less than a minute in years. */
     private static final double CHANCE_LIMIT = 5;
@@ -54,6 +60,10 @@ public final class Bursts {
     public void add(String at, String level, long records) {
         if (!at.equals(current)) {
             close();
+            if (current != null && isPause(current, at)) {
+                past.clear();
+                minutes = 0;
+            }
             current = at;
         }
         minute.merge(level, records, Long::sum);
@@ -76,6 +86,20 @@ public final class Bursts {
         past.forEach((level, counts) -> counts[slot] = minute.getOrDefault(level, 0L));
         minutes++;
         minute.clear();
+    }
+
+    /** Whether so much time lies between two minutes that the one says nothing about what is usual in the other. */
+    private static boolean isPause(String before, String after) {
+        try {
+            return ChronoUnit.MINUTES.between(time(before), time(after)) > LONGEST_PAUSE;
+        } catch (DateTimeException e) {
+            return false; // a 30th of February, as some log may have it
+        }
+    }
+
+    /** Of years that are not known all are the same one, and one that has a 29th of February. */
+    private static LocalDateTime time(String minute) {
+        return LocalDateTime.parse(minute.startsWith("--") ? "2000" + minute.substring(1) : minute);
     }
 
     private void judge(String level, long records) {

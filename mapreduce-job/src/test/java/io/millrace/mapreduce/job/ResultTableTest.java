@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.mapreduce.chart.BarChart;
 import io.millrace.mapreduce.chart.ChartPainter;
 import io.millrace.mapreduce.count.Breakdown;
+import io.millrace.mapreduce.count.By;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,17 +26,17 @@ class ResultTableTest {
     void levelsStandInTheOrderOfSeverityWhateverTheirNumbers() {
         Map<String, Long> counts =
                 Map.of("NONE", 9L, "ERROR", 7L, "TRACE", 1L, "FATAL", 2L, "INFO", 3L, "WARN", 5L, "AUDITED", 4L);
-        BarChart chart = new ResultTable(counts, Breakdown.NONE).chart("/in");
+        BarChart chart = new ResultTable(counts, By.of(Breakdown.NONE)).chart("/in");
         assertThat(chart.rows())
                 .extracting(BarChart.Row::label)
                 .containsExactly("TRACE", "INFO", "WARN", "ERROR", "FATAL", "AUDITED", "NONE");
-        assertThat(printed(counts, Breakdown.NONE))
+        assertThat(printed(counts, By.of(Breakdown.NONE)))
                 .containsSubsequence("TRACE", "INFO", "WARN", "ERROR", "FATAL", "NONE");
     }
 
     @Test
     void aHundredHoursAreAllDrawn() throws IOException {
-        BarChart chart = new ResultTable(hours(100, 600), Breakdown.HOUR).chart("/in");
+        BarChart chart = new ResultTable(hours(100, 600), By.of(Breakdown.HOUR)).chart("/in");
         assertThat(chart.layout()).isEqualTo(BarChart.Layout.STANDING);
         assertThat(chart.rows()).hasSize(100);
         assertThat(chart.total()).isEqualTo(60_000);
@@ -55,7 +56,7 @@ class ResultTableTest {
         for (int source = 0; source < 60; source++) {
             counts.put("source-%02d\tINFO".formatted(source), source < 10 ? 1L : 10L);
         }
-        BarChart chart = new ResultTable(counts, Breakdown.SOURCE).chart("/in");
+        BarChart chart = new ResultTable(counts, By.of(Breakdown.SOURCE)).chart("/in");
         assertThat(chart.rows()).hasSize(50);
         assertThat(chart.notes())
                 .contains("the rarest 10 sources with 10 records are left out here, not in the result");
@@ -66,7 +67,7 @@ class ResultTableTest {
 
     @Test
     void theTableSaysAboveTheRowsThatTheFirstHoursAreLeftOut() {
-        assertThat(printed(hours(100, 600), Breakdown.HOUR))
+        assertThat(printed(hours(100, 600), By.of(Breakdown.HOUR)))
                 .containsSubsequence(
                         "(the first 50 hours with 30,000 records are left out here, not in the result)",
                         "2024-01-03T02",
@@ -76,7 +77,8 @@ class ResultTableTest {
 
     @Test
     void aPauseIsSeenInAChartOfTimes() {
-        BarChart chart = new ResultTable(Map.of("2024-05-01T22\tINFO", 3L, "2024-05-02T01\tERROR", 4L), Breakdown.HOUR)
+        BarChart chart = new ResultTable(
+                        Map.of("2024-05-01T22\tINFO", 3L, "2024-05-02T01\tERROR", 4L), By.of(Breakdown.HOUR))
                 .chart("/in");
         assertThat(chart.rows())
                 .extracting(BarChart.Row::label)
@@ -95,7 +97,7 @@ class ResultTableTest {
         return counts;
     }
 
-    private static String printed(Map<String, Long> counts, Breakdown by) {
+    private static String printed(Map<String, Long> counts, By by) {
         StringWriter out = new StringWriter();
         new ResultTable(counts, by).print(new PrintWriter(out));
         return out.toString();

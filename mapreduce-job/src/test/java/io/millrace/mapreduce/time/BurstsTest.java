@@ -70,6 +70,18 @@ class BurstsTest {
     }
 
     @Test
+    void a_log_of_another_year_is_no_past() {
+        for (int i = 0; i < 30; i++) {
+            minute(i, "ERROR", 1);
+        }
+        for (int i = 0; i < 9; i++) {
+            minute(525_600 + i, "ERROR", 1000);
+        }
+        bursts.add("--02-29T10:00", "ERROR", 1);
+        assertThat(bursts.all()).isEmpty();
+    }
+
+    @Test
     void nothing_is_judged_before_ten_minutes_are_known() {
         minute(0, "INFO", 1);
         minute(1, "INFO", 100_000);
