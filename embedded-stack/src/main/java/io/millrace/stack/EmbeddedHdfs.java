@@ -2,7 +2,7 @@ package io.millrace.stack;
 
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.guard.DataNodeGuard;
-import io.millrace.stack.guard.NameNodeGuard;
+import io.millrace.stack.guard.WebPagesGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -129,6 +131,15 @@ public final class EmbeddedHdfs implements AutoCloseable {
         return cluster;
     }
 
+    /** From now on only the user who runs the servers, and whom he lets in, sees what is in the file system. */
+    public void closeToOthers() {
+        try {
+            cluster.getFileSystem().setPermission(new org.apache.hadoop.fs.Path("/"), new FsPermission("700"));
+        } catch (IOException e) {
+            throw new ServiceException("the file system's root cannot be closed to other users: " + e.getMessage(), e);
+        }
+    }
+
     /** Stops the servers; the data stays. Does nothing if they are not running. */
     public void stop() {
         if (cluster != null) {
@@ -172,8 +183,14 @@ public final class EmbeddedHdfs implements AutoCloseable {
         conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, plain.path().toString());
         conf.set(DFSConfigKeys.DFS_NAMENODE_HTTP_BIND_HOST_KEY, "127.0.0.1");
         // Loopback keeps other machines out, but not the pages in a browser of this one.
-        conf.set(HttpServer2.FILTER_INITIALIZER_PROPERTY, NameNodeGuard.Initializer.class.getName());
-        conf.set(DFSConfigKeys.DFS_DATANODE_HTTPSERVER_FILTER_HANDLERS, DataNodeGuard.class.getName());
+        conf.set(HttpServer2.FILTER_INITIALIZER_PROPERTY, WebPagesGuard.Initializer.class.getName());
+        conf.set(
+                DFSConfigKeys.DFS_DATANODE_HTTPSERVER_FILTER_HANDLERS,
+                DataNodeGuard.class.getName() + "," + DFSConfigKeys.DFS_DATANODE_HTTPSERVER_FILTER_HANDLERS_DEFAULT);
+        // A second lock on what changes files: a browser must send a header that no other site's page can set.
+        conf.setBoolean(HdfsClientConfigKeys.DFS_WEBHDFS_REST_CSRF_ENABLED_KEY, true);
+        // The NameNode's page shows folders as the user whose they are; nobody logs in there.
+        conf.set(CommonConfigurationKeys.HADOOP_HTTP_STATIC_USER, System.getProperty("user.name"));
         conf.set(DFSConfigKeys.DFS_PERMISSIONS_SUPERUSERGROUP_KEY, "supergroup");
         // With few DataNodes there is no other to replace a lost one in a pipeline.
         conf.set(HdfsClientConfigKeys.BlockWrite.ReplaceDatanodeOnFailure.ENABLE_KEY, "false");

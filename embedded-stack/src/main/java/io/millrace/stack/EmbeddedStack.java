@@ -3,8 +3,11 @@ package io.millrace.stack;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.runtime.cli.ServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 
 /** All servers of the embedded stack over one data folder, started and stopped in order. Not thread-safe. */
 public final class EmbeddedStack implements AutoCloseable {
@@ -40,17 +43,19 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private void startAll() {
         started.push(StackLock.claim(settings.folder()));
+        Path hdfsFolder = settings.folder().resolve("hdfs");
+        boolean isNew = !Files.exists(hdfsFolder);
+        Stream.of("hdfs", "kafka", "database").map(settings.folder()::resolve).forEach(PrivateFolder::make);
         hdfs = new EmbeddedHdfs(
-                settings.folder().resolve("hdfs"),
-                settings.nameNodePort(),
-                settings.nameNodeWebPort(),
-                1,
-                settings.hadoopConfigs());
+                hdfsFolder, settings.nameNodePort(), settings.nameNodeWebPort(), 1, settings.hadoopConfigs());
         kafka = new EmbeddedKafka(
                 settings.folder().resolve("kafka"), settings.kafkaPort(), settings.brokers(), settings.kafkaConfigs());
         database = new EmbeddedDatabase(settings.folder().resolve("database"), settings.databasePort());
         started.push(hdfs);
         hdfs.start();
+        if (isNew) {
+            hdfs.closeToOthers();
+        }
         started.push(kafka);
         kafka.start();
         started.push(database);

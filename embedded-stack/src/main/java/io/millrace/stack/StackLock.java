@@ -22,7 +22,7 @@ public final class StackLock implements AutoCloseable {
     }
 
     /**
-     * Claims the folder, making it if it is missing.
+     * Claims the folder, making it, for its owner only, if it is missing.
      *
      * @throws ServiceException if it is in use, cannot be written or has too little room
      */
@@ -34,7 +34,7 @@ public final class StackLock implements AutoCloseable {
     public static Optional<StackLock> tryClaim(Path folder) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            PrivateFolder.makeIfMissing(folder);
             channel =
                     FileChannel.open(folder.resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();

@@ -1,5 +1,6 @@
 package io.millrace.stack.guard;
 
+import io.millrace.runtime.web.PageGuard;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -18,28 +19,27 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * {@link LoopbackOnly} before a DataNode's WebHDFS; for {@code dfs.datanode.httpserver.filter.handlers}. The DataNode makes
+ * {@link PageGuard} before a DataNode's WebHDFS; for {@code dfs.datanode.httpserver.filter.handlers}. The DataNode makes
  * one for all of its connections.
  */
 @ChannelHandler.Sharable
 public final class DataNodeGuard extends SimpleChannelInboundHandler<HttpRequest> {
-    /** What the DataNode asks for before it makes a handler: nothing. */
-    public static final class State {}
+    private final PageGuard guard;
 
     /** Called by the DataNode by name. */
-    public static State initializeState(Configuration conf) {
-        return new State();
+    public static PageGuard initializeState(Configuration conf) {
+        return WebPagesGuard.from(conf.getBoolean(WebPagesGuard.NEIGHBOURS, false));
     }
 
     /** Called by the DataNode by the type of its argument. */
-    public DataNodeGuard(State nothing) {
+    public DataNodeGuard(PageGuard guard) {
         super(HttpRequest.class);
+        this.guard = guard;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpRequest request) {
-        Optional<String> refusal = LoopbackOnly.refusal(
-                request.headers().get(HttpHeaderNames.HOST), request.headers().get(HttpHeaderNames.ORIGIN));
+        Optional<String> refusal = guard.refusal(request.headers()::get);
         if (refusal.isPresent()) {
             FullHttpResponse response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.PlainPath;
+import io.millrace.stack.PrivateFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -79,8 +80,8 @@ public record StackFiles(Path folder) {
 
     /** Writes {@link #conf} for the clients of this file system. */
     public void writeHadoopConf(Map<String, String> clientSettings) {
+        PrivateFolder.make(conf());
         try {
-            Files.createDirectories(conf());
             Configuration core = new Configuration(false);
             Configuration hdfs = new Configuration(false);
             // What is HDFS's own belongs into its own file: the defaults of HDFS win over core-site.xml.

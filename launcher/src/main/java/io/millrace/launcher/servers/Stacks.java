@@ -2,6 +2,7 @@ package io.millrace.launcher.servers;
 
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stack.EmbeddedStack;
+import io.millrace.stack.PrivateFolder;
 import io.millrace.stack.StackLock;
 import io.millrace.stack.StackSettings;
 import java.io.IOException;
@@ -30,6 +31,8 @@ public final class Stacks {
         // Before the first log line: a folder that cannot be used is the user's to hear about, not a log's.
         StackLock claim = StackLock.claim(settings.folder());
         try (claim) {
+            // Logs quote what the servers hold.
+            PrivateFolder.make(files.logs());
             StackLogging.into(files.logs());
             files.announceStart(command);
         } catch (IOException e) {

@@ -6,7 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.launcher.view.KafkaSnapshot;
 import io.millrace.launcher.view.KafkaStatus;
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.stack.guard.LoopbackOnly;
+import io.millrace.runtime.web.PageGuard;
+import io.millrace.runtime.web.WebServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -35,17 +35,15 @@ import org.slf4j.LoggerFactory;
 public final class StatusPage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PageGuard GUARD = PageGuard.loopback();
+    private static final int REQUESTS = 16;
     private static final int MESSAGES = 25;
     private static final int MESSAGE_CHARACTERS = 2000;
 
     private final KafkaStatus kafka;
     private final Elsewhere elsewhere;
     private final HttpServer server;
-    private final ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
-        Thread thread = new Thread(task, "status-page");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService executor = WebServers.threads("status-page", REQUESTS);
 
     /**
      * What the page says of the other servers.
@@ -61,7 +59,7 @@ public final class StatusPage implements AutoCloseable {
         this.kafka = kafka;
         this.elsewhere = elsewhere;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
+            server = WebServers.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException | IllegalArgumentException e) {
             throw new ServiceException(
                     "--web-port is " + port + ", must be a free port on 127.0.0.1: " + e.getMessage());
@@ -92,9 +90,7 @@ public final class StatusPage implements AutoCloseable {
             int status;
             try {
                 // A page elsewhere must not read this one through a name that it points at loopback.
-                Optional<String> refusal = LoopbackOnly.refusal(
-                        exchange.getRequestHeaders().getFirst("Host"),
-                        exchange.getRequestHeaders().getFirst("Origin"));
+                Optional<String> refusal = WebServers.refusal(GUARD, exchange);
                 status = refusal.isPresent() ? 403 : 200;
                 text = refusal.isPresent() ? refusal.get() : content.make();
             } catch (InterruptedException e) {
@@ -117,7 +113,9 @@ public final class StatusPage implements AutoCloseable {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
             exchange.getResponseHeaders()
-                    .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+                    .set(
+                            "Content-Security-Policy",
+                            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }

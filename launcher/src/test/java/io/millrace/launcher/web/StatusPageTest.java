@@ -50,7 +50,7 @@ class StatusPageTest {
                 .contains("<pre>idle</pre>")
                 .contains("hdfs://127.0.0.1:2", "http://127.0.0.1:3/explorer.html", "jdbc:h2:tcp://127.0.0.1:4/x");
         assertThat(answer.headers().firstValue("Content-Security-Policy"))
-                .contains("default-src 'none'; style-src 'unsafe-inline'");
+                .contains("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     }
 
     @Test

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.web.PageGuard;
+import io.millrace.runtime.web.WebServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -17,9 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -34,10 +34,7 @@ public final class HttpIntake implements PositionedSource {
     /** Threads beyond, which tell the others that it is too much: a connection that nobody looks at would be reset. */
     private static final int SPARE_THREADS = 16;
 
-    private static final int BACKLOG = 256;
     private static final long CLOSE_MS = 5_000;
-    /** Of the JDK's server: seconds in which a request must have come, so that slow clients do not hold all threads. */
-    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
 
     private final HttpSettings settings;
     private final RequestBody body;
@@ -53,25 +50,14 @@ public final class HttpIntake implements PositionedSource {
      * @throws ServiceException if the port is taken
      */
     public HttpIntake(HttpSettings settings, Clock clock) {
-        if (System.getProperty(REQUEST_TIME) == null) {
-            System.setProperty(REQUEST_TIME, "60");
-        }
         this.settings = settings;
         this.body = new RequestBody(settings, clock);
         this.source = new HttpSource(settings.rememberKeys(), clock);
         this.room = new Room(settings.maxWaitingBytes());
         // The queue has at most the open connections.
-        int most = REQUESTS + SPARE_THREADS;
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "http-intake");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        this.threads = pool;
+        this.threads = WebServers.threads("http-intake", REQUESTS + SPARE_THREADS);
         try {
-            server = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), BACKLOG);
+            server = WebServers.create(new InetSocketAddress(settings.address(), settings.port()));
         } catch (IOException e) {
             throw new ServiceException(
                     "--port is " + settings.port() + ", must be a free port on "
@@ -215,6 +201,7 @@ public final class HttpIntake implements PositionedSource {
 
     private void authorize(HttpExchange exchange) throws RefusedException {
         if (settings.token().isEmpty()) {
+            refuseOtherSites(exchange);
             return;
         }
         String shown = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
@@ -224,6 +211,14 @@ public final class HttpIntake implements PositionedSource {
         if (!MessageDigest.isEqual(wanted, shown.getBytes(StandardCharsets.UTF_8))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
             throw new RefusedException(401, "Authorization must be 'Bearer' and the token");
+        }
+    }
+
+    /** With a token, pages are no danger: they do not know it. */
+    private void refuseOtherSites(HttpExchange exchange) throws RefusedException {
+        Optional<String> refusal = WebServers.refusal(PageGuard.of(settings.address()), exchange);
+        if (refusal.isPresent()) {
+            throw new RefusedException(403, refusal.get());
         }
     }
 

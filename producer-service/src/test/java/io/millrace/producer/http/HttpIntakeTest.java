@@ -6,6 +6,7 @@ import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.delivery.Outlet;
 import io.millrace.producer.delivery.Refusal;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,22 @@ class HttpIntakeTest {
             atOnce += response.body().contains("too many requests at once") ? 1 : 0;
         }
         assertThat(atOnce).isEqualTo(TOO_MANY - HttpIntake.REQUESTS);
+    }
+
+    @Test
+    void pagesOfOtherSitesStoreNothingWithoutAToken() throws Exception {
+        try (HttpIntake intake = intake(10_000, Duration.ofMinutes(1))) {
+            for (String headers : List.of("Host: localhost\r\nOrigin: http://evil.example", "Host: evil.example")) {
+                try (Socket socket = new Socket("127.0.0.1", intake.address().getPort())) {
+                    socket.getOutputStream()
+                            .write(("POST / HTTP/1.1\r\n" + headers + "\r\nContent-Type: text/plain\r\n"
+                                            + "Content-Length: 4\r\nConnection: close\r\n\r\nline")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            .startsWith("HTTP/1.1 403");
+                }
+            }
+        }
     }
 
     @Test

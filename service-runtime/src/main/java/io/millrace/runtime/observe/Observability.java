@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -15,6 +16,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.web.PageGuard;
+import io.millrace.runtime.web.WebServers;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -22,9 +25,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +39,23 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code /health}: 200 and {@code {"status":"up"}}, or 503 with what is away and why
  *   <li>{@code /live}: 200 as long as every watched thread makes progress, else 503 with those that do not
  * </ul>
+ *
+ * <p>Pages of other sites get 403 (see {@link PageGuard}).
  */
 public final class Observability implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Observability.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOT_FOUND = "nothing is here; there are /health, /live and /metrics\n";
 
+    /** Requests at once: those of slow clients must leave room for those who watch. */
+    private static final int REQUESTS = 16;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Health health = new Health();
     private final Liveness liveness = new Liveness(health, System::nanoTime, LastResort::end);
     private HttpServer server;
+    private PageGuard guard;
     private ExecutorService executor;
 
     /** Metrics and health without an endpoint yet. */
@@ -99,28 +108,36 @@ public final class Observability implements AutoCloseable {
             return;
         }
         try {
-            server = HttpServer.create(new InetSocketAddress(options.address(), options.port()), 16);
+            InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
+            server = WebServers.create(address);
+            guard = PageGuard.of(server.getAddress().getAddress());
         } catch (IOException | IllegalArgumentException e) {
             throw new ServiceException("--http-port is " + options.port() + ", must be a free port on "
                     + options.address() + ": " + e.getMessage());
         }
-        executor = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "http");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = WebServers.threads("http", REQUESTS);
         server.setExecutor(executor);
-        server.createContext("/", exchange -> answer(exchange, 404, "text/plain", NOT_FOUND));
-        server.createContext(
-                "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", registry.scrape()));
-        server.createContext("/health", exchange -> answerState(exchange, health.problems()));
-        server.createContext("/live", exchange -> answerState(exchange, liveness.problems()));
+        open("/", exchange -> answer(exchange, 404, "text/plain", NOT_FOUND));
+        open("/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", registry.scrape()));
+        open("/health", exchange -> answerState(exchange, health.problems()));
+        open("/live", exchange -> answerState(exchange, liveness.problems()));
         server.start();
         // A port that was chosen here is known to nobody else.
         log.info(
                 "Health and metrics are shown: address={} port={} paths=/health,/live,/metrics",
                 options.address(),
                 server.getAddress().getPort());
+    }
+
+    private void open(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            Optional<String> refusal = WebServers.refusal(guard, exchange);
+            if (refusal.isPresent()) {
+                answer(exchange, 403, "text/plain", refusal.get() + "\n");
+            } else {
+                handler.handle(exchange);
+            }
+        });
     }
 
     private static void answerState(HttpExchange exchange, Map<String, String> problems) throws IOException {

@@ -1,5 +1,6 @@
 package io.millrace.stack.guard;
 
+import io.millrace.runtime.web.PageGuard;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -15,24 +16,39 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.http.FilterContainer;
 import org.apache.hadoop.http.FilterInitializer;
 
-/** {@link LoopbackOnly} before the NameNode's pages and WebHDFS. Made by the NameNode, which its settings name it to. */
-public final class NameNodeGuard implements Filter {
+/**
+ * {@link PageGuard} before the pages and the REST interfaces of Hadoop's servers: WebHDFS, YARN, the job history. Made by the server,
+ * which its settings name it to.
+ */
+public final class WebPagesGuard implements Filter {
+    /** Hadoop's setting, true for servers in a network of containers (see {@link PageGuard#neighbours}); false unless it is set. */
+    public static final String NEIGHBOURS = "millrace.guard.neighbours";
+
+    private PageGuard guard;
+
     /** Puts the filter in front of everything; for {@code hadoop.http.filter.initializers}. */
     public static final class Initializer extends FilterInitializer {
         @Override
         public void initFilter(FilterContainer container, Configuration conf) {
-            container.addGlobalFilter("loopback-only", NameNodeGuard.class.getName(), Map.of());
+            container.addGlobalFilter(
+                    "page-guard", WebPagesGuard.class.getName(), Map.of(NEIGHBOURS, conf.get(NEIGHBOURS, "false")));
         }
     }
 
     @Override
-    public void init(FilterConfig config) {}
+    public void init(FilterConfig config) {
+        guard = from(Boolean.parseBoolean(config.getInitParameter(NEIGHBOURS)));
+    }
+
+    static PageGuard from(boolean neighbours) {
+        return neighbours ? PageGuard.neighbours() : PageGuard.loopback();
+    }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
-        Optional<String> refusal = LoopbackOnly.refusal(asked.getHeader("Host"), asked.getHeader("Origin"));
+        Optional<String> refusal = guard.refusal(asked::getHeader);
         if (refusal.isPresent()) {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_FORBIDDEN, refusal.get());
         } else {
