@@ -3,11 +3,10 @@ package io.millrace.formats;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.StagedColumn;
+import io.millrace.formats.row.TimeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -23,15 +22,20 @@ final class FieldText {
             case INT, LONG -> Long.toString(number);
             case FLOAT -> Float.toString(Float.intBitsToFloat((int) number));
             case DOUBLE -> Double.toString(Double.longBitsToDouble(number));
-            case DATE -> LocalDate.ofEpochDay(number).toString();
-            case TIMESTAMP_MILLIS -> Instant.ofEpochMilli(number).toString();
-            case TIMESTAMP_MICROS ->
-                Instant.ofEpochSecond(Math.floorDiv(number, 1_000_000L), Math.floorMod(number, 1_000_000L) * 1000)
-                        .toString();
+            case DATE,
+                    TIMESTAMP_MILLIS,
+                    TIMESTAMP_MICROS,
+                    TIMESTAMP_NANOS,
+                    LOCAL_TIMESTAMP_MILLIS,
+                    LOCAL_TIMESTAMP_MICROS,
+                    LOCAL_TIMESTAMP_NANOS,
+                    TIME_MILLIS,
+                    TIME_MICROS -> TimeText.of(leaf.type(), number);
             case DECIMAL_LONG -> BigDecimal.valueOf(number, leaf.scale()).toPlainString();
             case DECIMAL_FIXED -> new BigDecimal(new BigInteger(bytes(row, column)), leaf.scale()).toPlainString();
             case STRING, ENUM, ANY_TEXT -> new String(bytes(row, column), StandardCharsets.UTF_8);
-            case BYTES, FIXED -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(row, column));
+            case BYTES, FIXED, DURATION ->
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(row, column));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.formats;
 
 import io.millrace.formats.file.WriterSettings;
+import io.millrace.formats.frame.Framing;
 import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.TemplateException;
 import io.millrace.formats.metadata.MetadataColumns;
@@ -28,6 +29,7 @@ final class FormatPlan {
 
     private final FormatSettings settings;
     private final MetadataColumns metadata;
+    private final Framing framing;
     private final ValueShape values;
     private final FolderTemplate template;
     private final Tree tree;
@@ -40,11 +42,42 @@ final class FormatPlan {
     record Result(Optional<FormatPlan> plan, List<String> problems) {}
 
     /** Plans the formats of a topic, gathering whatever does not go together. */
-    static Result of(FormatSettings settings, String topic) {
-        List<String> problems = new ArrayList<>();
-        checkCombination(settings, problems);
+    static Result of(FormatSettings settings, String topic, FormatAids aids) {
+        Framed framed = Framed.of(settings, topic, aids);
+        List<String> problems = combination(settings, aids);
+        return of(
+                settings,
+                topic,
+                framed,
+                () -> settings.values().format().shape(settings.described(), framed.context()),
+                problems);
+    }
+
+    /** The same for columns that values have brought themselves. */
+    static Result of(FormatSettings settings, String topic, Framed framed, ValueShape values) {
+        return of(settings, topic, framed, () -> values, new ArrayList<>());
+    }
+
+    /** What is wrong with settings whose columns are not known yet. */
+    static List<String> problemsWithoutColumns(FormatSettings settings, String topic, FormatAids aids) {
+        List<String> problems = combination(settings, aids);
         try {
-            FormatPlan plan = new FormatPlan(settings, topic, problems);
+            settings.folders().template(topic, settings.variables(), anyField -> true);
+        } catch (TemplateException e) {
+            problems.add(e.getMessage());
+        }
+        return problems;
+    }
+
+    /** Says what values are. */
+    private interface Shapes {
+        ValueShape shape() throws SchemaException;
+    }
+
+    private static Result of(
+            FormatSettings settings, String topic, Framed framed, Shapes shapes, List<String> problems) {
+        try {
+            FormatPlan plan = new FormatPlan(settings, topic, framed, shapes.shape(), problems);
             return new Result(problems.isEmpty() ? Optional.of(plan) : Optional.empty(), problems);
         } catch (SchemaException | TemplateException e) {
             problems.add(e.getMessage());
@@ -52,11 +85,12 @@ final class FormatPlan {
         }
     }
 
-    private FormatPlan(FormatSettings settings, String topic, List<String> problems)
+    private FormatPlan(FormatSettings settings, String topic, Framed framed, ValueShape values, List<String> problems)
             throws SchemaException, TemplateException {
         this.settings = settings;
         this.metadata = new MetadataColumns(settings.columns(), topic);
-        this.values = settings.values().format().shape(settings.described());
+        this.framing = framed.framing();
+        this.values = values;
         if (values.fields() == Fields.ANY) {
             this.template = template(topic, name -> true);
             Set<String> named = new LinkedHashSet<>(template.fields());
@@ -74,6 +108,14 @@ final class FormatPlan {
         this.eventTime = eventTime(problems);
         this.row = new Row(tree.leaves());
         this.decoder = values.decoder(tree, row);
+    }
+
+    /** What does not go together, whatever the values turn out to be. */
+    private static List<String> combination(FormatSettings settings, FormatAids aids) {
+        List<String> problems = new ArrayList<>();
+        checkCombination(settings, problems);
+        checkFrames(settings, aids, problems);
+        return problems;
     }
 
     private static void checkCombination(FormatSettings settings, List<String> problems) {
@@ -104,6 +146,23 @@ final class FormatPlan {
                     .message()
                     .ifPresent(name -> problems.add("--message '" + name + "' does not go with --values " + values
                             + ", only with " + valuesWithMessages()));
+        }
+    }
+
+    private static void checkFrames(FormatSettings settings, FormatAids aids, List<String> problems) {
+        Values values = settings.values();
+        if (!values.format().frames().contains(Framed.kind(settings))) {
+            problems.add("--frame '" + Framed.kind(settings) + "' does not go with --values " + values + ", must be "
+                    + choice(List.copyOf(values.format().frames())));
+        }
+        if (values != Values.AVRO
+                && !settings.described().framing().writerSchemas().isEmpty()) {
+            problems.add("--writer-schemas does not go with --values " + values + ", only with " + Values.AVRO);
+        }
+        if (values == Values.AVRO
+                && Framed.kind(settings).needsRegistry()
+                && aids.registry().isEmpty()) {
+            problems.add("--frame '" + Framed.kind(settings) + "' with --values " + values + " needs --registry");
         }
     }
 
@@ -170,7 +229,7 @@ final class FormatPlan {
                 eventTime,
                 settings.described().reading().timestampUnit().orElse(TimestampUnit.MILLIS));
         return new PlannedFormat(
-                new RecordReader(decoder, metadata, router, row, mostBytes),
+                new RecordReader(framing, decoder, metadata, router, row, mostBytes),
                 settings.files()
                         .format()
                         .writer(new WriterSettings(

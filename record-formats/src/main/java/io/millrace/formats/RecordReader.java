@@ -2,6 +2,7 @@ package io.millrace.formats;
 
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.bytes.TooLargeException;
+import io.millrace.formats.frame.Framing;
 import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.value.ValueDecoder;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 
 /** Takes a record apart: its value into columns, its metadata beside them, its folder from both. */
 final class RecordReader {
+    private final Framing framing;
     private final ValueDecoder decoder;
     private final MetadataColumns metadata;
     private final Router router;
@@ -20,7 +22,9 @@ final class RecordReader {
     private final long mostBytes;
 
     /** @param mostBytes length of the longest value that the heap has room for */
-    RecordReader(ValueDecoder decoder, MetadataColumns metadata, Router router, Row row, long mostBytes) {
+    RecordReader(
+            Framing framing, ValueDecoder decoder, MetadataColumns metadata, Router router, Row row, long mostBytes) {
+        this.framing = framing;
         this.mostBytes = mostBytes;
         this.decoder = decoder;
         this.metadata = metadata;
@@ -39,6 +43,7 @@ final class RecordReader {
                     + " for what its format needs in this heap; a larger heap (-Xmx) takes it");
         }
         value.set(buffer);
+        framing.open(record, value);
         row.reset(value.array(), value.to() - value.from());
         try {
             decoder.decode(value.array(), value.from(), value.to());

@@ -128,6 +128,7 @@ final class Router {
             case TIMESTAMP_MILLIS -> number;
             case LONG, INT -> millis(number);
             case TIMESTAMP_MICROS -> Math.floorDiv(number, 1000L);
+            case TIMESTAMP_NANOS -> Math.floorDiv(number, 1_000_000L);
             case DATE -> number * 86_400_000L;
             default -> textTime(row, column);
         };
@@ -171,7 +172,7 @@ final class Router {
     /** Types that can be an event time. */
     static boolean canBeTime(LeafType type) {
         return switch (type) {
-            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, DATE, LONG, INT, STRING, ANY_TEXT -> true;
+            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, DATE, LONG, INT, STRING, ANY_TEXT -> true;
             default -> false;
         };
     }

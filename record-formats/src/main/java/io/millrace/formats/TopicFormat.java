@@ -15,6 +15,17 @@ import java.io.OutputStream;
  */
 public interface TopicFormat {
     /**
+     * True if this record needs other columns than what was routed before it of its partition. Whatever waits of that
+     * partition must be written, and its files be finished, before the record is routed: from then on all of it has the new columns.
+     *
+     * @throws BadRecordException as {@link #route}
+     * @throws TryLaterException as {@link #route}
+     */
+    default boolean changesColumns(SourceRecord record) throws BadRecordException, TryLaterException {
+        return false;
+    }
+
+    /**
      * Decodes the record and returns the folder that it belongs in, relative to the topic's data
      * root, with {@code /} between parts and none at either end; empty for the data root itself.
      * What it says of a record, good or bad, depends on the record alone and not on what was routed before: records that
@@ -39,7 +50,7 @@ public interface TopicFormat {
     /** Lets go of the last record, whose bytes a large fetch may hold. The next call must be {@link #route}. */
     void release();
 
-    /** Begins a file on the stream. The stream stays the caller's: this neither syncs nor closes it. */
+    /** Begins a file with the columns of the record that was routed last. The stream stays the caller's: this neither syncs nor closes it. */
     DataFile open(OutputStream out) throws IOException;
 
     /** What file names end in, without a leading dot: {@code snappy.parquet}, {@code txt.gz}, {@code json}. */

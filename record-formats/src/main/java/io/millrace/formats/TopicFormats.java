@@ -6,9 +6,12 @@ import io.millrace.formats.file.UnreadableFileException;
 import io.millrace.formats.layout.FileNameTemplate;
 import io.millrace.formats.layout.PathForm;
 import io.millrace.formats.layout.TemplateException;
+import io.millrace.formats.schema.SchemaException;
+import io.millrace.formats.value.GrowingShape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Makes formats from settings. */
@@ -17,7 +20,15 @@ public final class TopicFormats {
 
     /** Everything that is wrong with the settings for this topic, one sentence each; empty if nothing is. */
     public static List<String> problems(FormatSettings settings, String topic) {
-        List<String> problems = new ArrayList<>(FormatPlan.of(settings, topic).problems());
+        return problems(settings, topic, FormatAids.none());
+    }
+
+    /** The same for a process that has these aids. */
+    public static List<String> problems(FormatSettings settings, String topic, FormatAids aids) {
+        List<String> problems = new ArrayList<>(
+                growing(settings, Framed.of(settings, topic, aids)).isPresent()
+                        ? FormatPlan.problemsWithoutColumns(settings, topic, aids)
+                        : FormatPlan.of(settings, topic, aids).problems());
         try {
             fileNames(settings);
         } catch (TemplateException e) {
@@ -35,18 +46,42 @@ public final class TopicFormats {
         return create(settings, topic, Long.MAX_VALUE);
     }
 
+    /** The same, for records that may take so much heap. */
+    public static TopicFormat create(FormatSettings settings, String topic, long recordRoom) {
+        return create(settings, topic, recordRoom, FormatAids.none());
+    }
+
     /**
      * A new format for the topic, to be used by one thread.
      *
      * @param recordRoom heap that one record may take, besides its own bytes, on its way into a file; one that needs more is
      *     a bad record
+     * @param aids what all formats of a process share
      * @throws IllegalArgumentException with all of {@link #problems}, if there are any
      */
-    public static TopicFormat create(FormatSettings settings, String topic, long recordRoom) {
-        FormatPlan.Result result = FormatPlan.of(settings, topic);
+    public static TopicFormat create(FormatSettings settings, String topic, long recordRoom, FormatAids aids) {
+        Framed framed = Framed.of(settings, topic, aids);
+        Optional<GrowingShape> growing = growing(settings, framed);
+        if (growing.isPresent()) {
+            List<String> problems = FormatPlan.problemsWithoutColumns(settings, topic, aids);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            return new GrowingFormat(settings, topic, recordRoom, framed, growing.get());
+        }
+        FormatPlan.Result result = FormatPlan.of(settings, topic, aids);
         return result.plan()
                 .orElseThrow(() -> new IllegalArgumentException(String.join("; ", result.problems())))
                 .format(recordRoom);
+    }
+
+    /** Empty too if the settings are wrong, which {@link FormatPlan} says. */
+    private static Optional<GrowingShape> growing(FormatSettings settings, Framed framed) {
+        try {
+            return settings.values().format().growing(settings.described(), framed.context());
+        } catch (SchemaException e) {
+            return Optional.empty();
+        }
     }
 
     /** How many bytes of heap each byte of a value needs on its way into a file of these settings. */

@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.avro.AvroValues;
 import io.millrace.formats.json.JsonValues;
 import io.millrace.formats.proto.ProtoValues;
 import io.millrace.formats.text.BytesValues;
@@ -13,6 +14,8 @@ public enum Values {
     JSON(new JsonValues()),
     /** One Protobuf message per record, described by a descriptor set and a message name. */
     PROTOBUF(new ProtoValues()),
+    /** One Avro record per record, alone or with what says its schema. */
+    AVRO(new AvroValues()),
     /** UTF-8 text. */
     TEXT(new TextValues()),
     /** Anything; not looked into. */

@@ -25,8 +25,8 @@ class PackageRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    private static final List<String> VALUE = List.of("value", "bytes", "row", "schema");
-    private static final List<String> FILE = List.of("file", "value", "bytes", "row", "schema", "metadata");
+    private static final List<String> VALUE = List.of("value", "bytes", "row", "schema", "registry");
+    private static final List<String> FILE = List.of("file", "value", "bytes", "row", "schema", "registry", "metadata");
 
     /** What each package below the root may touch besides itself, the JDK and records: packages beside it, then libraries. */
     private static final Map<String, List<String>> MAY_TOUCH = Map.ofEntries(
@@ -39,6 +39,10 @@ class PackageRulesTest {
             Map.entry("json", VALUE),
             Map.entry("text", and(VALUE, "json")),
             Map.entry("proto", and(VALUE, "com.google.protobuf..")),
+            Map.entry(
+                    "avro", and(VALUE, "json", "org.apache.avro..", "com.github.luben.zstd..", "org.xerial.snappy..")),
+            Map.entry("frame", VALUE),
+            Map.entry("registry", List.of("com.fasterxml.jackson.core..", "javax.net.ssl..")),
             Map.entry("metadata", List.of("bytes", "row", "json")),
             Map.entry("file", FILE),
             Map.entry("lines", and(FILE, "json", "com.github.luben.zstd..", "org.xerial.snappy..")),
@@ -99,7 +103,7 @@ class PackageRulesTest {
                 .doNotBelongToAnyOf(Values.class, FileKind.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".proto", ROOT + ".text", ROOT + ".lines", ROOT + ".parquet")
+                .resideInAnyPackage(ROOT + ".avro", ROOT + ".proto", ROOT + ".text", ROOT + ".lines", ROOT + ".parquet")
                 .check(CLASSES);
     }
 

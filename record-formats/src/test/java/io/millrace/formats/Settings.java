@@ -3,6 +3,8 @@ package io.millrace.formats;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.TimestampUnit;
 import io.millrace.formats.value.ValueSettings;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +26,7 @@ final class Settings {
     private Optional<Path> descriptorSet = Optional.empty();
     private Optional<String> message = Optional.empty();
     private JsonReading reading = JsonReading.USUAL;
+    private FrameSettings framing = FrameSettings.USUAL;
     private String layout = "";
     private Optional<String> eventTimeField = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
@@ -60,6 +64,11 @@ final class Settings {
         return this;
     }
 
+    Settings frame(FrameKind kind, Path... writerSchemas) {
+        framing = new FrameSettings(Optional.ofNullable(kind), List.of(writerSchemas));
+        return this;
+    }
+
     Settings layout(String value) {
         layout = value;
         return this;
@@ -89,7 +98,7 @@ final class Settings {
     FormatSettings build() {
         return new FormatSettings(
                 values,
-                new ValueSettings(schema, descriptorSet, message, reading),
+                new ValueSettings(schema, descriptorSet, message, reading, framing),
                 files,
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),

@@ -7,6 +7,8 @@ import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.value.DecimalEncoding;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.TimestampUnit;
 import io.millrace.formats.value.ValueSettings;
@@ -26,7 +28,8 @@ final class FormatOptions {
             names = {"--value-format", "--values"},
             paramLabel = "KIND",
             defaultValue = "${env:VALUE_FORMAT:-json}",
-            description = "What values are: json, protobuf, text or bytes [VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "What values are: json, avro, protobuf, text or bytes [VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private Values values;
 
     @Option(
@@ -106,6 +109,23 @@ final class FormatOptions {
     private ZoneId zone;
 
     @Option(
+            names = "--frame",
+            paramLabel = "KIND",
+            defaultValue = "${env:VALUE_FRAME}",
+            description =
+                    "What stands around values: none, auto (what the first record of the topic has), single-object,"
+                            + " container, confluent, apicurio or header [VALUE_FRAME]. Default: auto for avro, none for others")
+    private FrameKind frame;
+
+    @Option(
+            names = "--writer-schemas",
+            split = ",",
+            paramLabel = "FILE",
+            defaultValue = "${env:WRITER_SCHEMAS}",
+            description = "Avro schema files that avro values were written by, if not by --schema [WRITER_SCHEMAS].")
+    private List<Path> writerSchemas = new ArrayList<>();
+
+    @Option(
             names = "--file-name",
             paramLabel = "TEMPLATE",
             defaultValue = "${env:FILE_NAME_TEMPLATE}",
@@ -137,7 +157,9 @@ final class FormatOptions {
                         Optional.ofNullable(schema),
                         Optional.ofNullable(descriptorSet),
                         Optional.ofNullable(message),
-                        new JsonReading(decimals, Optional.ofNullable(timestampUnit))),
+                        new JsonReading(decimals, Optional.ofNullable(timestampUnit)),
+                        new FrameSettings(
+                                Optional.ofNullable(frame), writerSchemas == null ? List.of() : writerSchemas)),
                 files,
                 compression,
                 new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),

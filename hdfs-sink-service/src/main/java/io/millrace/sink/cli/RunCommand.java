@@ -1,7 +1,11 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
+import io.millrace.formats.frame.FoundFrames;
+import io.millrace.formats.registry.HttpSchemaRegistry;
+import io.millrace.formats.registry.RegistrySettings;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
@@ -25,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +64,9 @@ final class RunCommand implements CheckedCommand {
 
     @Mixin
     private FormatOptions format;
+
+    @Mixin
+    private RegistryOptions registry;
 
     @Mixin
     private RollOptions roll;
@@ -208,13 +216,15 @@ final class RunCommand implements CheckedCommand {
         problems.require(
                 maxSpilledBytes.bytes() >= 1 << 20, "--max-spilled-bytes", maxSpilledBytes, "must be at least 1MiB");
         problems.require(hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout, "must be at least 1s");
-        Map<String, SinkSettings.TopicSettings> topics = topicSettings(problems);
+        Optional<RegistrySettings> schemas = registry.settings(problems);
+        Map<String, SinkSettings.TopicSettings> topics = topicSettings(aids(schemas), problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
                 connection,
                 durability,
                 hdfsTimeout.duration(),
+                schemas,
                 topics,
                 source.group,
                 source.protocolName(),
@@ -230,7 +240,12 @@ final class RunCommand implements CheckedCommand {
                 untilEnd);
     }
 
-    private Map<String, SinkSettings.TopicSettings> topicSettings(Problems problems) {
+    /** Asks nothing of the registry. */
+    private static FormatAids aids(Optional<RegistrySettings> schemas) {
+        return new FormatAids(new FoundFrames(note -> {}), schemas.map(HttpSchemaRegistry::new));
+    }
+
+    private Map<String, SinkSettings.TopicSettings> topicSettings(FormatAids aids, Problems problems) {
         TopicOverrides overrides = new TopicOverrides(
                 topicOptions == null ? List.of() : topicOptions,
                 source.topics,
@@ -242,7 +257,7 @@ final class RunCommand implements CheckedCommand {
                     overrides.of(topic).map(own -> own.format).orElse(format);
             RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
             FormatSettings formatSettings = formatOptions.settings();
-            TopicFormats.problems(formatSettings, topic).forEach(problems::add);
+            TopicFormats.problems(formatSettings, topic, aids).forEach(problems::add);
             topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules(rollOptions, problems)));
         }
         if (problems.isEmpty()) {

@@ -1,6 +1,10 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatAids;
 import io.millrace.formats.TopicFormats;
+import io.millrace.formats.frame.FoundFrames;
+import io.millrace.formats.registry.HttpSchemaRegistry;
+import io.millrace.formats.registry.RegistryRefusedException;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Problems;
@@ -60,6 +64,8 @@ final class SinkService {
     private final CallLimit limit;
     private final Outage kafkaOutage;
     private final Outage hdfsOutage;
+    private final Optional<HttpSchemaRegistry> registry;
+    private final Optional<Outage> registryOutage;
 
     SinkService(SinkSettings settings, ShutdownSignal stop, Observability observability) {
         this.settings = settings;
@@ -71,6 +77,9 @@ final class SinkService {
         java.time.Clock clock = java.time.Clock.systemUTC();
         this.kafkaOutage =
                 new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), LOG, clock);
+        this.registry = settings.registry().map(HttpSchemaRegistry::new);
+        this.registryOutage = registry.map(
+                known -> new Outage("Schema registry at " + known.name(), observability.health(), LOG, clock));
         this.hdfsOutage = new Outage("HDFS at " + settings.hdfs().rootUri(), observability.health(), LOG, clock);
     }
 
@@ -100,6 +109,11 @@ final class SinkService {
                 stoppedEarly(facts.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
                 return;
             }
+            if (registry.isPresent()
+                    && await(registryOutage.get(), this::checkRegistry).isEmpty()) {
+                stoppedEarly("the schema registry was not reached");
+                return;
+            }
             runWorkers(cluster, store.get(), facts.get());
         }
     }
@@ -112,6 +126,15 @@ final class SinkService {
                 throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
             }
             throw e;
+        }
+    }
+
+    private Boolean checkRegistry() throws IOException {
+        try {
+            registry.get().check();
+            return true;
+        } catch (RegistryRefusedException e) {
+            throw new ServiceException(e.getMessage(), e);
         }
     }
 
@@ -169,14 +192,16 @@ final class SinkService {
     private void runWorkers(KafkaCluster cluster, FileStore store, Map<PartitionId, PartitionFacts> facts)
             throws Exception {
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
-        OutageBoard board = new OutageBoard(hdfsOutage);
+        OutageBoard board = new OutageBoard(hdfsOutage, registryOutage.orElse(hdfsOutage));
+        FormatAids aids = new FormatAids(new FoundFrames(LOG::info), registry.map(known -> known));
         Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, facts.size()));
         if (plan.isEmpty()) {
             stoppedEarly("Kafka did not say what its topics need");
             return;
         }
         LOG.info("Memory of each thread: {}", plan.get());
-        WorkerFactory factory = new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), plan.get(), ends);
+        WorkerFactory factory =
+                new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), plan.get(), aids, ends);
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.layout.FileNameTemplate;
@@ -53,6 +54,7 @@ final class WorkerFactory {
     private final OutageBoard board;
     private final Set<PartitionId> partitions;
     private final Optional<EndTracker> ends;
+    private final FormatAids aids;
     private final List<DeadLetters> opened = new ArrayList<>();
     private final String process;
     private final List<CallerThreads> callers = new ArrayList<>();
@@ -64,8 +66,10 @@ final class WorkerFactory {
             OutageBoard board,
             Set<PartitionId> partitions,
             MemoryPlan plan,
+            FormatAids aids,
             Optional<EndTracker> ends) {
         this.settings = settings;
+        this.aids = aids;
         this.plan = plan;
         this.cluster = cluster;
         this.events = events;
@@ -150,7 +154,7 @@ final class WorkerFactory {
         FormatSettings format = topicSettings.format();
         return new WriterContext(
                 store,
-                TopicFormats.create(format, topic, plan.recordBytes()),
+                TopicFormats.create(format, topic, plan.recordBytes(), aids),
                 naming(format, topic),
                 budget,
                 topicSettings.rules(),

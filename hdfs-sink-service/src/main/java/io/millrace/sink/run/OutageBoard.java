@@ -1,36 +1,51 @@
 package io.millrace.sink.run;
 
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import io.millrace.runtime.retry.Outage;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Which partitions wait for a server. Many partitions meet the same outage: the log hears of it once when the first
  * one waits and once when the last one goes on. Thread-safe.
  */
 public final class OutageBoard {
-    private final Outage outage;
-    private final Set<PartitionId> waiting = new TreeSet<>();
+    private final Outage store;
+    private final Outage meaning;
+    private final Map<PartitionId, Outage> waiting = new HashMap<>();
 
-    public OutageBoard(Outage outage) {
-        this.outage = outage;
+    /** For values that say all of themselves. */
+    public OutageBoard(Outage store) {
+        this(store, store);
+    }
+
+    /** @param meaning the outage of what says what records mean, a {@link TryLaterException} */
+    public OutageBoard(Outage store, Outage meaning) {
+        this.store = store;
+        this.meaning = meaning;
     }
 
     synchronized void down(PartitionId partition, Exception cause) {
-        waiting.add(partition);
+        Outage outage = cause instanceof TryLaterException ? meaning : store;
+        Outage before = waiting.put(partition, outage);
+        if (before != null && !waiting.containsValue(before)) {
+            before.healed();
+        }
         outage.failed(cause);
     }
 
     synchronized void up(PartitionId partition) {
-        if (waiting.remove(partition) && waiting.isEmpty()) {
+        Outage outage = waiting.remove(partition);
+        if (outage != null && !waiting.containsValue(outage)) {
             outage.healed();
         }
     }
 
     /** The partition is no longer this process's, whether or not what it waited for works. */
     synchronized void left(PartitionId partition) {
-        if (waiting.remove(partition) && waiting.isEmpty()) {
+        Outage outage = waiting.remove(partition);
+        if (outage != null && !waiting.containsValue(outage)) {
             outage.forgotten();
         }
     }

@@ -228,10 +228,13 @@ final class BatchFiles {
                 finishMeanwhile(folder.file);
             }
             folder = folders.get(name);
+        }
+        // A file gets the columns of the record that was routed last.
+        routeAgain(record);
+        if (folder != current) {
             open(folder, record.offset());
             current = folder;
         }
-        routeAgain(record);
         int bytes = format.valueBytes();
         if (bytes >= PartitionWriter.HUGE) {
             budget.makeRoom(format.neededBytes());

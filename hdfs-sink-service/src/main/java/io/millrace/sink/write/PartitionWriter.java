@@ -102,6 +102,11 @@ public final class PartitionWriter {
             }
             String name;
             try {
+                if (format.changesColumns(record) && hasUncommitted()) {
+                    // Rows that wait are routed again when they are written: that must be before their columns are
+                    // others.
+                    commitInBetween(now);
+                }
                 name = format.route(record);
             } catch (BadRecordException e) {
                 bad(record, e);

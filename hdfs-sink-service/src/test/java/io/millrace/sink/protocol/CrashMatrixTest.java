@@ -32,7 +32,13 @@ class CrashMatrixTest {
 
     static Stream<Scenario> scenariosWithRealFormats() {
         return Stream.concat(
-                scenarios(), Stream.of(Scenario.text(), Scenario.parquet(""), Scenario.parquet("type={type}")));
+                scenarios(),
+                Stream.of(
+                        Scenario.text(),
+                        Scenario.parquet(""),
+                        Scenario.parquet("type={type}"),
+                        Scenario.growingAvro("", 10),
+                        Scenario.growingAvro("f={f}", 1)));
     }
 
     @ParameterizedTest

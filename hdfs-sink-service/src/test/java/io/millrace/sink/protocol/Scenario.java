@@ -2,10 +2,12 @@ package io.millrace.sink.protocol;
 
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
+import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
+import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.PartitionId;
@@ -107,6 +109,35 @@ record Scenario(String name, Supplier<SimWorld> world) {
                         "{\"device_id\":\"d\",\"type\":\"" + (i % 2 == 0 ? "temperature" : "humidity")
                                 + "\",\"value\":" + i
                                 + ",\"unit\":\"C\",\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"anomaly\":false}");
+            }
+            return world;
+        });
+    }
+
+    /** Framed Avro whose schema gets a field more, and records of both schemas by turns from then on. */
+    static Scenario growingAvro(String layout, int openFiles) {
+        FormatSettings settings = new FormatSettings(
+                Values.AVRO,
+                ValueSettings.NONE,
+                FileKind.PARQUET,
+                Compression.SNAPPY,
+                FolderSettings.of(layout),
+                Optional.empty(),
+                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                Map.of());
+        return new Scenario("framed avro that grows, layout \"" + layout + "\", open files " + openFiles, () -> {
+            FormatAids aids = new FormatAids(new FoundFrames(note -> {}), Optional.of(new GrowingSchemas()));
+            SimWorld world = new SimWorld(SimSettings.small()
+                    .withFormat(() -> TopicFormats.create(settings, "t", Long.MAX_VALUE, aids))
+                    .withCaps(openFiles, 1L << 40));
+            world.kafka.createTopic("t", 2, "id-1");
+            for (int i = 0; i < 9; i++) {
+                int schema = i < 4 ? 1 : i < 7 ? 1 + i % 2 : 3;
+                String value = GrowingSchemas.value(schema, i % 2 == 0 ? "x" : "y");
+                world.kafka.produce(ZERO, value);
+                if (i % 3 == 0) {
+                    world.kafka.produce(ONE, value);
+                }
             }
             return world;
         });

@@ -2,6 +2,9 @@ package io.millrace.formats.bytes;
 
 /** Checks UTF-8. */
 public final class Utf8 {
+    /** The highest bit of each of eight bytes. */
+    private static final long HIGH = 0x8080808080808080L;
+
     private Utf8() {}
 
     /** True if all of the range is well-formed. */
@@ -10,6 +13,9 @@ public final class Utf8 {
         while (p < to) {
             if (bytes[p] >= 0) {
                 p++;
+                while (to - p >= 8 && (Bytes.load(bytes, p) & HIGH) == 0) {
+                    p += 8;
+                }
             } else {
                 int length = sequenceLength(bytes, p, to);
                 if (length == 0) {

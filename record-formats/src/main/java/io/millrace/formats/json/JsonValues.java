@@ -9,14 +9,17 @@ import io.millrace.formats.row.TreeBuilder;
 import io.millrace.formats.schema.AvroColumns;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
+import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.JsonSource;
 import io.millrace.formats.value.LineRenderer;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +42,21 @@ public final class JsonValues implements ValueFormat {
     }
 
     @Override
-    public ValueShape shape(ValueSettings settings) throws SchemaException {
+    public ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException {
         return settings.schema().isPresent()
                 ? new BySchema(AvroColumns.read(settings.schema().get()), settings.reading())
                 : new AsItComes(settings.reading());
+    }
+
+    @Override
+    public Set<FrameKind> frames() {
+        return EnumSet.complementOf(EnumSet.of(FrameKind.SINGLE_OBJECT, FrameKind.CONTAINER));
+    }
+
+    /** No JSON text begins with a zero byte, or with what stands around Avro's values. */
+    @Override
+    public boolean showsFrames() {
+        return true;
     }
 
     @Override
@@ -93,7 +107,7 @@ public final class JsonValues implements ValueFormat {
         }
 
         @Override
-        public JsonSource json(long room) {
+        public JsonSource json(Tree tree, Row row, long room) {
             return new Itself();
         }
     }
@@ -129,7 +143,7 @@ public final class JsonValues implements ValueFormat {
         }
 
         @Override
-        public JsonSource json(long room) {
+        public JsonSource json(Tree tree, Row row, long room) {
             return new Itself();
         }
     }

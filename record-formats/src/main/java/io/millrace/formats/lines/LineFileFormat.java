@@ -80,7 +80,7 @@ public final class LineFileFormat implements FileFormat {
         LineRenderer renderer = isText()
                 ? settings.kind().line().orElseThrow()
                 : new JsonLines(
-                        settings.values().json(settings.mostBytes()),
+                        settings.values().json(settings.tree(), settings.row(), settings.mostBytes()),
                         text == Text.INDENTED_JSON,
                         settings.metadata(),
                         settings.mostBytes());

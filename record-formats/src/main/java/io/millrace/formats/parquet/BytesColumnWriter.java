@@ -29,7 +29,7 @@ final class BytesColumnWriter extends ColumnWriter {
         this.choice = choice;
         this.prefixed = leaf.length() == 0;
         // Decimals order as numbers, not as bytes.
-        this.ordered = leaf.type() != LeafType.DECIMAL_FIXED;
+        this.ordered = leaf.type() != LeafType.DECIMAL_FIXED && leaf.type() != LeafType.DURATION;
         this.byDictionary = choice.beginsWithDictionary();
     }
 

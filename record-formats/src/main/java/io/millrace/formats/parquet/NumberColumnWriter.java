@@ -31,7 +31,7 @@ final class NumberColumnWriter extends ColumnWriter {
     }
 
     static boolean isFourBytes(LeafType type) {
-        return type == LeafType.INT || type == LeafType.FLOAT || type == LeafType.DATE;
+        return type == LeafType.INT || type == LeafType.TIME_MILLIS || type == LeafType.FLOAT || type == LeafType.DATE;
     }
 
     @Override

@@ -65,9 +65,10 @@ final class ParquetFiles {
     private ColumnWriter column(Leaf leaf, DictionaryChoice choice) {
         return switch (leaf.type()) {
             case BOOLEAN -> new BooleanColumnWriter(leaf, pageWriter);
-            case INT, LONG, FLOAT, DOUBLE, DATE, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, DECIMAL_LONG ->
-                new NumberColumnWriter(leaf, pageWriter, choice);
-            case STRING, ENUM, BYTES, FIXED, DECIMAL_FIXED, ANY_TEXT -> new BytesColumnWriter(leaf, pageWriter, choice);
+            default ->
+                leaf.type().isBytes()
+                        ? new BytesColumnWriter(leaf, pageWriter, choice)
+                        : new NumberColumnWriter(leaf, pageWriter, choice);
         };
     }
 

@@ -20,8 +20,10 @@ import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MapType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
+import org.apache.parquet.format.NanoSeconds;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.StringType;
+import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
@@ -55,12 +57,20 @@ final class ParquetSchema {
     static Type physicalType(Leaf leaf) {
         return switch (leaf.type()) {
             case BOOLEAN -> Type.BOOLEAN;
-            case INT, DATE -> Type.INT32;
-            case LONG, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, DECIMAL_LONG -> Type.INT64;
+            case INT, DATE, TIME_MILLIS -> Type.INT32;
+            case LONG,
+                    TIMESTAMP_MILLIS,
+                    TIMESTAMP_MICROS,
+                    TIMESTAMP_NANOS,
+                    LOCAL_TIMESTAMP_MILLIS,
+                    LOCAL_TIMESTAMP_MICROS,
+                    LOCAL_TIMESTAMP_NANOS,
+                    TIME_MICROS,
+                    DECIMAL_LONG -> Type.INT64;
             case FLOAT -> Type.FLOAT;
             case DOUBLE -> Type.DOUBLE;
             case STRING, ENUM, BYTES, ANY_TEXT -> Type.BYTE_ARRAY;
-            case FIXED, DECIMAL_FIXED -> Type.FIXED_LEN_BYTE_ARRAY;
+            case FIXED, DECIMAL_FIXED, DURATION -> Type.FIXED_LEN_BYTE_ARRAY;
         };
     }
 
@@ -122,15 +132,21 @@ final class ParquetSchema {
             case ENUM -> annotate(element, ConvertedType.ENUM, LogicalType.ENUM(new EnumType()));
             case DATE -> annotate(element, ConvertedType.DATE, LogicalType.DATE(new DateType()));
             case TIMESTAMP_MILLIS ->
-                annotate(
-                        element,
-                        ConvertedType.TIMESTAMP_MILLIS,
-                        LogicalType.TIMESTAMP(new TimestampType(true, TimeUnit.MILLIS(new MilliSeconds()))));
+                annotate(element, ConvertedType.TIMESTAMP_MILLIS, timestamp(true, TimeUnit.MILLIS(new MilliSeconds())));
             case TIMESTAMP_MICROS ->
-                annotate(
-                        element,
-                        ConvertedType.TIMESTAMP_MICROS,
-                        LogicalType.TIMESTAMP(new TimestampType(true, TimeUnit.MICROS(new MicroSeconds()))));
+                annotate(element, ConvertedType.TIMESTAMP_MICROS, timestamp(true, TimeUnit.MICROS(new MicroSeconds())));
+            // What follows has no older name, or one that says UTC.
+            case TIMESTAMP_NANOS -> element.setLogicalType(timestamp(true, TimeUnit.NANOS(new NanoSeconds())));
+            case LOCAL_TIMESTAMP_MILLIS ->
+                element.setLogicalType(timestamp(false, TimeUnit.MILLIS(new MilliSeconds())));
+            case LOCAL_TIMESTAMP_MICROS ->
+                element.setLogicalType(timestamp(false, TimeUnit.MICROS(new MicroSeconds())));
+            case LOCAL_TIMESTAMP_NANOS -> element.setLogicalType(timestamp(false, TimeUnit.NANOS(new NanoSeconds())));
+            case TIME_MILLIS ->
+                element.setLogicalType(LogicalType.TIME(new TimeType(false, TimeUnit.MILLIS(new MilliSeconds()))));
+            case TIME_MICROS ->
+                element.setLogicalType(LogicalType.TIME(new TimeType(false, TimeUnit.MICROS(new MicroSeconds()))));
+            case DURATION -> element.setConverted_type(ConvertedType.INTERVAL);
             case DECIMAL_LONG, DECIMAL_FIXED -> {
                 element.setPrecision(leaf.precision());
                 element.setScale(leaf.scale());
@@ -146,6 +162,10 @@ final class ParquetSchema {
         elements.add(element);
         paths.put(leaf.index(), path);
         leaves.add(leaf);
+    }
+
+    private static LogicalType timestamp(boolean utc, TimeUnit unit) {
+        return LogicalType.TIMESTAMP(new TimestampType(utc, unit));
     }
 
     private static void annotate(SchemaElement element, ConvertedType converted, LogicalType logical) {

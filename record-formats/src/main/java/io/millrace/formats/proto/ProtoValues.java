@@ -9,6 +9,7 @@ import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.JsonSource;
 import io.millrace.formats.value.LineRenderer;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
@@ -39,7 +40,7 @@ public final class ProtoValues implements ValueFormat {
 
     /** Without a schema the message itself says what the columns are. */
     @Override
-    public ValueShape shape(ValueSettings settings) throws SchemaException {
+    public ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException {
         Descriptor message = message(settings);
         if (settings.schema().isPresent()) {
             AvroColumns columns = AvroColumns.read(settings.schema().get());
@@ -61,6 +62,12 @@ public final class ProtoValues implements ValueFormat {
                     + String.join(", ", AvroSchemas.BUILT_IN));
         }
         return builtIn;
+    }
+
+    /** No message begins with a zero byte: there is no field 0. */
+    @Override
+    public boolean showsFrames() {
+        return true;
     }
 
     @Override
@@ -90,7 +97,7 @@ public final class ProtoValues implements ValueFormat {
         }
 
         @Override
-        public JsonSource json(long room) {
+        public JsonSource json(Tree tree, Row row, long room) {
             return new Printed(new ProtoJson(message));
         }
     }

@@ -6,10 +6,17 @@ import java.util.List;
 /** A record: named fields. The root of every tree is one. */
 public final class Group extends Node {
     private final Field[] fields;
+    private final boolean choice;
 
-    Group(NodePlace place, List<Field> fields) {
+    Group(NodePlace place, List<Field> fields, boolean choice) {
         super(place.name(), place.path(), place.nullable(), place.repetition(), place.definition());
         this.fields = fields.toArray(new Field[0]);
+        this.choice = choice;
+    }
+
+    /** True if it stands for a union: one of its fields has a value at most. */
+    public boolean isChoice() {
+        return choice;
     }
 
     public int size() {

@@ -23,6 +23,20 @@ public enum LeafType {
     TIMESTAMP_MILLIS(false),
     /** Microseconds since the epoch, UTC. */
     TIMESTAMP_MICROS(false),
+    /** Nanoseconds since the epoch, UTC. */
+    TIMESTAMP_NANOS(false),
+    /** Milliseconds since 1970-01-01T00:00 on the clock of a place that is not said. */
+    LOCAL_TIMESTAMP_MILLIS(false),
+    /** Microseconds since 1970-01-01T00:00 on the clock of a place that is not said. */
+    LOCAL_TIMESTAMP_MICROS(false),
+    /** Nanoseconds since 1970-01-01T00:00 on the clock of a place that is not said. */
+    LOCAL_TIMESTAMP_NANOS(false),
+    /** Milliseconds since midnight. */
+    TIME_MILLIS(false),
+    /** Microseconds since midnight. */
+    TIME_MICROS(false),
+    /** Months, days and milliseconds, four bytes each, unsigned, the lowest first: what Avro and Parquet both write. */
+    DURATION(true),
     /** An unscaled value of at most 18 digits. */
     DECIMAL_LONG(false),
     /** An unscaled value, big endian two's complement, of the column's length. */

@@ -1,5 +1,6 @@
 package io.millrace.formats.row;
 
+import io.millrace.formats.bytes.TooLargeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +112,15 @@ public final class Row {
             staging.resized(scratch.length, size);
             scratch = Arrays.copyOf(scratch, size);
         }
+    }
+
+    /**
+     * Counts heap that the record takes elsewhere while it is decoded.
+     *
+     * @throws TooLargeException if that is more than it may have
+     */
+    public void borrow(int bytes) {
+        staging.take(0, bytes);
     }
 
     /** Where in the scratch the next bytes go. */

@@ -53,6 +53,11 @@ public final class TreeBuilder {
         return add(slot, LeafType.FIXED, new LeafDetail(length, 0, 0, List.of()));
     }
 
+    /** Months, days and milliseconds in twelve bytes. */
+    public Leaf duration(Slot slot) {
+        return add(slot, LeafType.DURATION, new LeafDetail(12, 0, 0, List.of()));
+    }
+
     public Leaf enumeration(Slot slot, List<String> symbols) {
         return add(slot, LeafType.ENUM, new LeafDetail(0, 0, 0, symbols));
     }
@@ -74,6 +79,15 @@ public final class TreeBuilder {
 
     /** @throws IllegalArgumentException if two members have one name */
     public Group group(Slot slot, List<Member> members) {
+        return group(slot, members, false);
+    }
+
+    /** A union as a group, of whose members one has a value at most. */
+    public Group choice(Slot slot, List<Member> members) {
+        return group(slot, members, true);
+    }
+
+    private static Group group(Slot slot, List<Member> members, boolean choice) {
         Set<String> names = new HashSet<>();
         List<Field> fields = new ArrayList<>();
         for (Member member : members) {
@@ -83,7 +97,7 @@ public final class TreeBuilder {
             }
             fields.add(new Field(member.node(), member.absence()));
         }
-        return new Group(slot.place(0, 0), fields);
+        return new Group(slot.place(0, 0), fields, choice);
     }
 
     public ListNode list(Slot slot, Node element) {

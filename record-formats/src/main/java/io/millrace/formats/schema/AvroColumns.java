@@ -22,17 +22,32 @@ import org.apache.avro.Schema;
 public final class AvroColumns implements Tree.Members {
     private final Schema record;
     private final String schemaName;
+    private final boolean everyType;
     private final Set<String> open = new HashSet<>();
 
-    /** @param schemaName how the user named the schema, for messages */
-    private AvroColumns(Schema record, String schemaName) {
+    /**
+     * @param schemaName how the user named the schema, for messages
+     * @param everyType false for the types that values have which do not know Avro's
+     */
+    private AvroColumns(Schema record, String schemaName, boolean everyType) {
         this.record = record;
         this.schemaName = schemaName;
+        this.everyType = everyType;
     }
 
     /** The columns of the schema of that name or path. */
     public static AvroColumns read(String nameOrPath) throws SchemaException {
-        return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath);
+        return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath, false);
+    }
+
+    /**
+     * The columns of values that are Avro themselves: with unions of several types, which become groups, all logical types, and
+     * any defaults, which are not the columns' matter then.
+     *
+     * @param schemaName what people know the schema by
+     */
+    public static AvroColumns ofAvroValues(Schema record, String schemaName) {
+        return new AvroColumns(record, schemaName, true);
     }
 
     /** The record's own name. */
@@ -55,7 +70,8 @@ public final class AvroColumns implements Tree.Members {
         }
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {
-            Unwrapped type = unwrap(field.schema(), slot.path() + "." + field.name());
+            Unwrapped type =
+                    unwrap(field.schema(), slot.child(field.name(), false).path());
             TreeBuilder.Slot child = slot.child(field.name(), type.nullable());
             Node node = node(tree, child, type.schema());
             members.add(new TreeBuilder.Member(node, absence(field, node)));
@@ -66,20 +82,31 @@ public final class AvroColumns implements Tree.Members {
 
     private record Unwrapped(Schema schema, boolean nullable) {}
 
-    /** Takes the null out of a union of null and one other type. */
+    /** Takes the null out of a union. */
     private Unwrapped unwrap(Schema schema, String path) throws SchemaException {
         if (schema.getType() != Schema.Type.UNION) {
             return new Unwrapped(schema, false);
         }
-        List<Schema> others = schema.getTypes().stream()
-                .filter(type -> type.getType() != Schema.Type.NULL)
-                .toList();
-        if (others.size() != 1) {
-            String name = path.startsWith(".") ? path.substring(1) : path;
-            throw new SchemaException("schema '" + schemaName + "': field '" + name + "' is a union of " + others.size()
+        List<Schema> others = AvroUnions.besidesNull(schema);
+        boolean nullable = others.size() < schema.getTypes().size();
+        if (others.size() == 1) {
+            return new Unwrapped(others.get(0), nullable);
+        }
+        if (!everyType || others.isEmpty()) {
+            throw new SchemaException("schema '" + schemaName + "': field '" + path + "' is a union of " + others.size()
                     + " types besides null, must be one type or null and one type");
         }
-        return new Unwrapped(others.get(0), schema.getTypes().size() > 1);
+        return new Unwrapped(schema, nullable);
+    }
+
+    /** As parquet-avro and Spark have it: a group of {@code member0}, {@code member1}, ... of which one is there. */
+    private Node choice(TreeBuilder tree, TreeBuilder.Slot slot, Schema union) throws SchemaException {
+        List<TreeBuilder.Member> members = new ArrayList<>();
+        for (Schema member : AvroUnions.besidesNull(union)) {
+            TreeBuilder.Slot child = slot.child("member" + members.size(), true);
+            members.add(new TreeBuilder.Member(node(tree, child, member), Absence.NULL));
+        }
+        return tree.choice(slot, members);
     }
 
     private Node node(TreeBuilder tree, TreeBuilder.Slot slot, Schema schema) throws SchemaException {
@@ -97,21 +124,41 @@ public final class AvroColumns implements Tree.Members {
             case ENUM -> tree.enumeration(slot, schema.getEnumSymbols());
             case FIXED, BYTES -> binary(tree, slot, schema);
             case STRING -> tree.leaf(slot, LeafType.STRING);
-            case INT ->
-                tree.leaf(slot, schema.getLogicalType() instanceof LogicalTypes.Date ? LeafType.DATE : LeafType.INT);
+            case INT -> tree.leaf(slot, intType(schema.getLogicalType()));
             case LONG -> tree.leaf(slot, longType(schema.getLogicalType()));
             case FLOAT -> tree.leaf(slot, LeafType.FLOAT);
             case DOUBLE -> tree.leaf(slot, LeafType.DOUBLE);
             case BOOLEAN -> tree.leaf(slot, LeafType.BOOLEAN);
-            case UNION, NULL -> throw refused(slot, "is " + schema.getType().getName() + ", which no column can hold");
+            case UNION -> choice(tree, slot, schema);
+            case NULL -> throw refused(slot, "is null, which no column can hold");
         };
     }
 
-    private static LeafType longType(LogicalType logical) {
+    private LeafType intType(LogicalType logical) {
+        if (logical instanceof LogicalTypes.Date) {
+            return LeafType.DATE;
+        }
+        return everyType && logical instanceof LogicalTypes.TimeMillis ? LeafType.TIME_MILLIS : LeafType.INT;
+    }
+
+    private LeafType longType(LogicalType logical) {
         if (logical instanceof LogicalTypes.TimestampMillis) {
             return LeafType.TIMESTAMP_MILLIS;
         }
-        return logical instanceof LogicalTypes.TimestampMicros ? LeafType.TIMESTAMP_MICROS : LeafType.LONG;
+        if (logical instanceof LogicalTypes.TimestampMicros) {
+            return LeafType.TIMESTAMP_MICROS;
+        }
+        if (!everyType || logical == null) {
+            return LeafType.LONG;
+        }
+        return switch (logical.getName()) {
+            case "time-micros" -> LeafType.TIME_MICROS;
+            case "timestamp-nanos" -> LeafType.TIMESTAMP_NANOS;
+            case "local-timestamp-millis" -> LeafType.LOCAL_TIMESTAMP_MILLIS;
+            case "local-timestamp-micros" -> LeafType.LOCAL_TIMESTAMP_MICROS;
+            case "local-timestamp-nanos" -> LeafType.LOCAL_TIMESTAMP_NANOS;
+            default -> LeafType.LONG;
+        };
     }
 
     private Node binary(TreeBuilder tree, TreeBuilder.Slot slot, Schema schema) throws SchemaException {
@@ -121,13 +168,32 @@ public final class AvroColumns implements Tree.Members {
             }
             return tree.decimal(slot, decimal.getPrecision(), decimal.getScale());
         }
+        if (schema.getType() == Schema.Type.FIXED && everyType) {
+            if (schema.getFixedSize() == 0) {
+                throw refused(slot, "is a fixed of no bytes, which no column can hold");
+            }
+            if (schema.getLogicalType() instanceof LogicalTypes.Uuid) {
+                return tree.leaf(slot, LeafType.STRING);
+            }
+            if (isDuration(schema)) {
+                return tree.duration(slot);
+            }
+        }
         return schema.getType() == Schema.Type.FIXED
                 ? tree.fixed(slot, schema.getFixedSize())
                 : tree.leaf(slot, LeafType.BYTES);
     }
 
+    /** Avro's library knows the type by its name only in some versions. */
+    private static boolean isDuration(Schema fixed) {
+        return fixed.getFixedSize() == 12 && "duration".equals(fixed.getProp(LogicalType.LOGICAL_TYPE_PROP));
+    }
+
     /** A field that may be null may be missing, default or not: that is what people mean by optional. */
     private Absence absence(Schema.Field field, Node node) throws SchemaException {
+        if (everyType) {
+            return Absence.REFUSED;
+        }
         Object value = field.hasDefaultValue() ? field.defaultVal() : null;
         if (value == null || value == JsonProperties.NULL_VALUE) {
             return node.nullable() ? Absence.NULL : Absence.REFUSED;

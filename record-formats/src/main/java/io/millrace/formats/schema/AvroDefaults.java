@@ -13,11 +13,21 @@ final class AvroDefaults {
     static Absence of(Leaf leaf, Object value) {
         return switch (leaf.type()) {
             case BOOLEAN -> Absence.of((Boolean) value ? 1 : 0);
-            case INT, DATE, LONG, TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> Absence.of(((Number) value).longValue());
+            case INT,
+                    DATE,
+                    LONG,
+                    TIMESTAMP_MILLIS,
+                    TIMESTAMP_MICROS,
+                    TIMESTAMP_NANOS,
+                    LOCAL_TIMESTAMP_MILLIS,
+                    LOCAL_TIMESTAMP_MICROS,
+                    LOCAL_TIMESTAMP_NANOS,
+                    TIME_MILLIS,
+                    TIME_MICROS -> Absence.of(((Number) value).longValue());
             case FLOAT -> Absence.of(Float.floatToRawIntBits(((Number) value).floatValue()) & 0xffffffffL);
             case DOUBLE -> Absence.of(Double.doubleToRawLongBits(((Number) value).doubleValue()));
             case STRING, ENUM, ANY_TEXT -> Absence.of(value.toString().getBytes(StandardCharsets.UTF_8));
-            case BYTES, FIXED -> Absence.of((byte[]) value);
+            case BYTES, FIXED, DURATION -> Absence.of((byte[]) value);
             case DECIMAL_LONG -> Absence.of(new BigInteger((byte[]) value).longValueExact());
             case DECIMAL_FIXED -> Absence.of(extended((byte[]) value, leaf.length()));
         };

@@ -48,7 +48,7 @@ record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<
     }
 
     @Override
-    public JsonSource json(long room) {
+    public JsonSource json(Tree tree, Row row, long room) {
         return new Wrapped(quoted, room);
     }
 

@@ -4,6 +4,7 @@ import io.millrace.formats.bytes.Utf8;
 import io.millrace.formats.json.JsonText;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
@@ -12,7 +13,7 @@ import io.millrace.record.BadRecordException;
 /** One text per record, UTF-8. */
 public final class TextValues extends OneColumnValues {
     @Override
-    public ValueShape shape(ValueSettings settings) {
+    public ValueShape shape(ValueSettings settings, ValueContext context) {
         return new OneColumn(
                 LeafType.STRING,
                 TextValues::decoder,

@@ -1,7 +1,9 @@
 package io.millrace.formats.value;
 
 import io.millrace.formats.schema.SchemaException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** One kind of values. Has no state: topics and threads share it. */
 public interface ValueFormat {
@@ -17,9 +19,35 @@ public interface ValueFormat {
     /**
      * The values of a topic.
      *
+     * @param context what their decoder may ask
      * @throws SchemaException if the settings do not say what the values are, or say what no columns can hold
      */
-    ValueShape shape(ValueSettings settings) throws SchemaException;
+    ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException;
+
+    /** What stands around these values, for those who do not say. */
+    default FrameKind usualFrame() {
+        return FrameKind.NONE;
+    }
+
+    /** The frames that these values may have, {@link FrameKind#AUTO} for any of them. */
+    default Set<FrameKind> frames() {
+        return EnumSet.of(FrameKind.NONE);
+    }
+
+    /** True if no value without a frame begins as one that has one. */
+    default boolean showsFrames() {
+        return false;
+    }
+
+    /**
+     * The values of a topic whose columns are what they bring themselves; empty if users say what the columns are.
+     *
+     * @param context what their decoder may ask
+     * @throws SchemaException as {@link #shape}
+     */
+    default Optional<GrowingShape> growing(ValueSettings settings, ValueContext context) throws SchemaException {
+        return Optional.empty();
+    }
 
     /** Writes values as lines of text; empty if they are no text. */
     Optional<LineRenderer> line();

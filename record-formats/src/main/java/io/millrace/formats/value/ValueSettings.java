@@ -12,16 +12,22 @@ import java.util.Optional;
  *     --include_imports --descriptor_set_out}; empty for none
  * @param message {@code --message}: full name of the Protobuf message of the values; empty for none
  * @param reading what JSON leaves open
+ * @param framing what stands around values, and by which schemas they were written
  */
 public record ValueSettings(
-        Optional<String> schema, Optional<Path> descriptorSet, Optional<String> message, JsonReading reading) {
+        Optional<String> schema,
+        Optional<Path> descriptorSet,
+        Optional<String> message,
+        JsonReading reading,
+        FrameSettings framing) {
 
     /** Nothing is said. */
-    public static final ValueSettings NONE =
-            new ValueSettings(Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL);
+    public static final ValueSettings NONE = new ValueSettings(
+            Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.USUAL);
 
     /** Nothing is said but the schema. */
     public static ValueSettings ofSchema(String schema) {
-        return new ValueSettings(Optional.of(schema), Optional.empty(), Optional.empty(), JsonReading.USUAL);
+        return new ValueSettings(
+                Optional.of(schema), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.USUAL);
     }
 }

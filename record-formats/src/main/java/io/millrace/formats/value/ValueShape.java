@@ -41,7 +41,9 @@ public interface ValueShape {
     /**
      * Values as JSON texts.
      *
+     * @param tree has the columns of these values
+     * @param row holds the value's columns when its text is asked for
      * @param room heap that one text may take
      */
-    JsonSource json(long room);
+    JsonSource json(Tree tree, Row row, long room);
 }

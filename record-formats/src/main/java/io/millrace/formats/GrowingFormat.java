@@ -1,0 +1,137 @@
+package io.millrace.formats;
+
+import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.value.GrowingShape;
+import io.millrace.formats.value.ValueShape;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A format whose columns are those of the values themselves. Each partition has its own columns at any time: those that its first
+ * value had, and from then on what further values had besides. They change only where the caller has made sure by
+ * {@link #changesColumns} that nothing waits any more that was routed before.
+ */
+final class GrowingFormat implements TopicFormat {
+    private final FormatSettings settings;
+    private final String topic;
+    private final long room;
+    private final Framed framed;
+    private final GrowingShape growing;
+    private final Map<Integer, Columns> ofPartitions = new HashMap<>();
+    private final Map<ValueShape, Columns> ofShapes = new IdentityHashMap<>();
+    private final InputBytes value = new InputBytes();
+    /** Of the record that was routed last. */
+    private Columns current;
+
+    /** @param format null if there can be none, for that reason */
+    private record Columns(ValueShape shape, TopicFormat format, String refusal) {}
+
+    GrowingFormat(FormatSettings settings, String topic, long room, Framed framed, GrowingShape growing) {
+        this.settings = settings;
+        this.topic = topic;
+        this.room = room;
+        this.framed = framed;
+        this.growing = growing;
+    }
+
+    @Override
+    public boolean changesColumns(SourceRecord record) throws BadRecordException, TryLaterException {
+        Columns before = ofPartitions.get(record.partition());
+        return before != null && columns(record, before) != before;
+    }
+
+    private Columns columns(SourceRecord record, Columns before) throws BadRecordException, TryLaterException {
+        if (record.value() == null) {
+            throw new BadRecordException("record has no value (a tombstone)");
+        }
+        value.set(record.value());
+        ValueShape shape;
+        try {
+            framed.framing().open(record, value);
+            shape = growing.with(before == null ? null : before.shape(), value.array(), value.from(), value.to());
+        } finally {
+            value.release();
+        }
+        if (before != null && shape == before.shape()) {
+            return before;
+        }
+        Columns columns = ofShapes.get(shape);
+        if (columns == null) {
+            columns = planned(shape);
+            ofShapes.put(shape, columns);
+        }
+        if (columns.refusal() != null) {
+            throw new BadRecordException(columns.refusal());
+        }
+        return columns;
+    }
+
+    private Columns planned(ValueShape shape) {
+        FormatPlan.Result result = FormatPlan.of(settings, topic, framed, shape);
+        Optional<FormatPlan> plan = result.plan();
+        return plan.isPresent()
+                ? new Columns(shape, plan.get().format(room), null)
+                : new Columns(shape, null, String.join("; ", result.problems()));
+    }
+
+    @Override
+    public String route(SourceRecord record) throws BadRecordException, TryLaterException {
+        Columns before = ofPartitions.get(record.partition());
+        Columns columns = columns(record, before);
+        if (current != null && current != columns) {
+            current.format().release();
+        }
+        current = columns;
+        if (columns != before) {
+            // Even if the record turns out to be bad: one that comes often must not make a batch of each record before
+            // it.
+            ofPartitions.put(record.partition(), columns);
+        }
+        return columns.format().route(record);
+    }
+
+    @Override
+    public int valueBytes() {
+        return current.format().valueBytes();
+    }
+
+    @Override
+    public long neededBytes() {
+        return current.format().neededBytes();
+    }
+
+    @Override
+    public void release() {
+        if (current != null) {
+            current.format().release();
+        }
+    }
+
+    @Override
+    public DataFile open(OutputStream out) throws IOException {
+        return current.format().open(out);
+    }
+
+    @Override
+    public String extension() {
+        return settings.files().format().endings(settings.compression()).get(0);
+    }
+
+    @Override
+    public long maxRowsPerFile() {
+        return settings.files().format().maxRowsPerFile();
+    }
+
+    @Override
+    public long boundaryMillis() {
+        return current == null ? Long.MAX_VALUE : current.format().boundaryMillis();
+    }
+}

@@ -1,0 +1,48 @@
+package io.millrace.formats.avro;
+
+import io.millrace.formats.row.Group;
+import io.millrace.formats.row.Row;
+import io.millrace.formats.value.Frame;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.ValueDecoder;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.TryLaterException;
+
+/** Reads values by the schemas that wrote them, each pair of schemas worked out once. */
+final class AvroReader implements ValueDecoder {
+    private final NamedSchema reader;
+    private final Writers writers;
+    private final Frame frame;
+    private final Group columns;
+    private final Row row;
+    private final Recent<NamedSchema, AvroDecoder> decoders = new Recent<>();
+
+    AvroReader(NamedSchema reader, Writers writers, Frame frame, Group columns, Row row) {
+        this.reader = reader;
+        this.writers = writers;
+        this.frame = frame;
+        this.columns = columns;
+        this.row = row;
+    }
+
+    @Override
+    public void decode(byte[] bytes, int from, int to) throws BadRecordException, TryLaterException {
+        AvroDecoder decoder = decoder(writers.of(bytes, from, to));
+        if (frame.kind() == FrameKind.CONTAINER) {
+            Container container = writers.container();
+            container.unpack(row);
+            decoder.decode(container.bytes(), container.from(), container.to(), container.isPlain());
+        } else {
+            decoder.decode(bytes, from, to, true);
+        }
+    }
+
+    private AvroDecoder decoder(NamedSchema writer) {
+        AvroDecoder decoder = decoders.get(writer);
+        if (decoder == null) {
+            decoder = new AvroDecoder(writer, reader, columns, row);
+            decoders.put(writer, decoder);
+        }
+        return decoder;
+    }
+}

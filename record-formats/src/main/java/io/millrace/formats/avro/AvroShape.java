@@ -1,0 +1,51 @@
+package io.millrace.formats.avro;
+
+import io.millrace.formats.json.RowJson;
+import io.millrace.formats.row.Row;
+import io.millrace.formats.schema.AvroColumns;
+import io.millrace.formats.schema.Tree;
+import io.millrace.formats.value.JsonSource;
+import io.millrace.formats.value.ValueContext;
+import io.millrace.formats.value.ValueDecoder;
+import io.millrace.formats.value.ValueShape;
+import java.util.Set;
+
+/** Records with the columns of one schema, whichever schemas wrote them. */
+final class AvroShape implements ValueShape {
+    private final NamedSchema reader;
+    private final AvroColumns columns;
+    private final Writers writers;
+    private final ValueContext context;
+
+    AvroShape(NamedSchema reader, AvroColumns columns, Writers writers, ValueContext context) {
+        this.reader = reader;
+        this.columns = columns;
+        this.writers = writers;
+        this.context = context;
+    }
+
+    @Override
+    public String name() {
+        return columns.name();
+    }
+
+    @Override
+    public Fields fields() {
+        return Fields.OF_COLUMNS;
+    }
+
+    @Override
+    public Tree.Members columns(Set<String> named) {
+        return columns;
+    }
+
+    @Override
+    public ValueDecoder decoder(Tree tree, Row row) {
+        return new AvroReader(reader, writers, context.frame(), tree.values(), row);
+    }
+
+    @Override
+    public JsonSource json(Tree tree, Row row, long room) {
+        return new RowJson(tree.values(), row, room);
+    }
+}

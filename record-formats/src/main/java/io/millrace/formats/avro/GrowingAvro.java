@@ -1,0 +1,65 @@
+package io.millrace.formats.avro;
+
+import io.millrace.formats.schema.AvroColumns;
+import io.millrace.formats.value.GrowingShape;
+import io.millrace.formats.value.ValueContext;
+import io.millrace.formats.value.ValueShape;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.TryLaterException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/** Columns that are those of the schemas seen so far. */
+final class GrowingAvro implements GrowingShape {
+    private final Writers writers;
+    private final ValueContext context;
+    /** Shapes by their schemas, and which schemas of writers each of them holds. */
+    private final Map<Schema, Shape> shapes = new HashMap<>();
+
+    private final Map<ValueShape, Shape> byValue = new IdentityHashMap<>();
+
+    private record Shape(NamedSchema schema, AvroShape values, Set<NamedSchema> held) {}
+
+    GrowingAvro(Writers writers, ValueContext context) {
+        this.writers = writers;
+        this.context = context;
+    }
+
+    @Override
+    public ValueShape with(ValueShape before, byte[] bytes, int from, int to)
+            throws BadRecordException, TryLaterException {
+        NamedSchema writer = writers.of(bytes, from, to);
+        Shape known = before == null ? null : byValue.get(before);
+        if (known != null && known.held().contains(writer)) {
+            return before;
+        }
+        Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.schema(), writer);
+        Shape shape = known != null && grown.equals(known.schema().schema()) ? known : shape(grown, writer);
+        shape.held().add(writer);
+        return shape.values();
+    }
+
+    private static Schema recordOf(NamedSchema writer) throws BadRecordException {
+        if (writer.schema().getType() != Schema.Type.RECORD) {
+            throw new BadRecordException(writer.name() + " describes a " + LogicalMatch.describe(writer.schema())
+                    + ", must be a record to have columns");
+        }
+        return writer.schema();
+    }
+
+    private Shape shape(Schema grown, NamedSchema newest) {
+        Shape shape = shapes.get(grown);
+        if (shape == null) {
+            NamedSchema named = new NamedSchema(grown, newest.name());
+            AvroShape values = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
+            shape = new Shape(named, values, Collections.newSetFromMap(new IdentityHashMap<>()));
+            shapes.put(grown, shape);
+            byValue.put(values, shape);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.formats.frame;
+
+import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.value.Frame;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.SourceRecord;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** Takes the frames off the values of one topic. For one thread. */
+public final class Framing {
+    private final Frame frame;
+    private final boolean showsFrames;
+    private final String topic;
+    private final FoundFrames found;
+    private FrameKind kind;
+
+    /**
+     * @param kind what users say that values have
+     * @param showsFrames true if a value without a frame can never begin as one: its sentence should name the frame then
+     * @param frame takes what each value's frame says
+     */
+    public Framing(FrameKind kind, boolean showsFrames, String topic, FoundFrames found, Frame frame) {
+        this.kind = kind;
+        this.showsFrames = showsFrames;
+        this.topic = topic;
+        this.found = found;
+        this.frame = frame;
+    }
+
+    /** Takes the frame off this value of the record; what is left is what the frame is around. */
+    public void open(SourceRecord record, InputBytes value) throws BadRecordException {
+        if (kind == FrameKind.AUTO) {
+            kind = found.of(topic, () -> FrameBytes.guess(record, value));
+        }
+        switch (kind) {
+            case NONE -> {
+                frame.set(FrameKind.NONE);
+                if (showsFrames) {
+                    refuseFrames(value);
+                }
+            }
+            case SINGLE_OBJECT -> {
+                require(FrameBytes.isSingleObject(value), "the bytes C3 01 and a fingerprint of 8 bytes");
+                // The fingerprint's lowest byte comes first.
+                frame.set(kind, Long.reverseBytes(FrameBytes.id(value, 2, 8)));
+                takeOff(value, FrameBytes.SINGLE_OBJECT_BYTES);
+            }
+            case CONTAINER -> {
+                require(FrameBytes.isContainer(value), "the bytes Obj 01 of an Avro container file");
+                frame.set(kind);
+            }
+            case CONFLUENT -> registered(value, FrameBytes.CONFLUENT_BYTES, "4 bytes");
+            case APICURIO -> registered(value, FrameBytes.APICURIO_BYTES, "8 bytes");
+            case HEADER -> header(FrameBytes.header(record, FrameBytes.VALUE_HEADER));
+            case AUTO -> throw new IllegalStateException("auto is no finding");
+        }
+    }
+
+    private void registered(InputBytes value, int bytes, String width) throws BadRecordException {
+        require(
+                FrameBytes.isRegistered(value) && value.to() - value.from() >= bytes,
+                "a zero byte and the id of a schema in " + width);
+        frame.set(kind, FrameBytes.id(value, 1, bytes - 1));
+        takeOff(value, bytes);
+    }
+
+    /** The header's first byte says what follows: 0 an id in four bytes, 1 a GUID. */
+    private void header(ByteBuffer header) throws BadRecordException {
+        if (header != null && header.remaining() >= FrameBytes.CONFLUENT_BYTES && header.get(0) == 0) {
+            frame.set(kind, header.getInt(1) & 0xffffffffL);
+        } else if (header != null && header.remaining() >= FrameBytes.GUID_BYTES && header.get(0) == 1) {
+            frame.set(kind, new UUID(header.getLong(1), header.getLong(9)));
+        } else {
+            throw new BadRecordException("record must have the header '" + FrameBytes.VALUE_HEADER
+                    + "' with the id or the GUID of its schema, as --frame " + kind + " says");
+        }
+    }
+
+    private void require(boolean fits, String what) throws BadRecordException {
+        if (!fits) {
+            throw new BadRecordException("value must begin with " + what + ", as --frame " + kind + " says");
+        }
+    }
+
+    private static void takeOff(InputBytes value, int bytes) {
+        value.set(value.array(), value.from() + bytes, value.to());
+    }
+
+    private static void refuseFrames(InputBytes value) throws BadRecordException {
+        if (FrameBytes.isRegistered(value)) {
+            throw new BadRecordException("value has the frame of a schema registry, a zero byte and the id "
+                    + FrameBytes.id(value, 1, 4) + ", which --frame " + FrameKind.CONFLUENT + " takes off");
+        }
+        if (FrameBytes.isSingleObject(value)) {
+            throw new BadRecordException(
+                    "value is an Avro object with the fingerprint of its schema, which --values avro" + " --frame "
+                            + FrameKind.SINGLE_OBJECT + " reads");
+        }
+        if (FrameBytes.isContainer(value)) {
+            throw new BadRecordException(
+                    "value is an Avro container file, which --values avro --frame " + FrameKind.CONTAINER + " reads");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.formats.registry;
+
+import io.millrace.record.BadRecordException;
+import io.millrace.record.TryLaterException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A registry behind the REST interface that Confluent's, Apicurio's (below {@code /apis/ccompat/v7}), Karapace and Redpanda's have.
+ * What it has answered is kept for as long as the process runs, so that it may be away once the schemas in use are known.
+ */
+public final class HttpSchemaRegistry implements SchemaRegistry {
+    /** Schemas that are kept. One that was pushed out is asked for again; no topic has so many. */
+    private static final int MOST_KEPT = 10_000;
+    /** A schema that is not there is not asked for again at once: a whole topic may have its id. */
+    private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    /** Subject, version and schema not found, in this order. */
+    private static final List<Integer> UNKNOWN = List.of(40401, 40402, 40403);
+
+    private final List<URI> urls;
+    private final RegistryHttp http;
+    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    /** @param schema null if there was none at that time */
+    private record Known(RegisteredSchema schema, long askedAt) {}
+
+    public HttpSchemaRegistry(RegistrySettings settings) {
+        this.urls = settings.urls();
+        this.http = new RegistryHttp(settings);
+    }
+
+    /** Where it is, for messages. */
+    public String name() {
+        return urls.stream().map(URI::toString).collect(Collectors.joining(","));
+    }
+
+    /**
+     * Looks whether it can be used.
+     *
+     * @throws RegistryRefusedException if it answers that it cannot: wrong password, no registry at this URL
+     * @throws IOException if none of the URLs answers
+     */
+    public void check() throws IOException, RegistryRefusedException {
+        RegistryHttp.Answer answer = ask("/schemas/types");
+        switch (answer.status()) {
+            case OK -> {
+                // What types there are is no matter here.
+            }
+            case UNAUTHORIZED, FORBIDDEN ->
+                throw new RegistryRefusedException("schema registry at " + name() + " answers " + answer.status()
+                        + " to /schemas/types, must take the user or token that --registry-user,"
+                        + " --registry-token-file or --registry-oauth-url say");
+            case NOT_FOUND ->
+                throw new RegistryRefusedException("schema registry at " + name() + " answers 404 to /schemas/types,"
+                        + " --registry must be the URL under which it has /schemas/ids");
+            default -> throw new IOException("answers " + answer.status() + " to /schemas/types");
+        }
+    }
+
+    @Override
+    public RegisteredSchema byId(long id) throws BadRecordException, TryLaterException {
+        return find("/schemas/ids/" + id, "schema " + id);
+    }
+
+    @Override
+    public RegisteredSchema byGuid(UUID guid) throws BadRecordException, TryLaterException {
+        return find("/schemas/guids/" + guid, "schema " + guid);
+    }
+
+    @Override
+    public RegisteredSchema byVersion(String subject, int version) throws BadRecordException, TryLaterException {
+        String encoded = URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+        return find(
+                "/subjects/" + encoded + "/versions/" + version,
+                "version " + version + " of subject '" + subject + "'");
+    }
+
+    private RegisteredSchema find(String path, String what) throws BadRecordException, TryLaterException {
+        Known before = known(path);
+        if (before == null) {
+            before = new Known(fetch(path), System.nanoTime());
+            keep(path, before);
+        }
+        if (before.schema() == null) {
+            throw new BadRecordException(what + " is unknown to the schema registry at " + name());
+        }
+        return before.schema();
+    }
+
+    private synchronized Known known(String path) {
+        Known before = known.get(path);
+        boolean isStale =
+                before != null && before.schema() == null && System.nanoTime() - before.askedAt() > ASK_AGAIN_NANOS;
+        return isStale ? null : before;
+    }
+
+    private synchronized void keep(String path, Known schema) {
+        known.put(path, schema);
+    }
+
+    /** The schema, or null if the registry says that there is none. */
+    private RegisteredSchema fetch(String path) throws TryLaterException {
+        try {
+            RegistryHttp.Answer answer = ask(path);
+            if (answer.status() == OK) {
+                return RegistryAnswer.read(answer.body()).schema();
+            }
+            // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of the
+            // schema.
+            if (answer.status() == NOT_FOUND
+                    && UNKNOWN.contains(RegistryAnswer.read(answer.body()).errorCode())) {
+                return null;
+            }
+            throw new IOException("answers " + answer.status() + " to " + path);
+        } catch (IOException e) {
+            throw new TryLaterException("schema registry at " + name() + " cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first answer that is one: of what is on its way up or down another URL may know more. */
+    private RegistryHttp.Answer ask(String path) throws IOException {
+        IOException failure = null;
+        RegistryHttp.Answer last = null;
+        for (URI url : urls) {
+            try {
+                RegistryHttp.Answer answer = http.get(URI.create(url + path));
+                if (answer.status() < 500 && answer.status() != 429) {
+                    return answer;
+                }
+                last = answer;
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (last == null) {
+            throw failure;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.formats.value;
+
+import java.util.UUID;
+
+/** What stood around the value that is decoded now. Set anew for each record, on one thread. */
+public final class Frame {
+    private FrameKind kind = FrameKind.NONE;
+    private long id;
+    private UUID guid;
+
+    /** Never {@link FrameKind#AUTO}. */
+    public FrameKind kind() {
+        return kind;
+    }
+
+    /** The id that the registry has given to the schema, or Avro's fingerprint of it. */
+    public long id() {
+        return id;
+    }
+
+    /** The schema's GUID, or null if it is known by {@link #id}. */
+    public UUID guid() {
+        return guid;
+    }
+
+    /** The value says nothing of its schema, or says it itself. */
+    public void set(FrameKind newKind) {
+        set(newKind, 0, null);
+    }
+
+    /** The value's schema has this id. */
+    public void set(FrameKind newKind, long newId) {
+        set(newKind, newId, null);
+    }
+
+    /** The value's schema has this GUID. */
+    public void set(FrameKind newKind, UUID newGuid) {
+        set(newKind, 0, newGuid);
+    }
+
+    private void set(FrameKind newKind, long newId, UUID newGuid) {
+        kind = newKind;
+        id = newId;
+        guid = newGuid;
+    }
+}

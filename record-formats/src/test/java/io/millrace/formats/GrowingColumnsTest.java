@@ -1,0 +1,281 @@
+package io.millrace.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.formats.file.DataFile;
+import io.millrace.formats.frame.FoundFrames;
+import io.millrace.formats.registry.RegisteredSchema;
+import io.millrace.formats.registry.SchemaRegistry;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.TryLaterException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.Test;
+
+/** Files whose columns are those of the schemas that wrote the values. */
+class GrowingColumnsTest {
+    private final Map<Long, String> schemas = new HashMap<>();
+    private boolean away;
+
+    private final SchemaRegistry registry = new SchemaRegistry() {
+        @Override
+        public RegisteredSchema byId(long id) throws BadRecordException, TryLaterException {
+            if (away) {
+                throw new TryLaterException("the registry is away", new IOException());
+            }
+            return new RegisteredSchema("AVRO", schemas.get(id), List.of());
+        }
+
+        @Override
+        public RegisteredSchema byGuid(UUID guid) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RegisteredSchema byVersion(String subject, int version) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    private TopicFormat format(FileKind files) {
+        FormatSettings settings =
+                Settings.of(Values.AVRO, files).frame(FrameKind.CONFLUENT).build();
+        return TopicFormats.create(
+                settings, "t", Long.MAX_VALUE, new FormatAids(new FoundFrames(note -> {}), Optional.of(registry)));
+    }
+
+    private void schema(long id, String... fields) {
+        schemas.put(id, "{\"type\":\"record\",\"name\":\"R\",\"fields\":[" + String.join(",", fields) + "]}");
+    }
+
+    private static String field(String name, String type) {
+        return "{\"name\":\"" + name + "\",\"type\":" + type + "}";
+    }
+
+    private static String field(String name, String type, String standard) {
+        return "{\"name\":\"" + name + "\",\"type\":" + type + ",\"default\":" + standard + "}";
+    }
+
+    /** A record of that schema out of its JSON. */
+    private TestRecord record(int id, String json) throws IOException {
+        Schema schema = new Schema.Parser().parse(schemas.get((long) id));
+        Object value =
+                new GenericDatumReader<>(schema).read(null, DecoderFactory.get().jsonDecoder(schema, json));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(ByteBuffer.allocate(5).putInt(1, id).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        new GenericDatumWriter<>(schema).write(value, encoder);
+        encoder.flush();
+        return TestRecord.of(out.toByteArray());
+    }
+
+    /** What a writer does: a file ends where columns change. */
+    private static List<String> files(TopicFormat format, TestRecord... records) throws Exception {
+        List<String> files = new ArrayList<>();
+        DataFile file = null;
+        ByteArrayOutputStream out = null;
+        for (TestRecord record : records) {
+            if (format.changesColumns(record)) {
+                file.finish();
+                files.add(out.toString(StandardCharsets.UTF_8));
+                file = null;
+            }
+            format.route(record);
+            if (file == null) {
+                out = new ByteArrayOutputStream();
+                file = format.open(out);
+            }
+            file.append();
+        }
+        file.finish();
+        files.add(out.toString(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    @Test
+    void anAddedFieldEndsTheFileAndOlderRecordsGetItsDefault() throws Exception {
+        schema(1, field("a", "\"int\""));
+        schema(2, field("a", "\"int\""), field("b", "\"string\"", "\"none\""), field("c", "\"long\""));
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"a\":1}"),
+                        record(2, "{\"a\":2,\"b\":\"x\",\"c\":9}"),
+                        record(1, "{\"a\":3}"),
+                        record(2, "{\"a\":4,\"b\":\"y\",\"c\":8}")))
+                .containsExactly(
+                        "{\"a\":1}\n",
+                        "{\"a\":2,\"b\":\"x\",\"c\":9}\n{\"a\":3,\"b\":\"none\",\"c\":null}\n{\"a\":4,\"b\":\"y\",\"c\":8}\n");
+    }
+
+    @Test
+    void aDroppedFieldStaysAndIsNullOrItsDefault() throws Exception {
+        schema(1, field("a", "\"int\""), field("b", "\"int\"", "5"), field("c", "\"string\""));
+        schema(2, field("a", "\"int\""));
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"a\":1,\"b\":1,\"c\":\"x\"}"),
+                        record(2, "{\"a\":2}"),
+                        record(1, "{\"a\":3,\"b\":3,\"c\":\"z\"}")))
+                .containsExactly(
+                        "{\"a\":1,\"b\":1,\"c\":\"x\"}\n",
+                        "{\"a\":2,\"b\":5,\"c\":null}\n{\"a\":3,\"b\":3,\"c\":\"z\"}\n");
+    }
+
+    @Test
+    void typesWidenAndOlderRecordsArePromoted() throws Exception {
+        schema(1, field("a", "\"int\""), field("e", "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"X\"]}"));
+        schema(
+                2,
+                field("a", "[\"null\",\"double\"]"),
+                field("e", "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"Y\",\"X\"]}"));
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"a\":1,\"e\":\"X\"}"),
+                        record(2, "{\"a\":null,\"e\":\"Y\"}"),
+                        record(1, "{\"a\":3,\"e\":\"X\"}")))
+                .containsExactly("{\"a\":1,\"e\":\"X\"}\n", "{\"a\":null,\"e\":\"Y\"}\n{\"a\":3.0,\"e\":\"X\"}\n");
+    }
+
+    @Test
+    void aRenamedFieldIsOneColumn() throws Exception {
+        schema(1, field("customer", "\"string\""));
+        schema(2, "{\"name\":\"buyer\",\"type\":\"string\",\"aliases\":[\"customer\"]}");
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"customer\":\"ann\"}"),
+                        record(2, "{\"buyer\":\"bob\"}"),
+                        record(1, "{\"customer\":\"cleo\"}")))
+                .containsExactly("{\"customer\":\"ann\"}\n", "{\"buyer\":\"bob\"}\n{\"buyer\":\"cleo\"}\n");
+    }
+
+    @Test
+    void nestedRecordsAndUnionsGrowToo() throws Exception {
+        String inner = "{\"type\":\"record\",\"name\":\"I\",\"fields\":[%s]}";
+        schema(
+                1,
+                field("in", "[\"null\"," + inner.formatted(field("x", "\"int\"")) + "]"),
+                field("u", "[\"int\",\"string\"]"));
+        schema(
+                2,
+                field("in", "[\"null\"," + inner.formatted(field("x", "\"long\"") + "," + field("y", "\"int\"")) + "]"),
+                field("u", "[\"string\",\"long\",\"boolean\"]"));
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"in\":{\"I\":{\"x\":1}},\"u\":{\"int\":1}}"),
+                        record(2, "{\"in\":{\"I\":{\"x\":2,\"y\":2}},\"u\":{\"boolean\":true}}"),
+                        record(1, "{\"in\":{\"I\":{\"x\":3}},\"u\":{\"string\":\"s\"}}")))
+                .containsExactly(
+                        "{\"in\":{\"x\":1},\"u\":{\"member0\":1}}\n",
+                        "{\"in\":{\"x\":2,\"y\":2},\"u\":{\"member2\":true}}\n"
+                                + "{\"in\":{\"x\":3,\"y\":null},\"u\":{\"member1\":\"s\"}}\n");
+    }
+
+    @Test
+    void schemasThatSayTheSameDoNotEndAFile() throws Exception {
+        schema(1, field("a", "\"int\""), field("b", "[\"null\",\"int\"]", "null"));
+        schema(2, field("b", "[\"null\",\"int\"]", "null"), field("a", "\"int\""));
+        schema(3, field("a", "\"int\""));
+
+        assertThat(files(
+                        format(FileKind.JSONL),
+                        record(1, "{\"a\":1,\"b\":null}"),
+                        record(2, "{\"b\":{\"int\":2},\"a\":2}"),
+                        record(3, "{\"a\":3}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeResolvedIsABadRecordAndTheFileGoesOn() throws Exception {
+        schema(7, field("a", "\"int\""));
+        schema(8, field("a", "\"string\""));
+        TopicFormat format = format(FileKind.PARQUET);
+        format.route(record(7, "{\"a\":1}"));
+
+        assertThatThrownBy(() -> format.changesColumns(record(8, "{\"a\":\"x\"}")))
+                .isInstanceOf(BadRecordException.class)
+                .hasMessage(
+                        "field 'a' is string in schema 8 of the registry, which cannot become int of schema 7 of the"
+                                + " registry");
+        assertThat(format.changesColumns(record(7, "{\"a\":2}"))).isFalse();
+    }
+
+    @Test
+    void aSchemaThatNoColumnsHoldIsABadRecord() throws Exception {
+        schema(1, field("a", "[\"null\",\"R\"]"));
+        TopicFormat format = format(FileKind.PARQUET);
+
+        assertThatThrownBy(() -> format.route(record(1, "{\"a\":null}")))
+                .hasMessage("schema 'schema 1 of the registry': field 'a' contains itself, which columns cannot");
+    }
+
+    @Test
+    void eachPartitionHasTheColumnsOfWhatItHasSeen() throws Exception {
+        schema(1, field("a", "\"int\""));
+        schema(2, field("a", "\"int\""), field("b", "\"int\"", "0"));
+        TopicFormat format = format(FileKind.JSONL);
+        TestRecord old = record(1, "{\"a\":1}");
+        TestRecord young = record(2, "{\"a\":2,\"b\":2}");
+
+        format.route(old.at(0, 0));
+        format.route(young.at(1, 0));
+        assertThat(files(format, old.at(0, 0)))
+                .as("what waits there is written as it was")
+                .containsExactly("{\"a\":1}\n");
+        assertThat(format.changesColumns(young.at(0, 0))).isTrue();
+        assertThat(format.changesColumns(old.at(1, 0))).isFalse();
+        assertThat(files(format, old.at(1, 0))).containsExactly("{\"a\":1,\"b\":0}\n");
+    }
+
+    @Test
+    void aRegistryThatIsAwayChangesNothing() throws Exception {
+        schema(1, field("a", "\"int\""));
+        schema(2, field("a", "\"int\""), field("b", "\"int\"", "0"));
+        TopicFormat format = format(FileKind.JSONL);
+        format.route(record(1, "{\"a\":1}"));
+        away = true;
+
+        assertThatThrownBy(() -> format.changesColumns(record(2, "{\"a\":2,\"b\":2}")))
+                .isInstanceOf(TryLaterException.class);
+        assertThat(Written.text(format, record(1, "{\"a\":3}"))).isEqualTo("{\"a\":3}\n");
+        away = false;
+        assertThat(format.changesColumns(record(2, "{\"a\":2,\"b\":2}"))).isTrue();
+    }
+
+    @Test
+    void aFolderMayNameAFieldOfTheSchema() throws Exception {
+        schema(1, field("a", "\"int\""));
+        schema(2, field("b", "\"int\""));
+        FormatSettings settings = Settings.of(Values.AVRO, FileKind.PARQUET)
+                .frame(FrameKind.CONFLUENT)
+                .layout("a={a}")
+                .build();
+        TopicFormat format = TopicFormats.create(
+                settings, "t", Long.MAX_VALUE, new FormatAids(new FoundFrames(note -> {}), Optional.of(registry)));
+
+        assertThat(format.route(record(1, "{\"a\":1}").at(0, 0))).isEqualTo("a=1");
+        assertThatThrownBy(() -> format.route(record(2, "{\"b\":1}").at(1, 0)))
+                .isInstanceOf(BadRecordException.class)
+                .hasMessageContaining("{a}");
+    }
+}
