@@ -29,6 +29,10 @@ public final class RecordCounter implements LineSink {
     private final Tables tables;
     private final Wanted wanted;
     private final TimeStep step;
+    /** What is asked of each record, looked up once: these are asked for every line. */
+    private final boolean isTimed;
+
+    private final boolean isLabelled;
     /** Null if times without a zone stay as they are written. */
     private final LocalZone zone;
     /** Null if all records count. */
@@ -57,6 +61,8 @@ public final class RecordCounter implements LineSink {
         this.counts = counts;
         this.tables = tables;
         this.wanted = wanted;
+        this.isTimed = wanted.isTimed();
+        this.isLabelled = wanted.by().isAny();
         this.step = wanted.by().time().orElse(TimeStep.HOUR);
         this.zone = wanted.window().zone().normalized().equals(ZoneOffset.UTC)
                 ? null
@@ -91,7 +97,7 @@ public final class RecordCounter implements LineSink {
             return;
         }
         facts.read(bytes, from, to, level >= 0 ? match : null);
-        count(level, wanted.isTimed() && facts.findTime(), null);
+        count(level, isTimed && facts.findTime(), null);
     }
 
     /** Counts a record whose parts are columns. */
@@ -106,7 +112,7 @@ public final class RecordCounter implements LineSink {
             return;
         }
         facts.read(row.text, 0, row.text.length, own >= 0 ? match : null);
-        count(level, wanted.isTimed() && findTime(row), row.label);
+        count(level, isTimed && findTime(row), row.label);
     }
 
     private boolean findTime(RowColumns row) {
@@ -126,7 +132,7 @@ public final class RecordCounter implements LineSink {
         }
         counts.levels().add(level);
         byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (wanted.by().isAny()) {
+        if (isLabelled) {
             leveled(tables.labels(), label(timed, label), name);
         }
         if (wanted.minutes() && timed) {
