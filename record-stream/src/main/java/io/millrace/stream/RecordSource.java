@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * {@link #close}.
  *
  * <p>A partition that was just assigned delivers nothing until it was positioned by {@link #resumeAt}: where reading
- * starts is the commit log's to say.
+ * starts is said by whatever they land in.
  */
 public interface RecordSource extends AutoCloseable {
     /** Told when partitions come and go. */
@@ -56,8 +56,11 @@ public interface RecordSource extends AutoCloseable {
     /** Delivers the partition's records from this offset on. */
     void resumeAt(PartitionId partition, long offset);
 
-    /** Delivers nothing of the partition until {@link #resumeAt}. */
+    /** Delivers nothing of the partition until {@link #resumeAt} or {@link #resume}. */
     void pause(PartitionId partition);
+
+    /** Delivers the partition's records again, from where they were paused. */
+    void resume(PartitionId partition);
 
     /**
      * Up to where a partition is committed.

@@ -12,12 +12,9 @@ import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
-import io.millrace.sink.run.EndTracker;
-import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.PartitionOpener;
 import io.millrace.sink.run.PartitionOpener.OwnerSettings;
-import io.millrace.sink.run.Worker;
-import io.millrace.sink.run.WorkerContext;
+import io.millrace.sink.run.SinkLanding;
 import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
@@ -29,6 +26,11 @@ import io.millrace.stream.kafka.KafkaRecordSource;
 import io.millrace.stream.kafka.KafkaRecordSource.Subscription;
 import io.millrace.stream.kafka.PollGate;
 import io.millrace.stream.letters.KafkaDeadLetters;
+import io.millrace.stream.run.EndTracker;
+import io.millrace.stream.run.OutageBoard;
+import io.millrace.stream.run.Outages;
+import io.millrace.stream.run.Worker;
+import io.millrace.stream.run.WorkerContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -123,12 +125,15 @@ final class WorkerFactory {
                 new WorkerContext(
                         thread,
                         source,
-                        new PartitionOpener(store, own, Clock.system(), owner, contexts::get),
-                        budget,
-                        board,
+                        new SinkLanding(
+                                thread,
+                                new PartitionOpener(store, own, Clock.system(), owner, contexts::get),
+                                budget,
+                                events),
+                        new Outages(board),
                         Backoff.STANDARD,
                         new SplittableRandom(),
-                        Clock.system(),
+                        Clock.system()::monotonicMillis,
                         events),
                 ends);
     }

@@ -5,8 +5,8 @@ import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.observe.Liveness;
-import io.millrace.sink.run.Worker;
 import io.millrace.stream.StoppedException;
+import io.millrace.stream.run.Worker;
 
 /** Runs a worker until it is told to stop or fails. */
 final class WorkerThread extends Thread {

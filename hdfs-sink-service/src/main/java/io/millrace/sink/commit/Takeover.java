@@ -6,6 +6,7 @@ import io.millrace.sink.port.FileStore;
 import io.millrace.stream.FencedException;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.StoppedException;
+import io.millrace.stream.TakeoverFacts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -53,17 +54,6 @@ public final class Takeover {
         STOP,
         /** The user knows that the cluster was restored under another id, or the root copied as a whole. */
         CONTINUE
-    }
-
-    /** Asks Kafka about the partition; each answer is as of now. */
-    public interface Facts {
-        PartitionFacts now() throws IOException;
-
-        /** The topic's id now; what {@link #now} says of it, and cheaper. */
-        String topicId() throws IOException;
-
-        /** The offset up to which the group was told that this root has stored the partition; empty if it was not. */
-        OptionalLong announced() throws IOException;
     }
 
     /**
@@ -114,7 +104,7 @@ public final class Takeover {
      * @throws StoppedException if the log and Kafka contradict each other, or the log is damaged
      * @throws IOException if the store fails; nothing is owned then, and trying again is safe
      */
-    public Taken take(Facts facts, Optional<CommitRecord> held, String temporaryName) throws IOException {
+    public Taken take(TakeoverFacts facts, Optional<CommitRecord> held, String temporaryName) throws IOException {
         // Before the log is read: a former owner may still go on, and the log must be no older than its traces.
         LogCheck.Traces traces = new LogCheck.Traces(held, marks.last(), facts.announced());
         Claimed claimed = claim(facts, traces, temporaryName);
@@ -141,7 +131,7 @@ public final class Takeover {
                 && tenure.get().last().equals(claim);
     }
 
-    private Tenure begin(CommitRecord claim, Facts facts, LogCheck.Traces traces, List<String> notes)
+    private Tenure begin(CommitRecord claim, TakeoverFacts facts, LogCheck.Traces traces, List<String> notes)
             throws IOException {
         PartitionFolders folders = log.folders();
         RollForward rollForward = new RollForward(store, callers, log);
@@ -185,7 +175,7 @@ public final class Takeover {
     /** A claim, and what Kafka said before it was published. */
     private record Claimed(CommitRecord record, PartitionFacts facts) {}
 
-    private Claimed claim(Facts facts, LogCheck.Traces traces, String temporaryName) throws IOException {
+    private Claimed claim(TakeoverFacts facts, LogCheck.Traces traces, String temporaryName) throws IOException {
         FencedException lost = null;
         for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
             Claimed claim = nextClaim(facts, traces);
@@ -204,7 +194,7 @@ public final class Takeover {
     }
 
     /** The claim to publish: what the log, Kafka and the traces say together allows it. */
-    private Claimed nextClaim(Facts facts, LogCheck.Traces traces) throws IOException {
+    private Claimed nextClaim(TakeoverFacts facts, LogCheck.Traces traces) throws IOException {
         Optional<CommitRecord> last = log.last();
         for (int attempt = 1; ; attempt++) {
             try {
@@ -220,7 +210,8 @@ public final class Takeover {
         }
     }
 
-    private Claimed compared(Optional<CommitRecord> seen, Facts facts, LogCheck.Traces traces) throws IOException {
+    private Claimed compared(Optional<CommitRecord> seen, TakeoverFacts facts, LogCheck.Traces traces)
+            throws IOException {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Optional<CommitRecord> last = seen;
         if (last.isEmpty()) {

@@ -10,6 +10,7 @@ import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.sink.write.WriterContext;
+import io.millrace.stream.TakeoverFacts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class PartitionOpener {
     }
 
     /** Takes the partition over, from whoever has it. Errors as {@link Takeover#take}. */
-    PartitionWriter open(PartitionId partition, Takeover.Facts facts, Optional<CommitRecord> held) throws IOException {
+    PartitionWriter open(PartitionId partition, TakeoverFacts facts, Optional<CommitRecord> held) throws IOException {
         long started = System.nanoTime();
         WriterContext context = contexts.apply(partition.topic());
         Takeover.Taken taken = takeovers

@@ -6,6 +6,7 @@ import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileStore;
 import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.run.EndTracker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 /**
- * The running sink: one worker per thread that polls, hands records to the partitions' writers, takes partitions over
- * and retries what failed.
+ * Files as a landing: takes partitions over through their commit logs and hands records to their writers.
  *
- * <p>Workers share nothing but the {@link io.millrace.sink.run.OutageBoard}, the end tracker and the metrics.
+ * <p>The loop that drives it is {@link io.millrace.stream.run.Worker}.
  */
 package io.millrace.sink.run;

@@ -2,9 +2,10 @@ package io.millrace.sink.write;
 
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.stream.StreamEvents;
 
-/** What happens in the sink, for metrics. Called by every thread: implementations are thread-safe and quick. */
-public interface SinkEvents {
+/** What happens in the sink beside what happens to every reader, for metrics. Called by every thread: implementations are thread-safe and quick. */
+public interface SinkEvents extends StreamEvents {
     /** Nobody listens. */
     SinkEvents NONE = new SinkEvents() {};
 
@@ -22,15 +23,6 @@ public interface SinkEvents {
 
     /** The partition was taken over; how long it took. */
     default void takenOver(PartitionId partition, CommitRecord claim, long millis) {}
-
-    /** Somebody else owns the partition. */
-    default void fenced(PartitionId partition) {}
-
-    /** Something failed that will be tried again. */
-    default void retry(PartitionId partition) {}
-
-    /** The partition is no longer here. */
-    default void released(PartitionId partition) {}
 
     /** Files being written and bytes of heap they hold, of one thread. */
     default void open(int thread, int files, long bufferedBytes) {}

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.DamagedLogException;
-import io.millrace.sink.run.EndTracker;
 import io.millrace.sink.run.StoredElsewhere;
 import io.millrace.sink.sim.SimStore;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.run.EndTracker;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,14 +5,16 @@ import io.millrace.record.PartitionId;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
-import io.millrace.sink.run.EndTracker;
-import io.millrace.sink.run.OutageBoard;
 import io.millrace.sink.run.PartitionOpener;
-import io.millrace.sink.run.Worker;
-import io.millrace.sink.run.WorkerContext;
+import io.millrace.sink.run.SinkLanding;
 import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.WriterContext;
 import io.millrace.stream.StoppedException;
+import io.millrace.stream.run.EndTracker;
+import io.millrace.stream.run.OutageBoard;
+import io.millrace.stream.run.Outages;
+import io.millrace.stream.run.Worker;
+import io.millrace.stream.run.WorkerContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,12 +74,11 @@ public final class SimSink {
                 new WorkerContext(
                         0,
                         source,
-                        opener,
-                        budget,
-                        new OutageBoard(outage),
+                        new SinkLanding(0, opener, budget, world.events),
+                        new Outages(new OutageBoard(outage)),
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
                         new SplittableRandom(1),
-                        world.clock,
+                        world.clock::monotonicMillis,
                         world.events),
                 Optional.ofNullable(ends));
     }

@@ -152,6 +152,11 @@ public final class SimSource implements RecordSource {
     }
 
     @Override
+    public void resume(PartitionId partition) {
+        throw new AssertionError("files never hold partition " + partition + " back");
+    }
+
+    @Override
     public void announce(Map<PartitionId, Committed> committed) {
         // The group refuses what a member says of a partition that it does not have any more, and until it has heard
         // that it

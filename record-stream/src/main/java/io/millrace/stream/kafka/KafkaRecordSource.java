@@ -221,6 +221,11 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     @Override
+    public void resume(PartitionId partition) {
+        consumer.resume(List.of(kafka(partition)));
+    }
+
+    @Override
     public void announce(Map<PartitionId, Committed> committed) {
         Map<TopicPartition, OffsetAndMetadata> offsets = committed.entrySet().stream()
                 .collect(Collectors.toMap(

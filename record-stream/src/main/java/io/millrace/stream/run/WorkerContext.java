@@ -1,10 +1,10 @@
-package io.millrace.sink.run;
+package io.millrace.stream.run;
 
 import io.millrace.runtime.retry.Backoff;
-import io.millrace.sink.port.Clock;
-import io.millrace.sink.write.MemoryBudget;
-import io.millrace.sink.write.SinkEvents;
+import io.millrace.stream.Landing;
 import io.millrace.stream.RecordSource;
+import io.millrace.stream.StreamEvents;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,21 +12,19 @@ import java.util.random.RandomGenerator;
  *
  * @param thread the worker's number, from 0
  * @param source its records; used by its thread only
- * @param opener takes partitions over
- * @param budget caps on its open files
+ * @param landing where they come to rest; used by its thread only
  * @param outages shared by all workers
  * @param backoff pauses between tries of one partition
  * @param random spreads the pauses
- * @param clock the time
+ * @param monotonicMillis milliseconds since some moment, whatever is done to the time of day
  * @param events for metrics
  */
 public record WorkerContext(
         int thread,
         RecordSource source,
-        PartitionOpener opener,
-        MemoryBudget budget,
-        OutageBoard outages,
+        Landing landing,
+        Outages outages,
         Backoff backoff,
         RandomGenerator random,
-        Clock clock,
-        SinkEvents events) {}
+        LongSupplier monotonicMillis,
+        StreamEvents events) {}

@@ -1,4 +1,4 @@
-package io.millrace.sink.run;
+package io.millrace.stream.run;
 
 import io.millrace.record.PartitionId;
 import java.util.HashSet;
@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How far a run until the end has come. Shared by all workers. Thread-safe. */
-public final class EndTracker {
+/** How far a run has come whose partitions and ends are known when it begins. Shared by all workers. Thread-safe. */
+public final class EndTracker implements Ends {
     private final Map<PartitionId, Long> ends;
     private final Set<PartitionId> remaining;
 
@@ -17,17 +17,18 @@ public final class EndTracker {
         this.remaining = new HashSet<>(ends.keySet());
     }
 
-    /** The end of a partition; nothing is waited for in others. */
+    @Override
     public long end(PartitionId partition) {
         return ends.getOrDefault(partition, 0L);
     }
 
     /** All before the end is committed, here or elsewhere. */
+    @Override
     public synchronized void done(PartitionId partition) {
         remaining.remove(partition);
     }
 
-    /** True once nothing remains. */
+    @Override
     public synchronized boolean finished() {
         return remaining.isEmpty();
     }
@@ -37,7 +38,8 @@ public final class EndTracker {
         return new TreeSet<>(remaining);
     }
 
-    synchronized boolean isDone(PartitionId partition) {
+    @Override
+    public synchronized boolean isDone(PartitionId partition) {
         return !remaining.contains(partition);
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.sink.run;
+package io.millrace.stream.run;
 
 import io.millrace.record.PartitionId;
 import io.millrace.record.TryLaterException;

@@ -1,6 +1,7 @@
-package io.millrace.sink.run;
+package io.millrace.stream.run;
 
 import io.millrace.record.PartitionId;
+import io.millrace.stream.Landing;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
 import io.millrace.stream.StoppedException;
@@ -12,30 +13,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread of the sink: its own source, its own partitions, its own open files. */
+/** One thread that reads: its own source, its own partitions, its own landing. */
 public final class Worker implements RecordSource.AssignmentListener {
     /** How long the thread may do without polling for takeovers that follow each other fast. */
     private static final long TAKEOVERS_MILLIS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Nothing comes while partitions are held back; how soon the landing is asked again. */
+    private static final Duration POLL_WHILE_HELD_BACK = Duration.ofMillis(50);
 
     private final WorkerContext context;
-    private final Optional<EndTracker> ends;
+    private final Landing landing;
+    private final Optional<? extends Ends> ends;
     private final Map<PartitionId, PartitionTask> tasks = new TreeMap<>();
     private final Map<PartitionId, RecordSource.Committed> announced = new HashMap<>();
+    private final Collection<PartitionId> heldBack = new TreeSet<>();
     private boolean leaving;
     private boolean unclean;
     /** Another partition waits for its takeover: the next poll does not wait for records. */
     private boolean moreToTakeOver;
 
     /** @param ends where to stop; empty to go on for ever */
-    public Worker(WorkerContext context, Optional<EndTracker> ends) {
+    public Worker(WorkerContext context, Optional<? extends Ends> ends) {
         this.context = context;
+        this.landing = context.landing();
         this.ends = ends;
     }
 
@@ -47,7 +54,7 @@ public final class Worker implements RecordSource.AssignmentListener {
      * what was not committed is read again by whoever comes next.
      *
      * @param stop asked before each step
-     * @throws StoppedException if this sink must stop, or could not commit everything at the end
+     * @throws StoppedException if this service must stop, or could not commit everything at the end
      */
     public void run(BooleanSupplier stop) {
         try {
@@ -55,6 +62,7 @@ public final class Worker implements RecordSource.AssignmentListener {
             while (!stop.getAsBoolean()) {
                 step();
             }
+            landing.leave();
         } catch (StoppedException known) {
             leaveAfter(known, this::stop);
             throw known;
@@ -63,7 +71,9 @@ public final class Worker implements RecordSource.AssignmentListener {
             throw unknown;
         }
         // A run that was to come to an end has done its work then; what came later is the next one's.
-        if (!stop() && !ends.map(EndTracker::finished).orElse(false)) {
+        if (!stop()
+                && !landing.toleratesUncommitted()
+                && !ends.map(Ends::finished).orElse(false)) {
             throw new StoppedException(
                     "the stop could not commit everything: what is missing will be read again by the next" + " start");
         }
@@ -84,40 +94,58 @@ public final class Worker implements RecordSource.AssignmentListener {
 
     /** Polls once and does what is due. */
     public void step() {
-        Iterable<RecordBatch> batches = context.source().poll(moreToTakeOver ? Duration.ZERO : POLL);
-        long now = context.clock().monotonicMillis();
+        boolean open = landing.readiness() == Landing.Readiness.OPEN;
+        holdBack(!open);
+        Duration longest = open ? POLL : POLL_WHILE_HELD_BACK;
+        Iterable<RecordBatch> batches = context.source().poll(moreToTakeOver ? Duration.ZERO : longest);
+        landing.beginRound();
+        long now = context.monotonicMillis().getAsLong();
         for (RecordBatch batch : batches) {
             PartitionTask task = tasks.get(batch.partition());
             if (task != null) {
                 task.write(batch, now);
             }
         }
-        now = context.clock().monotonicMillis();
+        now = context.monotonicMillis().getAsLong();
         for (PartitionTask task : tasks.values()) {
             task.tick(now);
         }
-        takeOver(now);
-        if (ends.isPresent()) {
-            commitEnds(ends.get());
+        for (PartitionId lost : landing.endRound(now)) {
+            tasks.get(lost).drop();
+            announced.remove(lost);
         }
+        takeOver(now);
+        ends.ifPresent(this::commitEnds);
         announce();
-        context.events()
-                .open(
-                        context.thread(),
-                        context.budget().openFiles(),
-                        context.budget().bufferedBytes());
+    }
+
+    private void holdBack(boolean hold) {
+        if (hold) {
+            tasks.forEach((partition, task) -> {
+                if (!heldBack.contains(partition) && task.holdBack()) {
+                    heldBack.add(partition);
+                }
+            });
+        } else if (!heldBack.isEmpty()) {
+            heldBack.forEach(partition -> tasks.get(partition).goOn());
+            heldBack.clear();
+        }
     }
 
     /**
      * Takeovers for a short while, at least one, however many partitions wait for theirs: the group believes a member dead
-     * that does not poll, and how long thousands of takeovers last depends on the NameNode. Partitions that wait are paused,
+     * that does not poll, and how long thousands of takeovers last depends on others. Partitions that wait are paused,
      * so polling costs little.
      */
     private void takeOver(long now) {
         long end = now + TAKEOVERS_MILLIS;
         do {
+            if (landing.readiness() == Landing.Readiness.AWAY) {
+                moreToTakeOver = false;
+                return;
+            }
             takeOverOne(now);
-        } while (moreToTakeOver && context.clock().monotonicMillis() < end);
+        } while (moreToTakeOver && context.monotonicMillis().getAsLong() < end);
     }
 
     private void takeOverOne(long now) {
@@ -138,6 +166,8 @@ public final class Worker implements RecordSource.AssignmentListener {
         moreToTakeOver = due > 1;
         if (longest != null) {
             longest.takeOver(now);
+            // It reads again now, and is held back anew if the landing is full.
+            heldBack.remove(longest.partition());
         }
     }
 
@@ -155,10 +185,10 @@ public final class Worker implements RecordSource.AssignmentListener {
         context.source().close();
     }
 
-    private void commitEnds(EndTracker tracker) {
+    private void commitEnds(Ends wanted) {
         tasks.forEach((partition, task) -> {
-            if (!tracker.isDone(partition) && task.commitUpTo(tracker.end(partition))) {
-                tracker.done(partition);
+            if (!wanted.isDone(partition) && task.commitUpTo(wanted.end(partition))) {
+                wanted.done(partition);
             }
         });
     }
@@ -178,18 +208,26 @@ public final class Worker implements RecordSource.AssignmentListener {
     @Override
     public void assigned(Collection<PartitionId> partitions) {
         for (PartitionId partition : partitions) {
-            tasks.put(partition, new PartitionTask(partition, context, ends.isPresent()));
+            tasks.put(partition, new PartitionTask(partition, context, ends));
+            ends.ifPresent(known -> known.assigned(partition));
         }
         if (!partitions.isEmpty()) {
             LOG.info("Partitions assigned: thread={} partitions={}", context.thread(), partitions);
         }
     }
 
+    /** The partition's task, which is this worker's no more; null if it had none. */
+    private PartitionTask removed(PartitionId partition) {
+        heldBack.remove(partition);
+        ends.ifPresent(known -> known.gone(partition));
+        return tasks.remove(partition);
+    }
+
     @Override
     public void revoked(Collection<PartitionId> partitions) {
         Map<PartitionId, RecordSource.Committed> committed = new TreeMap<>();
         for (PartitionId partition : partitions) {
-            PartitionTask task = tasks.remove(partition);
+            PartitionTask task = removed(partition);
             if (task != null) {
                 boolean clean = task.close();
                 // On a rebalance the next owner reads again what was not committed; only what nobody does again counts.
@@ -217,7 +255,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     @Override
     public void lost(Collection<PartitionId> partitions) {
         for (PartitionId partition : partitions) {
-            PartitionTask task = tasks.remove(partition);
+            PartitionTask task = removed(partition);
             if (task != null) {
                 task.abandon();
                 announced.remove(partition);
