@@ -10,13 +10,13 @@ import java.util.TreeSet;
  * The alerts of four rules computed plainly over one partition's readings, with none of the service's code: {@code hot}
  * above 30, {@code window} of 20 s with 3 s lateness, {@code silence} of 12 s with 4 s. Times are whole seconds.
  */
-final class PlainAlerts {
+public final class PlainAlerts {
 
     private PlainAlerts() {}
 
-    record Reading(String device, double value, int second) {}
+    public record Reading(String device, double value, int second) {}
 
-    static List<String> of(int partition, List<Reading> readings) {
+    public static List<String> of(int partition, List<Reading> readings) {
         List<String> expected = new ArrayList<>();
         Map<String, TreeMap<Integer, Integer>> windows = new TreeMap<>();
         Map<String, TreeSet<Integer>> heard = new TreeMap<>();

@@ -45,7 +45,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common-model", "service-runtime", "embedded-stack", "test-support"})
+    @ValueSource(strings = {"common-model", "service-runtime", "record-stream", "embedded-stack", "test-support"})
     void theGroundKnowsNoService(String module) {
         noClasses()
                 .should()
@@ -56,7 +56,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common-model", "service-runtime"})
+    @ValueSource(strings = {"common-model", "service-runtime", "record-stream"})
     void theGroundKnowsNoHadoop(String module) {
         noClasses()
                 .should()
@@ -72,6 +72,27 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..")
+                .check(classes(module));
+    }
+
+    @Test
+    void whoeverReadsKnowsNoDatabaseAndNoFormat() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "io.millrace.runtime.database..", "io.millrace.formats..")
+                .check(classes("record-stream"));
+    }
+
+    /** Neither the sink nor the alerts have a loop of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hdfs-sink-service", "consumer-service"})
+    void aServiceThatLandsRecordsHearsOfRebalancesFromTheLoopAlone(String module) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.kafka.clients.consumer.ConsumerRebalanceListener")
                 .check(classes(module));
     }
 

@@ -10,6 +10,7 @@ import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.rules.Rule;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.record.PartitionId;
+import io.millrace.stream.kafka.LagMonitor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts of one run: as meters for monitoring and as plain numbers for the report. The lag may be told by any thread, the
  * rest by one.
  */
-public final class AlertsMetrics {
+public final class AlertsMetrics implements LagMonitor.Lags {
 
     private static final String LAG = "millrace.lag";
 
@@ -135,12 +136,14 @@ public final class AlertsMetrics {
     }
 
     /** The partitions that have a lag. */
-    Set<PartitionId> partitions() {
+    @Override
+    public Set<PartitionId> partitions() {
         return Set.copyOf(progress.keySet());
     }
 
     /** Measures the lag of a partition against its end; does nothing if it was let go meanwhile. */
-    void end(PartitionId partition, long endOffset) {
+    @Override
+    public void end(PartitionId partition, long endOffset) {
         Progress found = progress.get(partition);
         if (found != null) {
             found.lag().set(Math.max(0, endOffset - found.nextOffset().get()));

@@ -1,9 +1,9 @@
 package io.millrace.consumer.kafka;
 
+import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.StoreUnavailableException;
-import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
@@ -15,6 +15,20 @@ import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
+import io.millrace.stream.StoppedException;
+import io.millrace.stream.StreamEvents;
+import io.millrace.stream.kafka.FetchLimits;
+import io.millrace.stream.kafka.GroupMemo;
+import io.millrace.stream.kafka.InputTopics;
+import io.millrace.stream.kafka.KafkaCluster;
+import io.millrace.stream.kafka.KafkaRecordSource;
+import io.millrace.stream.kafka.LagMonitor;
+import io.millrace.stream.kafka.PollGate;
+import io.millrace.stream.run.EndsOfAssigned;
+import io.millrace.stream.run.OutageBoard;
+import io.millrace.stream.run.Outages;
+import io.millrace.stream.run.Worker;
+import io.millrace.stream.run.WorkerContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +51,8 @@ public final class AlertsService {
     private static final Logger log = LoggerFactory.getLogger(AlertsService.class);
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LAST_PUBLISHING = Duration.ofSeconds(5);
-    private static final Duration LEAVING = Duration.ofSeconds(3);
+    /** All other partitions wait meanwhile. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
     /** Longer than a database may keep a transaction waiting, and than every call to Kafka. */
     private static final Duration STALLED = Duration.ofMinutes(10);
 
@@ -85,6 +96,8 @@ public final class AlertsService {
     public void run() throws Exception {
         try {
             serve();
+        } catch (StoppedException known) {
+            throw new ServiceException(known.getMessage(), known);
         } catch (KafkaException e) {
             if (KafkaFailures.stays(e)) {
                 throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
@@ -94,84 +107,87 @@ public final class AlertsService {
     }
 
     private void serve() throws Exception {
-        Outage databaseOutage = new Outage("the database", observability.health(), log, clock).pending();
-        Outage kafkaOutage = new Outage(
-                        "Kafka at " + settings.kafka().bootstrapServers(), observability.health(), log, clock)
-                .pending();
-        Outage publishing = new Outage("publishing to Kafka", observability.health(), log, clock);
-        Optional<Admin> connected = new Retry(Backoff.STANDARD, stop)
-                .call(
-                        kafkaOutage,
-                        KafkaFailures::passes,
-                        () -> Admin.create(settings.kafka().admin()));
+        Outage databaseOutage = outage("the database").pending();
+        Outage kafkaOutage =
+                outage("Kafka at " + settings.kafka().bootstrapServers()).pending();
+        Optional<KafkaCluster> connected = new Retry(Backoff.STANDARD, stop)
+                .call(kafkaOutage, KafkaFailures::passes, () -> new KafkaCluster(settings.kafka()));
         if (connected.isEmpty()) {
             return;
         }
-        Admin admin = connected.get();
+        KafkaCluster cluster = connected.get();
         // From the start: it notices brokers that are away sooner than a call that waits for them.
         InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
-        KafkaMonitor monitor = new KafkaMonitor(admin, kafkaOutage, metrics, inputs);
+        LagMonitor monitor = new LagMonitor(cluster.admin(), kafkaOutage, metrics, inputs);
         monitor.start();
         try {
-            if (!makeTopics(admin, kafkaOutage)
-                    || !lookForInputs(admin, inputs, kafkaOutage)
+            if (!makeTopics(cluster.admin(), kafkaOutage)
+                    || !lookForInputs(cluster.admin(), inputs, kafkaOutage)
                     || !openStore(databaseOutage)) {
                 return;
             }
-            TransactionVersion.warning(admin).ifPresent(log::warn);
-            OutboxPublisher publisher = new OutboxPublisher(
-                    new KafkaTransport(settings.kafka(), settings.group()), publishing, metrics::published);
-            KafkaConsumer<byte[], byte[]> consumer = consumer();
-            publisher.start();
-            Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
-            try {
-                loop(consumer, admin, publisher, databaseOutage, kafkaOutage, pulse);
-            } finally {
-                try {
-                    publisher.close();
-                    consumer.close(CloseOptions.timeout(LEAVING));
-                } finally {
-                    pulse.stop();
-                }
-            }
+            TransactionVersion.warning(cluster.admin()).ifPresent(log::warn);
+            read(cluster, databaseOutage, kafkaOutage);
         } finally {
             monitor.close();
             // Without a limit it would wait for answers from brokers that are gone.
-            admin.close(Duration.ZERO);
+            cluster.close(Duration.ZERO);
         }
     }
 
-    private void loop(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Admin admin,
-            OutboxPublisher publisher,
-            Outage databaseOutage,
-            Outage kafkaOutage,
-            Liveness.Pulse pulse)
-            throws InterruptedException {
-        Ownership ownership = new Ownership(consumer, id -> letGo(publisher, id));
-        PartitionClaimer claimer = new PartitionClaimer(settings, consumer, admin, store, publisher, metrics);
-        AlertsLoop loop = new AlertsLoop(new AlertsLoop.Parts(
-                consumer,
-                ownership,
-                claimer::claim,
-                store,
-                publisher,
-                metrics,
-                rules,
-                databaseOutage,
-                new Outage("reading from Kafka", observability.health(), log, clock),
-                observability.health(),
-                stop,
-                clock));
-        consumer.subscribe(settings.topics().keySet(), ownership);
-        loop.run(settings.untilEnd() ? untilEnd(consumer, publisher)::isReached : owned -> false, pulse::beat);
-        // Nobody who stops a service wants to wait for brokers that are away.
-        loop.finish(kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
+    private void read(KafkaCluster cluster, Outage databaseOutage, Outage kafkaOutage) {
+        Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
+        try (OutboxPublisher publisher = new OutboxPublisher(
+                new KafkaTransport(settings.kafka(), settings.group()),
+                outage("publishing to Kafka"),
+                metrics::published)) {
+            publisher.start();
+            KafkaRecordSource source = source(cluster, pulse);
+            PartitionClaimer claimer = new PartitionClaimer(
+                    store,
+                    metrics,
+                    new EventReader(settings.topics()),
+                    new OutboxComposer(settings.alertsTopic(), settings.deadLetterTopic()),
+                    settings.fromEnd(),
+                    settings.mostAhead());
+            AlertsLanding.Tools tools = new AlertsLanding.Tools(
+                    store,
+                    publisher,
+                    metrics,
+                    rules,
+                    source::generation,
+                    databaseOutage,
+                    observability.health(),
+                    // Nobody who stops a service wants to wait for brokers that are away.
+                    () -> kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
+            AlertsLanding landing = new AlertsLanding(tools, claimer::claim, AlertsLanding.Moments.of(clock));
+            WorkerContext context = new WorkerContext(
+                    0,
+                    source,
+                    landing,
+                    new Outages(new OutageBoard(outage("reading from Kafka")), new OutageBoard(databaseOutage)),
+                    Backoff.STANDARD,
+                    new SplittableRandom(),
+                    () -> System.nanoTime() / 1_000_000,
+                    StreamEvents.NONE);
+            Optional<EndsOfAssigned> ends = settings.untilEnd() ? Optional.of(new EndsOfAssigned()) : Optional.empty();
+            Optional<LastPublishing> last =
+                    ends.map(known -> new LastPublishing(known, outbox(publisher), System::nanoTime));
+            new Worker(context, ends).run(() -> {
+                pulse.beat();
+                return stop.isRequested() || last.map(LastPublishing::isOver).orElse(false);
+            });
+        } finally {
+            pulse.stop();
+        }
     }
 
-    private UntilEnd untilEnd(KafkaConsumer<byte[], byte[]> consumer, OutboxPublisher publisher) {
-        UntilEnd.Outbox outbox = new UntilEnd.Outbox() {
+    private Outage outage(String subject) {
+        return new Outage(subject, observability.health(), log, clock);
+    }
+
+    private LastPublishing.Outbox outbox(OutboxPublisher publisher) {
+        return new LastPublishing.Outbox() {
             @Override
             public boolean isPublished() {
                 return publisher.isIdle();
@@ -182,7 +198,21 @@ public final class AlertsService {
                 return metrics.publishedInThisRun();
             }
         };
-        return new UntilEnd(consumer, outbox, System::nanoTime);
+    }
+
+    private KafkaRecordSource source(KafkaCluster cluster, Liveness.Pulse pulse) {
+        // What is read at once is evaluated and stored at once, so the number of its records limits it, nothing else.
+        PollGate gate = new PollGate(Long.MAX_VALUE);
+        return new KafkaRecordSource(
+                cluster.consumer(
+                        new KafkaCluster.Reader(Optional.empty(), settings.group(), "classic", RECORDS_PER_POLL),
+                        FetchLimits.OF_THE_CLIENT,
+                        gate),
+                gate,
+                new KafkaRecordSource.Subscription(settings.topics().keySet(), Set.of()),
+                new KafkaRecordSource.Asking(
+                        cluster.topicIds(LONGEST_ANSWER), pulse::beat, Optional.of(outage("polling Kafka"))),
+                new GroupMemo("database"));
     }
 
     /** A bounded run has no end that a missing topic could come before; false if the stop was requested meanwhile. */
@@ -208,37 +238,6 @@ public final class AlertsService {
         return new Retry(Backoff.STANDARD, stop)
                 .call(outage, failure -> failure instanceof StoreUnavailableException, store::open)
                 .isPresent();
-    }
-
-    private void letGo(OutboxPublisher publisher, PartitionId id) {
-        publisher.release(id);
-        metrics.forget(id);
-        observability.health().up("partition " + id);
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                settings.kafka()
-                        .consumer(
-                                Map.of(
-                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                        "read_committed",
-                                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                                        RECORDS_PER_POLL,
-                                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                        (int) API_TIMEOUT.toMillis(),
-                                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                                        CooperativeStickyAssignor.class.getName()),
-                                Map.of(
-                                        ConsumerConfig.GROUP_ID_CONFIG,
-                                        settings.group(),
-                                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                        false,
-                                        // A position that does not exist must be an error, not a silent jump.
-                                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                        "none")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     /** Makes the topics that this service writes to; false if the stop was requested meanwhile. */

@@ -50,6 +50,10 @@ final class OutboxPublisher implements AutoCloseable {
     private final LongConsumer publishedCount;
     private final Duration longestEnd;
     private final Thread thread;
+    /** Whether the transport was reset since the last failure, and whether that was a refusal. */
+    private boolean fresh;
+
+    private boolean refused;
     private ConsumerGroupMetadata owner;
     private boolean closing;
     /** Why the thread has ended before its time; null while it goes on. */
@@ -194,11 +198,6 @@ final class OutboxPublisher implements AutoCloseable {
         }
     }
 
-    private synchronized void ended(Throwable reason) {
-        failure = reason;
-        notifyAll();
-    }
-
     private void run() {
         try {
             publishOn();
@@ -206,37 +205,50 @@ final class OutboxPublisher implements AutoCloseable {
             log.debug("Publisher interrupted", e);
         } catch (RuntimeException | Error e) {
             // Whoever reads would go on for ever, and nobody would hear of what it finds.
-            ended(e);
+            synchronized (this) {
+                failure = e;
+                notifyAll();
+            }
         }
     }
 
     private void publishOn() throws InterruptedException {
-        boolean fresh = false;
-        boolean refused = false;
         while (awaitWork()) {
-            try {
-                if (!fresh) {
-                    transport.reset();
-                    unresolveAll();
-                    fresh = true;
-                }
-                resolve();
-                publishOnce();
-                refused = false;
-                outage.healed();
-            } catch (OutboxTransport.StaleOwnerException e) {
-                log.debug("The group has moved on, publishing waits for the new generation", e);
-                pause(Duration.ofMillis(50));
-            } catch (RuntimeException e) {
-                // Not at once: a topic may take less than was known of it, and a reset asks anew.
-                if (refused && KafkaFailures.stays(e)) {
-                    throw e;
-                }
-                refused = KafkaFailures.stays(e);
-                // Whether the transaction took effect is open; the next round asks Kafka before it sends again.
-                fresh = false;
-                pause(Backoff.STANDARD.pause(outage.failed(e), ThreadLocalRandom.current()));
+            pause(attempt());
+        }
+    }
+
+    /**
+     * Publishes what waits, as far as it fits in one transaction. Called by the publisher's own thread.
+     *
+     * @return how long to wait before the next attempt
+     * @throws RuntimeException if Kafka refuses for good
+     */
+    Duration attempt() {
+        try {
+            if (!fresh) {
+                transport.reset();
+                unresolveAll();
+                fresh = true;
             }
+            boolean allResolved = resolve();
+            publishOnce();
+            refused = false;
+            outage.healed();
+            // A former owner died in the middle of a transaction: Kafka ends it when its time is over.
+            return allResolved ? Duration.ZERO : ASK_AGAIN;
+        } catch (OutboxTransport.StaleOwnerException e) {
+            log.debug("The group has moved on, publishing waits for the new generation", e);
+            return Duration.ofMillis(50);
+        } catch (RuntimeException e) {
+            // Not at once: a topic may take less than was known of it, and a reset asks anew.
+            if (refused && KafkaFailures.stays(e)) {
+                throw e;
+            }
+            refused = KafkaFailures.stays(e);
+            // Whether the transaction took effect is open; the next round asks Kafka before it sends again.
+            fresh = false;
+            return Backoff.STANDARD.pause(outage.failed(e), ThreadLocalRandom.current());
         }
     }
 
@@ -265,7 +277,8 @@ final class OutboxPublisher implements AutoCloseable {
         queues.values().forEach(OutboxQueue::unresolve);
     }
 
-    private void resolve() throws InterruptedException {
+    /** False if a partition has to be asked for again. */
+    private boolean resolve() {
         List<PartitionId> open = new ArrayList<>();
         synchronized (this) {
             queues.forEach((partition, queue) -> {
@@ -275,7 +288,7 @@ final class OutboxPublisher implements AutoCloseable {
             });
         }
         if (open.isEmpty()) {
-            return;
+            return true;
         }
         Map<PartitionId, Optional<String>> committed = transport.committedMetadata(open);
         synchronized (this) {
@@ -286,10 +299,7 @@ final class OutboxPublisher implements AutoCloseable {
                 }
             });
         }
-        if (committed.size() < open.size()) {
-            // A former owner died in the middle of a transaction: Kafka ends it when its time is over.
-            pause(ASK_AGAIN);
-        }
+        return committed.size() == open.size();
     }
 
     private void publishOnce() throws OutboxTransport.StaleOwnerException {

@@ -8,77 +8,65 @@ import io.millrace.consumer.store.Claim;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.consumer.store.TopicRecreatedException;
 import io.millrace.record.PartitionId;
-import io.millrace.runtime.cli.ServiceException;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.StoppedException;
+import io.millrace.stream.TakeoverFacts;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes partitions over: claims them in the store and sets the reader to the stored offset. */
+/** Takes partitions over: claims them in the store, and compares what is stored with what Kafka has. */
 final class PartitionClaimer {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionClaimer.class);
 
-    /** All other partitions wait meanwhile. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
-
-    private final AlertsSettings settings;
-    private final Consumer<byte[], byte[]> consumer;
-    private final Admin admin;
     private final AlertStore store;
-    private final OutboxPublisher publisher;
     private final AlertsMetrics metrics;
     private final EventReader reader;
     private final OutboxComposer composer;
+    private final boolean fromEnd;
+    private final Duration mostAhead;
 
     PartitionClaimer(
-            AlertsSettings settings,
-            Consumer<byte[], byte[]> consumer,
-            Admin admin,
             AlertStore store,
-            OutboxPublisher publisher,
-            AlertsMetrics metrics) {
-        this.settings = settings;
-        this.consumer = consumer;
-        this.admin = admin;
+            AlertsMetrics metrics,
+            EventReader reader,
+            OutboxComposer composer,
+            boolean fromEnd,
+            Duration mostAhead) {
         this.store = store;
-        this.publisher = publisher;
         this.metrics = metrics;
-        this.reader = new EventReader(settings.topics());
-        this.composer = new OutboxComposer(settings.alertsTopic(), settings.deadLetterTopic());
+        this.reader = reader;
+        this.composer = composer;
+        this.fromEnd = fromEnd;
+        this.mostAhead = mostAhead;
     }
+
+    /**
+     * A partition that was taken over.
+     *
+     * @param position the offset to read on from: behind what is stored, where retention has overtaken the reader
+     */
+    record Claimed(Claim claim, OwnedPartition owned, long position) {}
 
     /**
      * Claims one partition.
      *
      * @throws StoreUnavailableException if the database is away
-     * @throws KafkaException if Kafka is, or has no leader for the partition
-     * @throws ServiceException if the stored offset does not fit the topic
+     * @throws IOException if Kafka is
+     * @throws StoppedException if the stored offset does not fit the topic
      */
-    OwnedPartition claim(PartitionId id, RuleSet rules) throws StoreUnavailableException {
-        TopicPartition partition = Ownership.topicPartition(id);
-        TopicDescription topic = describe(id.topic());
-        requireLeader(topic, id);
-        String topicId = topic.topicId().toString();
-        long beginning =
-                consumer.beginningOffsets(List.of(partition), LONGEST_ANSWER).get(partition);
-        long end = consumer.endOffsets(List.of(partition), LONGEST_ANSWER).get(partition);
+    Claimed claim(PartitionId id, TakeoverFacts facts, RuleSet rules) throws StoreUnavailableException, IOException {
+        PartitionFacts kafka = facts.now();
         try {
-            Claim claim = store.claim(id, topicId, settings.fromEnd() ? end : beginning);
-            if (claim.nextOffset() > end) {
-                throw new ServiceException(
+            Claim claim = store.claim(id, kafka.topicId(), fromEnd ? kafka.end() : kafka.beginning());
+            if (claim.nextOffset() > kafka.end()) {
+                throw new StoppedException(
                         "partition %s ends at offset %d, but offset %d is stored as the next one: the topic has lost records"
-                                .formatted(id, end, claim.nextOffset()));
+                                .formatted(id, kafka.end(), claim.nextOffset()));
             }
-            long position = Math.max(claim.nextOffset(), beginning);
+            long position = Math.max(claim.nextOffset(), kafka.beginning());
             if (position > claim.nextOffset()) {
                 long gone = position - claim.nextOffset();
                 metrics.missed(gone);
@@ -90,10 +78,8 @@ final class PartitionClaimer {
                         position,
                         gone);
             }
-            PartitionEngine engine = new PartitionEngine(
-                    topicId, id, reader, rules, settings.mostAhead(), claim.clock(), claim.windows());
-            consumer.seek(partition, position);
-            publisher.adopt(id, claim);
+            PartitionEngine engine =
+                    new PartitionEngine(kafka.topicId(), id, reader, rules, mostAhead, claim.clock(), claim.windows());
             log.info(
                     "Partition claimed: partition={} epoch={} offset={} windows={} unpublished={}",
                     id,
@@ -101,35 +87,9 @@ final class PartitionClaimer {
                     position,
                     claim.windows().size(),
                     claim.unpublished().size());
-            return new OwnedPartition(id, claim, engine, composer);
+            return new Claimed(claim, new OwnedPartition(id, claim, engine, composer), position);
         } catch (TopicRecreatedException e) {
-            throw new ServiceException(e.getMessage(), e);
-        }
-    }
-
-    /** Says at once what calls for the partition's offsets would find out by waiting. */
-    static void requireLeader(TopicDescription topic, PartitionId id) {
-        boolean led = topic.partitions().stream()
-                .anyMatch(info -> info.partition() == id.partition()
-                        && info.leader() != null
-                        && !info.leader().isEmpty());
-        if (!led) {
-            throw new LeaderNotAvailableException("partition " + id + " has no leader");
-        }
-    }
-
-    private TopicDescription describe(String topic) {
-        try {
-            return admin.describeTopics(
-                            List.of(topic), new DescribeTopicsOptions().timeoutMs((int) LONGEST_ANSWER.toMillis()))
-                    .allTopicNames()
-                    .get()
-                    .get(topic);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
+            throw new StoppedException(e.getMessage(), e);
         }
     }
 }

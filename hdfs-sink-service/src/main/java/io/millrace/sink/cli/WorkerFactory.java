@@ -113,14 +113,13 @@ final class WorkerFactory {
         KafkaRecordSource source = new KafkaRecordSource(
                 cluster.consumer(
                         new KafkaCluster.Reader(
-                                CLIENT_ID, settings.group(), settings.groupProtocol(), RECORDS_PER_POLL),
+                                Optional.of(CLIENT_ID), settings.group(), settings.groupProtocol(), RECORDS_PER_POLL),
                         plan.fetch(),
                         gate),
                 gate,
                 subscription(thread),
-                cluster.topicIds(),
-                new GroupMemo(settings.hdfs().rootUri().toString()),
-                progress);
+                new KafkaRecordSource.Asking(cluster.topicIds(), progress),
+                new GroupMemo(settings.hdfs().rootUri().toString()));
         return new Worker(
                 new WorkerContext(
                         thread,

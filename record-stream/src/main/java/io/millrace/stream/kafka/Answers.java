@@ -3,18 +3,20 @@ package io.millrace.stream.kafka;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Kafka answers, or why it does not, as the sink's ports say it. */
-final class Answers {
-    private static final long TIMEOUT_SECONDS = 20;
-
-    private Answers() {}
-
+/**
+ * What Kafka answers, or why it does not, as the ports of a stream say it.
+ *
+ * @param servers the bootstrap servers, for messages
+ * @param longest how long an answer may take
+ */
+record Answers(String servers, Duration longest) {
     /**
      * The answer.
      *
@@ -22,9 +24,9 @@ final class Answers {
      * @throws IOException if Kafka does not answer in time or not yet
      * @throws StoppedException if it never will, whoever asks again
      */
-    static <T> T get(KafkaFuture<T> future, String what) throws IOException {
+    <T> T get(KafkaFuture<T> future, String what) throws IOException {
         try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 // Without the cause, whose message says less.
@@ -32,7 +34,7 @@ final class Answers {
             }
             throw failed(what, e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("Kafka does not tell about " + what + " within " + TIMEOUT_SECONDS + " s", e);
+            throw new IOException("Kafka does not tell about " + what + " within " + longest.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking Kafka about " + what, e);
@@ -44,16 +46,15 @@ final class Answers {
      *
      * @throws StoppedException if trying again can never help
      */
-    static IOException failed(String what, Throwable failure) {
+    IOException failed(String what, Throwable failure) {
         if (KafkaFailures.stays(failure)) {
-            throw new StoppedException(
-                    "Kafka " + KafkaFailures.sentence(failure) + " (it was asked for " + what + ")", failure);
+            throw stopped(failure);
         }
         return new IOException("Kafka does not tell about " + what + ": " + KafkaFailures.reason(failure), failure);
     }
 
-    /** The end of the sink for a failure that stays. */
-    static StoppedException stopped(Throwable failure) {
-        return new StoppedException("Kafka " + KafkaFailures.sentence(failure), failure);
+    /** The end for a failure that stays: the sentence that every service says of it. */
+    StoppedException stopped(Throwable failure) {
+        return new StoppedException(KafkaFailures.ended(servers, failure).getMessage(), failure);
     }
 }

@@ -6,4 +6,7 @@ package io.millrace.stream.kafka;
  * @param fetchBytes bytes of one answer of a broker, as Kafka stores them
  * @param partitionBytes bytes of one partition in it
  */
-public record FetchLimits(int fetchBytes, int partitionBytes) {}
+public record FetchLimits(int fetchBytes, int partitionBytes) {
+    /** What Kafka's client asks for unless it is told otherwise. */
+    public static final FetchLimits OF_THE_CLIENT = new FetchLimits(50 << 20, 1 << 20);
+}

@@ -11,11 +11,13 @@ import io.millrace.stream.StoppedException;
 import io.millrace.stream.letters.DeadLetterReplay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,27 +50,30 @@ public final class KafkaCluster implements AutoCloseable {
     /** Kafka's defaults for a producer. */
     private static final int LEAST_REQUEST = 1 << 20;
 
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
     private static final String COMPRESSION = "lz4";
     private static final long REPLAY_BUFFER = 32L << 20;
 
     private final KafkaSettings settings;
     private final Admin admin;
+    private final Answers answers;
 
     /** Connects lazily; throws KafkaException if not even one broker's name can be resolved. */
     public KafkaCluster(KafkaSettings settings) {
         this.settings = settings;
         this.admin = Admin.create(settings.admin());
+        this.answers = new Answers(settings.bootstrapServers(), LONGEST_ANSWER);
     }
 
     /**
      * Who reads, and how much at once.
      *
-     * @param clientId how brokers name this client in their logs
+     * @param clientId how brokers name this client in their logs; empty for one that Kafka's client makes up
      * @param group name of the group
      * @param protocol {@code classic} or {@code consumer}
      * @param recordsPerPoll how many records a poll hands over at most
      */
-    public record Reader(String clientId, String group, String protocol, int recordsPerPoll) {}
+    public record Reader(Optional<String> clientId, String group, String protocol, int recordsPerPoll) {}
 
     /**
      * A consumer for a record source.
@@ -84,7 +89,7 @@ public final class KafkaCluster implements AutoCloseable {
         defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionBytes());
         defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchBytes());
         defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-        defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, reader.clientId());
+        reader.clientId().ifPresent(id -> defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, id));
         String protocol = reader.protocol();
         Map<String, Object> fixed = new HashMap<>();
         fixed.put(ConsumerConfig.GROUP_ID_CONFIG, reader.group());
@@ -130,7 +135,7 @@ public final class KafkaCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking about topic " + topic, e);
         } catch (KafkaException e) {
-            throw Answers.failed("the largest message of topic " + topic, e);
+            throw answers.failed("the largest message of topic " + topic, e);
         }
     }
 
@@ -175,13 +180,24 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
+    /** What Kafka is asked by that this class has no words for; closed with this. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** Looks topics up within the time of most answers. */
     public TopicIds topicIds() {
-        return new TopicIds(admin);
+        return topicIds(LONGEST_ANSWER);
+    }
+
+    /** @param longestAnswer how long an answer may take */
+    public TopicIds topicIds(Duration longestAnswer) {
+        return new TopicIds(admin, settings.bootstrapServers(), longestAnswer);
     }
 
     /** How many brokers there are now. */
     public int brokers() throws IOException {
-        return Answers.get(admin.describeCluster().nodes(), "its brokers").size();
+        return answers.get(admin.describeCluster().nodes(), "its brokers").size();
     }
 
     /** Id and readable offsets of all partitions of the topics. */
@@ -189,7 +205,7 @@ public final class KafkaCluster implements AutoCloseable {
         Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(topics).topicNameValues().entrySet()) {
-            descriptions.put(topic.getKey(), Answers.get(topic.getValue(), "topic " + topic.getKey()));
+            descriptions.put(topic.getKey(), answers.get(topic.getValue(), "topic " + topic.getKey()));
         }
         Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
         Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
@@ -199,10 +215,10 @@ public final class KafkaCluster implements AutoCloseable {
         }));
         ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> beginnings =
-                Answers.get(admin.listOffsets(earliest, committed).all(), "offsets");
+                answers.get(admin.listOffsets(earliest, committed).all(), "offsets");
         Map<TopicPartition, ListOffsetsResultInfo> ends =
-                Answers.get(admin.listOffsets(latest, committed).all(), "offsets");
-        String cluster = Answers.get(admin.describeCluster().clusterId(), "its cluster id");
+                answers.get(admin.listOffsets(latest, committed).all(), "offsets");
+        String cluster = answers.get(admin.describeCluster().clusterId(), "its cluster id");
         Map<PartitionId, PartitionFacts> facts = new TreeMap<>();
         beginnings.forEach((partition, beginning) -> facts.put(
                 new PartitionId(partition.topic(), partition.partition()),
@@ -224,7 +240,7 @@ public final class KafkaCluster implements AutoCloseable {
      * @throws StoppedException if it cannot be made, whoever tries again
      */
     public int prepareDeadLetterTopic(String topic, String deadLetterTopic, long bufferBytes) throws IOException {
-        TopicDescription description = Answers.get(
+        TopicDescription description = answers.get(
                         admin.describeTopics(List.of(topic)).allTopicNames(), "topic " + topic)
                 .get(topic);
         int copies = description.partitions().get(0).replicas().size();
@@ -262,7 +278,7 @@ public final class KafkaCluster implements AutoCloseable {
     /** True if there is a topic of that name. */
     public boolean exists(String topic) throws IOException {
         try {
-            Answers.get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "topic " + topic);
+            answers.get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "topic " + topic);
             return true;
         } catch (AbsentException no) {
             return false;
@@ -271,6 +287,11 @@ public final class KafkaCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(java.time.Duration.ofSeconds(5));
+        close(Duration.ofSeconds(5));
+    }
+
+    /** @param atMost how long answers that are on their way are waited for */
+    public void close(Duration atMost) {
+        admin.close(atMost);
     }
 }

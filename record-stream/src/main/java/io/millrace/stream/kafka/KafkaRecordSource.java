@@ -2,6 +2,7 @@ package io.millrace.stream.kafka;
 
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.retry.Outage;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
@@ -14,10 +15,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,13 +36,12 @@ import org.slf4j.LoggerFactory;
 /** A Kafka consumer as the core sees it: in a group, or with the partitions that the user named. */
 public final class KafkaRecordSource implements RecordSource {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSource.class);
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
     private final PollGate gate;
     private final Subscription subscription;
-    private final TopicIds topicIds;
+    private final Asking asking;
     private final KafkaRecordView view = new KafkaRecordView();
     private final Map<TopicPartition, PartitionId> ids = new HashMap<>();
     private AssignmentListener listener;
@@ -50,7 +52,6 @@ public final class KafkaRecordSource implements RecordSource {
     /** Looks that failed since the last poll: while Kafka is away, each partition would wait as long for the same answer. */
     private final Map<String, IOException> failedLooks = new HashMap<>();
 
-    private final Runnable progress;
     private boolean closing;
 
     /**
@@ -70,24 +71,35 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     /**
-     * @param consumer its offset reset must be "none": where reading starts is the commit log's to say
+     * How Kafka is asked about topics and partitions.
+     *
+     * @param topicIds looks topics up
+     * @param progress runs after each question, however it ended
+     * @param polls hears of polls that fail and will be tried again
+     */
+    public record Asking(TopicIds topicIds, Runnable progress, Optional<Outage> polls) {
+        /** Nobody hears of polls. */
+        public Asking(TopicIds topicIds, Runnable progress) {
+            this(topicIds, progress, Optional.empty());
+        }
+    }
+
+    /**
+     * @param consumer its offset reset must be "none": where reading starts is said by what records land in
      * @param gate that consumer's
      * @param memo says, with the offsets that the group is told, what they are about
-     * @param progress runs after each question to Kafka, however it ended
      */
     public KafkaRecordSource(
             Consumer<ByteBuffer, ByteBuffer> consumer,
             PollGate gate,
             Subscription subscription,
-            TopicIds topicIds,
-            GroupMemo memo,
-            Runnable progress) {
-        this.progress = progress;
+            Asking asking,
+            GroupMemo memo) {
         this.memo = memo;
         this.consumer = consumer;
         this.gate = gate;
         this.subscription = subscription;
-        this.topicIds = topicIds;
+        this.asking = asking;
     }
 
     @Override
@@ -112,17 +124,19 @@ public final class KafkaRecordSource implements RecordSource {
         gate.open();
         try {
             records = consumer.poll(timeout);
+            asking.polls().filter(Outage::ongoing).ifPresent(Outage::healed);
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().forEach((partition, offset) -> unreadable(partition, offset, e));
             return List.of();
         } catch (InterruptException e) {
             throw new StoppedException("interrupted while reading from Kafka", e);
         } catch (RetriableException e) {
+            asking.polls().ifPresent(polls -> polls.failed(e));
             LOG.debug("Poll failed, will be tried again", e);
             return List.of();
         } catch (KafkaException e) {
             throw KafkaFailures.stays(e)
-                    ? Answers.stopped(e)
+                    ? asking.topicIds().answers().stopped(e)
                     : new StoppedException("reading from Kafka failed: " + KafkaFailures.reason(e), e);
         } finally {
             // Only now: a rebalance within the poll may have asked for ids before the records of this poll were
@@ -145,23 +159,35 @@ public final class KafkaRecordSource implements RecordSource {
         listener.unreadable(id(partition), new IOException("offset " + offset + " does not exist in Kafka", cause));
     }
 
+    /** The group's generation as of the last poll, for transactions that are to fail once it has passed. */
+    public ConsumerGroupMetadata generation() {
+        return consumer.groupMetadata();
+    }
+
     @Override
     public PartitionFacts facts(PartitionId partition) throws IOException {
         TopicPartition kafka = kafka(partition);
         try {
             TopicIds.Topic topic = lookUp(partition.topic());
-            Long beginning =
-                    consumer.beginningOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
-            progress.run();
-            Long end = consumer.endOffsets(List.of(kafka), CALL_TIMEOUT).get(kafka);
+            // Says at once what calls for the partition's offsets would find out by waiting.
+            if (topic.leaderless().contains(partition.partition())) {
+                throw new IOException("partition " + partition + " has no leader");
+            }
+            Long beginning = consumer.beginningOffsets(
+                            List.of(kafka), asking.topicIds().answers().longest())
+                    .get(kafka);
+            asking.progress().run();
+            Long end = consumer.endOffsets(
+                            List.of(kafka), asking.topicIds().answers().longest())
+                    .get(kafka);
             if (beginning == null || end == null) {
                 throw new IOException("Kafka does not know the offsets of partition " + partition);
             }
-            return new PartitionFacts(topicIds.cluster(), topic.id(), topic.partitions(), beginning, end);
+            return new PartitionFacts(asking.topicIds().cluster(), topic.id(), topic.partitions(), beginning, end);
         } catch (KafkaException e) {
-            throw Answers.failed("the offsets of partition " + partition, e);
+            throw asking.topicIds().answers().failed("the offsets of partition " + partition, e);
         } finally {
-            progress.run();
+            asking.progress().run();
         }
     }
 
@@ -177,14 +203,14 @@ public final class KafkaRecordSource implements RecordSource {
             throw failed;
         }
         try {
-            TopicIds.Topic seen = topicIds.look(topic);
+            TopicIds.Topic seen = asking.topicIds().look(topic);
             freshIds.put(topic, seen.id());
             return seen;
         } catch (IOException e) {
             failedLooks.put(topic, e);
             throw e;
         } finally {
-            progress.run();
+            asking.progress().run();
         }
     }
 
@@ -193,15 +219,16 @@ public final class KafkaRecordSource implements RecordSource {
         TopicPartition kafka = kafka(partition);
         OffsetAndMetadata told;
         try {
-            told = consumer.committed(Set.of(kafka), CALL_TIMEOUT).get(kafka);
+            told = consumer.committed(Set.of(kafka), asking.topicIds().answers().longest())
+                    .get(kafka);
         } catch (AuthorizationException e) {
             // Who may not read the group's offsets could not write them either.
             LOG.debug("The group's offsets cannot be read", e);
             return OptionalLong.empty();
         } catch (KafkaException e) {
-            throw Answers.failed("the group's offset of partition " + partition, e);
+            throw asking.topicIds().answers().failed("the group's offset of partition " + partition, e);
         } finally {
-            progress.run();
+            asking.progress().run();
         }
         return told != null && told.metadata().equals(memo.of(topicId(partition)))
                 ? OptionalLong.of(told.offset())

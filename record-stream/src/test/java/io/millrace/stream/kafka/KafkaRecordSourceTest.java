@@ -69,9 +69,9 @@ class KafkaRecordSourceTest {
                     consumer,
                     new PollGate(1_000_000),
                     new KafkaRecordSource.Subscription(Set.of(), Set.of(ZERO, ONE)),
-                    new TopicIds(admin),
-                    new GroupMemo("hdfs://localhost/data"),
-                    () -> beats++);
+                    new KafkaRecordSource.Asking(
+                            new TopicIds(admin, "localhost:9092", Duration.ofSeconds(20)), () -> beats++),
+                    new GroupMemo("hdfs://localhost/data"));
             source.start(new Listener());
             assertThatThrownBy(() -> source.topicId(ZERO)).isInstanceOf(IOException.class);
             assertThat(beats).isEqualTo(1);

@@ -1,5 +1,6 @@
-package io.millrace.consumer.kafka;
+package io.millrace.stream.kafka;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.retry.Outage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,28 +26,43 @@ import org.slf4j.LoggerFactory;
  * silence for brokers that are away, which looks the same as a topic without news; and what it knows of the end of a
  * partition grows old while it is paused, which is when the lag matters.
  */
-final class KafkaMonitor implements AutoCloseable {
+public final class LagMonitor implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(KafkaMonitor.class);
+    private static final Logger log = LoggerFactory.getLogger(LagMonitor.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
 
     private final Admin admin;
     private final Outage outage;
-    private final AlertsMetrics metrics;
+    private final Lags lags;
     private final InputTopics inputs;
     private final Thread thread;
 
-    KafkaMonitor(Admin admin, Outage outage, AlertsMetrics metrics, InputTopics inputs) {
+    /** Whose lag it is. */
+    public interface Lags {
+        /** The partitions that have a lag now. */
+        Set<PartitionId> partitions();
+
+        /** Where a partition ends; it may have been let go meanwhile. */
+        void end(PartitionId partition, long endOffset);
+    }
+
+    /**
+     * @param outage hears whether Kafka answers
+     * @param lags told of ends by the monitor's own thread
+     * @param inputs looked for until all are there
+     */
+    public LagMonitor(Admin admin, Outage outage, Lags lags, InputTopics inputs) {
         this.inputs = inputs;
         this.admin = admin;
         this.outage = outage;
-        this.metrics = metrics;
+        this.lags = lags;
         this.thread = new Thread(this::run, "kafka-monitor");
         this.thread.setDaemon(true);
     }
 
-    void start() {
+    /** Begins to ask. */
+    public void start() {
         thread.start();
     }
 
@@ -78,7 +94,7 @@ final class KafkaMonitor implements AutoCloseable {
 
     private void measureLag() throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        metrics.partitions().forEach(partition -> asked.put(Ownership.topicPartition(partition), OffsetSpec.latest()));
+        lags.partitions().forEach(id -> asked.put(new TopicPartition(id.topic(), id.partition()), OffsetSpec.latest()));
         if (asked.isEmpty()) {
             return;
         }
@@ -90,7 +106,7 @@ final class KafkaMonitor implements AutoCloseable {
                 asked.keySet(),
                 LONGEST_ANSWER,
                 partition -> told.partitionResult(partition).toCompletionStage().toCompletableFuture(),
-                (partition, end) -> metrics.end(Ownership.id(partition), end.offset()));
+                (partition, end) -> lags.end(new PartitionId(partition.topic(), partition.partition()), end.offset()));
     }
 
     /**

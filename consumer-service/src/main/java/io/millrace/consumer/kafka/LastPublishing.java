@@ -1,28 +1,18 @@
 package io.millrace.consumer.kafka;
 
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.stream.run.Ends;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
-/**
- * A bounded run: over once every partition has been stored up to the end that it had when it was first seen, and what was
- * found on the way is published.
- */
-final class UntilEnd {
+/** A bounded run is over once all is stored up to the ends, and what was found on the way is published. */
+final class LastPublishing {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Consumer<?, ?> consumer;
+    private final Ends ends;
     private final Outbox outbox;
     private final LongSupplier nanoClock;
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
     private long publishedBefore = -1;
     private long lastMove;
 
@@ -37,8 +27,8 @@ final class UntilEnd {
     }
 
     /** @param nanoClock a monotonic clock in nanoseconds */
-    UntilEnd(Consumer<?, ?> consumer, Outbox outbox, LongSupplier nanoClock) {
-        this.consumer = consumer;
+    LastPublishing(Ends ends, Outbox outbox, LongSupplier nanoClock) {
+        this.ends = ends;
         this.outbox = outbox;
         this.nanoClock = nanoClock;
     }
@@ -48,22 +38,11 @@ final class UntilEnd {
      *
      * @throws ServiceException if everything is stored but publishing comes to nothing
      */
-    boolean isReached(Collection<OwnedPartition> owned) {
-        for (OwnedPartition partition : owned) {
-            TopicPartition id = Ownership.topicPartition(partition.id());
-            Long end = ends.computeIfAbsent(
-                    id, key -> consumer.endOffsets(List.of(key)).get(key));
-            // The position, not the stored offset: what lies between them are markers and compacted records.
-            OptionalLong position = Positions.known(consumer, partition.id());
-            if (position.isEmpty() || position.getAsLong() < end) {
-                publishedBefore = -1;
-                return false;
-            }
+    boolean isOver() {
+        if (!ends.finished()) {
+            publishedBefore = -1;
+            return false;
         }
-        return !owned.isEmpty() && isPublished();
-    }
-
-    private boolean isPublished() {
         if (outbox.isPublished()) {
             return true;
         }

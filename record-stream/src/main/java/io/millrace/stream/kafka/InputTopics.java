@@ -1,4 +1,4 @@
-package io.millrace.consumer.kafka;
+package io.millrace.stream.kafka;
 
 import io.millrace.runtime.observe.Health;
 import java.util.Set;
@@ -9,19 +9,19 @@ import java.util.stream.Collectors;
  * Whether the topics that are to be read exist. A consumer does not tell: it waits for those that do not, which looks the same
  * as a topic without news. Thread-safe.
  */
-final class InputTopics {
+public final class InputTopics {
 
     private final Set<String> wanted;
     private final Health health;
     private volatile boolean complete;
 
-    InputTopics(Set<String> wanted, Health health) {
+    public InputTopics(Set<String> wanted, Health health) {
         this.wanted = new TreeSet<>(wanted);
         this.health = health;
     }
 
     /** Compares with the topics that exist, and keeps the health in step; returns those that do not, sorted. */
-    Set<String> missing(Set<String> existing) {
+    public Set<String> missing(Set<String> existing) {
         Set<String> missing =
                 wanted.stream().filter(name -> !existing.contains(name)).collect(Collectors.toCollection(TreeSet::new));
         for (String name : wanted) {

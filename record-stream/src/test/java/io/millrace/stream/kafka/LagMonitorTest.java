@@ -1,4 +1,4 @@
-package io.millrace.consumer.kafka;
+package io.millrace.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.junit.jupiter.api.Test;
 
-class KafkaMonitorTest {
+class LagMonitorTest {
 
     @Test
     void aPartitionWhoseEndIsNotToldHidesNoOtherAndIsNoOutage() throws Exception {
@@ -25,7 +25,7 @@ class KafkaMonitorTest {
                 told, CompletableFuture.completedFuture(7L));
         Map<TopicPartition, Long> known = new HashMap<>();
 
-        KafkaMonitor.takeEnds(
+        LagMonitor.takeEnds(
                 new LinkedHashSet<>(List.of(refused, silent, told)), Duration.ZERO, answers::get, known::put);
 
         assertThat(known).containsExactly(Map.entry(told, 7L));

@@ -1,0 +1,129 @@
+package io.millrace.consumer.kafka;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.consumer.engine.EventFormat;
+import io.millrace.consumer.engine.EventReader;
+import io.millrace.consumer.rules.RuleSet;
+import io.millrace.consumer.store.AlertStore;
+import io.millrace.record.PartitionId;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.StreamEvents;
+import io.millrace.stream.run.EndsOfAssigned;
+import io.millrace.stream.run.OutageBoard;
+import io.millrace.stream.run.Outages;
+import io.millrace.stream.run.Worker;
+import io.millrace.stream.run.WorkerContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.helpers.NOPLogger;
+
+/** One process of the alerts in a simulated world: the loop, the landing and the publisher as they are. */
+final class SimAlerts {
+    final Health health = new Health();
+    final AlertsMetrics metrics = new AlertsMetrics(new SimpleMeterRegistry());
+    final EndsOfAssigned ends = new EndsOfAssigned();
+    final SimMember member;
+    final Worker worker;
+    RuleSet rules;
+    private final World world;
+    private final OutboxPublisher publisher;
+    private int rounds;
+
+    /** What several processes share. */
+    static final class World {
+        final SimTopics topics;
+        final SimGroup group = new SimGroup();
+        final SimDatabase database = new SimDatabase();
+        long millis = 1_000_000;
+
+        World(PartitionId... partitions) {
+            topics = new SimTopics(partitions);
+        }
+    }
+
+    SimAlerts(World world, String name, int recordsPerPoll, RuleSet rules, Supplier<SimFault> faults, long seed) {
+        this.world = world;
+        this.rules = rules;
+        this.member = new SimMember(world.topics, world.group, name, recordsPerPoll);
+        this.publisher = new OutboxPublisher(
+                new SimTransport(world.topics, world.group, faults), outage("publishing"), metrics::published);
+        AlertStore store = world.database.connection(faults);
+        PartitionClaimer claimer = new PartitionClaimer(
+                store,
+                metrics,
+                new EventReader(Map.of("t", EventFormat.JSON)),
+                new OutboxComposer(Optional.of("alerts"), "dead"),
+                false,
+                Duration.ofDays(1));
+        Outage database = outage("the database");
+        Random random = new Random(seed);
+        AlertsLanding landing = new AlertsLanding(
+                new AlertsLanding.Tools(
+                        store,
+                        publisher,
+                        metrics,
+                        () -> this.rules,
+                        member::generation,
+                        database,
+                        health,
+                        () -> Duration.ZERO),
+                claimer::claim,
+                new AlertsLanding.Moments() {
+                    @Override
+                    public long millis() {
+                        return world.millis;
+                    }
+
+                    @Override
+                    public long monotonicMillis() {
+                        return world.millis;
+                    }
+
+                    @Override
+                    public RandomGenerator random() {
+                        return random;
+                    }
+                });
+        this.worker = new Worker(
+                new WorkerContext(
+                        0,
+                        member,
+                        landing,
+                        new Outages(new OutageBoard(outage("Kafka")), new OutageBoard(database)),
+                        Backoff.STANDARD,
+                        random,
+                        () -> world.millis,
+                        StreamEvents.NONE),
+                Optional.of(ends));
+        worker.start();
+    }
+
+    private Outage outage(String subject) {
+        return new Outage(subject, health, NOPLogger.NOP_LOGGER, Clock.systemUTC());
+    }
+
+    /** One round of the loop. */
+    void step() {
+        worker.step();
+        rounds++;
+        world.millis += 20;
+    }
+
+    /** One transaction of the publisher, if there was a poll that it could be bound to. */
+    void publish() {
+        if (rounds > 0) {
+            publisher.attempt();
+        }
+    }
+
+    boolean hasPublishedAll() {
+        return publisher.isIdle();
+    }
+}
