@@ -36,6 +36,9 @@ final class AlertsSimulation {
     private final List<PartitionId> partitions = new ArrayList<>();
     private final Map<PartitionId, List<PlainAlerts.Reading>> sent = new HashMap<>();
     private final List<SimAlerts> alive = new ArrayList<>();
+    /** Whose calls are under way. */
+    private final List<SimAlerts> running = new ArrayList<>();
+
     private int started;
     private int second;
     private boolean peace;
@@ -122,6 +125,10 @@ final class AlertsSimulation {
                             .formatted(device, value, at / 60, at % 60),
                     START + at * 1_000L);
         }
+        if (random.nextInt(3) == 0) {
+            // Until more comes, only the position tells of it.
+            world.topics.marker(partition);
+        }
     }
 
     private void join() {
@@ -163,9 +170,6 @@ final class AlertsSimulation {
             within = false;
         }
     }
-
-    /** Whose calls are under way. */
-    private final List<SimAlerts> running = new ArrayList<>();
 
     private void turn(SimAlerts process, boolean publish) {
         running.add(process);

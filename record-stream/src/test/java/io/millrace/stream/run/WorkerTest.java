@@ -1,0 +1,364 @@
+package io.millrace.stream.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.record.PartitionId;
+import io.millrace.record.SourceRecord;
+import io.millrace.runtime.observe.Health;
+import io.millrace.runtime.retry.Backoff;
+import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.Landing;
+import io.millrace.stream.PartitionFacts;
+import io.millrace.stream.PartitionLanding;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.RecordSource;
+import io.millrace.stream.StoppedException;
+import io.millrace.stream.StreamEvents;
+import io.millrace.stream.TakeoverFacts;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
+
+/** What the loop does to a source and a landing, in order. */
+class WorkerTest {
+    private static final PartitionId ZERO = new PartitionId("t", 0);
+    private static final PartitionId ONE = new PartitionId("t", 1);
+
+    private final List<String> calls = new ArrayList<>();
+    private final Health health = new Health();
+    private final FakeSource source = new FakeSource();
+    private final FakeLanding landing = new FakeLanding();
+    private final EndsOfAssigned ends = new EndsOfAssigned();
+    private final Worker worker = new Worker(
+            new WorkerContext(
+                    0,
+                    source,
+                    landing,
+                    new Outages(new OutageBoard(outage("Kafka")), new OutageBoard(outage("the landing"))),
+                    Backoff.STANDARD,
+                    new SplittableRandom(1),
+                    () -> landing.now,
+                    StreamEvents.NONE),
+            Optional.of(ends));
+
+    private Outage outage(String subject) {
+        return new Outage(subject, health, NOPLogger.NOP_LOGGER, Clock.systemUTC());
+    }
+
+    @Test
+    void aPartitionIsReadFromWhereItsLandingSaysAndWrittenBeforeTheRoundEnds() {
+        take(ZERO);
+        worker.step();
+        assertThat(calls).containsExactly("poll", "begin", "end", "take t-0", "resume t-0 at 5");
+        calls.clear();
+        source.batches.add(new Batch(ZERO, 7));
+        worker.step();
+
+        assertThat(calls).containsExactly("poll", "begin", "write t-0 to 7", "tick t-0", "end");
+    }
+
+    @Test
+    void nothingIsReadForALandingThatIsFullAndItGoesOnFromThereAfterwards() {
+        take(ZERO);
+        worker.step();
+        calls.clear();
+        landing.readiness = Landing.Readiness.FULL;
+        worker.step();
+        worker.step();
+        landing.readiness = Landing.Readiness.OPEN;
+        worker.step();
+
+        assertThat(calls.stream().filter(call -> call.contains(" t-0") && !call.startsWith("tick")))
+                .containsExactly("pause t-0", "resume t-0");
+    }
+
+    @Test
+    void nothingIsTakenOverForALandingThatIsAway() {
+        take(ZERO);
+        landing.readiness = Landing.Readiness.AWAY;
+        worker.step();
+        assertThat(calls).doesNotContain("take t-0");
+        landing.readiness = Landing.Readiness.OPEN;
+        worker.step();
+
+        assertThat(calls).contains("take t-0");
+    }
+
+    @Test
+    void aFailureThatMayHealLeadsToAnotherTakeoverOnceItsPauseIsOver() {
+        take(ZERO);
+        worker.step();
+        landing.failure = new IOException("away");
+        source.batches.add(new Batch(ZERO, 7));
+        worker.step();
+        assertThat(calls).contains("abandon t-0", "pause t-0");
+        assertThat(health.problems()).containsOnlyKeys("the landing");
+        calls.clear();
+        landing.now += 1_000;
+        worker.step();
+
+        assertThat(calls).contains("take t-0");
+        assertThat(health.healthy()).isTrue();
+    }
+
+    @Test
+    void whatKafkaDoesNotTellIsNoFailureOfTheLanding() {
+        take(ZERO);
+        source.failure = new IOException("no leader");
+        worker.step();
+
+        assertThat(health.problems()).containsOnlyKeys("Kafka");
+    }
+
+    @Test
+    void aPartitionThatIsSomebodyElsesIsLeftAloneAndTheOthersGoOn() {
+        take(ZERO, ONE);
+        worker.step();
+        landing.lost.add(ZERO);
+        worker.step();
+        calls.clear();
+        landing.now += 100_000;
+        source.batches.add(new Batch(ZERO, 9));
+        source.batches.add(new Batch(ONE, 9));
+        worker.step();
+
+        assertThat(calls).contains("write t-1 to 9").noneMatch(call -> call.endsWith("t-0") || call.contains("t-0 to"));
+    }
+
+    @Test
+    void anUnknownFailureCommitsNothingAndAStopThatIsKnownDoes() {
+        take(ZERO);
+        worker.step();
+        source.batches.add(new Batch(ZERO, 7));
+        landing.broken = new IllegalStateException("half done");
+        assertThatThrownBy(() -> worker.run(() -> false)).hasMessage("half done");
+        assertThat(calls).contains("abandon t-0").doesNotContain("commit t-0");
+
+        calls.clear();
+        take(ONE);
+        worker.step();
+        source.batches.add(new Batch(ONE, 7));
+        landing.broken = new StoppedException("somebody has to decide");
+        assertThatThrownBy(() -> worker.run(() -> false)).hasMessage("somebody has to decide");
+        assertThat(calls).contains("abandon t-1");
+    }
+
+    @Test
+    void theLandingHasTheLastWordBeforeItsPartitionsGo() {
+        take(ZERO);
+        int[] rounds = {0};
+        worker.run(() -> rounds[0]++ == 2);
+
+        assertThat(calls.subList(calls.indexOf("leave"), calls.size()))
+                .containsExactly("leave", "commit t-0", "release t-0", "close");
+    }
+
+    @Test
+    void aRunToTheEndIsOverOnceAllThatIsHereIsCommittedUpToTheEndsThatWereSeen() {
+        take(ZERO);
+        worker.step();
+        assertThat(ends.finished()).isFalse();
+        source.batches.add(new Batch(ZERO, FakeSource.END));
+        worker.step();
+
+        assertThat(ends.finished()).isTrue();
+    }
+
+    private void take(PartitionId... partitions) {
+        worker.start();
+        worker.assigned(List.of(partitions));
+    }
+
+    private record Batch(PartitionId partition, long nextOffset) implements RecordBatch {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public SourceRecord record(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    }
+
+    private final class FakeSource implements RecordSource {
+        private static final long END = 20;
+
+        private final List<RecordBatch> batches = new ArrayList<>();
+        private final Collection<PartitionId> held = new TreeSet<>();
+        private AssignmentListener listener;
+        private IOException failure;
+
+        @Override
+        public void start(AssignmentListener toTell) {
+            listener = toTell;
+        }
+
+        @Override
+        public List<RecordBatch> poll(Duration timeout) {
+            calls.add("poll");
+            List<RecordBatch> polled = List.copyOf(batches);
+            batches.clear();
+            return polled;
+        }
+
+        @Override
+        public PartitionFacts facts(PartitionId partition) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            return new PartitionFacts("cluster", "id", 2, 0, END);
+        }
+
+        @Override
+        public String topicId(PartitionId partition) {
+            return "id";
+        }
+
+        @Override
+        public OptionalLong announced(PartitionId partition) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void resumeAt(PartitionId partition, long offset) {
+            held.add(partition);
+            calls.add("resume " + partition + " at " + offset);
+        }
+
+        @Override
+        public void pause(PartitionId partition) {
+            calls.add("pause " + partition);
+        }
+
+        @Override
+        public void resume(PartitionId partition) {
+            calls.add("resume " + partition);
+        }
+
+        @Override
+        public void announce(Map<PartitionId, Committed> committed) {
+            calls.add("announce " + committed);
+        }
+
+        @Override
+        public void close() {
+            listener.revoked(List.copyOf(held));
+            calls.add("close");
+        }
+    }
+
+    private final class FakeLanding implements Landing {
+        private final Map<PartitionId, FakePartition> partitions = new TreeMap<>();
+        private final List<PartitionId> lost = new ArrayList<>();
+        private Readiness readiness = Readiness.OPEN;
+        private IOException failure;
+        private RuntimeException broken;
+        private long now;
+
+        @Override
+        public PartitionLanding partition(PartitionId partition) {
+            return partitions.computeIfAbsent(partition, FakePartition::new);
+        }
+
+        @Override
+        public Readiness readiness() {
+            return readiness;
+        }
+
+        @Override
+        public void beginRound() {
+            calls.add("begin");
+        }
+
+        @Override
+        public Collection<PartitionId> endRound(long millis) {
+            calls.add("end");
+            List<PartitionId> now = List.copyOf(lost);
+            lost.clear();
+            return now;
+        }
+
+        @Override
+        public void leave() {
+            calls.add("leave");
+        }
+    }
+
+    private final class FakePartition implements PartitionLanding {
+        private final PartitionId id;
+        private long next = 5;
+
+        FakePartition(PartitionId id) {
+            this.id = id;
+        }
+
+        @Override
+        public long takeOver(TakeoverFacts facts, long now) throws IOException {
+            facts.now();
+            calls.add("take " + id);
+            return next;
+        }
+
+        @Override
+        public void write(RecordBatch records, long now) throws IOException {
+            if (landing.failure != null) {
+                IOException once = landing.failure;
+                landing.failure = null;
+                throw once;
+            }
+            if (landing.broken != null) {
+                throw landing.broken;
+            }
+            next = records.nextOffset();
+            calls.add("write " + id + " to " + next);
+        }
+
+        @Override
+        public void tick(long now) {
+            calls.add("tick " + id);
+        }
+
+        @Override
+        public void commit() {
+            calls.add("commit " + id);
+        }
+
+        @Override
+        public long nextOffset() {
+            return next;
+        }
+
+        @Override
+        public long committedOffset() {
+            return next;
+        }
+
+        @Override
+        public Optional<RecordSource.Committed> committed() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void release() {
+            calls.add("release " + id);
+        }
+
+        @Override
+        public void abandon() {
+            calls.add("abandon " + id);
+        }
+    }
+}
