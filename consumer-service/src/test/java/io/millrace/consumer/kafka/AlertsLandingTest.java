@@ -233,11 +233,8 @@ class AlertsLandingTest {
 
     private void produce(PartitionId partition, int count) {
         for (int i = 0; i < count; i++) {
-            world.topics.produce(
-                    partition,
-                    """
-                    {"device_id":"d","type":"temperature","value":31,"unit":"°C","timestamp":"2026-03-01T12:00:00Z"}""",
-                    1_772_366_400_000L);
+            world.topics.produce(partition, """
+                    {"device_id":"d","type":"temperature","value":31,"unit":"°C","timestamp":"2026-03-01T12:00:00Z"}""", 1_772_366_400_000L);
         }
     }
 

@@ -57,9 +57,7 @@ final class AlertsSimulation {
 
     private static RuleSet rules() {
         try {
-            return RuleReader.read(
-                    "rules",
-                    """
+            return RuleReader.read("rules", """
                     rules:
                       - {name: hot, condition: reading.type == 'temperature' && reading.value > 30.0}
                       - {name: window, window: 20s, lateness: 3s, condition: window.count > 0, message: "{window.count}"}
@@ -118,12 +116,8 @@ final class AlertsSimulation {
             String device = "d" + random.nextInt(3);
             double value = 20 + random.nextInt(14);
             sent.get(partition).add(new PlainAlerts.Reading(device, value, at));
-            world.topics.produce(
-                    partition,
-                    """
-                    {"device_id":"%s","type":"temperature","value":%s,"unit":"°C","timestamp":"2026-03-01T12:%02d:%02dZ"}"""
-                            .formatted(device, value, at / 60, at % 60),
-                    START + at * 1_000L);
+            world.topics.produce(partition, """
+                    {"device_id":"%s","type":"temperature","value":%s,"unit":"°C","timestamp":"2026-03-01T12:%02d:%02dZ"}""".formatted(device, value, at / 60, at % 60), START + at * 1_000L);
         }
         if (random.nextInt(3) == 0) {
             // Until more comes, only the position tells of it.

@@ -47,9 +47,9 @@ public final class LevelsCommand extends JobCommand {
             paramLabel = "none|minute|hour|day|source|logger|status|method|path|client|FIELD",
             description =
                     "Break the counts down by minute, hour or day (UTC if the records name a zone, else as written),"
-                        + " by source (file, or the source that a record names), by logger, by status, method, path or"
-                        + " client of access logs, or by a field of JSON (a path with points), Parquet or W3C."
-                        + " Environment: LEVELS_BY. Default: none")
+                            + " by source (file, or the source that a record names), by logger, by status, method, path or"
+                            + " client of access logs, or by a field of JSON (a path with points), Parquet or W3C."
+                            + " Environment: LEVELS_BY. Default: none")
     private String by;
 
     @Option(

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessLineTest {
     private static final String ALB =
             "2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.001"
-                + " 0.002 0.003 200 200 34 366 \"GET http://www.example.com:80/a/b?x=1 HTTP/1.1\" \"curl/7.46.0\" - -"
-                + " arn:aws:elasticloadbalancing:x \"Root=1-58337262\" \"-\" \"-\" 0 2018-07-02T22:22:48.364000Z";
+                    + " 0.002 0.003 200 200 34 366 \"GET http://www.example.com:80/a/b?x=1 HTTP/1.1\" \"curl/7.46.0\" - -"
+                    + " arn:aws:elasticloadbalancing:x \"Root=1-58337262\" \"-\" \"-\" 0 2018-07-02T22:22:48.364000Z";
 
     @ParameterizedTest
     @CsvSource(
