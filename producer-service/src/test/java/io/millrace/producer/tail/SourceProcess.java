@@ -2,10 +2,10 @@ package io.millrace.producer.tail;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.producer.delivery.MemoryLog;
-import io.millrace.producer.delivery.PositionedSource.Outcome;
+import io.millrace.producer.delivery.CommitRule;
+import io.millrace.producer.delivery.DeliveryException;
+import io.millrace.producer.delivery.TransactionalPump;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,55 +13,69 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A source in a process of its own, in the locale that a test chooses: reads files to their ends, keeps its positions in a
- * file, and prints the records and what it says.
+ * A source in a process of its own, in the locale that a test chooses: reads real files, commits into a {@link FileLog}, and
+ * prints what it says. Either to the files' ends, or on and on until it is killed.
  */
 final class SourceProcess {
+    private static final String TO_THE_END = "end";
+    private static final String ON_AND_ON = "follow";
+
     private SourceProcess() {}
 
-    /** What it printed, a line each: {@code record ...}, {@code says ...}, {@code counted N}, or a stack trace. */
-    static List<String> run(String locale, Path positions, String... inputs) throws IOException, InterruptedException {
+    /**
+     * Reads to the end. What was printed, a line each: {@code record ...} of this run, {@code says ...}, {@code counted N},
+     * or a stack trace.
+     */
+    static List<String> run(String locale, Path store, String... inputs) throws IOException, InterruptedException {
+        long before = FileLog.lines(store).size();
+        Process process = started(TO_THE_END, locale, store, List.of(inputs)).start();
+        String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        List<String> printed = new ArrayList<>(all.lines()
+                .filter(line -> line.matches("(says|counted|Exception|Caused|\\s+at) ?.*"))
+                .toList());
+        FileLog.lines(store).stream().skip(before).forEach(line -> printed.add("record " + line));
+        return printed;
+    }
+
+    /** Reads on and on; what it says is in a file beside the store. */
+    static Process following(Path store, String input) throws IOException {
+        return started(ON_AND_ON, "C.UTF-8", store, List.of(input))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of(store + ".said").toFile()))
+                .start();
+    }
+
+    /** As {@code kill -9} does. */
+    static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+    }
+
+    private static ProcessBuilder started(String mode, String locale, Path store, List<String> inputs) {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 classes,
                 SourceProcess.class.getName(),
-                positions.toString()));
-        command.addAll(Arrays.asList(inputs));
+                mode,
+                store.toString()));
+        command.addAll(inputs);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", locale);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("the source does not end: " + printed);
-        }
-        return printed.lines()
-                .filter(line -> line.matches("(record|says|counted|Exception|Caused|\\s+at) ?.*"))
-                .toList();
+        return builder;
     }
 
     public static void main(String[] args) throws Exception {
-        Path kept = Path.of(args[0]);
-        MemoryLog log = new MemoryLog();
-        if (Files.exists(kept)) {
-            Files.readAllLines(kept)
-                    .forEach(line -> log.positions()
-                            .put(
-                                    line.substring(0, line.indexOf(' ')),
-                                    Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1))));
-        }
-        InputFiles inputs = new InputFiles(Arrays.asList(args).subList(1, args.length));
+        InputFiles inputs = new InputFiles(Arrays.asList(args).subList(2, args.length));
         inputs.mistakes().forEach(sentence -> System.out.println("says " + sentence));
         if (!inputs.mistakes().isEmpty()) {
             return;
@@ -69,46 +83,43 @@ final class SourceProcess {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (TailSource source = new TailSource(
                         inputs,
-                        settings(),
+                        settings(args[0].equals(TO_THE_END)),
                         TailSource.LineFormat.TEXT,
                         Clock.systemUTC(),
                         System::nanoTime,
-                        atMost -> {})
+                        atMost -> Thread.sleep(atMost.toMillis()))
                 .showIn(metrics)) {
-            source.restore(log.takeOver());
-            while (source.read(log.outlet()) != Outcome.ENDED) {
-                log.commit(source.changedPositions());
-            }
-            log.commit(source.changedPositions());
+            CommitRule rule = new CommitRule(5000, Duration.ofMillis(200));
+            TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {
+                @Override
+                public void failed(DeliveryException.Unavailable failure) {}
+
+                @Override
+                public void healed() {}
+            };
+            new TransactionalPump(source, new FileLog(Path.of(args[1])), rule, System::nanoTime, waiting)
+                    .run(() -> false);
             source.problems().forEach(sentence -> System.out.println("says " + sentence));
             inputs.unreadable().forEach(sentence -> System.out.println("says " + sentence));
         }
         FunctionCounter unreadable =
                 metrics.get("millrace.tail.events").tag("event", "unreadable").functionCounter();
         System.out.println("counted " + (long) unreadable.count());
-        log.lines().forEach(line -> System.out.println("record " + line));
-        keep(kept, log.positions());
     }
 
-    private static void keep(Path kept, Map<String, byte[]> positions) {
-        List<String> lines = new ArrayList<>();
-        positions.forEach(
-                (id, bytes) -> lines.add(id + " " + Base64.getEncoder().encodeToString(bytes)));
-        try {
-            Files.write(kept, lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What it said so far. */
+    static String said(Path store) throws IOException {
+        return Files.readString(Path.of(store + ".said"));
     }
 
-    private static TailSettings settings() {
+    private static TailSettings settings(boolean toTheEnd) {
         return new TailSettings(
                 Optional.empty(),
                 new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
-                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 Optional.empty(),
-                true,
+                toTheEnd,
                 false,
                 256,
                 Duration.ofDays(7));
