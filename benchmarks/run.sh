@@ -2,6 +2,7 @@
 # Runs a benchmark with everything that `mvn -DskipTests package` built:
 #   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
 #   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
+#   benchmarks/run.sh formats 5         the same readings as JSON and as framed Avro into Parquet, on one thread; 5 rounds
 #   benchmarks/run.sh rules            decoding and twenty rules against a tree and the CEL runtime (JMH; takes its options)
 #   benchmarks/run.sh latency --help   from produce to committed alert, on embedded servers and MariaDB
 #   benchmarks/run.sh sources --help   iot and tail against Kafka's producer-performance tool
@@ -21,6 +22,9 @@ case $what in
         exec java -cp "$class_path" io.millrace.benchmarks.mapreduce.LevelsBenchmark \
             "$1" "$home/../mapreduce-job/target/mapreduce-job.jar" "$2"
         ;;
+    formats)
+        exec java -Xmx1g -cp "$class_path" io.millrace.benchmarks.sink.FormatBenchmark "$@"
+        ;;
     rules)
         exec java -cp "$class_path" org.openjdk.jmh.Main RulesBenchmark "$@"
         ;;
@@ -32,5 +36,5 @@ case $what in
         exec java -Xmx1g -cp "$class_path" io.millrace.benchmarks.sources.SourcesBenchmark \
             "--producer-jar=$home/../producer-service/target/producer-service.jar" "$@"
         ;;
-    *) echo "usage: benchmarks/run.sh sink|sources|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
+    *) echo "usage: benchmarks/run.sh sink|formats|sources|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
 esac
