@@ -169,9 +169,6 @@ class BadInputTest {
         assertThat(Console.run("levels", "--top-messages", "-1", input, output).err())
                 .contains("must be from 0 to");
         assertThat(Console.run("levels", "--bye", "hour", input, output).err()).contains("--bye");
-        assertThat(Console.run("levels", "--by", "week", input, output).err())
-                .isEqualTo("error: --by is 'week', must be one of none, minute, hour, day, source, logger\n"
-                        + "Try 'hadoop jar mapreduce-job.jar levels --help'.\n");
         assertThat(Console.run("levels", "--top-messages", "x", input, output).err())
                 .startsWith("error: --top-messages is 'x', must be a number\n");
         assertThat(Console.run("levels", input).err())

@@ -63,7 +63,7 @@ class SyslogRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', nullValues = "-", textBlock = """
             <34>Oct 11 22:14:15 mymachine su: 'su root' failed        | 2026-10-11T20:14:15Z     | mymachine | su                | -     | 'su root' failed
             <13>Nov  9 07:48:34 host CRON[12]: (root) CMD (x)         | 2026-11-09T06:48:34Z     | host      | CRON              | 12    | (root) CMD (x)
             <86>Jun 14 15:16:01 combo sshd(pam_unix)[19939]: failure  | 2026-06-14T13:16:01Z     | combo     | sshd(pam_unix)    | 19939 | failure

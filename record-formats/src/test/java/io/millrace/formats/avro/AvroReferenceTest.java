@@ -147,6 +147,11 @@ class AvroReferenceTest {
                 } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError expected) {
                     return 0;
                 }
+                if (e.getMessage().endsWith("is not UTF-8 text")
+                        && theirs.toString().contains("\uFFFD")) {
+                    // Bytes that are read as a string: Avro's reader puts a sign in place of what is none.
+                    return 0;
+                }
                 fail(what + " is refused with '" + e.getMessage() + "' but is " + theirs);
             }
             return 0;
