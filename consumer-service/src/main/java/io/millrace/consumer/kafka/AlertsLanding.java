@@ -59,7 +59,6 @@ final class AlertsLanding implements Landing {
     private int failures;
     private long notBefore = Long.MIN_VALUE;
     private long nextHousekeeping = Long.MIN_VALUE;
-    private boolean recordsCame;
 
     /**
      * Takes a partition over in the store.
@@ -163,7 +162,6 @@ final class AlertsLanding implements Landing {
         publisher.requireRunning();
         // Partitions that were lost with the old generation have been let go within the poll.
         publisher.owner(tools.generation().get());
-        recordsCame = false;
         RuleSet latest = tools.latestRules().get();
         if (latest != rules && pending.isEmpty()) {
             rules = latest;
@@ -179,7 +177,7 @@ final class AlertsLanding implements Landing {
             return lost;
         }
         storePending(lost);
-        if (!recordsCame && pending.isEmpty() && now >= nextHousekeeping) {
+        if (pending.isEmpty() && now >= nextHousekeeping) {
             nextHousekeeping = now + HOUSEKEEPING_MILLIS;
             // All that was read is stored. A marker left behind would look like a lost record once retention deletes
             // it.
@@ -204,8 +202,11 @@ final class AlertsLanding implements Landing {
             Thread.currentThread().interrupt();
             return;
         }
-        // No offset moves here.
-        tidy(AlertsPartition::committedOffset, new HashSet<>());
+        storePending(new HashSet<>());
+        if (pending.isEmpty()) {
+            // No offset moves here.
+            tidy(AlertsPartition::committedOffset, new HashSet<>());
+        }
     }
 
     /** Claims the partition and takes over its outbox. */
@@ -232,7 +233,6 @@ final class AlertsLanding implements Landing {
         if (pending.put(partition.id(), commit) != null) {
             throw new IllegalStateException("partition " + partition.id() + " was read on before its batch was stored");
         }
-        recordsCame = true;
         metrics.evaluated(System.nanoTime() - start);
     }
 

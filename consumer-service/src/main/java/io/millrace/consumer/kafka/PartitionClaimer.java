@@ -58,9 +58,10 @@ final class PartitionClaimer {
      * @throws StoppedException if the stored offset does not fit the topic
      */
     Claimed claim(PartitionId id, TakeoverFacts facts, RuleSet rules) throws StoreUnavailableException, IOException {
-        PartitionFacts kafka = facts.now();
+        PartitionFacts before = facts.now();
         try {
-            Claim claim = store.claim(id, kafka.topicId(), fromEnd ? kafka.end() : kafka.beginning());
+            Claim claim = store.claim(id, before.topicId(), fromEnd ? before.end() : before.beginning());
+            PartitionFacts kafka = claim.nextOffset() > before.end() ? later(id, facts, before) : before;
             if (claim.nextOffset() > kafka.end()) {
                 throw new StoppedException(
                         "partition %s ends at offset %d, but offset %d is stored as the next one: the topic has lost records"
@@ -91,5 +92,14 @@ final class PartitionClaimer {
         } catch (TopicRecreatedException e) {
             throw new StoppedException(e.getMessage(), e);
         }
+    }
+
+    /** The former owner may have stored records that came after we asked; since the claim it stores no more. */
+    private static PartitionFacts later(PartitionId id, TakeoverFacts facts, PartitionFacts before) throws IOException {
+        PartitionFacts now = facts.now();
+        if (!now.topicId().equals(before.topicId())) {
+            throw new IOException("topic of " + id + " was made anew while it was taken over");
+        }
+        return now;
     }
 }

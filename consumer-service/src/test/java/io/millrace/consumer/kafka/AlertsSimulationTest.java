@@ -10,6 +10,14 @@ import org.junit.jupiter.api.Test;
  */
 class AlertsSimulationTest {
 
+    /** 589: a member that was thrown out claimed late, and the owner that it fenced was never told anything by the group. */
+    @Test
+    void seedsThatFailedOnceEndExact() {
+        for (long seed : new long[] {589}) {
+            new AlertsSimulation(seed).run();
+        }
+    }
+
     @Test
     void everySeedEndsWithEachAlertStoredAndPublishedOnce() {
         long seed = Long.getLong("simulation.seed", 1);

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class PartitionTask {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
 
+    private static final long FENCED_PAUSE_MILLIS = 60_000;
+
     private sealed interface State permits Waiting, Writing {}
 
     private record Waiting(long until) implements State {}
@@ -191,13 +193,17 @@ final class PartitionTask {
         state = new Waiting(Long.MAX_VALUE);
     }
 
-    /** As {@link #abandon}, while Kafka goes on to assign the partition to this thread. */
+    /**
+     * As {@link #abandon}, while Kafka goes on to assign the partition to this thread. If it is somebody else's, the group says so long
+     * before the pause is over. If not, a former owner claimed it late, the group has nothing to say, and nobody else would ever read it.
+     */
     void drop() {
         if (isWriting()) {
             source.pause(partition);
         }
         context.events().fenced(partition);
         abandon();
+        state = new Waiting(context.monotonicMillis().getAsLong() + FENCED_PAUSE_MILLIS);
     }
 
     /** A step that may fail. */
