@@ -137,6 +137,11 @@ final class HadoopTools {
         command.addAll(tool);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("HADOOP_CONF_DIR", conf.toString());
+        // A tool of ours leaves Ctrl-C to this process, and tidies up when it is told to stop.
+        builder.environment()
+                .put(
+                        "MILLRACE_STOP_WITH_PROCESS",
+                        String.valueOf(ProcessHandle.current().pid()));
         Process process = builder.start();
         stop.onRequest(process::destroy);
         return process.waitFor();

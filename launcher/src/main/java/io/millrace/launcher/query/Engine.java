@@ -26,6 +26,9 @@ final class Engine implements AutoCloseable {
     private static final Pattern ASKS_FOR_ALL =
             Pattern.compile("(?i)\\b(show|information_schema|duckdb_\\w+|sqlite_master)\\b");
 
+    /** The table of all roots. */
+    static final String LIST = "landed";
+
     private final List<LandedRoot> roots;
     private final LocalCopies copies;
     private final Connection connection;
@@ -44,9 +47,15 @@ final class Engine implements AutoCloseable {
             execute("SET autoinstall_known_extensions = false");
             execute("SET autoload_known_extensions = false");
             execute("SET memory_limit = '1GB'");
+            // Each thread that reads JSON takes twice the longest document that there may be.
+            execute("SET threads = 2");
             execute("SET temp_directory = " + text(folder.toString()));
             execute("SET TimeZone = 'UTC'");
             list();
+            // A look at data writes nothing else and reads nothing else.
+            execute("SET allowed_directories = [" + text(folder + "/") + "]");
+            execute("SET enable_external_access = false");
+            execute("SET lock_configuration = true");
         } catch (SQLException e) {
             throw new ServiceException("DuckDB does not start: " + e.getMessage(), e);
         }
@@ -106,8 +115,8 @@ final class Engine implements AutoCloseable {
     }
 
     private void list() throws SQLException {
-        execute("CREATE TABLE landed (name VARCHAR, path VARCHAR, files BIGINT, bytes BIGINT)");
-        try (PreparedStatement row = connection.prepareStatement("INSERT INTO landed VALUES (?, ?, ?, ?)")) {
+        execute("CREATE TABLE " + LIST + " (name VARCHAR, path VARCHAR, files BIGINT, bytes BIGINT)");
+        try (PreparedStatement row = connection.prepareStatement("INSERT INTO " + LIST + " VALUES (?, ?, ?, ?)")) {
             for (LandedRoot root : roots) {
                 row.setString(1, root.name());
                 row.setString(2, root.path());
@@ -119,31 +128,28 @@ final class Engine implements AutoCloseable {
     }
 
     private void view(LandedRoot root) throws IOException, SQLException {
-        if (!viewed.add(root)) {
+        if (viewed.contains(root)) {
             return;
         }
         Map<FileContent, List<String>> paths = new EnumMap<>(FileContent.class);
         for (LandedFile file : root.files()) {
             LocalCopy copy = copies.of(root, file);
             paths.computeIfAbsent(copy.content(), content -> new ArrayList<>())
-                    .add(text(copy.path().toString()));
+                    .add(text(asPattern(copy.path().toString())));
         }
         for (Map.Entry<FileContent, List<String>> one : paths.entrySet()) {
             // Where a root was written in two forms, each is a view of its own.
             String name = paths.size() == 1
                     ? root.name()
                     : root.name() + "_" + one.getKey().name().toLowerCase(Locale.ROOT);
-            execute("CREATE VIEW \"" + name.replace("\"", "\"\"") + "\" AS SELECT * FROM "
-                    + source(one.getKey(), one.getValue()));
+            execute("CREATE OR REPLACE VIEW \"" + name.replace("\"", "\"\"") + "\" AS SELECT * FROM "
+                    + source(one.getKey(), one.getValue(), root.hasFoldersOfOneKind()));
         }
-        if (paths.isEmpty()) {
-            throw new ServiceException(
-                    root.path() + " has no file yet, must have one to be asked as '" + root.name() + "'");
-        }
+        viewed.add(root);
     }
 
-    private static String source(FileContent content, List<String> paths) {
-        String files = paths.stream().collect(Collectors.joining(", ", "[", "]"));
+    private static String source(FileContent content, List<String> paths, boolean folders) {
+        String files = paths.stream().collect(Collectors.joining(", ", "[", "]")) + ", hive_partitioning = " + folders;
         return switch (content) {
             case PARQUET -> "read_parquet(" + files + ", union_by_name = true)";
             // All rows are looked at for their types: a number with a point may come late.
@@ -151,7 +157,7 @@ final class Engine implements AutoCloseable {
                 "read_json(" + files + ", union_by_name = true, sample_size = -1, maximum_object_size = 134217728)";
             case TEXT ->
                 "read_csv(" + files + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-                        + " columns = {'file': 'VARCHAR', 'number': 'BIGINT', 'line': 'VARCHAR'}, hive_partitioning = true,"
+                        + " columns = {'file': 'VARCHAR', 'number': 'BIGINT', 'line': 'VARCHAR'},"
                         + " nullstr = '\\N', allow_quoted_nulls = false, max_line_size = 134217728, parallel = false)";
         };
     }
@@ -168,12 +174,22 @@ final class Engine implements AutoCloseable {
         if (!message.contains("Table with name")) {
             return message;
         }
+        for (LandedRoot root : roots) {
+            if (root.files().isEmpty() && message.contains("Table with name " + root.name() + " ")) {
+                return root.path() + " has no file yet, must have one to be asked as '" + root.name() + "'";
+            }
+        }
         String names = roots.stream().map(LandedRoot::name).collect(Collectors.joining(", "));
         return message.lines().findFirst().orElse(message)
                 + (roots.isEmpty()
                         ? " Nothing has landed yet."
                         : " What landed is " + names + ": " + Screen.count(roots.size(), "folder")
                                 + ", listed by SELECT * FROM landed.");
+    }
+
+    /** DuckDB takes each name for a pattern. */
+    private static String asPattern(String path) {
+        return path.replaceAll("[\\[*?]", "[$0]");
     }
 
     private static String text(String value) {

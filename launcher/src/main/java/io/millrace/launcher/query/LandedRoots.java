@@ -113,6 +113,7 @@ final class LandedRoots {
         Map<String, Integer> uses = new HashMap<>();
         found.forEach(path -> uses.merge(word(path.getName()), 1, Integer::sum));
         Set<String> taken = new HashSet<>(names.values());
+        taken.add(Engine.LIST);
         for (Path path : found) {
             if (names.containsKey(path)) {
                 continue;

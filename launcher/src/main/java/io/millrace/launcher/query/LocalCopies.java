@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -25,18 +26,21 @@ final class LocalCopies {
     private final CompressionCodecFactory codecs;
     private final Path folder;
     private final DataSize most;
+    private final BooleanSupplier stopped;
     private final Map<LandedFile, LocalCopy> copies = new HashMap<>();
     private long written;
 
     /**
      * @param folder where to; is there
      * @param most how many bytes all copies together may have
+     * @param stopped true once no more is to be copied
      */
-    LocalCopies(FileSystem fs, Path folder, DataSize most) {
+    LocalCopies(FileSystem fs, Path folder, DataSize most, BooleanSupplier stopped) {
         this.fs = fs;
         this.codecs = new CompressionCodecFactory(new Configuration(fs.getConf()));
         this.folder = folder;
         this.most = most;
+        this.stopped = stopped;
     }
 
     /**
@@ -97,6 +101,9 @@ final class LocalCopies {
         }
 
         private void count(int more) {
+            if (stopped.getAsBoolean()) {
+                throw new ServiceException("stopped while it copied");
+            }
             written += more;
             if (written > most.bytes()) {
                 throw new ServiceException("what the statement asks for is more than " + most

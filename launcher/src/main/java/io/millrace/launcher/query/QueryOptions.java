@@ -59,7 +59,7 @@ public final class QueryOptions {
                 .require(!(csv && json), "--csv --json", "both", "must be one of them");
         roots.keySet()
                 .forEach(name -> problems.require(
-                        LandedRoots.word(name).equals(name) && !name.equals("landed"),
+                        LandedRoots.word(name).equals(name) && !name.equals(Engine.LIST),
                         "the name in --root",
                         name,
                         "must be of small letters, digits and _, not begin with a digit, and not be landed"));

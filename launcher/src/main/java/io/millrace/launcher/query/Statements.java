@@ -1,9 +1,13 @@
 package io.millrace.launcher.query;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -13,6 +17,10 @@ import org.jline.terminal.TerminalBuilder;
 
 /** Statements as they come from a person at a terminal, with a prompt, or from a pipe. */
 final class Statements implements AutoCloseable {
+    /** Texts, names, comments, and texts between dollar signs, which may not be closed yet. */
+    private static final Pattern PART = Pattern.compile(
+            "'[^']*+(?:'|\\z)|\"[^\"]*+(?:\"|\\z)|--[^\\n]*+|/\\*(?s:.)*?(?:\\*/|\\z)|(\\$\\w*\\$)(?s:.)*?(?:\\1|\\z)");
+
     private final Lines lines;
     private final Terminal terminal;
     private final StringBuilder begun = new StringBuilder();
@@ -31,8 +39,14 @@ final class Statements implements AutoCloseable {
         this.terminal = terminal;
     }
 
+    /** Those of a text. */
+    static Statements of(String sql) {
+        Iterator<String> lines = sql.lines().iterator();
+        return new Statements(begun -> lines.hasNext() ? lines.next() : null, null);
+    }
+
     static Statements ofThisProcess() throws IOException {
-        if (System.console() == null) {
+        if (!isTerminal(System.console())) {
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             return new Statements(begun -> in.readLine(), null);
         }
@@ -80,21 +94,31 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /** From JDK 22 on there is a console for a pipe, too, which says so. */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
     /** Where a semicolon stands that is in no text, name or comment; -1 if none does. */
     private static int end(CharSequence sql) {
-        char in = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (in == '-') {
-                in = c == '\n' ? 0 : in;
-            } else if (in != 0) {
-                in = c == in ? 0 : in;
-            } else if (c == '\'' || c == '"') {
-                in = c;
-            } else if (c == '-' && i + 1 < sql.length() && sql.charAt(i + 1) == '-') {
-                in = '-';
-            } else if (c == ';') {
-                return i;
+        Matcher part = PART.matcher(sql);
+        int at = 0;
+        while (at < sql.length()) {
+            if (part.region(at, sql.length()).lookingAt()) {
+                at = part.end();
+            } else if (sql.charAt(at) == ';') {
+                return at;
+            } else {
+                at++;
             }
         }
         return -1;

@@ -149,6 +149,50 @@ class QueryTest {
     }
 
     @Test
+    void aRootWithoutAFileIsInNobodysWay() throws IOException {
+        Files.createDirectories(landed.resolve("logs/_millrace"));
+        write("iot/a.jsonl", "{\"value\":1}\n");
+        assertThat(csv("SELECT value AS logs FROM iot")).isEqualTo("logs\r\n1\r\n");
+        assertThat(csv("SHOW TABLES")).isEqualTo("name\r\niot\r\nlanded\r\n");
+    }
+
+    @Test
+    void namesOfFilesAreNoPatterns() throws IOException {
+        write("iot/a*.jsonl", "{\"v\":1}\n");
+        write("iot/ab.jsonl", "{\"v\":2}\n");
+        write("iot/part-[0]'?.jsonl", "{\"v\":4}\n");
+        assertThat(csv("SELECT sum(v) AS v FROM iot")).isEqualTo("v\r\n7\r\n");
+    }
+
+    @Test
+    void foldersThatSomeFilesLackAreNoColumns() throws IOException {
+        write("logs/a.txt", "a\n");
+        write("logs/dt=1/b.txt", "b\n");
+        assertThat(csv("SELECT line FROM logs ORDER BY line")).isEqualTo("line\r\na\r\nb\r\n");
+    }
+
+    @Test
+    void aStatementReadsAndWritesNothingElse() throws IOException {
+        write("logs/a.txt", "a\n");
+        Path secret = Files.writeString(copies.resolve("secret.csv"), "x\n1\n");
+        assertThatThrownBy(() -> csv("SELECT * FROM read_csv('" + secret + "')"))
+                .hasMessageContaining("Permission Error");
+        assertThatThrownBy(() -> csv("COPY (SELECT 1) TO '" + copies.resolve("out.csv") + "'"))
+                .hasMessageContaining("Permission Error");
+    }
+
+    @Test
+    void copiesOfAProcessThatIsGoneAreDeleted() throws IOException {
+        Path gone = Files.createDirectories(copies.resolve("millrace-query-999999999-1/x"))
+                .getParent();
+        Path alive = Files.createDirectory(
+                copies.resolve("millrace-query-" + ProcessHandle.current().pid() + "-1"));
+        CopyFolder.sweep(copies);
+        assertThat(gone).doesNotExist();
+        assertThat(alive).isDirectory();
+    }
+
+    @Test
     void onlyWhatAStatementNamesIsCopied() throws IOException {
         write("big/a.txt", "x".repeat(3000) + "\n");
         write("logs/a.txt", "a\n");
@@ -201,7 +245,7 @@ class QueryTest {
         StringWriter out = new StringWriter();
         List<LandedRoot> roots = new LandedRoots(fs).find(landed.toString(), named);
         Path folder = Files.createTempDirectory(copies, "q");
-        try (Engine engine = new Engine(roots, new LocalCopies(fs, folder, DataSize.of(most)), folder)) {
+        try (Engine engine = new Engine(roots, new LocalCopies(fs, folder, DataSize.of(most), () -> false), folder)) {
             engine.run(sql, rows -> form.write(rows, new PrintWriter(out, true)));
         }
         return out.toString();

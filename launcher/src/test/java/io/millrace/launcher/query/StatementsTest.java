@@ -22,6 +22,12 @@ class StatementsTest {
     }
 
     @Test
+    void aSemicolonInALongCommentOrBetweenDollarsEndsNothing() throws IOException {
+        assertThat(statements("/* don't; */ SELECT 1; SELECT $a$;'", "$a$ AS x; SELECT $$;$$"))
+                .containsExactly("/* don't; */ SELECT 1", "SELECT $a$;'\n$a$ AS x", "SELECT $$;$$");
+    }
+
+    @Test
     void nothingIsNoStatement() throws IOException {
         assertThat(statements(" ", ";")).isEmpty();
         assertThat(statements()).isEmpty();
