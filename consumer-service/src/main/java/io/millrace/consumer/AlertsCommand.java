@@ -14,6 +14,7 @@ import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
@@ -166,6 +167,7 @@ final class AlertsCommand implements CheckedCommand {
                 Observability observability = new Observability("consumer-alerts");
                 JdbcAlertStore store = new JdbcAlertStore(databaseSettings, settings.group(), owner, clock)) {
             observability.serve(http);
+            KafkaSecurity.check(settings.kafka());
             rules.watch(observability.registry());
             log.info(
                     "Alerts consumer starts: topics={} group={} database={} rules={} alerts_topic={} dead_letters={} {}",

@@ -10,6 +10,7 @@ import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -142,6 +143,7 @@ final class ReadCommand implements CheckedCommand {
                 compiled,
                 most == null ? OptionalLong.empty() : OptionalLong.of(most),
                 untilEnd);
+        KafkaSecurity.check(kafkaSettings);
         new TopicTail(settings, spec.commandLine().getOut(), stop).run();
         return ExitStatus.OK;
     }

@@ -5,6 +5,8 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaOptions;
+import io.millrace.runtime.kafka.KafkaSecurity;
+import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.stream.StoppedException;
 import io.millrace.stream.kafka.KafkaCluster;
 import io.millrace.stream.letters.DeadLetterReplay;
@@ -62,7 +64,9 @@ final class RedeliverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (KafkaCluster cluster = new KafkaCluster(kafka.settings())) {
+        KafkaSettings settings = kafka.settings();
+        KafkaSecurity.check(settings);
+        try (KafkaCluster cluster = new KafkaCluster(settings)) {
             for (String topic : topics) {
                 String letters = SinkSettings.deadLetterTopic(deadLetterTopic, topic);
                 if (!cluster.exists(letters)) {
@@ -86,7 +90,7 @@ final class RedeliverCommand implements Callable<Integer> {
             throw new ServiceException(e.getMessage(), e);
         } catch (IOException | KafkaException e) {
             if (KafkaFailures.stays(e)) {
-                throw KafkaFailures.ended(kafka.settings().bootstrapServers(), e);
+                throw KafkaFailures.ended(settings.bootstrapServers(), e);
             }
             throw new ServiceException("redelivery failed, start it again to go on: " + e.getMessage(), e);
         }
