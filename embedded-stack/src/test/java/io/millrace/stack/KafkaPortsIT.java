@@ -50,9 +50,11 @@ class KafkaPortsIT {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_alice=\"right\";");
         settings.put("listener.name.tls.ssl.keystore.type", "PKCS12");
         settings.put(
-                "listener.name.tls.ssl.keystore.location", folder.resolve("tls.p12").toString());
+                "listener.name.tls.ssl.keystore.location",
+                folder.resolve("tls.p12").toString());
         settings.put("listener.name.tls.ssl.keystore.password", PASSWORD);
-        // Where a NameNode ran in this JVM before, Kafka would get Hadoop's server of PLAIN, which knows no user of Kafka's.
+        // Where a NameNode ran in this JVM before, Kafka would get Hadoop's server of PLAIN, which knows no user of
+        // Kafka's.
         Security.removeProvider("SaslPlainServer");
         kafka = new EmbeddedKafka(folder.resolve("kafka"), PLAIN, settings);
         kafka.start();
@@ -72,7 +74,10 @@ class KafkaPortsIT {
                 "PLAINTEXT",
                 "speaks TLS, but security.protocol is PLAINTEXT; set security.protocol to SSL, or to SASL_SSL if it asks for a"
                         + " password");
-        refused(TLS, "SASL_PLAINTEXT", "speaks TLS, but security.protocol is SASL_PLAINTEXT; set security.protocol to SASL_SSL");
+        refused(
+                TLS,
+                "SASL_PLAINTEXT",
+                "speaks TLS, but security.protocol is SASL_PLAINTEXT; set security.protocol to SASL_SSL");
     }
 
     @Test
@@ -132,7 +137,8 @@ class KafkaPortsIT {
     void anUnknownProtocolIsASentence() {
         assertThatThrownBy(() -> KafkaSecurity.check(settings("127.0.0.1:" + PLAIN, "TLS")))
                 .isInstanceOf(ServiceException.class)
-                .hasMessage("Kafka property security.protocol is 'TLS', must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL");
+                .hasMessage(
+                        "Kafka property security.protocol is 'TLS', must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL");
     }
 
     private static void refused(int port, String protocol, String said) {
@@ -151,16 +157,25 @@ class KafkaPortsIT {
 
     private static void makeCertificate() throws Exception {
         Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-alias", "tls",
-                        "-keyalg", "EC",
-                        "-validity", "2",
-                        "-dname", "CN=tls",
-                        "-ext", "SAN=ip:127.0.0.1",
-                        "-storetype", "PKCS12",
-                        "-storepass", PASSWORD,
-                        "-keystore", folder.resolve("tls.p12").toString()))
+                        "-alias",
+                        "tls",
+                        "-keyalg",
+                        "EC",
+                        "-validity",
+                        "2",
+                        "-dname",
+                        "CN=tls",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        folder.resolve("tls.p12").toString()))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
