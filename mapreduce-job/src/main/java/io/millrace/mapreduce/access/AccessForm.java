@@ -1,7 +1,6 @@
 package io.millrace.mapreduce.access;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,17 +11,21 @@ import java.util.List;
  */
 public final class AccessForm {
     /** A file that names no fields. */
-    public static final AccessForm ANY = new AccessForm(List.of(), false);
+    public static final AccessForm ANY = new AccessForm(List.of(), false, false);
 
     private static final String FIELDS = "#Fields:";
+    /** UTF-8's, as bytes. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
     private final List<String> fields;
     private final boolean microsoft;
+    private final boolean local;
     private final int[] places = new int[Part.values().length];
 
-    private AccessForm(List<String> fields, boolean microsoft) {
+    private AccessForm(List<String> fields, boolean microsoft, boolean local) {
         this.fields = List.copyOf(fields);
         this.microsoft = microsoft;
+        this.local = local;
         for (Part part : Part.values()) {
             places[part.ordinal()] = part.names().stream()
                     .mapToInt(fields::indexOf)
@@ -32,27 +35,27 @@ public final class AccessForm {
         }
     }
 
-    /** The form of the file that starts with these bytes. */
+    /** The form of the file that starts with these bytes. Its comments do so: a line later on is of a request, whatever it holds. */
     public static AccessForm of(byte[] head, int length) {
-        int from = 0;
+        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
+        int from = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
         List<String> fields = List.of();
         boolean microsoft = false;
+        boolean local = false;
         while (from < length) {
-            int to = from;
-            while (to < length && head[to] != '\n') {
-                to++;
+            int end = text.indexOf('\n', from);
+            String line = text.substring(from, end < 0 ? length : end);
+            if (!line.startsWith("#") && !line.isBlank()) {
+                break;
             }
-            if (head[from] == '#') {
-                String line = new String(head, from, to - from, StandardCharsets.ISO_8859_1);
-                microsoft |= line.startsWith("#Software: Microsoft");
-                if (line.startsWith(FIELDS) && fields.isEmpty()) {
-                    fields = new ArrayList<>(
-                            List.of(line.substring(FIELDS.length()).strip().split("\\s+")));
-                }
+            microsoft |= line.startsWith("#Software: Microsoft");
+            local |= line.startsWith("#Time Format: Local");
+            if (line.startsWith(FIELDS) && fields.isEmpty()) {
+                fields = List.of(line.substring(FIELDS.length()).strip().split("\\s+"));
             }
-            from = to + 1;
+            from += line.length() + 1;
         }
-        return fields.isEmpty() ? ANY : new AccessForm(fields, microsoft);
+        return fields.isEmpty() ? ANY : new AccessForm(fields, microsoft, local);
     }
 
     /** Whether the file names its fields. */
@@ -78,5 +81,10 @@ public final class AccessForm {
     /** Whether {@code time-taken} is in milliseconds; W3C's own draft has seconds. */
     boolean isMicrosofts() {
         return microsoft;
+    }
+
+    /** Whether times of the file are in UTC though none says so, as W3C's form has them; Windows' firewall says that its are not. */
+    public boolean isUtc() {
+        return isNamed() && !local;
     }
 }

@@ -53,7 +53,7 @@ public final class RecordCounter implements LineSink {
      * @param counts takes the records of this file
      * @param tables take what is wanted besides
      * @param source the file's name, for records that do not name their source
-     * @param access what the file's head says of requests
+     * @param access what the file's head says of its fields and times
      */
     public RecordCounter(
             LineFormat format, PartCounts counts, Tables tables, Wanted wanted, String source, AccessForm access) {
@@ -64,7 +64,7 @@ public final class RecordCounter implements LineSink {
         this.isTimed = wanted.isTimed();
         this.isLabelled = wanted.by().isAny();
         this.step = wanted.by().time().orElse(TimeStep.HOUR);
-        this.zone = wanted.window().zone().normalized().equals(ZoneOffset.UTC)
+        this.zone = access.isUtc() || wanted.window().zone().normalized().equals(ZoneOffset.UTC)
                 ? null
                 : new LocalZone(wanted.window().zone());
         this.window = wanted.window().isBounded() ? wanted.window() : null;

@@ -31,8 +31,9 @@ final class TimeOptions {
             names = "--zone",
             defaultValue = "${env:LEVELS_ZONE:-UTC}",
             paramLabel = "ZONE",
-            description = "Zone of times that name none, in records, --since and --until: UTC, +02:00, Europe/Berlin."
-                    + " Environment: LEVELS_ZONE. Default: UTC")
+            description =
+                    "Zone of times that name none, in records, --since and --until: UTC, +02:00, Europe/Berlin. Records"
+                            + " of W3C's extended logs (IIS) are in UTC all the same. Environment: LEVELS_ZONE. Default: UTC")
     private String zone;
 
     @Option(

@@ -71,7 +71,8 @@ final class TimeReport {
     private String zone() {
         String zone = wanted.window().zone().getId();
         if (!zone.equals("UTC")) {
-            return "Times are in UTC; those without a zone were taken to be of " + zone + ".";
+            return "Times are in UTC; those without a zone were taken to be of " + zone
+                    + ", those of W3C's extended logs in UTC.";
         }
         return wanted.window().isBounded()
                 ? "Times are in UTC; those without a zone were taken to be in UTC, too (--zone names another)."

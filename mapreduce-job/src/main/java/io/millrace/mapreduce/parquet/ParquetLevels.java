@@ -165,9 +165,14 @@ public final class ParquetLevels {
         return LevelWords.parse(bytes, 0, bytes.length);
     }
 
+    /** The place of the column among those to read; one that serves twice has one place, for its pages can be read once only. */
     private static int add(List<String> names, Optional<String> name) {
         if (name.isEmpty()) {
             return -1;
+        }
+        int known = names.indexOf(name.get());
+        if (known >= 0) {
+            return known;
         }
         names.add(name.get());
         return names.size() - 1;

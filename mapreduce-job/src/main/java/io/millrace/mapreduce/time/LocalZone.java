@@ -9,13 +9,14 @@ import java.time.ZoneOffset;
 
 /**
  * The zone of times that name none. Where clocks are put back an hour comes twice: the first one is meant. Where they are put
- * forward, a time that does not exist is taken as if they had not been. Keeps the last hour's answer; for one thread.
+ * forward, a time that does not exist is taken as if they had not been. Keeps the last quarter's answer; for one thread.
  */
 public final class LocalZone {
-    private static final long HOUR = 3600;
+    /** Seconds. Offsets change at quarters of an hour, and not all by whole hours: Lord Howe's by half of one. */
+    private static final long QUARTER = 900;
 
     private final ZoneId id;
-    private long lastHour = Long.MIN_VALUE;
+    private long lastQuarter = Long.MIN_VALUE;
     private long lastOffset;
 
     /** The zone of this id. */
@@ -40,11 +41,12 @@ public final class LocalZone {
 
     /** What the wall clock's seconds since 1970 are in UTC. */
     public long toUtc(long wallSeconds) {
-        long hour = Math.floorDiv(wallSeconds, HOUR);
-        if (hour != lastHour) {
-            LocalDateTime wall = LocalDateTime.ofEpochSecond(hour * HOUR, 0, ZoneOffset.UTC);
-            lastOffset = wall.atZone(id).getOffset().getTotalSeconds();
-            lastHour = hour;
+        long quarter = Math.floorDiv(wallSeconds, QUARTER);
+        if (quarter != lastQuarter) {
+            LocalDateTime wall = LocalDateTime.ofEpochSecond(quarter * QUARTER, 0, ZoneOffset.UTC);
+            // The rules' own answer: in a gap it is the offset before, where that of a ZonedDateTime is the one after.
+            lastOffset = id.getRules().getOffset(wall).getTotalSeconds();
+            lastQuarter = quarter;
         }
         return wallSeconds - lastOffset;
     }

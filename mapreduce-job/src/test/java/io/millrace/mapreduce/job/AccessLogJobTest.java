@@ -6,6 +6,7 @@ import io.millrace.mapreduce.job.LogEventParquet.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -52,6 +53,41 @@ class AccessLogJobTest {
         assertThat(by("client")).containsEntry("10.0.0.1\tNONE", 100L).containsEntry("10.0.0.3\tNONE", 100L);
         assertThat(by("http.response.status_code")).containsEntry("201\tINFO", 1L);
         assertThat(by("time-taken")).containsEntry("15\tNONE", 100L);
+    }
+
+    @Test
+    void only_comments_at_a_files_beginning_name_its_fields() throws IOException {
+        Files.writeString(input.resolve("a.log"), """
+            10.0.0.1 - - [01/May/2024:10:00:00 +0000] "GET /a HTTP/1.1" 200 10 "-" "x"
+            #Fields: date time c-ip cs-method cs-uri-stem sc-status
+            10.0.0.1 - - [01/May/2024:10:00:00 +0000] "GET /a HTTP/1.1" 404 10 "-" "x"
+            """);
+        Files.writeString(input.resolve("marked.log"), """
+            \ufeff#Fields: date time c-ip sc-status
+
+            2024-05-01 10:00:00 10.0.0.3 500
+            """);
+        assertThat(by("status"))
+                .containsEntry("200\tNONE", 1L)
+                .containsEntry("404\tNONE", 1L)
+                .containsEntry("500\tNONE", 1L);
+    }
+
+    @Test
+    void a_column_that_holds_level_message_or_time_too_can_be_counted_by() throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            events.add(new Event(60_000, i % 2 == 0 ? "INFO" : "WARN", "l", "m" + i % 4, "s1"));
+        }
+        LogEventParquet.write(input.resolve("a.parquet"), CompressionCodecName.SNAPPY, events);
+        assertThat(by("level")).isEqualTo(Map.of("INFO\tINFO", 500L, "WARN\tWARN", 500L));
+        assertThat(by("message"))
+                .isEqualTo(Map.of("m0\tINFO", 250L, "m1\tWARN", 250L, "m2\tINFO", 250L, "m3\tWARN", 250L));
+        Console console = Console.run("levels", "--since=1970-01-01", "--by", "timestamp", input, output);
+        assertThat(console.status()).as(console.err()).isZero();
+        assertThat(Console.counts(output))
+                .hasSize(2)
+                .allSatisfy((label, count) -> assertThat(count).isEqualTo(500));
     }
 
     private Map<String, Long> by(String what) {

@@ -72,7 +72,32 @@ class TimeWindowJobTest {
                         "2024-05-01T10:30\tTRACE", 1L));
         assertThat(console.out())
                 .contains("1 record without a year: counted where there is a year that puts them inside.")
-                .contains("Times are in UTC; those without a zone were taken to be of Europe/Berlin.");
+                .contains(
+                        "Times are in UTC; those without a zone were taken to be of Europe/Berlin, those of W3C's extended logs in UTC.");
+    }
+
+    @Test
+    void times_of_w3c_logs_are_in_utc_in_every_zone_unless_the_file_says_that_they_are_local() throws IOException {
+        Files.writeString(input.resolve("iis.log"), """
+            #Software: Microsoft Internet Information Services 10.0
+            #Version: 1.0
+            #Fields: date time c-ip cs-method cs-uri-stem sc-status time-taken
+            2024-05-01 10:00:00 10.0.0.3 GET /d 500 15
+            """);
+        Files.writeString(input.resolve("pfirewall.log"), """
+            #Version: 1.5
+            #Software: Microsoft Windows Firewall
+            #Time Format: Local
+            #Fields: date time action protocol src-ip dst-ip
+
+            2024-05-01 11:00:00 DROP UDP 10.0.0.3 10.0.0.4
+            """);
+        run("--zone=Europe/Berlin", "--by=hour");
+        assertThat(Console.counts(output))
+                .containsEntry("2024-05-01T10\tNONE", 1L)
+                .containsEntry("2024-05-01T09\tNONE", 1L)
+                .as("with the heads' lines, which have no time")
+                .hasSize(3);
     }
 
     @Test

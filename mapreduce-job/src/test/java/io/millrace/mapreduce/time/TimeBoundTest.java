@@ -97,9 +97,17 @@ class TimeBoundTest {
     void the_wall_clocks_of_a_zone_are_told_in_utc_across_both_changes_of_a_year() {
         LocalZone zone = new LocalZone(BERLIN);
         assertThat(utc(zone, "2024-03-31T01:59:59Z")).isEqualTo("2024-03-31T00:59:59Z");
+        assertThat(utc(zone, "2024-03-31T02:30:00Z"))
+                .as("a time that does not exist, as a bound has it")
+                .isEqualTo("2024-03-31T01:30:00Z")
+                .isEqualTo(Instant.ofEpochSecond(TimeBound.parse("", "2024-03-31T02:30", BERLIN, NOW))
+                        .toString());
         assertThat(utc(zone, "2024-03-31T03:00:00Z")).isEqualTo("2024-03-31T01:00:00Z");
         assertThat(utc(zone, "2024-10-27T02:30:00Z")).isEqualTo("2024-10-27T00:30:00Z");
         assertThat(utc(zone, "2024-10-27T03:00:00Z")).isEqualTo("2024-10-27T02:00:00Z");
+        LocalZone lordHowe = new LocalZone(ZoneId.of("Australia/Lord_Howe"));
+        assertThat(utc(lordHowe, "2024-10-06T02:10:00Z")).isEqualTo("2024-10-05T15:40:00Z");
+        assertThat(utc(lordHowe, "2024-10-06T02:40:00Z")).isEqualTo("2024-10-05T15:40:00Z");
         assertThatThrownBy(() -> LocalZone.parse("Berlin")).hasMessageStartingWith("--zone is 'Berlin', must be UTC");
     }
 
