@@ -60,8 +60,9 @@ public final class SyslogOptions {
             paramLabel = "SIZE",
             converter = DataSize.Converter.class,
             defaultValue = "${env:SYSLOG_MAX_WAITING_BYTES:-16000000}",
-            description = "Memory of messages that were read and are not in Kafka yet: while three quarters are taken,"
-                    + " connections are not read, and beyond it datagrams are dropped [SYSLOG_MAX_WAITING_BYTES]."
+            description = "Memory of messages that were read and are not in Kafka yet: while those of connections take"
+                    + " three quarters, connections are not read, and datagrams are dropped beyond the last one, or"
+                    + " beyond all of it where only --udp-port listens [SYSLOG_MAX_WAITING_BYTES]."
                     + " Default: ${DEFAULT-VALUE}")
     private DataSize maxWaiting = DataSize.UNREAD;
 

@@ -45,6 +45,11 @@ public interface PositionedSource extends AutoCloseable {
      */
     default void committed() {}
 
+    /** What becomes of what was read and not committed when the process ends: the second half of a sentence. */
+    default String uncommitted() {
+        return "what was not committed is read again next time";
+    }
+
     @Override
     void close();
 }

@@ -38,15 +38,17 @@ public final class TransactionalPump {
     /**
      * Runs until the source ends or {@code stop} says so; in both cases everything read is committed first.
      *
-     * @throws DeliveryException.Unavailable if {@code stop} says so while the log is out of reach
+     * @throws DeliveryException.Unavailable if {@code stop} says so while the log is out of reach, after something may have been read
      * @throws DeliveryException.Fenced if another instance took the source over
      * @throws DeliveryException.Rejected if the log refuses for good
      * @throws IOException if the source cannot be read
      */
     public void run(BooleanSupplier stop) throws IOException, InterruptedException {
+        boolean began = false;
         while (!stop.getAsBoolean()) {
             try {
                 source.restore(log.takeOver());
+                began = true;
                 waiting.healed();
                 boolean ended;
                 do {
@@ -56,19 +58,23 @@ public final class TransactionalPump {
                 } while (!ended && !stop.getAsBoolean());
                 return;
             } catch (DeliveryException.Unavailable e) {
-                endIf(stop, e);
+                // Nothing was read before the first success, so nothing is left behind.
+                if (began) {
+                    endIf(stop, e);
+                }
                 waiting.failed(e);
-                // Most are asked to stop while they wait.
-                endIf(stop, e);
+                if (began) {
+                    // Most are asked to stop while they wait.
+                    endIf(stop, e);
+                }
             }
         }
     }
 
-    private static void endIf(BooleanSupplier stop, DeliveryException.Unavailable failure) {
+    private void endIf(BooleanSupplier stop, DeliveryException.Unavailable failure) {
         if (stop.getAsBoolean()) {
             throw new DeliveryException.Unavailable(
-                    failure.getMessage() + "; stopped meanwhile: what was not committed is read again next time",
-                    failure.getCause());
+                    failure.getMessage() + "; stopped meanwhile: " + source.uncommitted(), failure.getCause());
         }
     }
 

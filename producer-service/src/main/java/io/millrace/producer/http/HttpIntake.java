@@ -263,6 +263,11 @@ public final class HttpIntake implements PositionedSource {
         source.committed();
     }
 
+    @Override
+    public String uncommitted() {
+        return source.uncommitted();
+    }
+
     /** Answers those who wait, then ends the server. */
     @Override
     public void close() {

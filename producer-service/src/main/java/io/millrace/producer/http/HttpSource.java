@@ -244,6 +244,11 @@ final class HttpSource implements PositionedSource {
 
     /** Requests that are not known to be durable hear so. */
     @Override
+    public String uncommitted() {
+        return "clients whose requests are not in Kafka are told so and have to send them again";
+    }
+
+    @Override
     public void close() {
         closed = true;
         List<Post> left = new ArrayList<>(open);

@@ -18,7 +18,7 @@ final class Intake {
     private final LongAdder heard = new LongAdder();
 
     Intake(SyslogSettings settings, SyslogMeters meters, Clock clock) {
-        this.room = new Room(settings.maxWaitingBytes());
+        this.room = Room.of(settings);
         this.meters = meters;
         this.clock = clock;
         this.mostBytes = settings.maxMessageBytes();
@@ -71,8 +71,8 @@ final class Intake {
             }
 
             private void put(byte[] bytes, Optional<String> refusal) {
-                Received received = new Received(bytes, clock.instant(), remote, refusal);
-                room.take(received.bytes());
+                Received received = new Received(bytes, clock.instant(), remote, false, refusal);
+                room.take(received);
                 queue.add(received);
                 counter.increment();
             }
@@ -90,8 +90,8 @@ final class Intake {
         }
         byte[] kept = Arrays.copyOf(bytes, Math.min(end, mostBytes));
         Optional<String> refusal = end > mostBytes ? Optional.of(TooLong.reason(end, mostBytes)) : Optional.empty();
-        Received received = new Received(kept, clock.instant(), remote, refusal);
-        if (room.tryTake(received.bytes())) {
+        Received received = new Received(kept, clock.instant(), remote, true, refusal);
+        if (room.take(received)) {
             queue.add(received);
             counter.increment();
         } else {

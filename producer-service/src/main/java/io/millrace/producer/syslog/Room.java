@@ -5,30 +5,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory messages may take together, from their arrival until Kafka has them. Connections are not read while three
- * quarters are taken; the last quarter is for datagrams, whose senders cannot be made to wait. Thread-safe.
+ * How much memory messages may take together, from their arrival until Kafka has them. Connections and datagrams have a share
+ * each: the senders of datagrams cannot be made to wait, and would take all the room from those who do. Thread-safe.
  */
 final class Room {
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final long forConnections;
+    private final long forDatagrams;
+    private final AtomicLong ofConnections = new AtomicLong();
+    private final AtomicLong ofDatagrams = new AtomicLong();
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param most bytes
+     * @param forConnections bytes; connections are not read while they have taken so many
+     * @param forDatagrams bytes that datagrams may take; one alone is taken however long it is
      */
-    Room(long most) {
-        this.most = most;
+    Room(long forConnections, long forDatagrams) {
+        this.forConnections = forConnections;
+        this.forDatagrams = forDatagrams;
     }
 
-    /** Takes room for what was read from a connection, whether there is any or not; {@link #isFull} says when to stop. */
-    void take(long bytes) {
-        taken.addAndGet(bytes);
+    /** The room of a listener: three quarters for connections, the last one for datagrams, which have all if they are alone. */
+    static Room of(SyslogSettings settings) {
+        long most = settings.maxWaitingBytes();
+        SyslogSettings.Ports ports = settings.ports();
+        boolean alone = ports.tcp() == SyslogSettings.NONE && ports.tls() == SyslogSettings.NONE;
+        return new Room(most / 4 * 3, alone ? most : most / 4);
     }
 
-    /** Takes room for a datagram; false, and takes none, if there is none. */
-    boolean tryTake(long bytes) {
-        if (taken.addAndGet(bytes) > most) {
-            giveBack(bytes);
+    /** Takes room, for what was read from a connection whether there is any or not; false, and takes none, if there is none. */
+    boolean take(Received message) {
+        long bytes = message.bytes();
+        if (!message.datagram()) {
+            // Refused, it would be lost: isFull says when to stop.
+            ofConnections.addAndGet(bytes);
+            return true;
+        }
+        long all = ofDatagrams.addAndGet(bytes);
+        if (all > forDatagrams && all != bytes) {
+            ofDatagrams.addAndGet(-bytes);
             return false;
         }
         return true;
@@ -36,7 +50,7 @@ final class Room {
 
     /** True while connections should not be read. */
     boolean isFull() {
-        return taken.get() >= most / 4 * 3;
+        return ofConnections.get() >= forConnections;
     }
 
     /** Runs this once when connections can be read again, perhaps at once. */
@@ -47,17 +61,21 @@ final class Room {
         }
     }
 
-    /** Kafka has so many bytes. */
-    void giveBack(long bytes) {
+    /** Kafka has the message. */
+    void giveBack(Received message) {
+        if (message.datagram()) {
+            ofDatagrams.addAndGet(-message.bytes());
+            return;
+        }
         // Well below the mark: not to begin and stop reading with each message.
-        if (taken.addAndGet(-bytes) < most / 2 && !waiting.isEmpty()) {
+        if (ofConnections.addAndGet(-message.bytes()) < forConnections / 3 * 2 && !waiting.isEmpty()) {
             resumeAll();
         }
     }
 
     /** Bytes that are taken now. */
     long taken() {
-        return taken.get();
+        return ofConnections.get() + ofDatagrams.get();
     }
 
     private void resumeAll() {

@@ -63,6 +63,7 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
     private final EventLoopGroup threads = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("syslog", true));
     private final Map<String, Channel> listening = new LinkedHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Duration longestGrace;
     private volatile boolean ended;
 
     /**
@@ -72,7 +73,13 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
      * @throws io.millrace.runtime.cli.SettingsException if a certificate cannot be used
      */
     public SyslogListener(SyslogSettings settings, SyslogMeters meters, Clock clock) {
+        this(settings, meters, clock, LONGEST_GRACE);
+    }
+
+    /** Reads connections no longer than this once it is to stop. */
+    SyslogListener(SyslogSettings settings, SyslogMeters meters, Clock clock, Duration longestGrace) {
         this.settings = settings;
+        this.longestGrace = longestGrace;
         this.intake = new Intake(settings, meters, clock);
         try {
             SyslogSettings.Ports ports = settings.ports();
@@ -170,7 +177,7 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
 
     @Override
     public void stored(Received message) {
-        intake.room().giveBack(message.bytes());
+        intake.room().giveBack(message);
     }
 
     @Override
@@ -195,13 +202,16 @@ public final class SyslogListener implements SyslogInbox, AutoCloseable {
         listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
         List<Channel> open = new ArrayList<>(connections);
         open.forEach(SyslogListener::sayGoodbye);
-        long deadline = System.nanoTime() + LONGEST_GRACE.toNanos();
+        long deadline = System.nanoTime() + longestGrace.toNanos();
         boolean gone = false;
         boolean quiet = false;
         while (!gone && !quiet && System.nanoTime() < deadline) {
             long heard = intake.heard();
             gone = connections.newCloseFuture().awaitUninterruptibly(GRACE.toMillis());
             quiet = heard == intake.heard() && !intake.room().isFull();
+        }
+        if (!gone && !quiet) {
+            intake.meters().cutOff(connections.size());
         }
         shutDown();
         ended = true;

@@ -20,6 +20,7 @@ public final class SyslogMeters {
     private final Seldom dropped;
     private final Seldom turnedAway;
     private final Seldom broken;
+    private final Counter cutOff;
 
     /** Something that is counted each time and said seldom. */
     private final class Seldom {
@@ -29,10 +30,7 @@ public final class SyslogMeters {
         private final AtomicLong saidNanos;
 
         Seldom(String event, String sentence) {
-            this.counter = Counter.builder("millrace.syslog.events")
-                    .description("What the listener could not take, by event")
-                    .tag("event", event)
-                    .register(registry);
+            this.counter = counter(registry, event);
             this.sentence = sentence;
             this.saidNanos = new AtomicLong(nanoClock.getAsLong() - PAUSE_NANOS);
         }
@@ -62,8 +60,16 @@ public final class SyslogMeters {
         this.dropped = new Seldom("dropped", "Datagrams were dropped, Kafka does not take them as fast as they come");
         this.turnedAway = new Seldom("turned_away", "Connections were closed, more than --max-connections came");
         this.broken = new Seldom("broken", "Connections failed");
+        this.cutOff = counter(registry, "cut_off");
         Gauge.builder("millrace.syslog.connections", connections, AtomicInteger::get)
                 .description("Connections that are open")
+                .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String event) {
+        return Counter.builder("millrace.syslog.events")
+                .description("What the listener could not take, by event")
+                .tag("event", event)
                 .register(registry);
     }
 
@@ -105,6 +111,17 @@ public final class SyslogMeters {
     /** A connection failed: no TLS, a certificate that is not trusted, a reset. */
     void broken(String remote, String reason) {
         broken.happened(remote, "reason=" + reason);
+    }
+
+    /** Connections whose senders still spoke were closed, as the listener had to end. */
+    void cutOff(int connections) {
+        if (connections > 0) {
+            cutOff.increment(connections);
+            log.warn(
+                    "Connections were closed at the end of the time to stop, what their senders had sent last is lost:"
+                            + " number={}",
+                    connections);
+        }
     }
 
     /** Nothing more comes. */

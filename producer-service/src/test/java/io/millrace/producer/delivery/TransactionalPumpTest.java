@@ -65,6 +65,21 @@ class TransactionalPumpTest {
                 .hasMessage("Kafka is away; stopped meanwhile: what was not committed is read again next time");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endsWellWhenItIsStoppedBeforeTheLogWasThereForTheFirstTime(boolean beforeItWaits) throws Exception {
+        boolean[] failed = {false};
+        TransactionLog away = new MemoryLog() {
+            @Override
+            public Map<String, byte[]> takeOver() {
+                failed[0] = true;
+                throw new DeliveryException.Unavailable("Kafka is away", null);
+            }
+        };
+        pump(away).run(() -> failed[0] && (beforeItWaits || heard.contains("away")));
+        assertThat(source.next).isZero();
+    }
+
     @Test
     void doesNotTryAgainWhenAnotherInstanceHasTakenOver() {
         TransactionLog fenced = new MemoryLog() {

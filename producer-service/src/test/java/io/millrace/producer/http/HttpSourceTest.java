@@ -135,6 +135,7 @@ class HttpSourceTest {
         source.read(log.outlet());
         source.changedPositions();
         assertThat(post.outcome()).isNotDone();
+        assertThat(source.uncommitted()).startsWith("clients whose requests are not in Kafka");
         source.close();
         assertThat(outcome(post)).isEqualTo(Post.Outcome.STOPPED);
         assertThat(source.offer(post(null, "b"))).isFalse();

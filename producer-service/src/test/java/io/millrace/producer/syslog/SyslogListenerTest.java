@@ -98,6 +98,51 @@ class SyslogListenerTest {
     }
 
     @Test
+    void readsConnectionsAlsoWhileDatagramsHaveAllTheRoomThatIsTheirs() throws Exception {
+        try (SyslogListener listener = listener(100_000, 10);
+                DatagramSocket datagrams = new DatagramSocket();
+                Socket socket = connect(listener)) {
+            while (events("dropped") == 0) {
+                datagram(datagrams, listener, "<13>" + "x".repeat(1000));
+            }
+            int waiting = listener.waiting();
+            // More than connections could have had if datagrams had theirs.
+            for (int i = 0; i < 30; i++) {
+                send(socket, "<13>" + "y".repeat(1000) + "\n");
+            }
+            await().atMost(PATIENCE).until(() -> listener.waiting() == waiting + 30);
+            assertThat(waiting).isEqualTo(25_000 / 1204);
+        }
+    }
+
+    @Test
+    void datagramsHaveAllTheRoomWhereNothingElseIsHeard() throws Exception {
+        try (SyslogListener listener = listener(new Ports(SyslogSettings.NONE, SyslogSettings.NONE, 0), 100_000, 10);
+                DatagramSocket datagrams = new DatagramSocket()) {
+            while (events("dropped") == 0) {
+                datagram(datagrams, listener, "<13>" + "x".repeat(1000));
+            }
+            assertThat(listener.waiting()).isEqualTo(100_000 / 1204);
+        }
+    }
+
+    @Test
+    void countsTheConnectionsThatItCutsOffWhenItStops() throws Exception {
+        SyslogListener listener = new SyslogListener(
+                settings(new Ports(0, SyslogSettings.NONE, 0), 4_000_000, 10),
+                new SyslogMeters(registry, System::nanoTime),
+                Clock.systemUTC(),
+                Duration.ZERO);
+        try (Socket socket = connect(listener)) {
+            send(socket, "<13>one\n");
+            assertThat(next(listener)).isEqualTo("<13>one");
+            listener.stop();
+            await().atMost(PATIENCE).until(listener::isEnded);
+            assertThat(events("cut_off")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void takesDatagramsAsMessagesAndRefusesLongOnes() throws Exception {
         try (SyslogListener listener = listener(4_000_000, 10);
                 DatagramSocket socket = new DatagramSocket()) {
@@ -214,9 +259,13 @@ class SyslogListenerTest {
 
     private SyslogListener listener(Ports ports, long maxWaiting, int maxConnections) {
         return new SyslogListener(
-                new SyslogSettings(
-                        InetAddress.getLoopbackAddress(), ports, Optional.empty(), 8192, maxWaiting, maxConnections),
+                settings(ports, maxWaiting, maxConnections),
                 new SyslogMeters(registry, System::nanoTime),
                 Clock.systemUTC());
+    }
+
+    private static SyslogSettings settings(Ports ports, long maxWaiting, int maxConnections) {
+        return new SyslogSettings(
+                InetAddress.getLoopbackAddress(), ports, Optional.empty(), 8192, maxWaiting, maxConnections);
     }
 }

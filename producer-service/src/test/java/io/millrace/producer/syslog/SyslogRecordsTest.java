@@ -157,7 +157,7 @@ class SyslogRecordsTest {
     }
 
     private static Received received(byte[] message) {
-        return new Received(message, ARRIVAL, "192.0.2.9", Optional.empty());
+        return new Received(message, ARRIVAL, "192.0.2.9", false, Optional.empty());
     }
 
     private JsonNode event(String message) throws Exception {

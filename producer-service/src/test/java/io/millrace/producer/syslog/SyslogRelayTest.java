@@ -51,7 +51,7 @@ class SyslogRelayTest {
 
     private static Received message(String text, String refusal) {
         return new Received(
-                text.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, "192.0.2.9", Optional.ofNullable(refusal));
+                text.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, "192.0.2.9", false, Optional.ofNullable(refusal));
     }
 
     /** Has some messages at once, and others only when it was told to stop. */
