@@ -28,7 +28,7 @@ public final class DataNodeGuard extends SimpleChannelInboundHandler<HttpRequest
 
     /** Called by the DataNode by name. */
     public static PageGuard initializeState(Configuration conf) {
-        return WebPagesGuard.from(conf.getBoolean(WebPagesGuard.NEIGHBOURS, false));
+        return WebPagesGuard.from(conf.getBoolean(WebPagesGuard.NEIGHBOURS, false), conf.get(WebPagesGuard.HOSTS, ""));
     }
 
     /** Called by the DataNode by the type of its argument. */

@@ -15,6 +15,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.http.FilterContainer;
 import org.apache.hadoop.http.FilterInitializer;
+import org.apache.hadoop.util.StringUtils;
 
 /**
  * {@link PageGuard} before the pages and the REST interfaces of Hadoop's servers: WebHDFS, YARN, the job history. Made by the server,
@@ -24,6 +25,9 @@ public final class WebPagesGuard implements Filter {
     /** Hadoop's setting, true for servers in a network of containers (see {@link PageGuard#neighbours}); false unless it is set. */
     public static final String NEIGHBOURS = "millrace.guard.neighbours";
 
+    /** Hadoop's setting, names and addresses, joined by commas, by which its servers are asked besides; none unless it is set. */
+    public static final String HOSTS = "millrace.guard.hosts";
+
     private PageGuard guard;
 
     /** Puts the filter in front of everything; for {@code hadoop.http.filter.initializers}. */
@@ -31,17 +35,20 @@ public final class WebPagesGuard implements Filter {
         @Override
         public void initFilter(FilterContainer container, Configuration conf) {
             container.addGlobalFilter(
-                    "page-guard", WebPagesGuard.class.getName(), Map.of(NEIGHBOURS, conf.get(NEIGHBOURS, "false")));
+                    "page-guard",
+                    WebPagesGuard.class.getName(),
+                    Map.of(NEIGHBOURS, conf.get(NEIGHBOURS, "false"), HOSTS, conf.get(HOSTS, "")));
         }
     }
 
     @Override
     public void init(FilterConfig config) {
-        guard = from(Boolean.parseBoolean(config.getInitParameter(NEIGHBOURS)));
+        guard = from(Boolean.parseBoolean(config.getInitParameter(NEIGHBOURS)), config.getInitParameter(HOSTS));
     }
 
-    static PageGuard from(boolean neighbours) {
-        return neighbours ? PageGuard.neighbours() : PageGuard.loopback();
+    static PageGuard from(boolean neighbours, String hosts) {
+        PageGuard guard = neighbours ? PageGuard.neighbours() : PageGuard.loopback();
+        return guard.and(StringUtils.getTrimmedStringCollection(hosts));
     }
 
     @Override

@@ -110,7 +110,8 @@ public final class Observability implements AutoCloseable {
         try {
             InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
             server = WebServers.create(address);
-            guard = PageGuard.of(server.getAddress().getAddress());
+            // Not of the server's own address, which has lost the name.
+            guard = PageGuard.of(address.getAddress());
         } catch (IOException | IllegalArgumentException e) {
             throw new ServiceException("--http-port is " + options.port() + ", must be a free port on "
                     + options.address() + ": " + e.getMessage());

@@ -1,11 +1,16 @@
 package io.millrace.runtime.web;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Keeps pages of other sites away from a web server that has no log-in. Any page that is open in a browser here can send it requests:
@@ -31,15 +36,29 @@ public final class PageGuard {
      * site has.
      */
     public static PageGuard neighbours() {
-        return new PageGuard(host -> LOOPBACK.contains(host) || host.matches("[A-Za-z0-9][A-Za-z0-9_-]*"));
+        return new PageGuard(host -> LOOPBACK.contains(host) || host.matches("[a-z0-9][a-z0-9_-]*"));
+    }
+
+    /** This guard for a server that is asked by these names or addresses, too; without ports. */
+    public PageGuard and(Collection<String> hosts) {
+        if (ownHost == null) {
+            return this;
+        }
+        Set<String> more = hosts.stream().map(PageGuard::lower).collect(Collectors.toSet());
+        return new PageGuard(host -> ownHost.test(host) || more.contains(host));
     }
 
     /**
-     * For a server that listens at the address. Beyond loopback its names are not known: there, a page of another site is told by its
-     * origin only.
+     * For a server that listens at the address: on loopback it is asked by the address or the name that it was made of, too. Beyond
+     * loopback its names are not known: there, a page of another site is told by its origin only.
      */
     public static PageGuard of(InetAddress address) {
-        return address.isLoopbackAddress() ? loopback() : new PageGuard(null);
+        if (!address.isLoopbackAddress()) {
+            return new PageGuard(null);
+        }
+        // The name without asking anybody for it, if there is one.
+        String name = new InetSocketAddress(address, 0).getHostString();
+        return loopback().and(List.of(name, address.getHostAddress()));
     }
 
     /**
@@ -49,12 +68,18 @@ public final class PageGuard {
      * @return why it is refused; empty if it is not
      */
     public Optional<String> refusal(UnaryOperator<String> header) {
-        String host = withoutPort(header.apply("Host"));
+        String asked = header.apply("Host");
+        String origin = header.apply("Origin");
+        String site = header.apply("Sec-Fetch-Site");
+        if (asked == null && origin == null && site == null) {
+            // Every browser names the host; a proxy's check in HTTP/1.0 does not.
+            return Optional.empty();
+        }
+        String host = lower(withoutPort(asked));
         if (ownHost != null && !ownHost.test(host)) {
             return Optional.of("host must be localhost");
         }
-        String origin = header.apply("Origin");
-        if (origin == null && "cross-site".equals(header.apply("Sec-Fetch-Site"))) {
+        if (origin == null && "cross-site".equals(site)) {
             // A link between two servers of this machine under its two names says where it comes from.
             origin = String.valueOf(header.apply("Referer"));
         }
@@ -65,7 +90,11 @@ public final class PageGuard {
     }
 
     private boolean isOwn(String origin, String host) {
-        return ownHost == null ? !origin.isEmpty() && origin.equalsIgnoreCase(host) : ownHost.test(origin);
+        return ownHost == null ? !origin.isEmpty() && origin.equals(host) : ownHost.test(origin);
+    }
+
+    private static String lower(String host) {
+        return host.toLowerCase(Locale.ROOT);
     }
 
     private static String withoutPort(String host) {
@@ -75,7 +104,7 @@ public final class PageGuard {
     private static String hostOf(String origin) {
         try {
             String host = URI.create(origin).getHost();
-            return host == null ? "" : host;
+            return host == null ? "" : lower(host);
         } catch (IllegalArgumentException notAnAddress) {
             // Pages in sandboxes and files send "null", which is an address without a host.
             return "";

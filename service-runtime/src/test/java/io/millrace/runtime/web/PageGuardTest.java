@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ class PageGuardTest {
                 "127.0.0.1:9870, -",
                 "localhost:9870, -",
                 "localhost, -",
+                "LocalHost:9870, -",
+                "-, -",
                 "[::1]:9870, -",
                 "127.0.0.1:9870, http://127.0.0.1:9870",
                 "127.0.0.1:9864, http://localhost:9870",
@@ -31,7 +34,8 @@ class PageGuardTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "-, -",
+                "-, http://127.0.0.1:9870",
+                "'', -",
                 "evil.example:9870, -",
                 "127.0.0.1.evil.example, -",
                 "localhost.evil.example:80, -",
@@ -78,7 +82,8 @@ class PageGuardTest {
                 "evil.example:9870, -, true",
                 "namenode:9870, http://evil.example, true",
                 "172.18.0.5:9870, http://evil.example, true",
-                "-, -, true"
+                "NameNode:9870, -, false",
+                "-, -, false"
             })
     void neighboursAreAskedByNamesWithoutADot(String host, String origin, boolean refused) {
         assertThat(refused(PageGuard.neighbours(), host, origin)).isEqualTo(refused);
@@ -104,6 +109,35 @@ class PageGuardTest {
     void aServerOnLoopbackHasItsNames(String address) throws Exception {
         assertThat(refused(PageGuard.of(InetAddress.getByName(address)), "evil.example", null))
                 .isTrue();
+    }
+
+    @Test
+    void aServerOnAnotherLoopbackAddressIsAskedByItAndByItsName() throws Exception {
+        PageGuard guard = PageGuard.of(InetAddress.getByAddress("Box.example", new byte[] {127, 0, 1, 1}));
+        for (String host : List.of("127.0.1.1:8081", "box.example:8081", "BOX.example", "localhost:8081")) {
+            assertThat(refused(guard, host, null)).as(host).isFalse();
+            assertThat(refused(guard, host, "http://" + host)).as(host).isFalse();
+            assertThat(refused(guard, host, "http://evil.example")).as(host).isTrue();
+        }
+        assertThat(refused(guard, "evil.example:8081", null)).isTrue();
+        assertThat(refused(guard, "127.0.0.2:8081", null)).isTrue();
+    }
+
+    @Test
+    void moreHostsAreThoseThatAreGiven() {
+        PageGuard guard = PageGuard.neighbours().and(List.of("Hadoop.example", "192.0.2.7"));
+        assertThat(refused(guard, "hadoop.example:9870", "http://hadoop.example:9870"))
+                .isFalse();
+        assertThat(refused(guard, "192.0.2.7:9870", null)).isFalse();
+        assertThat(refused(guard, "namenode:9870", null)).isFalse();
+        assertThat(refused(guard, "192.0.2.8:9870", null)).isTrue();
+        assertThat(refused(guard, "hadoop.example:9870", "http://evil.example")).isTrue();
+    }
+
+    @Test
+    void aRequestWithoutHostThatABrowserSentIsRefused() {
+        assertThat(PageGuard.loopback().refusal(Map.of("Sec-Fetch-Site", "none")::get))
+                .isPresent();
     }
 
     @Test

@@ -80,6 +80,15 @@ class WebServersIT {
         }
     }
 
+    @Test
+    void aProxysCheckThatNamesNoHostIsAnswered() throws Exception {
+        try (Observability observability = new Observability("checked")) {
+            try (Socket socket = open(serve(observability))) {
+                assertThat(ask(socket, "GET /health HTTP/1.0\r\n\r\n")).contains(" 200 ");
+            }
+        }
+    }
+
     private static int serve(Observability observability) {
         observability.serve(CommandLine.populateCommand(new HttpOptions(), "--http-port=0"));
         return observability.port().orElseThrow();
