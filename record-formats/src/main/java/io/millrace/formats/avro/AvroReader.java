@@ -7,6 +7,7 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
+import org.apache.avro.AvroRuntimeException;
 
 /** Reads values by the schemas that wrote them, each pair of schemas worked out once. */
 final class AvroReader implements ValueDecoder {
@@ -37,10 +38,16 @@ final class AvroReader implements ValueDecoder {
         }
     }
 
-    private AvroDecoder decoder(NamedSchema writer) {
+    private AvroDecoder decoder(NamedSchema writer) throws BadRecordException {
         AvroDecoder decoder = decoders.get(writer);
         if (decoder == null) {
-            decoder = new AvroDecoder(writer, reader, columns, row);
+            try {
+                decoder = new AvroDecoder(writer, reader, columns, row);
+            } catch (AvroRuntimeException | StackOverflowError e) {
+                // Aliases that make one name of two fields, a default that is none of its type.
+                throw new BadRecordException(
+                        writer.name() + " cannot be resolved into " + reader.name() + ", as Avro has it");
+            }
             decoders.put(writer, decoder);
         }
         return decoder;

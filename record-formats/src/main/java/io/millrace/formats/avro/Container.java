@@ -24,7 +24,7 @@ final class Container {
     private final AvroInput in = new AvroInput();
     private final byte[] piece = new byte[PIECE];
     private final Bytes unpacked = new Bytes(0);
-    private byte[] schemaBytes = new byte[0];
+    private byte[] schemaBytes;
     private String schema;
     private String codec;
     private byte[] file;
@@ -114,7 +114,7 @@ final class Container {
 
     /** The text of the last value is mostly that of this one too. */
     private void takeSchema(int start, int end) {
-        if (!Arrays.equals(schemaBytes, 0, schemaBytes.length, in.bytes, start, end)) {
+        if (schemaBytes == null || !Arrays.equals(schemaBytes, 0, schemaBytes.length, in.bytes, start, end)) {
             schemaBytes = Arrays.copyOfRange(in.bytes, start, end);
             schema = new String(schemaBytes, StandardCharsets.UTF_8);
         }

@@ -38,8 +38,12 @@ final class GrowingAvro implements GrowingShape {
             return before;
         }
         Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.schema(), writer);
-        Shape shape = known != null && grown.equals(known.schema().schema()) ? known : shape(grown, writer);
+        Shape shape = known != null && Aliases.areSame(grown, known.schema().schema()) ? known : shape(grown, writer);
         shape.held().add(writer);
+        if (known != null) {
+            // What grew out of these columns reads all that they read; asked again, it could only change its mind.
+            shape.held().addAll(known.held());
+        }
         return shape.values();
     }
 
@@ -53,7 +57,7 @@ final class GrowingAvro implements GrowingShape {
 
     private Shape shape(Schema grown, NamedSchema newest) {
         Shape shape = shapes.get(grown);
-        if (shape == null) {
+        if (shape == null || !Aliases.areSame(grown, shape.schema().schema())) {
             NamedSchema named = new NamedSchema(grown, newest.name());
             AvroShape values = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
             shape = new Shape(named, values, Collections.newSetFromMap(new IdentityHashMap<>()));

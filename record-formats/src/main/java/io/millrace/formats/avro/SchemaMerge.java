@@ -3,11 +3,14 @@ package io.millrace.formats.avro;
 import io.millrace.formats.schema.AvroUnions;
 import io.millrace.record.BadRecordException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -36,11 +39,16 @@ final class SchemaMerge {
      * @throws BadRecordException if a type of the one cannot become that of the other
      */
     static Schema of(NamedSchema files, NamedSchema written) throws BadRecordException {
-        return new SchemaMerge(files, written).type(files.schema(), written.schema(), "");
+        try {
+            return new SchemaMerge(files, written).type(files.schema(), written.schema(), "");
+        } catch (AvroRuntimeException e) {
+            // A schema of the writer's can say what Avro's parser lets pass and its constructors do not.
+            throw new BadRecordException(written.name() + " cannot be merged with " + files.name());
+        }
     }
 
     private Schema type(Schema a, Schema b, String path) throws BadRecordException {
-        if (a.equals(b)) {
+        if (Aliases.areSame(a, b)) {
             return a;
         }
         if (++level > MOST_LEVELS) {
@@ -69,9 +77,11 @@ final class SchemaMerge {
                 if (a.getFixedSize() != b.getFixedSize() || !a.getFullName().equals(b.getFullName())) {
                     throw cannot(a, b, path);
                 }
-                yield a.getLogicalType() == null ? b : moreDigits(a, b);
+                yield moreDigits(a, b);
             }
-            default -> a.getLogicalType() == null ? b : moreDigits(a, b);
+            case BYTES -> moreDigits(a, b);
+            // Bytes stay what they are: those that are there already are no decimals.
+            default -> a.getLogicalType() == null && b.getLogicalType() != null ? b : moreDigits(a, b);
         };
     }
 
@@ -83,10 +93,12 @@ final class SchemaMerge {
     }
 
     private Schema wider(Schema a, Schema b, String path) throws BadRecordException {
-        int ours = NUMBERS.indexOf(a.getType());
-        int theirs = NUMBERS.indexOf(b.getType());
-        if (ours >= 0 && theirs >= 0) {
-            return ours > theirs ? a : b;
+        // A day is no number of milliseconds, and a decimal no text.
+        if (a.getLogicalType() != null || b.getLogicalType() != null) {
+            throw cannot(a, b, path);
+        }
+        if (areNumbers(a, b)) {
+            return widerNumber(a, b);
         }
         boolean areBytes = (a.getType() == Schema.Type.STRING || a.getType() == Schema.Type.BYTES)
                 && (b.getType() == Schema.Type.STRING || b.getType() == Schema.Type.BYTES);
@@ -94,6 +106,14 @@ final class SchemaMerge {
             throw cannot(a, b, path);
         }
         return a;
+    }
+
+    private static boolean areNumbers(Schema a, Schema b) {
+        return NUMBERS.contains(a.getType()) && NUMBERS.contains(b.getType());
+    }
+
+    private static Schema widerNumber(Schema a, Schema b) {
+        return NUMBERS.indexOf(a.getType()) > NUMBERS.indexOf(b.getType()) ? a : b;
     }
 
     private Schema enumeration(Schema a, Schema b, String path) throws BadRecordException {
@@ -115,40 +135,80 @@ final class SchemaMerge {
     private Schema union(Schema a, Schema b, String path) throws BadRecordException {
         boolean nullable = a.isNullable() || b.isNullable();
         List<Schema> members = new ArrayList<>(members(a));
-        for (Schema further : members(b)) {
-            put(members, further, path);
+        List<Schema> theirs = members(b);
+        if (members.size() == 1 && theirs.size() == 1) {
+            members.set(0, type(members.get(0), theirs.get(0), path));
+        } else {
+            for (Schema further : theirs) {
+                put(members, further, theirs, path);
+            }
         }
         if (nullable) {
             members.add(0, Schema.create(Schema.Type.NULL));
         }
         Schema union = members.size() == 1 ? members.get(0) : Schema.createUnion(members);
         // A union's order says nothing here, and files of another order would be other files.
-        return new HashSet<>(members).equals(new HashSet<>(all(a))) ? a : union;
+        List<Schema> before = all(a);
+        boolean isSame = members.size() == before.size()
+                && members.stream().allMatch(member -> before.stream().anyMatch(old -> Aliases.areSame(member, old)));
+        return isSame ? a : union;
     }
 
-    /** Widens the member that can hold the further one too, else adds it; what is alone must hold it. */
-    private void put(List<Schema> members, Schema further, String path) throws BadRecordException {
-        BadRecordException refused = null;
+    /** Merges it with the member of its name, else widens a number, else adds it; what is alone must hold it. */
+    private void put(List<Schema> members, Schema further, List<Schema> theirs, String path) throws BadRecordException {
+        int same = indexOfName(members, further.getFullName());
+        if (same < 0) {
+            same = indexOfRenamed(members, further, theirs);
+        }
+        if (same >= 0) {
+            members.set(same, type(members.get(same), further, path));
+            return;
+        }
         for (int i = 0; i < members.size(); i++) {
-            int before = level;
-            try {
-                members.set(i, type(members.get(i), further, path));
-                return;
-            } catch (BadRecordException e) {
-                level = before;
-                refused = refused == null ? e : refused;
+            Schema member = members.get(i);
+            if (canWiden(member, further)) {
+                Schema wider = widerNumber(member, further);
+                if (wider == member || indexOfName(members, wider.getFullName()) < 0) {
+                    members.set(i, wider);
+                    return;
+                }
             }
         }
-        boolean canBeBeside = members.stream().noneMatch(member -> sameKind(member, further));
-        if (members.size() == 1 || !canBeBeside) {
-            throw refused;
+        if (members.size() == 1) {
+            throw cannot(members.get(0), further, path);
         }
         members.add(further);
     }
 
-    /** Of most types a union may have one only. */
-    private static boolean sameKind(Schema member, Schema further) {
-        return member.getFullName().equals(further.getFullName());
+    private static boolean canWiden(Schema member, Schema further) {
+        return areNumbers(member, further) && member.getLogicalType() == null && further.getLogicalType() == null;
+    }
+
+    /** Of a type that has no name of its own, a union may have one only. */
+    private static int indexOfName(List<Schema> members, String name) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).getFullName().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The record that one of both knows as another name of itself, and which is not there besides it. */
+    private static int indexOfRenamed(List<Schema> members, Schema further, List<Schema> theirs) {
+        if (further.getType() != Schema.Type.RECORD) {
+            return -1;
+        }
+        for (int i = 0; i < members.size(); i++) {
+            Schema member = members.get(i);
+            if (member.getType() == Schema.Type.RECORD
+                    && indexOfName(theirs, member.getFullName()) < 0
+                    && (further.getAliases().contains(member.getFullName())
+                            || member.getAliases().contains(further.getFullName()))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static List<Schema> members(Schema schema) {
@@ -161,9 +221,9 @@ final class SchemaMerge {
 
     private Schema record(Schema a, Schema b, String path) throws BadRecordException {
         List<Schema.Field> fields = new ArrayList<>();
-        Set<Schema.Field> taken = new HashSet<>();
+        Set<Schema.Field> taken = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Schema.Field ours : a.getFields()) {
-            Schema.Field theirs = counterpart(ours, b);
+            Schema.Field theirs = counterpart(ours, a, b, taken);
             taken.add(theirs);
             fields.add(theirs == null ? optional(ours) : both(ours, theirs, path));
         }
@@ -172,16 +232,40 @@ final class SchemaMerge {
                 fields.add(optional(theirs));
             }
         }
-        return Schema.createRecord(a.getName(), null, a.getNamespace(), false, fields);
+        Schema merged = Schema.createRecord(a.getName(), null, a.getNamespace(), false, withoutTaken(fields));
+        Set<String> others = new LinkedHashSet<>(a.getAliases());
+        others.addAll(b.getAliases());
+        others.add(b.getFullName());
+        others.remove(a.getFullName());
+        // Aliases of fields are looked up by the name of the record that the writer had.
+        others.forEach(name -> merged.addAlias(name, ""));
+        return merged;
     }
 
-    /** The same field under the same name, or under one that either of both knows as another name of it. */
-    private static Schema.Field counterpart(Schema.Field ours, Schema b) {
+    /** Another name of a field must not be the name of a field that is there too. */
+    private static List<Schema.Field> withoutTaken(List<Schema.Field> fields) {
+        Set<String> names = fields.stream().map(Schema.Field::name).collect(Collectors.toSet());
+        return fields.stream()
+                .map(field -> {
+                    Schema.Field alone = field.hasDefaultValue()
+                            ? new Schema.Field(field.name(), field.schema(), null, field.defaultVal())
+                            : new Schema.Field(field.name(), field.schema());
+                    field.aliases().stream()
+                            .filter(alias -> !names.contains(alias))
+                            .forEach(alone::addAlias);
+                    return alone;
+                })
+                .toList();
+    }
+
+    /** The same field under the same name, or under one that either of both knows as another name of it alone. */
+    private static Schema.Field counterpart(Schema.Field ours, Schema a, Schema b, Set<Schema.Field> taken) {
         Schema.Field same = b.getField(ours.name());
         if (same != null) {
             return same;
         }
         return b.getFields().stream()
+                .filter(theirs -> a.getField(theirs.name()) == null && !taken.contains(theirs))
                 .filter(theirs ->
                         theirs.aliases().contains(ours.name()) || ours.aliases().contains(theirs.name()))
                 .findFirst()
@@ -198,6 +282,7 @@ final class SchemaMerge {
         Set<String> others = new LinkedHashSet<>(ours.aliases());
         others.addAll(theirs.aliases());
         others.add(ours.name());
+        others.add(theirs.name());
         others.remove(name);
         others.forEach(merged::addAlias);
         return merged;
