@@ -47,6 +47,7 @@ final class RecordReader {
         row.reset(value.array(), value.to() - value.from());
         try {
             decoder.decode(value.array(), value.from(), value.to());
+            framing.confirm();
             metadata.addTo(row, record);
         } catch (TooLargeException e) {
             throw new BadRecordException(e.getMessage());

@@ -306,8 +306,9 @@ class AvroValuesTest {
                         "value must begin with the bytes C3 01 and a fingerprint of 8 bytes, as --frame single-object"
                                 + " says");
         assertThat(notes)
-                .containsExactly("Values of topic readings have the frame single-object, as the first of them shows;"
-                        + " --frame single-object says so from the start");
+                .containsExactly(
+                        "Values of topic readings have the frame single-object, as the first that could be read shows;"
+                                + " --frame single-object says so from the start");
     }
 
     @Test

@@ -29,6 +29,16 @@ class GrowingColumnsTest extends GrowingTopic {
     }
 
     @Test
+    void aDefaultThatIsNoneOfItsTypeIsNoMatterOfTheRecordsThatHaveTheField() throws Exception {
+        schema(1, field("a", "\"int\"", "\"none\""));
+        schema(2, field("b", "\"int\""));
+        TestRecord first = TestRecord.of(new byte[] {0, 0, 0, 0, 1, 2});
+
+        assertThat(files(format(FileKind.JSONL), first, record(2, "{\"b\":1}")))
+                .containsExactly("{\"a\":1}\n", "{\"a\":null,\"b\":1}\n");
+    }
+
+    @Test
     void aDroppedFieldStaysAndIsNullOrItsDefault() throws Exception {
         schema(1, field("a", "\"int\""), field("b", "\"int\"", "5"), field("c", "\"string\""));
         schema(2, field("a", "\"int\""));

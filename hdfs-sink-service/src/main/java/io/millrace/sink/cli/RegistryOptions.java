@@ -160,6 +160,10 @@ final class RegistryOptions {
                 problems.add(
                         "--registry-user '" + user + "' does not go with --registry-token-file, must be one of both");
             }
+            if (!RegistryAccess.Bearer.isSendable(token.get())) {
+                problems.add("--registry-token-file holds a blank, a line break or another character within the token,"
+                        + " must be one token of printable ASCII");
+            }
             return new RegistryAccess.Bearer(token.get());
         }
         if (user == null) {

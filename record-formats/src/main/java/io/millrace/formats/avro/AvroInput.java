@@ -5,7 +5,7 @@ import io.millrace.record.BadRecordException;
 
 /** Reads Avro's binary encoding from a range of an array, and never beyond it. Reads numbers as Avro's own decoder does. */
 final class AvroInput {
-    /** Entries of lists and maps that take no bytes, in one value: nothing else bounds them. */
+    /** Entries of lists and maps, and records that no column wants, that take no bytes, in one value: nothing else bounds them. */
     private static final int MOST_IDLE = 1 << 20;
     /** Levels of a field that no column wants: it may contain itself. */
     private static final int MOST_DEPTH = 1000;
@@ -137,7 +137,7 @@ final class AvroInput {
     /** Takes note of an entry that has taken no byte. */
     void idle() throws BadRecordException {
         if (--idle < 0) {
-            throw new BadRecordException("value has more than " + MOST_IDLE + " entries that take no bytes");
+            throw new BadRecordException("value has more than " + MOST_IDLE + " parts that take no bytes");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** Columns that are those of the schemas seen so far. */
@@ -37,14 +38,26 @@ final class GrowingAvro implements GrowingShape {
         if (known != null && known.held().contains(writer)) {
             return before;
         }
-        Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.schema(), writer);
-        Shape shape = known != null && Aliases.areSame(grown, known.schema().schema()) ? known : shape(grown, writer);
+        Shape shape = grown(known, writer);
         shape.held().add(writer);
         if (known != null) {
             // What grew out of these columns reads all that they read; asked again, it could only change its mind.
             shape.held().addAll(known.held());
         }
         return shape.values();
+    }
+
+    private Shape grown(Shape known, NamedSchema writer) throws BadRecordException {
+        try {
+            Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.schema(), writer);
+            return known != null && Aliases.areSame(grown, known.schema().schema()) ? known : shape(grown, writer);
+        } catch (AvroRuntimeException | StackOverflowError e) {
+            // A schema of a writer's can say what Avro's parser lets pass and its constructors do not.
+            throw new BadRecordException(writer.name()
+                    + (known == null
+                            ? " cannot become columns"
+                            : " cannot be merged with " + known.schema().name()));
+        }
     }
 
     private static Schema recordOf(NamedSchema writer) throws BadRecordException {

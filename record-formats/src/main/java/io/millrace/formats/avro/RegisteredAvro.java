@@ -28,7 +28,8 @@ final class RegisteredAvro {
             throw new BadRecordException(
                     name + " of the registry is of type " + found.type() + ", must be AVRO for --values avro");
         }
-        Schema.Parser parser = new Schema.Parser();
+        // What wrote records was good enough for its writer; a default that is none is no matter of its records.
+        Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
         Set<RegisteredSchema.Reference> known = new HashSet<>();
         try {
             parseReferences(found, parser, known);

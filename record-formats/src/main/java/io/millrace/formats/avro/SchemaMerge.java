@@ -7,10 +7,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -39,12 +37,7 @@ final class SchemaMerge {
      * @throws BadRecordException if a type of the one cannot become that of the other
      */
     static Schema of(NamedSchema files, NamedSchema written) throws BadRecordException {
-        try {
-            return new SchemaMerge(files, written).type(files.schema(), written.schema(), "");
-        } catch (AvroRuntimeException e) {
-            // A schema of the writer's can say what Avro's parser lets pass and its constructors do not.
-            throw new BadRecordException(written.name() + " cannot be merged with " + files.name());
-        }
+        return new SchemaMerge(files, written).type(files.schema(), written.schema(), "");
     }
 
     private Schema type(Schema a, Schema b, String path) throws BadRecordException {
@@ -291,13 +284,15 @@ final class SchemaMerge {
     /** A field that only one of both has. */
     private static Schema.Field optional(Schema.Field field) {
         Schema type = field.schema();
-        Object standard = field.hasDefaultValue() ? field.defaultVal() : JsonProperties.NULL_VALUE;
-        if (!field.hasDefaultValue() && !type.isNullable()) {
+        // Null too for a default that is none of its type.
+        Object standard = field.defaultVal();
+        if (standard == null && !type.isNullable()) {
             List<Schema> members = new ArrayList<>(all(type));
             members.add(0, Schema.create(Schema.Type.NULL));
             type = Schema.createUnion(members);
         }
-        Schema.Field optional = new Schema.Field(field.name(), type, null, Objects.requireNonNull(standard));
+        Schema.Field optional =
+                new Schema.Field(field.name(), type, null, standard == null ? JsonProperties.NULL_VALUE : standard);
         field.aliases().forEach(optional::addAlias);
         return optional;
     }

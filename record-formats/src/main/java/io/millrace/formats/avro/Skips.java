@@ -52,19 +52,33 @@ final class Skips {
         }
         Step[] all = fields;
         return (in, repetition) -> {
+            int before = in.at;
             in.enter();
             for (Step field : all) {
                 field.read(in, repetition);
             }
             in.leave();
+            if (in.at == before) {
+                // Records within records can be more than anybody counts, of no byte at all.
+                in.idle();
+            }
         };
     }
 
     private static Step entries(Step entry) {
-        return (in, repetition) -> {
+        return within((in, repetition) -> {
             for (long count = in.skipCount(); count != 0; count = in.skipCount()) {
                 skip(in, count, entry);
             }
+        });
+    }
+
+    /** Goes into a list or map, which may be of others as deep as the schema. A union is never of unions. */
+    private static Step within(Step step) {
+        return (in, repetition) -> {
+            in.enter();
+            step.read(in, repetition);
+            in.leave();
         };
     }
 

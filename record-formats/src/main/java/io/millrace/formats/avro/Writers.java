@@ -100,7 +100,8 @@ final class Writers {
         NamedSchema writer = found.get(text);
         if (writer == null) {
             try {
-                writer = new NamedSchema(new Schema.Parser().parse(text), "the value's own schema");
+                writer = new NamedSchema(
+                        new Schema.Parser().setValidateDefaults(false).parse(text), "the value's own schema");
             } catch (RuntimeException | StackOverflowError e) {
                 throw new BadRecordException("value is a " + FrameKind.CONTAINER + " whose schema cannot be read");
             }

@@ -15,6 +15,8 @@ public final class Framing {
     private final String topic;
     private final FoundFrames found;
     private FrameKind kind;
+    /** Of the value that was opened last. */
+    private FrameKind opened;
 
     /**
      * @param kind what users say that values have
@@ -31,10 +33,12 @@ public final class Framing {
 
     /** Takes the frame off this value of the record; what is left is what the frame is around. */
     public void open(SourceRecord record, InputBytes value) throws BadRecordException {
+        opened = kind;
         if (kind == FrameKind.AUTO) {
-            kind = found.of(topic, () -> FrameBytes.guess(record, value));
+            FrameKind known = found.of(topic);
+            opened = known == null ? FrameBytes.guess(record, value) : known;
         }
-        switch (kind) {
+        switch (opened) {
             case NONE -> {
                 frame.set(FrameKind.NONE);
                 if (showsFrames) {
@@ -44,12 +48,12 @@ public final class Framing {
             case SINGLE_OBJECT -> {
                 require(FrameBytes.isSingleObject(value), "the bytes C3 01 and a fingerprint of 8 bytes");
                 // The fingerprint's lowest byte comes first.
-                frame.set(kind, Long.reverseBytes(FrameBytes.id(value, 2, 8)));
+                frame.set(opened, Long.reverseBytes(FrameBytes.id(value, 2, 8)));
                 takeOff(value, FrameBytes.SINGLE_OBJECT_BYTES);
             }
             case CONTAINER -> {
                 require(FrameBytes.isContainer(value), "the bytes Obj 01 of an Avro container file");
-                frame.set(kind);
+                frame.set(opened);
             }
             case CONFLUENT -> registered(value, FrameBytes.CONFLUENT_BYTES, "4 bytes");
             case APICURIO -> registered(value, FrameBytes.APICURIO_BYTES, "8 bytes");
@@ -58,29 +62,36 @@ public final class Framing {
         }
     }
 
+    /** The value that was opened last could be read, so that its frame was one. */
+    public void confirm() {
+        if (kind == FrameKind.AUTO) {
+            kind = found.settle(topic, opened);
+        }
+    }
+
     private void registered(InputBytes value, int bytes, String width) throws BadRecordException {
         require(
                 FrameBytes.isRegistered(value) && value.to() - value.from() >= bytes,
                 "a zero byte and the id of a schema in " + width);
-        frame.set(kind, FrameBytes.id(value, 1, bytes - 1));
+        frame.set(opened, FrameBytes.id(value, 1, bytes - 1));
         takeOff(value, bytes);
     }
 
     /** The header's first byte says what follows: 0 an id in four bytes, 1 a GUID. */
     private void header(ByteBuffer header) throws BadRecordException {
         if (header != null && header.remaining() >= FrameBytes.CONFLUENT_BYTES && header.get(0) == 0) {
-            frame.set(kind, header.getInt(1) & 0xffffffffL);
+            frame.set(opened, header.getInt(1) & 0xffffffffL);
         } else if (header != null && header.remaining() >= FrameBytes.GUID_BYTES && header.get(0) == 1) {
-            frame.set(kind, new UUID(header.getLong(1), header.getLong(9)));
+            frame.set(opened, new UUID(header.getLong(1), header.getLong(9)));
         } else {
             throw new BadRecordException("record must have the header '" + FrameBytes.VALUE_HEADER
-                    + "' with the id or the GUID of its schema, as --frame " + kind + " says");
+                    + "' with the id or the GUID of its schema, as --frame " + opened + " says");
         }
     }
 
     private void require(boolean fits, String what) throws BadRecordException {
         if (!fits) {
-            throw new BadRecordException("value must begin with " + what + ", as --frame " + kind + " says");
+            throw new BadRecordException("value must begin with " + what + ", as --frame " + opened + " says");
         }
     }
 

@@ -23,6 +23,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     /** A schema that is not there is not asked for again at once: a whole topic may have its id. */
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final String TYPES = "/schemas/types";
+    private static final String GUIDS = "/schemas/guids/";
+
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -61,7 +64,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
      * @throws IOException if none of the URLs answers
      */
     public void check() throws IOException, RegistryRefusedException {
-        RegistryHttp.Answer answer = ask("/schemas/types");
+        RegistryHttp.Answer answer = ask(TYPES);
         switch (answer.status()) {
             case OK -> {
                 // What types there are is no matter here.
@@ -79,12 +82,18 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public RegisteredSchema byId(long id) throws BadRecordException, TryLaterException {
+        if (id < 1 || id > Integer.MAX_VALUE) {
+            // No registry gives such a number, and most answer as if there were nothing at this URL, which is an
+            // outage.
+            throw new BadRecordException("value has the id " + id + " of a schema, must be from 1 to "
+                    + Integer.MAX_VALUE + "; it may have no frame, or another one");
+        }
         return find("/schemas/ids/" + id, "schema " + id);
     }
 
     @Override
     public RegisteredSchema byGuid(UUID guid) throws BadRecordException, TryLaterException {
-        return find("/schemas/guids/" + guid, "schema " + guid);
+        return find(GUIDS + guid, "schema " + guid);
     }
 
     @Override
@@ -127,14 +136,22 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             }
             // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of the
             // schema.
-            if (answer.status() == NOT_FOUND
-                    && UNKNOWN.contains(RegistryAnswer.read(answer.body()).errorCode())) {
+            if (answer.status() == NOT_FOUND && (hasNoGuids(path) || isUnknown(answer))) {
                 return null;
             }
             throw new IOException("answers " + answer.status() + " to " + path);
         } catch (IOException e) {
             throw new TryLaterException("schema registry at " + name() + " cannot be asked: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isUnknown(RegistryHttp.Answer answer) throws IOException {
+        return UNKNOWN.contains(RegistryAnswer.read(answer.body()).errorCode());
+    }
+
+    /** Older registries and most others know no GUIDs at all, while they answer well to what they know. */
+    private boolean hasNoGuids(String path) throws IOException {
+        return path.startsWith(GUIDS) && ask(TYPES).status() == OK;
     }
 
     /** The first answer that is one: of what is on its way up or down another URL may know more. */

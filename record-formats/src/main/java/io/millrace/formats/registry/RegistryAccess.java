@@ -18,6 +18,11 @@ public sealed interface RegistryAccess {
 
     /** Whoever has the token. */
     record Bearer(String token) implements RegistryAccess {
+        /** True if a header can hold the token: printable ASCII without blanks. */
+        public static boolean isSendable(String token) {
+            return !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        }
+
         @Override
         public String toString() {
             return "Bearer[]";

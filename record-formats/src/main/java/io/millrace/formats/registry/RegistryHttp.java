@@ -61,11 +61,19 @@ final class RegistryHttp {
         if (access instanceof RegistryAccess.Basic basic) {
             request.header("Authorization", basic(basic.user(), basic.password()));
         } else if (access instanceof RegistryAccess.Bearer bearer) {
-            request.header("Authorization", "Bearer " + bearer.token());
+            request.header("Authorization", bearer(bearer.token()));
         } else if (access instanceof RegistryAccess.ClientCredentials client) {
-            request.header("Authorization", "Bearer " + token(client));
+            request.header("Authorization", bearer(token(client)));
         }
         return request.GET().build();
+    }
+
+    /** @throws IOException if no header can hold it, which the client would say with the token in its sentence */
+    private static String bearer(String token) throws IOException {
+        if (!RegistryAccess.Bearer.isSendable(token)) {
+            throw new IOException("its token has a character that no header can have");
+        }
+        return "Bearer " + token;
     }
 
     private static String basic(String user, String password) {

@@ -13,6 +13,9 @@ public final class TreeBuilder {
     /** Parquet keeps levels in a byte here; nobody nests this deep on purpose. */
     private static final int MOST_LEVELS = 100;
 
+    /** Each takes heap in every writer, and a schema of some lines can have more than any heap holds. */
+    private static final int MOST_LEAVES = 10_000;
+
     private final List<Leaf> leaves = new ArrayList<>();
 
     /** A place for a node: below which levels, under which name. */
@@ -72,6 +75,9 @@ public final class TreeBuilder {
     }
 
     private Leaf add(Slot slot, LeafType type, LeafDetail detail) {
+        if (leaves.size() == MOST_LEAVES) {
+            throw new IllegalArgumentException("it has more than " + MOST_LEAVES + " columns");
+        }
         Leaf leaf = new Leaf(slot.place(0, 0), leaves.size(), type, detail);
         leaves.add(leaf);
         return leaf;

@@ -20,6 +20,9 @@ import org.apache.avro.Schema;
 
 /** The columns of an Avro record. */
 public final class AvroColumns implements Tree.Members {
+    /** Nobody nests this deep on purpose, and the stack ends somewhere. */
+    private static final int MOST_LEVELS = 100;
+
     private final Schema record;
     private final String schemaName;
     private final boolean everyType;
@@ -64,6 +67,9 @@ public final class AvroColumns implements Tree.Members {
             throws SchemaException {
         if (!open.add(schema.getFullName())) {
             throw refused(slot, "contains itself, which columns cannot");
+        }
+        if (open.size() > MOST_LEVELS) {
+            throw refused(slot, "is nested in more than " + MOST_LEVELS + " records");
         }
         if (schema.getFields().isEmpty()) {
             throw refused(slot, "is a record without fields, which Parquet cannot hold");

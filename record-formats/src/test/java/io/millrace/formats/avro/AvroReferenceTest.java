@@ -51,7 +51,7 @@ class AvroReferenceTest {
                     + "|has a key twice|is no time of day|must have at most \\d+ digits|is a decimal of no bytes)"
                     + "|value has \\d+ bytes after its record"
                     // Avro's reader makes an array of whatever length a list says that it has.
-                    + "|value has more than \\d+ entries that take no bytes|value has so many parts .*"
+                    + "|value has more than \\d+ parts that take no bytes|value has so many parts .*"
                     + "|value ends before its record does|value has a length of -?\\d+|value has a list of .*");
 
     /** Of whole values these are refused only: units and scales that differ. */

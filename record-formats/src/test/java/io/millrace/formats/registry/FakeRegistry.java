@@ -44,6 +44,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Mood mood = Mood.WELL;
     private volatile String wanted;
+    private volatile String lacking;
 
     public FakeRegistry() {
         this(0);
@@ -79,6 +80,11 @@ public final class FakeRegistry implements AutoCloseable {
         return "{\"schemaType\":\"" + type + "\",\"schema\":\""
                 + schema.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\",\"references\":["
                 + references + "]}";
+    }
+
+    /** Has nothing at that path, and says so as a server does that knows nothing of registries. */
+    void lacks(String path) {
+        lacking = path;
     }
 
     public void is(Mood newMood) {
@@ -128,6 +134,8 @@ public final class FakeRegistry implements AutoCloseable {
             case WELL -> {
                 if (wanted != null && !wanted.equals(shown) && !path.equals("/token")) {
                     send(exchange, 401, "{\"error_code\":401}");
+                } else if (path.equals(lacking)) {
+                    send(exchange, 404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");
                 } else if (body == null) {
                     send(exchange, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
                 } else {

@@ -82,6 +82,29 @@ class HttpSchemaRegistryTest {
         assertThat(registry.asked()).as("a topic full of them asks once").hasSize(1);
     }
 
+    @Test
+    void anIdThatNoRegistryGivesIsABadRecordAndIsNotAskedFor() {
+        HttpSchemaRegistry client = client();
+        registry.is(Mood.WRONG_PLACE);
+        for (long id : new long[] {0, -1, 1L << 31, 0xffffffffL, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> client.byId(id))
+                    .isInstanceOf(BadRecordException.class)
+                    .hasMessage("value has the id " + id
+                            + " of a schema, must be from 1 to 2147483647; it may have no frame, or another one");
+        }
+        assertThat(registry.asked()).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatKnowsNoGuidsMakesABadRecord() {
+        UUID guid = UUID.randomUUID();
+        registry.lacks("/schemas/guids/" + guid);
+
+        assertThatThrownBy(() -> client().byGuid(guid)).isInstanceOf(BadRecordException.class);
+        registry.is(Mood.WRONG_PLACE);
+        assertThatThrownBy(() -> client().byGuid(UUID.randomUUID())).isInstanceOf(TryLaterException.class);
+    }
+
     @ParameterizedTest
     @EnumSource(value = Mood.class, mode = EnumSource.Mode.EXCLUDE, names = "WELL")
     void whateverElseHappensIsNoFaultOfTheRecord(Mood mood) throws Exception {
@@ -172,6 +195,14 @@ class HttpSchemaRegistryTest {
                 .isNotInstanceOf(TryLaterException.class);
         registry.is(Mood.WELL);
         assertThatCode(() -> client().check()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTokenThatNoHeaderCanHoldIsNotTold() {
+        assertThatThrownBy(
+                        () -> client(new RegistryAccess.Bearer("s3cret\nmore")).byId(7))
+                .isInstanceOf(TryLaterException.class)
+                .hasMessageEndingWith("its token has a character that no header can have");
     }
 
     @Test
