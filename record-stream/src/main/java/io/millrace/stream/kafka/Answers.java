@@ -48,7 +48,8 @@ record Answers(String servers, Duration longest) {
      */
     IOException failed(String what, Throwable failure) {
         if (KafkaFailures.stays(failure)) {
-            throw stopped(failure);
+            // Kafka itself often does not say what it was that it refused.
+            throw new StoppedException(stopped(failure).getMessage() + " (it was asked for " + what + ")", failure);
         }
         return new IOException("Kafka does not tell about " + what + ": " + KafkaFailures.reason(failure), failure);
     }
