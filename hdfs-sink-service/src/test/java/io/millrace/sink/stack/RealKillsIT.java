@@ -85,6 +85,10 @@ class RealKillsIT {
                 sink.destroyForcibly().waitFor();
             }
         }
+        for (Process sink : sinks) {
+            // Those that lived to the end are the ones that gave partitions back.
+            forget(sink);
+        }
         finish(stack, produced.get(), done, ended);
     }
 
