@@ -45,7 +45,16 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common-model", "service-runtime", "record-stream", "embedded-stack", "test-support"})
+    @ValueSource(
+            strings = {
+                "common-model",
+                "service-runtime",
+                "record-formats",
+                "record-stream",
+                "record-sources",
+                "embedded-stack",
+                "test-support"
+            })
     void theGroundKnowsNoService(String module) {
         noClasses()
                 .should()
@@ -56,7 +65,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common-model", "service-runtime", "record-stream"})
+    @ValueSource(strings = {"common-model", "service-runtime", "record-formats", "record-stream", "record-sources"})
     void theGroundKnowsNoHadoop(String module) {
         noClasses()
                 .should()
@@ -66,7 +75,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common-model", "mapreduce-job"})
+    @ValueSource(strings = {"common-model", "record-formats", "record-sources", "mapreduce-job"})
     void recordsAndJobsKnowNoKafka(String module) {
         noClasses()
                 .should()

@@ -2,12 +2,12 @@ package io.millrace.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.producer.database.JdbcTableReader;
-import io.millrace.producer.database.JsonRowFormat;
-import io.millrace.producer.database.RowRange;
-import io.millrace.producer.database.TableName;
-import io.millrace.producer.database.TableReader;
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.sources.database.JdbcTableReader;
+import io.millrace.sources.database.JsonRowFormat;
+import io.millrace.sources.database.RowRange;
+import io.millrace.sources.database.TableName;
+import io.millrace.sources.database.TableReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;

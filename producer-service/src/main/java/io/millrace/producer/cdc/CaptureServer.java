@@ -1,9 +1,9 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.JdbcLink;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.sources.database.DatabaseException;
+import io.millrace.sources.database.JdbcLink;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.DatabaseException;
+import io.millrace.sources.database.DatabaseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.JsonRowFormat;
-import io.millrace.producer.database.JsonText;
-import io.millrace.producer.database.Row;
-import io.millrace.producer.database.RowKey;
-import io.millrace.producer.delivery.OutHeader;
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.Refusal;
+import io.millrace.sources.database.JsonRowFormat;
+import io.millrace.sources.database.JsonText;
+import io.millrace.sources.database.Row;
+import io.millrace.sources.database.RowKey;
+import io.millrace.sources.delivery.OutHeader;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.TableSource;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.sources.database.DatabaseException;
+import io.millrace.sources.database.TableSource;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.PositionedSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

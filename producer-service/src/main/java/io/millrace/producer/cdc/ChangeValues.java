@@ -1,7 +1,7 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.JsonText;
-import io.millrace.producer.database.ServerText;
+import io.millrace.sources.database.JsonText;
+import io.millrace.sources.database.ServerText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -63,7 +63,7 @@ final class ChangeValues {
         return UNAVAILABLE.equals(raw);
     }
 
-    /** The value as {@link io.millrace.producer.database.Row} has it. */
+    /** The value as {@link io.millrace.sources.database.Row} has it. */
     Object value(Schema schema, Object raw) {
         if (raw == null) {
             return null;

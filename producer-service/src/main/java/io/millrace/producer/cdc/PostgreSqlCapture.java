@@ -1,7 +1,7 @@
 package io.millrace.producer.cdc;
 
-import io.millrace.producer.database.DatabaseException;
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.sources.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;

@@ -1,11 +1,11 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.TableSource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.sources.database.DatabaseException;
+import io.millrace.sources.database.TableSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

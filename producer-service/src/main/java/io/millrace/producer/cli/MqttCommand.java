@@ -1,6 +1,5 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.kafka.DeadLetterTarget;
 import io.millrace.producer.kafka.IdempotentSender;
 import io.millrace.producer.kafka.KafkaTopics;
@@ -24,6 +23,7 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.sources.delivery.OutRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

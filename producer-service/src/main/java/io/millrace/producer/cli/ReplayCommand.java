@@ -1,11 +1,11 @@
 package io.millrace.producer.cli;
 
 import io.millrace.formats.model.Encoding;
-import io.millrace.producer.replay.ReplaySource;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.sources.replay.ReplaySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;

@@ -1,9 +1,5 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.delivery.CommitRule;
-import io.millrace.producer.delivery.DeliveryException;
-import io.millrace.producer.delivery.PositionedSource;
-import io.millrace.producer.delivery.TransactionalPump;
 import io.millrace.producer.kafka.Delivered;
 import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.kafka.KafkaTransactionLog;
@@ -18,6 +14,10 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.sources.delivery.CommitRule;
+import io.millrace.sources.delivery.DeliveryException;
+import io.millrace.sources.delivery.PositionedSource;
+import io.millrace.sources.delivery.TransactionalPump;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;

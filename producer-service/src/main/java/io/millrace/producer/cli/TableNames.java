@@ -1,7 +1,7 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.database.TableName;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.sources.database.TableName;
 
 /** Names of tables and columns, which become part of a statement and so must not be anything else. */
 final class TableNames {

@@ -1,11 +1,11 @@
 package io.millrace.producer.cli;
 
-import io.millrace.producer.database.JdbcTableReader;
-import io.millrace.producer.database.TableName;
-import io.millrace.producer.database.TableReader;
-import io.millrace.producer.database.TableSettings;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.database.DatabaseSettings;
+import io.millrace.sources.database.JdbcTableReader;
+import io.millrace.sources.database.TableName;
+import io.millrace.sources.database.TableReader;
+import io.millrace.sources.database.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,8 +1,6 @@
 package io.millrace.producer.cli;
 
 import io.millrace.model.WeatherReport;
-import io.millrace.producer.database.DatabaseException;
-import io.millrace.producer.database.WeatherTable;
 import io.millrace.producer.simulate.WeatherStations;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
@@ -13,6 +11,8 @@ import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.runtime.retry.Retry;
+import io.millrace.sources.database.DatabaseException;
+import io.millrace.sources.database.WeatherTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

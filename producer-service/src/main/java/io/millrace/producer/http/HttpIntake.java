@@ -2,11 +2,11 @@ package io.millrace.producer.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.PositionedSource;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.web.PageGuard;
 import io.millrace.runtime.web.WebServers;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.PositionedSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

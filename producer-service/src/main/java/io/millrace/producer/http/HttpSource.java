@@ -1,8 +1,8 @@
 package io.millrace.producer.http;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.PositionedSource;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.PositionedSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

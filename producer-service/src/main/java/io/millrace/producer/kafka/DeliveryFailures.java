@@ -1,7 +1,7 @@
 package io.millrace.producer.kafka;
 
-import io.millrace.producer.delivery.DeliveryException;
 import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.sources.delivery.DeliveryException;
 
 /** Kafka's failures as what the delivery's caller can act on. */
 final class DeliveryFailures {

@@ -1,10 +1,10 @@
 package io.millrace.producer.kafka;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.ReceiptedOutlet;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;

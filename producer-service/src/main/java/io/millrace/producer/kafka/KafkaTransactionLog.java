@@ -1,13 +1,13 @@
 package io.millrace.producer.kafka;
 
-import io.millrace.producer.delivery.DeliveryException;
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.PositionedSource;
-import io.millrace.producer.delivery.Refusal;
-import io.millrace.producer.delivery.TransactionLog;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.sources.delivery.DeliveryException;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.PositionedSource;
+import io.millrace.sources.delivery.Refusal;
+import io.millrace.sources.delivery.TransactionLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.millrace.producer.kafka;
 
-import io.millrace.producer.delivery.OutHeader;
-import io.millrace.producer.delivery.OutRecord;
+import io.millrace.sources.delivery.OutHeader;
+import io.millrace.sources.delivery.OutRecord;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 

@@ -1,8 +1,8 @@
 package io.millrace.producer.kafka;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Refusal;
 import io.millrace.runtime.kafka.DeadLetter;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.Refusal;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 

@@ -10,7 +10,7 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCo
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAck;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAckReturnCode;
-import io.millrace.producer.delivery.OutHeader;
+import io.millrace.sources.delivery.OutHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

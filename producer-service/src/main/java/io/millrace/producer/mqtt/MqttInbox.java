@@ -1,6 +1,6 @@
 package io.millrace.producer.mqtt;
 
-import io.millrace.producer.delivery.OutHeader;
+import io.millrace.sources.delivery.OutHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

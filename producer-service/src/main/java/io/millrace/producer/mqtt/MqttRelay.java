@@ -1,6 +1,6 @@
 package io.millrace.producer.mqtt;
 
-import io.millrace.producer.delivery.OutRecord;
+import io.millrace.sources.delivery.OutRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

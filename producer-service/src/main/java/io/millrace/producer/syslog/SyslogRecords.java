@@ -2,10 +2,10 @@ package io.millrace.producer.syslog;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.producer.delivery.OutRecord;
 import io.millrace.producer.syslog.SyslogMessage.Element;
 import io.millrace.producer.syslog.SyslogMessage.Header;
 import io.millrace.producer.syslog.SyslogMessage.Parameter;
+import io.millrace.sources.delivery.OutRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.millrace.producer.syslog;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.ReceiptedOutlet;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

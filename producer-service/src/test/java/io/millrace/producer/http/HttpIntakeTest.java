@@ -2,9 +2,9 @@ package io.millrace.producer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.Outlet;
-import io.millrace.producer.delivery.Refusal;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.Outlet;
+import io.millrace.sources.delivery.Refusal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;

@@ -2,10 +2,10 @@ package io.millrace.producer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.producer.delivery.CommitRule;
-import io.millrace.producer.delivery.DeliveryException;
-import io.millrace.producer.delivery.MemoryLog;
-import io.millrace.producer.delivery.TransactionalPump;
+import io.millrace.sources.delivery.CommitRule;
+import io.millrace.sources.delivery.DeliveryException;
+import io.millrace.sources.delivery.MemoryLog;
+import io.millrace.sources.delivery.TransactionalPump;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

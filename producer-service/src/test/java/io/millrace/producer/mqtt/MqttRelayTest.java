@@ -3,9 +3,9 @@ package io.millrace.producer.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.producer.delivery.OutHeader;
-import io.millrace.producer.delivery.OutRecord;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.sources.delivery.OutHeader;
+import io.millrace.sources.delivery.OutRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -3,8 +3,8 @@ package io.millrace.producer.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.producer.delivery.OutRecord;
-import io.millrace.producer.delivery.ReceiptedOutlet;
+import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

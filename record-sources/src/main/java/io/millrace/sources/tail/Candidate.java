@@ -1,0 +1,76 @@
+package io.millrace.sources.tail;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is remembered between looks of a file that may be new. */
+final class Candidate {
+    /** How far files were read when the inspection began: what it knows of their content. */
+    private final Map<String, Reached> known = new HashMap<>();
+
+    private FoundFile seen;
+    private long since;
+    private int looks;
+    private Inspection inspection;
+    private FollowedFile copyOf;
+    private long compared;
+
+    /** Takes in what a look showed; {@code now} in nanoseconds. */
+    void update(FoundFile now, long nanos) {
+        boolean same = seen != null
+                && seen.size() == now.size()
+                && seen.modified() == now.modified()
+                && seen.key().equals(now.key());
+        if (!same) {
+            since = nanos;
+            forgetInspection();
+        }
+        seen = now;
+        looks++;
+    }
+
+    int looks() {
+        return looks;
+    }
+
+    FoundFile seen() {
+        return seen;
+    }
+
+    /** How long it has not changed, in nanoseconds. */
+    long quietFor(long now) {
+        return now - since;
+    }
+
+    /** The inspection of its packed content; null if none was begun since it changed. */
+    Inspection inspection() {
+        return inspection;
+    }
+
+    /** Begins to unpack it; {@code reached} is how far files were read, by their ids. */
+    void inspect(PackedContent content, Map<String, Reached> reached) {
+        known.clear();
+        known.putAll(reached);
+        inspection = new Inspection(content, known.values());
+    }
+
+    void forgetInspection() {
+        inspection = null;
+    }
+
+    /** How far the file had been read when the inspection began. */
+    Reached reachedBefore(FollowedFile other) {
+        return known.getOrDefault(other.id(), Reached.START);
+    }
+
+    /** It was compared with the other file while that was there, and is a beginning of it. */
+    void isBeginningOf(FollowedFile other, long length) {
+        copyOf = other;
+        compared = length;
+    }
+
+    /** Bytes that were compared with the other file while that was there. */
+    long comparedWith(FollowedFile other) {
+        return copyOf == other ? compared : 0;
+    }
+}

@@ -1,0 +1,334 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.tail.Notices.Event;
+import io.millrace.sources.tail.Openings.Still;
+import io.millrace.sources.tail.RotatedName.Relation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Knows which file is which, across renames, truncation, copies and packing (decision 0057). */
+final class FileSet {
+
+    private final Lookout lookout;
+    private final TailSettings settings;
+    private final Clock clock;
+    private final Notices notices;
+    private final Supplier<String> ids;
+    private final Newcomers newcomers;
+    private final Openings openings;
+    private final OpenFiles openFiles;
+    private final Generations generations;
+    private final Decisions decisions;
+    private final Missing missing;
+    private final Map<String, FollowedFile> files = new LinkedHashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
+    /** Ids of files that were taken out of the set in this run. */
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private boolean firstLook = true;
+    private boolean freshStart;
+    private int undecided;
+    private boolean openedNow;
+
+    FileSet(InputFiles inputs, TailSettings settings, Clock clock, Notices notices, Supplier<String> ids) {
+        this.ids = ids;
+        this.lookout = new Lookout(inputs, notices);
+        this.settings = settings;
+        this.clock = clock;
+        this.notices = notices;
+        this.openings = new Openings(inputs.disk(), notices, settings.maxOpenFiles());
+        this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
+        this.openFiles = new OpenFiles(settings.maxOpenFiles());
+        this.generations = new Generations(lookout);
+        this.decisions = new Decisions(this, newcomers, settings, notices);
+        this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
+    }
+
+    /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */
+    void restore(List<FilePosition> known, long now) {
+        boolean start = files.isEmpty();
+        Map<String, FilePosition> positions = new LinkedHashMap<>();
+        known.stream()
+                .filter(this::canBeFound)
+                .sorted(Comparator.comparing(FilePosition::path)
+                        .thenComparingInt(FilePosition::generation)
+                        .thenComparing(FilePosition::id))
+                .forEach(position -> positions.put(position.id(), position));
+        for (FollowedFile file : List.copyOf(files.values())) {
+            rewind(file, Optional.ofNullable(positions.remove(file.id())), now);
+        }
+        newcomers.clear();
+        forgotten.clear();
+        // Whether it became durable that they are not needed or not: they are not.
+        dropped.stream().filter(id -> positions.remove(id) != null).forEach(forgotten::add);
+        positions.values().forEach(position -> files.put(position.id(), FollowedFile.known(settings, position)));
+        if (start) {
+            firstLook = true;
+            freshStart = known.isEmpty();
+        }
+    }
+
+    /** False of one whose name a run with another locale wrote down: its position waits for the next such run. */
+    private boolean canBeFound(FilePosition position) {
+        boolean found = Spelling.isSpellable(position.path()) && Spelling.isSpellable(position.place());
+        if (!found) {
+            notices.problem(Event.UNREADABLE, Spelling.refusal("file", Spelling.shown(position.place())));
+        }
+        return found;
+    }
+
+    private void rewind(FollowedFile file, Optional<FilePosition> position, long now) {
+        try {
+            file.rewind(position, now);
+        } catch (ReplacedException e) {
+            loseFile(file);
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
+        }
+    }
+
+    Collection<FollowedFile> all() {
+        return files.values();
+    }
+
+    /** Ids of positions that are no longer needed, once. */
+    Set<String> takeForgotten() {
+        Set<String> taken = Set.copyOf(forgotten);
+        forgotten.clear();
+        return taken;
+    }
+
+    /** Lets go of all; what can then no longer be read is said. */
+    void closeAll() {
+        files.values().stream().filter(FollowedFile::holdsMore).forEach(missing::letGo);
+        files.values().forEach(file -> missing.neverOpened(file, lookout::keyAt));
+        files.values().forEach(FollowedFile::close);
+        newcomers.clear();
+    }
+
+    /** True if another look may show more than the last one did, although nothing changes. */
+    boolean isUnsettled() {
+        return undecided > 0;
+    }
+
+    /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
+    void scan(long now) throws IOException {
+        openings.lookBegins(files.values());
+        Map<FileKey, FollowedFile> byKey = byKey();
+        Map<FollowedFile, Sighting> present = new HashMap<>();
+        List<Sighting> strangers = new ArrayList<>();
+        for (Sighting seen : lookout.look(files.values())) {
+            FollowedFile file = known(byKey, seen);
+            boolean passed = file != null && file.state() == FileState.PASSED && !file.isGeneration();
+            if (passed && seen.asked()) {
+                drop(file);
+                file = null;
+            }
+            if (file == null && seen.related()) {
+                strangers.add(seen);
+            } else if (file != null && !present.containsKey(file)) {
+                present.put(file, seen);
+            }
+        }
+        for (FollowedFile file : List.copyOf(files.values())) {
+            Sighting seen = present.get(file);
+            switch (seen == null ? Still.UNSEEN : openings.still(file, seen)) {
+                case UNSEEN -> file.detach();
+                case SAME -> file.attach(seen.file(), seen.place().toString());
+                case OTHER -> {
+                    loseFile(file);
+                    if (seen.related()) {
+                        strangers.add(seen);
+                    }
+                }
+            }
+        }
+        if (firstLook && !freshStart) {
+            // Who ran before may have seen a rotation, and not yet all that came of it.
+            files.values().forEach(file -> generations.rotated(file.path()));
+        }
+        generations.note(files.values());
+        adopt(Generations.inOrder(strangers));
+        boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
+        undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now);
+        firstLook = false;
+        generations.lookEnds();
+    }
+
+    private Map<FileKey, FollowedFile> byKey() {
+        Map<FileKey, FollowedFile> byKey = new HashMap<>();
+        for (FollowedFile file : files.values()) {
+            if (!file.key().equals(FilePosition.NOWHERE)) {
+                byKey.put(file.key(), file);
+            }
+        }
+        return byKey;
+    }
+
+    /** By device and inode; in the first look also by inode and place, because devices are numbered anew at a mount. */
+    private FollowedFile known(Map<FileKey, FollowedFile> byKey, Sighting seen) {
+        FollowedFile file = byKey.get(seen.key());
+        if (file == null && firstLook) {
+            file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
+        }
+        return file == null || seen.hasNumberOfAnother(file) ? null : file;
+    }
+
+    /** What the file held is gone from it; copies of it are looked at anew. */
+    private void loseFile(FollowedFile file) {
+        FoundFile seen = file.found().orElse(null);
+        notices.warn(
+                Event.TRUNCATED,
+                "File was truncated or overwritten, reading it from its start: path={} read_to={}; what was written"
+                        + " behind that and is in no copy is lost",
+                seen == null ? file.place() : seen.path(),
+                file.offset());
+        generations.rotated(file.path());
+        file.loseFile();
+        reconsiderCopies(file);
+    }
+
+    /** An open file turned out to hold something else; the next look finds its place as a stranger's. */
+    void lostItsContent(FollowedFile file) {
+        loseFile(file);
+    }
+
+    private void reconsiderCopies(FollowedFile lost) {
+        String name = Path.of(lost.place()).getFileName().toString();
+        for (FollowedFile file : files.values()) {
+            String other = Path.of(file.place()).getFileName().toString();
+            if (file.state() == FileState.PASSED && RotatedName.relation(other, name) == Relation.ROTATED) {
+                file.setState(FileState.NEW);
+            }
+        }
+    }
+
+    /** Files that were not known get a place in the set, in the order of their path's generations. */
+    private void adopt(List<Sighting> strangers) throws IOException {
+        Map<String, Integer> newest = new HashMap<>();
+        files.values().forEach(file -> newest.merge(file.path(), file.generation(), Math::max));
+        Set<Path> between = generations.between(strangers, files.values());
+        Set<FileKey> taken = new HashSet<>();
+        for (Sighting seen : strangers) {
+            if (!taken.add(seen.key())) {
+                continue;
+            }
+            String path = seen.path().toString();
+            boolean generation = seen.asked() || between.contains(seen.path());
+            FollowedFile file = FollowedFile.fresh(
+                    settings,
+                    new FilePosition(
+                            ids.get(),
+                            path,
+                            seen.place().toString(),
+                            generation ? newest.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
+                            seen.key(),
+                            FileState.NEW,
+                            Reached.START,
+                            clock.instant()));
+            file.attach(seen.file(), seen.place().toString());
+            openings.hold(file, seen.file());
+            dropSameUnread(file);
+            release(seen.key(), file);
+            files.put(file.id(), file);
+        }
+    }
+
+    /** Of what was found under another name and holds what that held nothing is gone. */
+    private void dropSameUnread(FollowedFile file) {
+        List<FollowedFile> same = files.values().stream()
+                .filter(other -> other.key().equals(file.key())
+                        && other.isUnread()
+                        && Openings.holds(file, other.position().reached()))
+                .toList();
+        same.forEach(this::drop);
+    }
+
+    /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */
+    void takeForGenerationIfRotated(FollowedFile file) {
+        if (generations.wasRotated(file.path())) {
+            int newest = files.values().stream()
+                    .filter(other -> other.path().equals(file.path()))
+                    .mapToInt(FollowedFile::generation)
+                    .max()
+                    .orElse(FilePosition.NO_GENERATION);
+            file.progress().generation(Math.max(1, newest - 1));
+        }
+    }
+
+    /** Another file, this one, has the number now. */
+    void release(FileKey key, FollowedFile owner) {
+        files.values().stream()
+                .filter(file -> file != owner && file.key().equals(key))
+                .forEach(FollowedFile::loseFile);
+    }
+
+    void drop(FollowedFile file) {
+        newcomers.forget(file);
+        file.close();
+        files.remove(file.id());
+        dropped.add(file.id());
+        if (file.progress().isSaved()) {
+            forgotten.add(file.id());
+        }
+    }
+
+    /** The files to read from now, opened. */
+    List<FollowedFile> readable(long now) {
+        openedNow = false;
+        return openFiles.choose(files.values(), now, this::reopen);
+    }
+
+    /** True if a file has something that was not read yet, as far as is known. */
+    boolean hasUnread() {
+        return files.values().stream().anyMatch(file -> file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+    }
+
+    /** True if a file was opened when it was last asked which are readable. */
+    boolean hasOpened() {
+        return openedNow;
+    }
+
+    /** True if no file in sight is open or waits to be opened. */
+    boolean nothingLeft() {
+        return files.values().stream().noneMatch(file -> file.isOpen() || file.isWorthOpening());
+    }
+
+    private boolean reopen(FollowedFile file, long now) {
+        try {
+            if (file.isHeld()) {
+                file.open(now);
+                openedNow = true;
+                return true;
+            }
+            Optional<Content> content = openings.open(file.found().orElseThrow());
+            if (content.isEmpty()) {
+                file.giveUpForNow();
+                return false;
+            }
+            file.open(content.get(), now);
+            openedNow = true;
+            return true;
+        } catch (ReplacedException e) {
+            loseFile(file);
+            return false;
+        } catch (IOException e) {
+            file.giveUpForNow();
+            notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
+            return false;
+        }
+    }
+}

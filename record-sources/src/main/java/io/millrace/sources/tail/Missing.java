@@ -1,0 +1,146 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.tail.Notices.Event;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
+final class Missing {
+    /** Looks in a row without it: a list of a folder that changes may leave a file out. */
+    private static final int LOOKS = 2;
+    /** A copy that takes a file's place may come this much later. */
+    private static final Duration COPY_GRACE = Duration.ofSeconds(15);
+    /** A file that was rotated away and has not been written to for so long is done. */
+    private static final Duration DONE_AFTER = Duration.ofSeconds(60);
+
+    private final FileSet files;
+    private final TailSettings settings;
+    private final Clock clock;
+    private final Notices notices;
+    private final Predicate<Path> closed;
+
+    Missing(FileSet files, TailSettings settings, Clock clock, Notices notices, Predicate<Path> closed) {
+        this.closed = closed;
+        this.files = files;
+        this.settings = settings;
+        this.clock = clock;
+        this.notices = notices;
+    }
+
+    /** Goes through the files; returns of how many it cannot be told yet. */
+    int settle(long now) {
+        int uncertain = 0;
+        for (FollowedFile file : List.copyOf(files.all())) {
+            if (file.found().isPresent()) {
+                settleFound(file, now);
+            } else if (!file.isHeld() || file.state() == FileState.NEW) {
+                uncertain += settleMissing(file, now) ? 0 : 1;
+            }
+        }
+        return uncertain;
+    }
+
+    private static void settleFound(FollowedFile file, long now) {
+        boolean rotated = !file.found().orElseThrow().path().toString().equals(file.path());
+        if (rotated
+                && file.state() == FileState.READING
+                && isReadToItsEnd(file)
+                && file.idleNanos(now) >= DONE_AFTER.toNanos()) {
+            file.setState(FileState.DONE);
+        }
+    }
+
+    private static boolean isReadToItsEnd(FollowedFile file) {
+        return file.isOpen() ? file.records().isReadToItsEnd() : file.sight().wasReadToItsEnd();
+    }
+
+    private boolean settleMissing(FollowedFile file, long now) {
+        long missingFor = now - file.sight().missingSince(now);
+        if (file.state() == FileState.NEW && file.sight().looksWithout() >= LOOKS) {
+            return settleUnread(file, missingFor);
+        }
+        if (file.position().updated().plus(settings.forgetAfter()).isBefore(clock.instant())) {
+            files.drop(file);
+            return true;
+        }
+        boolean looked = file.sight().looksWithout() >= LOOKS;
+        boolean waits = settings.untilEnd() ? !looked : missingFor < COPY_GRACE.toNanos();
+        if (file.state().isRead() && !waits && closed.test(Path.of(file.place()))) {
+            // Nobody knows whether it is gone; that its folder cannot be looked at is said.
+            return true;
+        }
+        if (file.state().isRead() && !waits) {
+            say(file);
+            file.setState(FileState.GONE);
+        }
+        return !file.state().isRead() || looked;
+    }
+
+    /** One that is held can still be found out about, and read. */
+    private boolean settleUnread(FollowedFile file, long missingFor) {
+        if (file.isHeld() && missingFor < DONE_AFTER.toNanos() && !settings.untilEnd()) {
+            return false;
+        }
+        files.drop(file);
+        if (file.lastKnownSize() > 0 && file.isGeneration()) {
+            saidUnread(file);
+        }
+        return true;
+    }
+
+    /** What is held without a path, and not all of it read, cannot be read by whoever comes next. */
+    void letGo(FollowedFile file) {
+        boolean deleted = file.isDeleted();
+        file.close();
+        if (deleted) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place() + "' is gone; the source ends when it was read to byte " + file.offset()
+                            + ": what is behind that and in no copy is lost");
+        }
+    }
+
+    /** One that was seen and gone before it was opened: whoever comes next would not know of it. */
+    void neverOpened(FollowedFile file, Function<Path, Optional<FileKey>> keys) {
+        boolean known = file.isHeld() || file.position().reached().glimpsed() > 0;
+        if (file.state() == FileState.NEW
+                && file.isGeneration()
+                && !known
+                && file.lastKnownSize() > 0
+                && !keys.apply(Path.of(file.place())).equals(Optional.of(file.key()))) {
+            saidUnread(file);
+        }
+    }
+
+    private void saidUnread(FollowedFile file) {
+        notices.problem(
+                Event.GONE,
+                "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
+                        + " bytes nothing was read unless a copy was");
+    }
+
+    private void say(FollowedFile file) {
+        boolean empty = file.offset() == 0 && file.sight().last().isPresent() && file.lastKnownSize() == 0;
+        if (file.state() == FileState.DONE || empty) {
+            return;
+        }
+        boolean certain = !file.isPacked() && file.lastKnownSize() > file.offset();
+        boolean truncated = file.key().equals(FilePosition.NOWHERE);
+        boolean untold = file.isPacked() && !file.sight().wasReadToItsEnd();
+        if (certain || truncated || untold || file.sight().last().isEmpty()) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place()
+                            + "' is gone or overwritten and no copy of it was found; it was read to byte "
+                            + file.offset()
+                            + (certain
+                                    ? " of " + file.lastKnownSize() + ": the rest is lost"
+                                    : ": what was written to it behind that, if anything, is lost"));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.tail.Identity.Settled;
+import io.millrace.sources.tail.Identity.Verdict;
+import io.millrace.sources.tail.Notices.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds out whether files of which nothing was read are new, or the content of files that were read. */
+final class Newcomers {
+    /** A rotation by copy truncates right after; a copy that is still one after this time is a file of its own. */
+    private static final Duration COPY_GRACE = Duration.ofSeconds(10);
+    /** A packed file that breaks off and has not grown for so long is damaged. */
+    static final Duration PACKING_GRACE = Duration.ofSeconds(60);
+    /** Bytes unpacked in one go; other files are read in between. */
+    private static final int UNPACK_PORTION = 4 << 20;
+
+    private final Openings openings;
+    private final TailSettings settings;
+    private final Notices notices;
+    private final Recognition recognition;
+    private final Map<String, Candidate> pending = new HashMap<>();
+
+    /**
+     * What was found out.
+     *
+     * @param other the other file that the verdict is about, or that one of its own may be a copy of; null if there is none
+     * @param reached what the new file holds; nothing if that is not known yet
+     * @param refusal why it is not read
+     */
+    record Finding(Verdict verdict, FollowedFile other, Reached reached, Optional<String> refusal) {
+        /** The same of a file that holds this; only one that is to be read can be refused. */
+        Finding of(Reached everything, Supplier<Optional<String>> check) {
+            return new Finding(verdict, other, everything, verdict == Verdict.FRESH ? check.get() : Optional.empty());
+        }
+    }
+
+    Newcomers(Disk disk, Openings openings, TailSettings settings, Notices notices) {
+        this.recognition = new Recognition(disk);
+        this.openings = openings;
+        this.settings = settings;
+        this.notices = notices;
+    }
+
+    void clear() {
+        pending.values().forEach(Candidate::forgetInspection);
+        pending.clear();
+    }
+
+    void forget(FollowedFile file) {
+        Candidate before = pending.remove(file.id());
+        if (before != null) {
+            before.forgetInspection();
+        }
+    }
+
+    /** Looks in which it was examined. */
+    int looksAt(FollowedFile file) {
+        Candidate state = pending.get(file.id());
+        return state == null ? 0 : state.looks();
+    }
+
+    /** Looks at a file that has content; one on hold is looked at again in the next look. */
+    Finding examine(FollowedFile file, Collection<FollowedFile> all, boolean first, long now) {
+        FoundFile last = file.sight().last().orElseThrow();
+        Candidate state = pending.computeIfAbsent(file.id(), id -> new Candidate());
+        try {
+            Optional<Content> held = opened(file, last);
+            if (held.isEmpty()) {
+                return hold();
+            }
+            FoundFile seen =
+                    file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
+            state.update(seen, now);
+            if (state.inspection() != null && state.inspection().content() != held.get()) {
+                state.forgetInspection();
+            }
+            if (held.get() instanceof PlainContent plain) {
+                return plain(file, plain, state, all, first, now);
+            }
+            if (state.inspection() == null && isBusy()) {
+                return hold();
+            }
+            if (state.inspection() == null) {
+                state.inspect((PackedContent) held.get(), known(file, all));
+            }
+            return packed(file, state, all, first, now);
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + last.path() + "' cannot be opened: " + Notices.reason(e));
+            return hold();
+        }
+    }
+
+    /** What is held of it, or is from now on. */
+    private Optional<Content> opened(FollowedFile file, FoundFile seen) throws IOException {
+        if (!file.isHeld()) {
+            openings.holdToLookAt(file, seen);
+            return file.content();
+        }
+        return file.lookAtHeld();
+    }
+
+    private static Map<String, Reached> known(FollowedFile file, Collection<FollowedFile> all) {
+        Map<String, Reached> known = new HashMap<>();
+        for (FollowedFile other : all) {
+            Reached reached = other.position().reached();
+            if (other != file && reached.offset() > 0) {
+                known.put(other.id(), reached);
+            }
+        }
+        return known;
+    }
+
+    /** It stays open until it is read or known to be a copy, where there is room, and while it is unpacked in any case. */
+    void examined(FollowedFile file) {
+        Candidate state = pending.get(file.id());
+        boolean unpacking = state != null
+                && state.inspection() != null
+                && !state.inspection().isEnded();
+        if (file.isHeld() && !unpacking && file.found().isPresent()) {
+            openings.giveWayIfFull(file);
+        }
+    }
+
+    /** One after the other: unpacking takes memory, and time. */
+    private boolean isBusy() {
+        return pending.values().stream()
+                .anyMatch(state ->
+                        state.inspection() != null && !state.inspection().isEnded());
+    }
+
+    static Finding hold() {
+        return new Finding(Verdict.HOLD, null, Reached.START, Optional.empty());
+    }
+
+    private Finding plain(
+            FollowedFile file,
+            PlainContent content,
+            Candidate state,
+            Collection<FollowedFile> all,
+            boolean first,
+            long now)
+            throws IOException {
+        byte[] start = new byte[TextCheck.LENGTH];
+        int length = Content.readFully(content.file(), 0, start, 0, start.length);
+        if (length == 0) {
+            return hold();
+        }
+        Settled settled = settled(state, now);
+        if (Compression.mayBecomePacked(start, length) && settled != Settled.LONG) {
+            return hold();
+        }
+        Stretch known = new MemoStretch(content);
+        Reached everything = Recognition.everything(content, known.length());
+        Recognition.Subject subject = new Recognition.Subject(file, known, everything, false, settled, first);
+        return recognition
+                .judge(subject, state, all)
+                .of(
+                        everything,
+                        () -> TextCheck.refusal(start, length, settings.lines().encoding()));
+    }
+
+    private Finding packed(FollowedFile file, Candidate state, Collection<FollowedFile> all, boolean first, long now)
+            throws IOException {
+        Inspection inspection = state.inspection();
+        if (!inspection.advance(settings.untilEnd() ? Long.MAX_VALUE / 2 : UNPACK_PORTION)) {
+            return hold();
+        }
+        Settled settled = settled(state, now);
+        if (!inspection.isComplete()) {
+            boolean givenUp = settings.untilEnd() || state.quietFor(now) >= PACKING_GRACE.toNanos();
+            settled = givenUp ? Settled.LONG : Settled.NO;
+            if (!givenUp && inspection.length() < Sameness.STRONG) {
+                return hold();
+            }
+        }
+        Recognition.Subject subject = new Recognition.Subject(file, inspection, inspection.all(), true, settled, first);
+        Finding finding = recognition.judge(subject, state, all);
+        if (!inspection.isComplete() && finding.verdict() == Verdict.PASS) {
+            notices.problem(
+                    Event.DAMAGED,
+                    "compressed file '" + state.seen().path() + "' breaks off behind byte " + inspection.length()
+                            + " of its content, which was read elsewhere");
+        }
+        byte[] start = inspection.start();
+        return finding.of(
+                inspection.all(),
+                () -> TextCheck.refusal(start, start.length, settings.lines().encoding()));
+    }
+
+    private Settled settled(Candidate state, long now) {
+        long quiet = state.quietFor(now);
+        if (settings.untilEnd() || quiet >= COPY_GRACE.toNanos()) {
+            return Settled.LONG;
+        }
+        return quiet >= 2 * settings.scanInterval().toNanos() ? Settled.BRIEFLY : Settled.NO;
+    }
+}

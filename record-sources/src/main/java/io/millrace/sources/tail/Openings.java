@@ -1,0 +1,240 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.tail.Notices.Event;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens files that were found, and tells whether they are still those that were read. What was opened to be looked at stays
+ * open to be read, as long as there is room: in between nothing can happen to it that would not show.
+ */
+final class Openings {
+    /** So many more than may be are held if nobody could open them again. */
+    private static final int MOST_OF_NO_PATH = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(Openings.class);
+
+    private final Disk disk;
+    private final Notices notices;
+    private final int most;
+    private int room;
+
+    /** @param most files that may be open at once */
+    Openings(Disk disk, Notices notices, int most) {
+        this.disk = disk;
+        this.notices = notices;
+        this.most = most;
+    }
+
+    /** What a file of the right number turned out to be. */
+    enum Still {
+        SAME,
+        OTHER,
+        /** Not there any more when it was opened. */
+        UNSEEN
+    }
+
+    /** Counts how many more may be held. */
+    void lookBegins(Collection<FollowedFile> files) {
+        room = most - (int) files.stream().filter(FollowedFile::isHeld).count();
+    }
+
+    /** Holds a file from the moment it is found, where there is room for it. */
+    void hold(FollowedFile file, FoundFile seen) {
+        if (room > 0) {
+            holdToLookAt(file, seen);
+        }
+    }
+
+    /** Holds it in any case; {@link #giveWayIfFull} ends that. */
+    void holdToLookAt(FollowedFile file, FoundFile seen) {
+        open(seen).ifPresent(content -> {
+            saidIfShorter(content, seen);
+            room--;
+            file.hold(content);
+        });
+    }
+
+    /** What was seen of it is gone, and perhaps it is another file that has its number now. */
+    private void saidIfShorter(Content content, FoundFile seen) {
+        try {
+            if (content.fileSize() < seen.size()) {
+                notices.warn(
+                        Event.TRUNCATED,
+                        "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
+                        seen.path(),
+                        seen.size());
+            }
+        } catch (IOException e) {
+            log.debug("Nothing can be said of its size: path={}", seen.path(), e);
+        }
+    }
+
+    /** Another file took the path for a moment; if it has lost it again, nobody will see it. */
+    private void closeOther(Content content, Path path) {
+        try {
+            if (content.whereabouts().deleted() && content.fileSize() > 0) {
+                notices.problem(
+                        Event.GONE,
+                        "a file that was '" + path + "' for a moment is gone, of " + content.fileSize()
+                                + " bytes nothing was read unless a copy was or it is held");
+            }
+        } catch (IOException e) {
+            log.debug("Nothing can be said of its size: path={}", path, e);
+        } finally {
+            content.close();
+        }
+    }
+
+    /** Closes a file that is held if there are more than may be. */
+    void giveWayIfFull(FollowedFile file) {
+        boolean last = room > -MOST_OF_NO_PATH && file.isDeleted();
+        if (room < 0 && !last) {
+            room++;
+            file.close();
+        }
+    }
+
+    /** Opens what was found, unless another file has taken its path meanwhile. */
+    Optional<Content> open(FoundFile seen) {
+        try {
+            Content content = Content.open(disk, seen.path());
+            if (!content.key().equals(seen.key())) {
+                closeOther(content, seen.path());
+                return Optional.empty();
+            }
+            return Optional.of(content);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the file in sight holds what was read of it. One that is read is looked at with each read. */
+    Still still(FollowedFile file, Sighting sighting) {
+        FoundFile seen = sighting.file();
+        if (file.isHeld()) {
+            boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));
+            return changed ? verified(file) : Still.SAME;
+        }
+        if (file.isUnread() && file.offset() == 0) {
+            return unread(file, seen);
+        }
+        if (file.sight().isAsAtEnd(seen)) {
+            return Still.SAME;
+        }
+        return compare(file, sighting);
+    }
+
+    /** The number alone does not tell it from one that has it now, and which may be a copy. */
+    private Still unread(FollowedFile file, FoundFile seen) {
+        boolean begun = file.state().isRead();
+        if (begun && file.sight().isAsWhenBegun(seen)) {
+            return Still.SAME;
+        }
+        if (file.position().reached().marks().isEmpty()) {
+            if (seen.size() < file.lastKnownSize()) {
+                // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
+                return Still.OTHER;
+            }
+            if (begun) {
+                file.setState(FileState.NEW);
+            }
+            return Still.SAME;
+        }
+        Optional<Content> opened = open(seen);
+        if (opened.isEmpty()) {
+            return Still.UNSEEN;
+        }
+        try (Content content = opened.get()) {
+            content.expectStart(file.position().reached());
+            return Still.SAME;
+        } catch (ReplacedException e) {
+            return Still.OTHER;
+        } catch (IOException e) {
+            return Still.UNSEEN;
+        }
+    }
+
+    /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
+    static boolean holds(FollowedFile file, Reached glimpsed) {
+        Optional<Content> content = file.content();
+        if (content.isEmpty() || glimpsed.glimpsed() == 0) {
+            return false;
+        }
+        try {
+            content.get().expect(glimpsed);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasGrown(FollowedFile file, FoundFile seen, Content content) throws IOException {
+        return content.isPacked() ? !file.sight().wasAtEndWith(seen.size()) : content.knownSize() > file.offset();
+    }
+
+    /** Before strangers are judged: whether they are generations depends on whether what is read was truncated. */
+    private static Still verified(FollowedFile file) {
+        try {
+            file.content().orElseThrow().verify();
+            return Still.SAME;
+        } catch (ReplacedException e) {
+            return Still.OTHER;
+        } catch (IOException e) {
+            // The next read will say it.
+            return Still.SAME;
+        }
+    }
+
+    private Still compare(FollowedFile file, Sighting sighting) {
+        FoundFile seen = sighting.file();
+        Content content = null;
+        try {
+            content = Content.open(disk, seen.path());
+            if (!content.key().equals(seen.key())) {
+                closeOther(content, seen.path());
+                return Still.UNSEEN;
+            }
+            if (!content.holds(file.position().reached())) {
+                return Still.OTHER;
+            }
+            if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {
+                // A copy in progress, or one that has become a log of its own.
+                file.setState(FileState.NEW);
+            }
+            if (file.state().isRead()) {
+                file.hold(content);
+                content = null;
+                room--;
+                giveWayIfFull(file);
+            }
+            return Still.SAME;
+        } catch (NoSuchFileException e) {
+            return Still.UNSEEN;
+        } catch (EOFException e) {
+            // Packed, and shorter than what was read.
+            return Still.OTHER;
+        } catch (IOException e) {
+            if (content != null && content.isPacked()) {
+                // Still being packed, and then perhaps another one that has the number now.
+                return Still.UNSEEN;
+            }
+            // Not knowing is not the same as being another file: that would repeat its records.
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            return Still.SAME;
+        } finally {
+            if (content != null) {
+                content.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.millrace.sources.tail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A file that is read as it is. Between two reads it may be truncated and filled again beyond the place that was reached,
+ * which no size shows; so after each read the bytes before it are looked at again, and only then the new ones are believed.
+ */
+final class PlainContent extends Content implements Stretch {
+    /** Bytes at the start and before the position that are compared; lines with a time differ within them. */
+    private static final int GUARD = 256;
+    /** Fewer NUL in a row may be meant. */
+    private static final int SHORTEST_HOLE = 64;
+    /** Marks are set at these places, and at each power of two behind them. */
+    private static final long[] FIRST_MARKS = {64, 256, 2048};
+
+    /** What it held when it was decided to read it, as long as not all of that was read. */
+    private List<Mark> begun = List.of();
+
+    private final byte[] head = new byte[GUARD];
+    private int headLength;
+    private final byte[] guard = new byte[GUARD];
+    private int guardLength;
+    private final byte[] again = new byte[GUARD];
+    private final Recent recent = new Recent();
+    private final List<Mark> marks = new ArrayList<>();
+    private long nextMark = FIRST_MARKS[0];
+    private long position;
+
+    PlainContent(Disk.OpenFile file) {
+        super(file);
+    }
+
+    @Override
+    void seek(long offset) {
+        if (offset != position) {
+            position = offset;
+            guardLength = 0;
+        }
+    }
+
+    @Override
+    int read(byte[] into, int from, int length) throws IOException {
+        int n = file().read(position, into, from, length);
+        if (n <= 0) {
+            if (file().size() < position) {
+                throw new ReplacedException("it is shorter than what was read of it");
+            }
+            return n;
+        }
+        // Looked at after the read: whatever was overwritten before or during it shows now.
+        if (file().size() < position + n) {
+            throw new ReplacedException("it became shorter while it was read");
+        }
+        verify();
+        n = withoutHole(into, from, n);
+        remember(into, from, n);
+        position += n;
+        return n == 0 ? -1 : n;
+    }
+
+    /**
+     * Without NUL at the end of what was read: it may be space that the writer has reserved and not filled yet. NUL with
+     * something behind it is read.
+     */
+    private int withoutHole(byte[] bytes, int from, int n) throws IOException {
+        int kept = n;
+        while (kept > 0 && bytes[from + kept - 1] == 0) {
+            kept--;
+        }
+        if (n - kept < SHORTEST_HOLE && kept > 0) {
+            return n;
+        }
+        if (kept > 0) {
+            return kept;
+        }
+        return runOfNul(position) < 0 ? 0 : n;
+    }
+
+    @Override
+    void verify() throws IOException {
+        if (file().size() < position) {
+            throw new ReplacedException("it is shorter than what was read of it");
+        }
+        expect(0, head, headLength);
+        if (position > headLength) {
+            expect(position - guardLength, guard, guardLength);
+        }
+        if (!begun.isEmpty()) {
+            expect(begun);
+            if (begun.get(begun.size() - 1).offset() <= position) {
+                begun = List.of();
+            }
+        }
+    }
+
+    private void expect(List<Mark> expected) throws IOException {
+        for (Mark mark : expected) {
+            int length = mark.before().length();
+            if (!fingerprint(mark.offset() - length, length).equals(mark.before())) {
+                throw new ReplacedException("it holds other bytes than when it was looked at");
+            }
+        }
+    }
+
+    private void expect(long at, byte[] expected, int length) throws IOException {
+        int n = readFully(file(), at, again, 0, length);
+        if (!Arrays.equals(again, 0, n, expected, 0, length)) {
+            throw new ReplacedException("it holds other bytes than were read");
+        }
+    }
+
+    private void remember(byte[] bytes, int from, int n) {
+        if (position == headLength && headLength < GUARD) {
+            int more = Math.min(n, GUARD - headLength);
+            System.arraycopy(bytes, from, head, headLength, more);
+            headLength += more;
+        }
+        mark(bytes, from, n);
+        recent.add(position, bytes, from, n);
+        int kept = Math.min(guardLength, Math.max(0, GUARD - n));
+        System.arraycopy(guard, guardLength - kept, guard, 0, kept);
+        int more = Math.min(n, GUARD);
+        System.arraycopy(bytes, from + n - more, guard, kept, more);
+        guardLength = kept + more;
+    }
+
+    private void mark(byte[] bytes, int from, int n) {
+        while (nextMark <= position) {
+            nextMark = following(nextMark);
+        }
+        while (nextMark <= position + n) {
+            int end = from + (int) (nextMark - position);
+            int length = Math.min(GUARD, end - from);
+            if (length >= FIRST_MARKS[0]) {
+                marks.add(Mark.of(nextMark, bytes, end, length));
+            }
+            nextMark = following(nextMark);
+        }
+    }
+
+    private static long following(long mark) {
+        for (long first : FIRST_MARKS) {
+            if (first > mark) {
+                return first;
+            }
+        }
+        return mark * 2;
+    }
+
+    @Override
+    List<Mark> marks() {
+        return marks;
+    }
+
+    @Override
+    Recent recent() {
+        return recent;
+    }
+
+    @Override
+    long hole(long offset) throws IOException {
+        long run = runOfNul(offset);
+        return run < SHORTEST_HOLE ? 0 : run;
+    }
+
+    /** Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end. */
+    private long runOfNul(long offset) throws IOException {
+        byte[] bytes = again;
+        long end = offset;
+        int n = readFully(file(), end, bytes, 0, 1);
+        if (n < 1 || bytes[0] != 0) {
+            return 0;
+        }
+        bytes = new byte[64 * 1024];
+        while (true) {
+            n = readFully(file(), end, bytes, 0, bytes.length);
+            for (int i = 0; i < n; i++) {
+                if (bytes[i] != 0) {
+                    return end + i - offset;
+                }
+            }
+            end += n;
+            if (n < bytes.length) {
+                return end - offset < SHORTEST_HOLE ? end - offset : -1;
+            }
+        }
+    }
+
+    /** Length of the hole that these bytes begin with; 0 if they do not. */
+    static int holeAtStart(byte[] bytes) {
+        int run = 0;
+        while (run < bytes.length && bytes[run] == 0) {
+            run++;
+        }
+        return run < SHORTEST_HOLE ? 0 : run;
+    }
+
+    @Override
+    long knownSize() throws IOException {
+        return file().size();
+    }
+
+    @Override
+    Compression compression() {
+        return Compression.NONE;
+    }
+
+    @Override
+    void expect(Reached start) throws IOException {
+        // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
+        headLength =
+                readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
+        expect(start.marks());
+        begun = start.marks();
+    }
+
+    @Override
+    Fingerprint fingerprint(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        return Fingerprint.of(bytes, 0, readFully(file(), offset, bytes, 0, length));
+    }
+
+    @Override
+    public long length() throws IOException {
+        return file().size();
+    }
+
+    @Override
+    public Fingerprint before(long end, int length) throws IOException {
+        return fingerprint(end - length, length);
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.sources.tail;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far a file was read, and how far that is known to whoever reads on after a crash. */
+final class Progress {
+    /** Where reading begins if nothing was ever committed. */
+    private FilePosition origin;
+    /** What was handed over to be committed last; null for a file that is new. */
+    private FilePosition committed;
+
+    private FilePosition now;
+
+    Progress(FilePosition start, FilePosition committed) {
+        this.origin = start;
+        this.now = start;
+        this.committed = committed;
+    }
+
+    FilePosition now() {
+        return now;
+    }
+
+    /** True if a position of it may have been committed. */
+    boolean isSaved() {
+        return committed != null;
+    }
+
+    /** The file is this one, here. */
+    void is(FileKey key, String place) {
+        now = change(key, place, now.state(), now.reached(), now.updated());
+    }
+
+    /** As {@link #is}; what was said to be gone, because a rotation hid it for long, is read on. */
+    void isFound(FileKey key, String place) {
+        is(key, place);
+        if (now.state() == FileState.GONE) {
+            state(FileState.READING);
+        }
+    }
+
+    void state(FileState state) {
+        now = change(now.key(), now.place(), state, now.reached(), now.updated());
+    }
+
+    void reached(Reached reached) {
+        if (reached != now.reached()) {
+            now = change(now.key(), now.place(), now.state(), reached, now.updated());
+        }
+    }
+
+    /** What it holds was looked at, and is remembered until it is decided what becomes of it. */
+    void glimpse(Reached everything) {
+        if (now.reached().offset() == 0 && now.reached().knownHead().length() < Fingerprint.MAX_LENGTH) {
+            reached(Reached.startOf(everything));
+        }
+    }
+
+    /** It is this generation of its path. */
+    void generation(int generation) {
+        now = new FilePosition(
+                now.id(), now.path(), now.place(), generation, now.key(), now.state(), now.reached(), now.updated());
+    }
+
+    /** From now on reading begins behind this. */
+    void startAt(Reached reached, FileState state) {
+        now = change(now.key(), now.place(), state, reached, now.updated());
+    }
+
+    /** What went before is not this file's. */
+    void beginsHere() {
+        origin = now;
+    }
+
+    /** Goes back to what the log says; empty if it knows nothing of this file. */
+    void rewind(Optional<FilePosition> position) {
+        committed = position.orElse(null);
+        Optional<FilePosition> read = position.filter(saved -> saved.state() != FileState.NEW);
+        if (now.state() == FileState.PASSED
+                && read.filter(saved -> saved.state() == FileState.PASSED).isEmpty()) {
+            // It was passed over because of what another file had been read to, which is no longer so.
+            startAt(origin.reached(), FileState.NEW);
+        } else {
+            startAt(read.map(FilePosition::reached).orElse(origin.reached()), now.state());
+        }
+    }
+
+    /** True if what would be saved is different from what was committed last. */
+    boolean hasMoved(long offset, int piece) {
+        return committed == null
+                || offset != committed.reached().offset()
+                || piece != committed.reached().piece()
+                || !now.key().equals(committed.key())
+                || now.state() != committed.state()
+                || !now.reached().knownHead().equals(committed.reached().knownHead())
+                || !now.place().equals(committed.place());
+    }
+
+    /** The position, to be committed. */
+    FilePosition commit(Instant when) {
+        now = change(now.key(), now.place(), now.state(), now.reached(), when);
+        committed = now;
+        return now;
+    }
+
+    private FilePosition change(FileKey key, String place, FileState state, Reached reached, Instant updated) {
+        return new FilePosition(now.id(), now.path(), place, now.generation(), key, state, reached, updated);
+    }
+}

@@ -1,0 +1,86 @@
+package io.millrace.sources.tail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * How far a content has become records, and what it looked like until there.
+ *
+ * @param offset bytes of (unpacked) content that have become records
+ * @param piece pieces of an over-long record that end at {@code offset}; 0 if a record ends there
+ * @param head the content's first bytes, up to {@code offset}
+ * @param tail the content's last bytes before {@code offset}
+ * @param marks more places before {@code offset}, ascending: they tell whether a shorter file is a beginning of this
+ *     content
+ */
+record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<Mark> marks) {
+    static final Reached START = new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, List.of());
+
+    private static final int SMALL = 1024;
+    private static final int MOST_MARKS = 14;
+
+    Reached {
+        marks = List.copyOf(marks);
+    }
+
+    /** Nothing of it became records yet; but this is what it holds, by which it can be known again. */
+    static Reached startOf(Reached everything) {
+        if (everything.offset == 0) {
+            return START;
+        }
+        List<Mark> marks = new ArrayList<>();
+        if (everything.head.length() < everything.offset) {
+            marks.add(new Mark(everything.head.length(), everything.head));
+        }
+        marks.add(new Mark(everything.offset, everything.tail));
+        return new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, marks);
+    }
+
+    /** The first bytes of a file of which nothing became records; empty if they are not known. */
+    Fingerprint knownHead() {
+        return marks.stream()
+                .filter(mark -> offset == 0 && mark.before().length() == mark.offset())
+                .map(Mark::before)
+                .findFirst()
+                .orElse(head);
+    }
+
+    /** Bytes of content that were there when a file was looked at of which nothing became records. */
+    long glimpsed() {
+        return offset > 0 || marks.isEmpty() ? 0 : marks.get(marks.size() - 1).offset();
+    }
+
+    /** These marks, those of before, and the place where reading stood before; as many as are worth keeping. */
+    static List<Mark> merge(Reached before, List<Mark> more, long offset) {
+        TreeMap<Long, Mark> all = new TreeMap<>();
+        before.marks.forEach(mark -> all.put(mark.offset(), mark));
+        if (before.offset > 0) {
+            all.put(before.offset, new Mark(before.offset, before.tail));
+        }
+        more.forEach(mark -> all.put(mark.offset(), mark));
+        List<Mark> kept = new ArrayList<>(all.headMap(offset).values());
+        while (kept.size() > MOST_MARKS) {
+            kept.remove(leastTelling(kept, offset));
+        }
+        return kept;
+    }
+
+    /** A copy is likely as long as what was read lately: the closer to the end, the closer marks stay together. */
+    private static int leastTelling(List<Mark> marks, long offset) {
+        int least = -1;
+        double smallest = Double.MAX_VALUE;
+        for (int i = 1; i < marks.size() - 1; i++) {
+            if (marks.get(i).offset() <= SMALL) {
+                continue;
+            }
+            double gap = marks.get(i + 1).offset() - marks.get(i - 1).offset();
+            double relative = gap / (offset - marks.get(i - 1).offset());
+            if (relative < smallest) {
+                smallest = relative;
+                least = i;
+            }
+        }
+        return least < 0 ? 0 : least;
+    }
+}

@@ -1,0 +1,303 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.tail.Identity.Evidence;
+import io.millrace.sources.tail.Identity.Settled;
+import io.millrace.sources.tail.Identity.Verdict;
+import io.millrace.sources.tail.Identity.Whereabouts;
+import io.millrace.sources.tail.Newcomers.Finding;
+import io.millrace.sources.tail.RotatedName.Relation;
+import io.millrace.sources.tail.Sameness.Answer;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares a file of which nothing was read with those that were, and gathers what {@link Identity} decides by. */
+final class Recognition {
+    private static final Logger log = LoggerFactory.getLogger(Recognition.class);
+
+    private final Disk disk;
+
+    Recognition(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * The file that is judged.
+     *
+     * @param everything what would be known of it if it had been read to its end
+     * @param first true if it was there in the first look of this run
+     */
+    record Subject(
+            FollowedFile file, Stretch content, Reached everything, boolean packed, Settled settled, boolean first) {}
+
+    /** The best that can be said of it; the refusal is not looked at here. */
+    Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
+        Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
+        FollowedFile doubtful = null;
+        long furthest = 0;
+        for (FollowedFile other : all) {
+            if (other == subject.file()) {
+                continue;
+            }
+            if (other.offset() == 0 || other.state() == FileState.NEW) {
+                if (isCopyOfUnread(subject, other)) {
+                    best = Newcomers.hold();
+                }
+                continue;
+            }
+            if (subject.packed() && wasReadOn(subject, candidate, other)) {
+                // Only another inspection tells whether it goes on behind that.
+                candidate.forgetInspection();
+                return Newcomers.hold();
+            }
+            Optional<Evidence> evidence = evidence(subject, candidate, other);
+            if (evidence.isEmpty()) {
+                continue;
+            }
+            Verdict verdict = Identity.decide(evidence.get());
+            log.debug(
+                    "File compared: path={} with={} offset={} {} verdict={}",
+                    subject.file().place(),
+                    other.place(),
+                    other.offset(),
+                    evidence.get(),
+                    verdict);
+            doubtful = Identity.isDoubtful(evidence.get(), verdict) ? other : doubtful;
+            boolean continues = evidence.get().sameness().answer() == Answer.CONTINUES;
+            long goesOn = continues && verdict != Verdict.FRESH ? other.offset() : 0;
+            // Of several that it may be, the one that was read furthest: what it holds must not be read again.
+            if (goesOn > furthest || goesOn == furthest && rank(verdict) > rank(best.verdict())) {
+                furthest = goesOn;
+                best = new Finding(verdict, other, subject.everything(), Optional.empty());
+            }
+        }
+        return best.verdict() == Verdict.FRESH
+                ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())
+                : best;
+    }
+
+    /** True if the other file was read further than the inspection knows, and cannot be compared itself. */
+    private boolean wasReadOn(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
+        Reached before = candidate.reachedBefore(other);
+        return before.offset() != other.offset()
+                && mayBeginAs(subject.content(), other.position().reached())
+                && Sameness.of(subject.content(), before).answer() != Answer.DIFFERENT
+                && (other.isPacked() || whereabouts(subject.file(), other) != Whereabouts.PRESENT);
+    }
+
+    private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
+        Fingerprint head = reached.knownHead();
+        return head.length() > content.length()
+                || content.before(head.length(), head.length()).equals(head);
+    }
+
+    /** What speaks for the two being one; empty if nothing does. */
+    private Optional<Evidence> evidence(Subject subject, Candidate candidate, FollowedFile other) throws IOException {
+        Reached reached = subject.packed()
+                ? candidate.reachedBefore(other)
+                : other.position().reached();
+        Sameness sameness = Sameness.of(subject.content(), reached);
+        // An inspection knows the other file as it was read when that began: more may tell them apart by now.
+        if (sameness.answer() == Answer.DIFFERENT
+                || !mayBeginAs(subject.content(), other.position().reached())) {
+            return Optional.empty();
+        }
+        Whereabouts where = whereabouts(subject.file(), other);
+        Relation relation = relation(subject.file(), other);
+        if (relation == Relation.OTHER && !sameness.isStrong()) {
+            return Optional.empty();
+        }
+        boolean unreadToThere = sizeNow(other) >= subject.everything().offset();
+        boolean there = where == Whereabouts.PRESENT || other.isHeld();
+        if (there && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
+            Optional<Sameness> compared = compared(subject, other, sameness);
+            // Else it changed hands since it was seen; the next look tells.
+            where = compared.isEmpty() && where == Whereabouts.PRESENT ? Whereabouts.UNCERTAIN : where;
+            sameness = compared.orElse(sameness);
+            if (sameness.answer() == Answer.SHORTER && sameness.isTrusted()) {
+                candidate.isBeginningOf(other, sameness.length());
+            }
+        } else if (sameness.answer() != Answer.CONTINUES) {
+            sameness = remembered(subject.everything(), candidate, other, sameness);
+        }
+        boolean caughtUp = other.offset() >= sameness.length();
+        boolean forks = sameness.answer() == Answer.CONTINUES && !caughtUp && subject.settled() == Settled.LONG;
+        if (forks && where == Whereabouts.PRESENT && !stillHolds(other)) {
+            // Truncated since it was seen: what goes on behind it may be the copy that was made before.
+            where = Whereabouts.UNCERTAIN;
+        }
+        return Optional.of(new Evidence(
+                sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
+    }
+
+    /** It may have grown since it was seen. */
+    private static long sizeNow(FollowedFile other) throws IOException {
+        return other.isHeld()
+                ? other.content().orElseThrow().knownSize()
+                : other.found().map(FoundFile::size).orElse(0L);
+    }
+
+    /** It may have been compared while the other one was there, or end where that was read lately. */
+    private static Sameness remembered(Reached everything, Candidate candidate, FollowedFile other, Sameness before) {
+        long length = everything.offset();
+        Fingerprint last = everything.tail();
+        Optional<Fingerprint> there = other.remembered(length, last.length());
+        if (there.isPresent()) {
+            boolean same = there.get().equals(last);
+            return new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length);
+        }
+        boolean compared = candidate.comparedWith(other) >= length;
+        return compared ? new Sameness(Answer.SHORTER, length, length) : before;
+    }
+
+    private static boolean isForm(Relation relation) {
+        return relation == Relation.ROTATED || relation == Relation.TEMPORARY;
+    }
+
+    /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
+    private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
+        long length = subject.everything().offset();
+        if (other.state() == FileState.PASSED
+                || !mayHold(other, length, subject)
+                || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
+            return false;
+        }
+        if (!mayBeginAs(subject.content(), other.position().reached())) {
+            return false;
+        }
+        Relation relation = relation(subject.file(), other);
+        if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed())) {
+            return false;
+        }
+        Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
+        // Where the path leads to another file since it was seen, only the next look tells.
+        return compared(subject, other, untold)
+                .map(found -> found.answer() == Answer.SHORTER)
+                .orElse(true);
+    }
+
+    private static boolean mayHold(FollowedFile other, long length, Subject subject) throws IOException {
+        if (other.isHeld()) {
+            return other.content().orElseThrow().knownSize() >= length;
+        }
+        // It may have grown since it was seen.
+        boolean ofOneLog = other.path().equals(subject.file().path());
+        return other.found().filter(seen -> ofOneLog || seen.size() >= length).isPresent();
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case FRESH -> 0;
+            case PASS -> 1;
+            case HOLD -> 2;
+            case TAKE -> 3;
+        };
+    }
+
+    /** What the new file's name is to the names of the other. */
+    static Relation relation(FollowedFile file, FollowedFile other) {
+        Relation relation = relation(file.sight().last().orElseThrow().path(), other);
+        // One that no path leads to any more is where no log begins: what took its place is the next one.
+        return relation == Relation.ORIGIN && file.found().isEmpty() ? Relation.ROTATED : relation;
+    }
+
+    static Relation relation(Path seen, FollowedFile other) {
+        String name = name(seen);
+        Relation place = RotatedName.relation(name, name(Path.of(other.place())));
+        Relation path = RotatedName.relation(name, name(Path.of(other.path())));
+        if (path == Relation.ORIGIN || place == Relation.OTHER) {
+            return path;
+        }
+        return place == Relation.PERHAPS && isForm(path) ? path : place;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private Whereabouts whereabouts(FollowedFile file, FollowedFile other) throws IOException {
+        if (other.found().isPresent()) {
+            // Two under one path: it changed hands while we looked.
+            boolean same =
+                    other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
+            return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
+        }
+        if (other.isHeld()) {
+            Disk.Whereabouts where = other.content().orElseThrow().whereabouts();
+            if (where.deleted()) {
+                return other.isDrained() ? Whereabouts.ABSENT : Whereabouts.DRAINING;
+            }
+            return where.path().isPresent() ? Whereabouts.PRESENT : Whereabouts.UNCERTAIN;
+        }
+        if (other.key().equals(FilePosition.NOWHERE) || other.state() == FileState.GONE) {
+            return Whereabouts.ABSENT;
+        }
+        if (other.state() == FileState.PASSED) {
+            boolean there = disk.status(Path.of(other.place()))
+                    .filter(status -> status.key().equals(other.key()))
+                    .isPresent();
+            return there ? Whereabouts.PRESENT : Whereabouts.ABSENT;
+        }
+        return other.sight().looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
+    }
+
+    /** Compares the end of what is there with the same place in the other file; empty if that is there no more. */
+    private Optional<Sameness> compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
+        Reached everything = subject.everything();
+        if (other.content().isPresent()) {
+            return compared(everything, other, other.content().get(), before);
+        }
+        if (other.found().isEmpty()) {
+            return Optional.of(before);
+        }
+        try (Content content = Content.open(disk, other.found().get().path())) {
+            return content.key().equals(other.key()) ? compared(everything, other, content, before) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean stillHolds(FollowedFile other) throws IOException {
+        Reached reached = other.position().reached();
+        if (other.content().isPresent()) {
+            return other.content().get().holds(reached);
+        }
+        if (other.found().isEmpty()) {
+            return true;
+        }
+        try (Content content = Content.open(disk, other.found().get().path())) {
+            return content.key().equals(other.key()) && content.holds(reached);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Sameness> compared(Reached everything, FollowedFile other, Content content, Sameness before)
+            throws IOException {
+        Fingerprint last = everything.tail();
+        if (content.isPacked()) {
+            return Optional.of(before);
+        }
+        long length = everything.offset();
+        boolean same =
+                content.fingerprint(length - last.length(), last.length()).equals(last)
+                        && content.fingerprint(0, everything.head().length()).equals(everything.head());
+        // Looked at after the comparison: what was overwritten before or during it shows now.
+        if (!content.holds(other.position().reached())) {
+            // The next look tells it: what it held is what this one may be a copy of.
+            return Optional.empty();
+        }
+        return Optional.of(new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length));
+    }
+
+    static Reached everything(PlainContent content, long length) throws IOException {
+        int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
+        return new Reached(
+                length, 0, content.fingerprint(0, head), content.fingerprint(length - head, head), List.of());
+    }
+}

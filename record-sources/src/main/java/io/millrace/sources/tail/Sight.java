@@ -1,0 +1,104 @@
+package io.millrace.sources.tail;
+
+import java.util.Optional;
+
+/** Where the looks saw a file and what it looked like, and for how long they did not see it. */
+final class Sight {
+    private FoundFile now;
+    private FoundFile last;
+    private int looksWithout;
+    private long missingSince;
+    /** As it was when its end was reached last: unless it looks different it has nothing new. */
+    private FoundFile atEnd;
+    /** Its end was not reached: it breaks off or cannot be read, and is looked at again when it looks different. */
+    private boolean givenUp;
+    /** As it was when it was decided that it is to be read. */
+    private FoundFile atBegin;
+
+    void seen(FoundFile file) {
+        now = file;
+        last = file;
+        looksWithout = 0;
+        missingSince = 0;
+    }
+
+    void notSeen() {
+        now = null;
+        looksWithout++;
+    }
+
+    /** What was seen there turned out to be another file. */
+    void mistaken() {
+        now = null;
+    }
+
+    /** Where it is now; empty while no file in sight is this one. */
+    Optional<FoundFile> now() {
+        return Optional.ofNullable(now);
+    }
+
+    /** As it was seen last in this run; empty if it was never seen. */
+    Optional<FoundFile> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** Looks in a row that did not find it. */
+    int looksWithout() {
+        return looksWithout;
+    }
+
+    /** When it was missed first, in nanoseconds; {@code time} if that is now. */
+    long missingSince(long time) {
+        missingSince = missingSince == 0 ? time : missingSince;
+        return missingSince;
+    }
+
+    /** All that it held when it was seen last was read or passed over. */
+    void isAtEnd() {
+        atEnd = now;
+        givenUp = false;
+    }
+
+    /** It has nothing to give until it looks different. */
+    void isGivenUp() {
+        atEnd = now;
+        givenUp = true;
+    }
+
+    /** True if it looked, when it was seen last, as it did when it was read to its end in this run. */
+    boolean wasReadToItsEnd() {
+        return !givenUp && last != null && isAsAtEnd(last);
+    }
+
+    void isNotAtEnd() {
+        atEnd = null;
+    }
+
+    /** True unless its end was reached in this run and was elsewhere. */
+    boolean wasAtEndWith(long size) {
+        return atEnd == null || atEnd.size() == size;
+    }
+
+    /** True if it is in sight and looks as it did when its end was reached. */
+    boolean isAsAtEnd() {
+        return now != null && isAsAtEnd(now);
+    }
+
+    /** True if this is what it looked like when its end was reached. */
+    boolean isAsAtEnd(FoundFile seen) {
+        return atEnd != null
+                && atEnd.size() == seen.size()
+                && atEnd.modified() == seen.modified()
+                && atEnd.key().equals(seen.key());
+    }
+
+    /** It is to be read. */
+    void isBegun() {
+        atBegin = last;
+    }
+
+    /** True if it looks as it did when it was decided that it is to be read. */
+    boolean isAsWhenBegun(FoundFile seen) {
+        return seen.equals(atBegin);
+    }
+}

@@ -1,0 +1,38 @@
+package io.millrace.sources.tail;
+
+import java.nio.file.Path;
+
+/**
+ * A file in one look, and what its place says.
+ *
+ * @param file what was seen
+ * @param place its path without symbolic links
+ * @param path the input's path that it has, or that it is a rotated form of by its name
+ * @param related true if its name says so; false if only its being a followed file brought it here
+ */
+record Sighting(FoundFile file, Path place, Path path, boolean related) {
+    FileKey key() {
+        return file.key();
+    }
+
+    boolean asked() {
+        return file.asked();
+    }
+
+    /** The same file, looked at once more. */
+    Sighting grownTo(FileStatus later) {
+        return new Sighting(file.grownTo(later), place, path, related);
+    }
+
+    /** True if it cannot be this file although it has its number: that was given away again. */
+    boolean hasNumberOfAnother(FollowedFile other) {
+        if (other.isUnread()) {
+            // Nothing tells it but its name: under another log's, or once it was gone, it is not it.
+            boolean gone =
+                    other.state() == FileState.GONE || !Path.of(other.path()).equals(path);
+            return related && gone;
+        }
+        // What has yet to take a log's place was never that log.
+        return !other.isHeld() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
+    }
+}

@@ -1,0 +1,507 @@
+package io.millrace.sources.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.sources.delivery.MemoryLog;
+import io.millrace.sources.delivery.PositionedSource.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rotations that are in the middle of something at the wrong moment, on a simulated disk that gives the number of a deleted
+ * file to the next one and can stop between any two calls.
+ */
+class RotationRaceTest {
+    private static final Path FOLDER = Path.of("/logs");
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final SimDisk disk = new SimDisk(() -> nanos.get() / 1_000_000, 1, (node, byReader) -> {});
+    private final MemoryLog log = new MemoryLog();
+    private TailSource source;
+    /** The next call that begins like this has something happen before it. */
+    private String moment;
+
+    private Runnable then;
+    private int ids;
+
+    @AfterEach
+    void close() {
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    @Test
+    void whatIsToTakeALogsPlaceIsNotReadHoweverLongItsWriterPauses() throws Exception {
+        List<String> lines = lines("line", 100);
+        write("app.log", text(lines));
+        start("*");
+        poll();
+        write(".app.log.tmp", text(and(lines, "more")));
+        pollFor(30);
+        disk.rename(path(".app.log.tmp"), path("app.log"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyElementsOf(and(lines, "more"));
+    }
+
+    @Test
+    void aTemporaryFileThatGrowsWhileTheSourceIsDownIsReadOnceItIsTheLog() throws Exception {
+        List<String> lines = lines("line", 100);
+        write("app.log", text(lines));
+        start("*");
+        poll();
+        byte[] all = text(and(lines, "more"));
+        write(".app.log.tmp", Arrays.copyOf(all, 1500));
+        pollFor(30);
+        source.close();
+        write(".app.log.tmp", Arrays.copyOfRange(all, 1500, all.length));
+        disk.rename(path(".app.log.tmp"), path("app.log"));
+        start("*");
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyElementsOf(and(lines, "more"));
+    }
+
+    @Test
+    void aCopyThatHasTheNumberOfAFileThatWasFoundButNotBegunIsNotRead() throws Exception {
+        List<String> lines = lines("line", 100);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        write("app.log.2.gz", SimPacking.GZIP.pack(text("old")));
+        // Found, and gone before it is opened.
+        before("open /logs/app.log.2.gz", () -> disk.delete(path("app.log.2.gz")));
+        poll();
+        disk.rename(path("app.log"), path("app.log.1"));
+        write("app.log.1.gz", SimPacking.GZIP.pack(text(lines)));
+        write("app.log", text("after"));
+        poll();
+        disk.delete(path("app.log.1"));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrderElementsOf(and(lines, "after"));
+    }
+
+    @Test
+    void aLogThatHasTheNumberOfAnotherLogsFileOfWhichNothingWasReadIsRead() throws Exception {
+        write("app.log", text("A"));
+        start("{app,other}.log");
+        poll();
+        write("other.log", text("never read"));
+        before("open /logs/other.log", () -> disk.delete(path("other.log")));
+        pollFor(30);
+        disk.rename(path("app.log"), path("app.log.1"));
+        write("app.log", text("B"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+        assertThat(source.problems()).anyMatch(said -> said.contains("'/logs/other.log' is gone"));
+    }
+
+    @Test
+    void aFileThatIsDeletedBetweenComparingAndReadingIsRead() throws Exception {
+        write("app.log", text("A"));
+        start("*.log");
+        poll();
+        write("other.log", text("B"));
+        before("read", () -> disk.delete(path("other.log")));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aCopyIsReadWhenItsOriginalIsTruncatedBeforeItsFirstRecordIsRead() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        disk.rename(path("app.log"), path("app.log.2"));
+        write("app.log", text("unread one"));
+        // Compared, and then copied and truncated before it is read.
+        before(
+                "read",
+                () -> before("read", () -> {
+                    write("app.log.1", text("unread one"));
+                    disk.truncate(disk.at(path("app.log")).orElseThrow());
+                    write("app.log", text("after"));
+                }));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "unread one", "after");
+    }
+
+    @Test
+    void aHoleDoesNotHideTheTruncationThatLeftIt() throws Exception {
+        List<String> lines = lines("before", 100);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        SimDisk.Node node = disk.at(path("app.log")).orElseThrow();
+        int size = node.size();
+        disk.append(node, text("late"));
+        write("app.log.1", node.bytes());
+        disk.truncate(node);
+        disk.write(node, size + 5, text("after"));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrderElementsOf(concat(lines, List.of("late", "after")));
+    }
+
+    @Test
+    void aFileThatAppearsBehindTheListOfTheInputsFilesIsReadWhenThatNamesIt() throws Exception {
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        write("app.log.5", text("B"));
+        // A list of the folder is asked for by what changed in it; the next one has a file that the inputs' list had
+        // not.
+        before("status /logs/app.log.5", () -> write("app.log.6", text("C")));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "B", "C");
+    }
+
+    @Test
+    void aCopyThatRestsUntilItsOriginalIsTruncatedAndFilledAgainIsNotRead() throws Exception {
+        List<String> lines = lines("before", 100);
+        List<String> after = lines("after", 200);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        write("app.log.1", Arrays.copyOf(text(lines), text(lines).length - 10));
+        poll();
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        before("read", () -> {
+            disk.truncate(disk.at(path("app.log")).orElseThrow());
+            write("app.log", text(after));
+        });
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyElementsOf(concat(lines, after));
+    }
+
+    @Test
+    void aRunOfNulIsNoSignThatAFileIsABeginningOfAnother() throws Exception {
+        byte[] nul = new byte[2048];
+        Fingerprint kilobyte = Fingerprint.of(nul, 0, 1024);
+        Fingerprint end = Fingerprint.of(text("read"), 0, 5);
+        Reached read = new Reached(4096, 0, kilobyte, end, List.of(new Mark(2048, kilobyte)));
+        Stretch another = new Stretch() {
+            @Override
+            public long length() {
+                return 2100;
+            }
+
+            @Override
+            public Fingerprint before(long place, int length) {
+                return Fingerprint.of(nul, 0, length);
+            }
+        };
+
+        assertThat(Sameness.of(another, read).isTrusted()).isFalse();
+        assertThat(Sameness.of(another, read).agreed()).isZero();
+    }
+
+    @Test
+    void aCopyOfWhatIsThereAndYetToBeReadIsNeverALogOfItsOwn() {
+        Sameness copy = new Sameness(Sameness.Answer.SHORTER, 5339, 5339);
+        Identity.Evidence evidence = new Identity.Evidence(
+                copy,
+                RotatedName.Relation.ROTATED,
+                Identity.Whereabouts.PRESENT,
+                false,
+                Identity.Settled.LONG,
+                true,
+                false);
+
+        assertThat(Identity.decide(evidence)).isEqualTo(Identity.Verdict.HOLD);
+    }
+
+    @Test
+    void aSmallLogThatIsRotatedOnAndPackedWhileTheSourceIsDownIsNotRead() throws Exception {
+        write("app.log.1", text("A"));
+        write("app.log", text("B"));
+        start("*");
+        poll();
+        source.close();
+        write("app.log.2.gz", SimPacking.GZIP.pack(text("A")));
+        disk.delete(path("app.log.1"));
+        start("*");
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "B");
+    }
+
+    @Test
+    void aCopyThatEndsALittleBeforeThePositionIsNotRead() throws Exception {
+        List<String> lines = lines("A", 100);
+        write("app.log", text(lines));
+        start("*");
+        poll();
+        write("app.log.1", text(lines.subList(0, 99)));
+        disk.truncate(disk.create(path("app.log")));
+        write("app.log", text("B"));
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyElementsOf(and(lines, "B"));
+        assertThat(source.problems()).noneMatch(problem -> problem.contains("come again"));
+    }
+
+    @Test
+    void aFileThatWasSeenAndIsGoneAtTheNextStartIsSaid() throws Exception {
+        List<String> lines = lines("A", 100);
+        write("app.log", text(lines));
+        start("app.log*");
+        poll();
+        write("app.log.1", text(lines.subList(0, 50)));
+        poll();
+        source.close();
+        disk.delete(path("app.log.1"));
+        start("app.log*");
+        pollFor(10);
+
+        assertThat(source.problems())
+                .singleElement()
+                .asString()
+                .startsWith("file '/logs/app.log.1' is gone, of " + text(lines.subList(0, 50)).length + " bytes");
+    }
+
+    @Test
+    void aLogOfTheSameLongBannerIsReadAndItIsSaidThatItMayBeACopy() throws Exception {
+        String banner = "# banner ".repeat(200);
+        write("app.log", text(and(concat(List.of(banner), lines("A", 100)), "end")));
+        start("*");
+        poll();
+        source.close();
+        disk.delete(path("app.log"));
+        write("app.log.1", text(banner, "B"));
+        start("*");
+        pollFor(30);
+
+        assertThat(log.lines()).contains("B");
+        assertThat(source.problems()).anyMatch(problem -> problem.contains("app.log.1") && problem.contains("again"));
+    }
+
+    @Test
+    void aLogThatWasTruncatedBeforeItsFirstReadIsNotTakenForWhatItWas() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        // It is found, and what it held is gone before it is read; the new content begins as the old one did, with NUL.
+        SimDisk.Node log2 = disk.create(path("app.log"));
+        disk.truncate(log2);
+        disk.write(log2, 400, text(lines("B", 20)));
+        before("read", () -> {
+            disk.truncate(log2);
+            disk.write(log2, 1000, text(lines("C", 30)));
+        });
+        poll();
+        pollFor(30);
+
+        assertThat(log.lines()).containsAll(lines("C", 30));
+        assertThat(log.lines()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFileThatWasSaidToBeGoneAndComesBackIsReadOn() throws Exception {
+        Path elsewhere = Path.of("/elsewhere/app.log.1");
+        disk.folder(elsewhere.getParent(), 1);
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        source.close();
+        disk.rename(path("app.log"), elsewhere);
+        disk.append(disk.create(elsewhere), text("B"));
+        start("app.log*");
+        pollFor(30);
+        assertThat(source.problems()).anyMatch(said -> said.contains("'/logs/app.log' is gone"));
+        disk.rename(elsewhere, path("app.log.1"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aFileThatGrewAndWasDeletedSinceItsEndWasReachedIsNotClosedToMakeRoom() throws Exception {
+        write("app.log", text("A"));
+        start("*", 1);
+        poll();
+        write("other.log", text("B"));
+        before("open /logs/other.log", () -> {
+            write("app.log", text("late"));
+            disk.delete(path("app.log"));
+        });
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "late", "B");
+    }
+
+    @Test
+    void whatALookWasToldLastOfAFileIsSaidToBeGoneThoughTheFileWasEmptyBefore() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        source.close();
+        disk.rename(path("app.log"), path("app.log.1"));
+        write("app.log", new byte[0]);
+        start("app.log");
+        // First as what the input names, then as the place of the file that was read.
+        String status = "status /logs/app.log";
+        before(
+                status,
+                () -> before(status, () -> {
+                    write("app.log", text("B"));
+                    before("open /logs/app.log", () -> disk.delete(path("app.log")));
+                }));
+        pollFor(10);
+
+        assertThat(source.problems())
+                .containsExactly("file '/logs/app.log' is gone, of 2 bytes nothing was read unless a copy was");
+    }
+
+    @Test
+    void aPackedFileThatIsGoneBeforeItsEndWasReachedIsSaid() throws Exception {
+        write("app.log", text("A"));
+        start("*");
+        poll();
+        byte[] packed = SimPacking.GZIP.pack(text(randomLines(500)));
+        write("other.gz", Arrays.copyOf(packed, packed.length / 2));
+        pollFor(5);
+        int read = log.lines().size();
+        disk.delete(path("other.gz"));
+        pollFor(30);
+
+        assertThat(read).isBetween(2, 500);
+        assertThat(source.problems()).singleElement().asString().startsWith("file '/logs/other.gz' is gone");
+    }
+
+    @Test
+    void aPackedFileThatBeginsWithNulIsToldByWhatStandsBehindThat() throws Exception {
+        byte[] hole = new byte[2048];
+        write("app.log.1.gz", SimPacking.GZIP.pack(concat(hole, text("A", "more"))));
+        try (Content content = Content.open(disk.view(this::call), path("app.log.1.gz"))) {
+            content.expect(seen(concat(hole, text("A"))));
+
+            assertThatThrownBy(() -> content.expect(seen(concat(hole, text("B")))))
+                    .isInstanceOf(ReplacedException.class);
+            assertThatThrownBy(() -> content.expect(seen(concat(hole, hole)))).isInstanceOf(ReplacedException.class);
+        }
+    }
+
+    /** What is remembered of a file that held this and was not begun. */
+    private static Reached seen(byte[] bytes) {
+        int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
+        return Reached.startOf(new Reached(
+                bytes.length,
+                0,
+                Fingerprint.of(bytes, 0, known),
+                Fingerprint.of(bytes, bytes.length - known, known),
+                List.of()));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    /** Such as do not become much shorter when they are packed. */
+    private static List<String> randomLines(int count) {
+        Random random = new Random(7);
+        return IntStream.range(0, count)
+                .mapToObj(i -> i + " " + Long.toHexString(random.nextLong()))
+                .toList();
+    }
+
+    private void start(String input) throws IOException {
+        start(input, 8);
+    }
+
+    private void start(String input, int maxOpen) throws IOException {
+        SimDisk.View view = disk.view(this::call);
+        source = new TailSource(
+                new InputFiles(view, List.of(FOLDER + "/" + input)),
+                SimSource.settings(maxOpen, false),
+                new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                nanos::get,
+                atMost -> {},
+                () -> String.format("%08d", ++ids));
+        source.restore(log.takeOver());
+    }
+
+    private void before(String call, Runnable happens) {
+        moment = call;
+        then = happens;
+    }
+
+    private void call(String what) {
+        if (moment != null && what.equals(moment)) {
+            moment = null;
+            then.run();
+        }
+    }
+
+    private void poll() throws Exception {
+        nanos.addAndGet(Duration.ofMillis(1500).toNanos());
+        Outcome outcome = Outcome.MORE;
+        while (outcome == Outcome.MORE) {
+            outcome = source.read(log.outlet());
+        }
+        log.commit(source.changedPositions());
+    }
+
+    private void pollFor(int seconds) throws Exception {
+        for (long until = nanos.get() + Duration.ofSeconds(seconds).toNanos(); nanos.get() < until; ) {
+            poll();
+        }
+    }
+
+    private Path path(String name) {
+        disk.folder(FOLDER, 1);
+        return FOLDER.resolve(name);
+    }
+
+    private void write(String name, byte[] bytes) {
+        disk.append(disk.create(path(name)), bytes);
+    }
+
+    private static List<String> lines(String what, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> what + " line " + i + " of some length")
+                .toList();
+    }
+
+    private static List<String> and(List<String> lines, String more) {
+        return concat(lines, List.of(more));
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static byte[] text(String... lines) {
+        return text(List.of(lines));
+    }
+
+    private static byte[] text(List<String> lines) {
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,196 @@
+package io.millrace.sources.tail;
+
+import io.millrace.sources.delivery.MemoryLog;
+import io.millrace.sources.delivery.OutRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Everything around a source: disks, applications, clocks, and a log that takes records. */
+final class SimWorld {
+    final Random random;
+    final SimDisk disk;
+    final SimLines lines = new SimLines();
+    final List<SimApp> apps = new ArrayList<>();
+    final List<String> patterns = new ArrayList<>();
+    final Set<Path> asked = new HashSet<>();
+    final Set<Integer> delivered = new HashSet<>();
+    private long nanos = 1;
+    private long wall = 1_767_225_600_000L;
+    boolean frozen;
+    /** The source is up. */
+    boolean running;
+    /** The source is being stopped, and lets go of all. */
+    boolean stopping;
+    /** Bytes that the source reads of a file at once. */
+    final int portion;
+
+    /** How often the source could not tell a copy from a file of its own. */
+    int doubts;
+
+    private int ids;
+
+    /** Counts lines as they become durable. */
+    final MemoryLog log = new MemoryLog() {
+        @Override
+        public void commit(Map<String, byte[]> changed) {
+            int before = committed().size();
+            SimDisk.trace("source commits " + changed.keySet());
+            try {
+                super.commit(changed);
+            } finally {
+                List<OutRecord> records = committed();
+                delivered.addAll(SimLines.arrived(records.subList(before, records.size())));
+            }
+        }
+    };
+
+    final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(wall);
+        }
+    };
+
+    SimWorld(Random random, long granularity) {
+        this.random = random;
+        this.portion = random.nextInt(3) == 0 ? 1 : 1 << 20;
+        this.disk = new SimDisk(() -> wall, granularity, new SimDisk.Destruction() {
+            @Override
+            public void of(SimDisk.Node node, boolean byReader) {
+                gone(node, byReader);
+            }
+
+            @Override
+            public void numberTaken(FileKey key) {
+                lines.numberTaken(key);
+            }
+        });
+        if (random.nextInt(3) == 0) {
+            disk.readAtMost(20 + random.nextInt(2000));
+        }
+    }
+
+    String nextId() {
+        return String.format("%08d", ++ids);
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    boolean isAsked(Path folder) {
+        return asked.contains(folder);
+    }
+
+    void advance(long millis) {
+        nanos += millis * 1_000_000;
+        wall += millis;
+    }
+
+    /** The source said this. */
+    void heard(Notices.Event event, String sentence) {
+        SimDisk.trace("source says: " + sentence);
+        lines.said(event, sentence);
+        if (event == Notices.Event.REPEATED) {
+            doubts++;
+            Path path = Path.of(sentence.substring(sentence.indexOf('\'') + 1, sentence.indexOf("' begins")));
+            disk.toldAt(path).ifPresent(node -> lines.mayComeAgain(SimLines.in(node)));
+            // It may have lost that path, and be held.
+            disk.held().stream()
+                    .filter(node -> path.getParent().equals(node.lastPath().getParent()))
+                    .forEach(node -> lines.mayComeAgain(SimLines.in(node)));
+        }
+    }
+
+    /** A life of the source has ended; {@code died} if it could not commit what it knew. */
+    void lifeEnds(boolean died) {
+        if (died) {
+            lines.diedBeforeItCouldSay();
+        }
+        disk.nodes().forEach(node -> node.processEnded(!died && node.wasOpened() || isKnown(node)));
+    }
+
+    /** Somebody sets the clock. */
+    void stepClock(long millis) {
+        wall += millis;
+    }
+
+    void step() {
+        if (!frozen) {
+            advance(random.nextInt(40));
+            apps.get(random.nextInt(apps.size())).step();
+        }
+    }
+
+    /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
+    private boolean isKnown(SimDisk.Node node) {
+        return log.positions().entrySet().stream().anyMatch(entry -> {
+            try {
+                FilePosition position = FilePosition.fromBytes(entry.getKey(), entry.getValue());
+                Fingerprint head = position.reached().knownHead();
+                // The number may have been another's when that was committed.
+                boolean same = node.packedLines != null
+                        || head.length() <= node.size()
+                                && Fingerprint.of(node.data(), 0, head.length()).equals(head);
+                boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
+                return position.key().equals(node.key) && kept && same;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Lines that nobody can read any more may be missing. */
+    private void gone(SimDisk.Node node, boolean byReader) {
+        Set<Integer> gone = new HashSet<>(SimLines.in(node));
+        gone.removeAll(delivered);
+        if (gone.isEmpty()) {
+            return;
+        }
+        if (byReader) {
+            SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are in " + node.key + " " + node.lastPath()
+                    + ", closed by the reader");
+            // Read on it must be. What it only looked into may be missing if the source says so.
+            if (node.wasGlimpsed() || stopping) {
+                lines.owed(gone, node.lastPath(), null);
+            }
+            return;
+        }
+        for (SimDisk.Node other : disk.nodes()) {
+            if (other != node) {
+                gone.removeAll(SimLines.in(other));
+            }
+        }
+        Set<Integer> seen = new HashSet<>(node.seenLines());
+        seen.retainAll(gone);
+        SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
+                + ", known of them " + new TreeSet<>(seen));
+        if (!seen.isEmpty()) {
+            lines.owed(seen, node.lastPath(), node.wasOpened() || !running ? null : node.key);
+        }
+        gone.removeAll(seen);
+        gone.forEach(number -> lines.mayBeLost(number, "gone before it was seen"));
+    }
+}
