@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -53,7 +54,9 @@ final class ParquetRows {
     private static ParquetFileReader open(byte[] file) throws IOException {
         return ParquetFileReader.open(
                 new InMemory(file),
-                ParquetReadOptions.builder().usePageChecksumVerification().build());
+                ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .usePageChecksumVerification()
+                        .build());
     }
 
     private record InMemory(byte[] file) implements InputFile {

@@ -8,6 +8,7 @@ import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimWorld;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,13 +46,7 @@ class CrashMatrixTest {
     @MethodSource("scenariosWithRealFormats")
     void nothingIsLostOrDoubledWhateverHappensAtAnyCall(Scenario scenario) {
         long calls = callsOfAFaultlessRun(scenario);
-        long points = 0;
-        for (Fault fault : FAULTS) {
-            for (long n = 1; n <= calls; n++) {
-                check(scenario, fault, n);
-                points++;
-            }
-        }
+        long points = Points.each(FAULTS, 1, calls, (fault, n) -> check(scenario, fault, n));
         System.out.printf(
                 "Crash matrix, %s: %d points (%d calls, %d faults)%n", scenario, points, calls, FAULTS.size());
         assertThat(points).isGreaterThan(200);
@@ -61,43 +56,39 @@ class CrashMatrixTest {
     @MethodSource("scenarios")
     void aCrashDuringTheRecoveryFromACrashChangesNothing(Scenario scenario) {
         long calls = callsOfAFaultlessRun(scenario);
-        long points = 0;
+        AtomicLong pairs = new AtomicLong();
         // Every seventh first crash times every second one: the pairs that recovery can meet, in a few seconds.
-        for (long first = 1; first <= calls; first += 7) {
-            for (long second = 1; ; second++) {
-                SimWorld world = scenario.world().get();
-                run(world, Fault.CRASH_AFTER, first);
-                Optional<Throwable> end = run(world, Fault.CRASH_AFTER, second);
-                points++;
-                if (end.isEmpty()) {
-                    break;
-                }
-                if (second > 40) {
-                    break;
-                }
-                world.storeEverything();
-                Exactness.check(world, scenario + ": crashes after calls " + first + " and " + second);
+        Points.each(List.of(Fault.CRASH_AFTER), 0, (calls - 1) / 7, (fault, n) -> {
+            for (long second = 1; crashesTwice(scenario, 1 + 7 * n, second) && second <= 40; second++) {
+                pairs.incrementAndGet();
             }
-        }
-        System.out.printf("Crashes during recovery, %s: %d pairs%n", scenario, points);
+        });
+        System.out.printf("Crashes during recovery, %s: %d pairs%n", scenario, pairs.get());
+        assertThat(pairs.get()).isGreaterThan(200);
+    }
+
+    /** False if the recovery has come to its end before the second crash. */
+    private static boolean crashesTwice(Scenario scenario, long first, long second) {
+        SimWorld world = scenario.world().get();
+        run(world, Fault.CRASH_AFTER, first);
+        boolean crashed = run(world, Fault.CRASH_AFTER, second).isPresent();
+        world.storeEverything();
+        Exactness.check(world, scenario + ": crashes after calls " + first + " and " + second);
+        return crashed;
     }
 
     /** The first file cannot be closed, so that the claim is taken up again; then anything goes wrong at any later call. */
     @ParameterizedTest
     @MethodSource("scenarios")
     void nothingIsLostOrDoubledWhateverHappensUnderAClaimThatIsTakenUpAgain(Scenario scenario) {
-        long points = 0;
-        for (Fault fault : FAULTS) {
-            for (long n = 1; checkAgain(scenario, fault, n); n++) {
-                points++;
-            }
-        }
+        long calls = checkAgain(scenario, Fault.NONE, 1);
+        long points = Points.each(FAULTS, 1, calls, (fault, n) -> checkAgain(scenario, fault, n));
         System.out.printf("Crash matrix, %s, a claim taken up again: %d points%n", scenario, points);
         assertThat(points).isGreaterThan(200);
     }
 
-    /** False if the run has come to its end before the call. */
-    private static boolean checkAgain(Scenario scenario, Fault fault, long n) {
+    /** Returns how many calls came after the file that was not closed. */
+    private static long checkAgain(Scenario scenario, Fault fault, long n) {
         SimWorld world = scenario.world().get();
         String what = scenario + ": a file is not closed, " + fault + " at call " + n + " after that";
         long[] since = {-1};
@@ -118,7 +109,7 @@ class CrashMatrixTest {
         }
         world.storeEverything();
         Exactness.check(world, what);
-        return since[0] >= n;
+        return since[0];
     }
 
     private static long callsOfAFaultlessRun(Scenario scenario) {

@@ -41,11 +41,28 @@ public final class FailureInside {
     private static final String[] WOVEN = {"io.millrace.formats.", "io.millrace.sink.write.", "io.millrace.sink.commit."
     };
 
-    private static List<Point> record;
-    private static Kind kind;
-    private static Point armed;
-    private static long countdown;
-    private static boolean thrown;
+    /** What happens to the calls of one thread: worlds that live side by side do not disturb each other. */
+    private static final class Plan {
+        private List<Point> record;
+        private Kind kind;
+        private Point armed;
+        private long countdown;
+        private boolean thrown;
+
+        private void reached(String method, boolean declaresIo) {
+            if (record != null) {
+                record.add(new Point(method, declaresIo));
+            } else if (kind != null) {
+                boolean here = armed.method().equals(method) && --countdown == 0;
+                if (here || thrown && kind == Kind.ERRORS_FROM_THEN_ON) {
+                    thrown = true;
+                    FailureInside.<RuntimeException>sneak(failure(kind, method));
+                }
+            }
+        }
+    }
+
+    private static final ThreadLocal<Plan> PLAN = ThreadLocal.withInitial(Plan::new);
 
     private FailureInside() {}
 
@@ -96,44 +113,36 @@ public final class FailureInside {
         }
     }
 
-    /** Takes note of every point that is reached from now on. */
+    /** Takes note of every point that this thread reaches from now on. */
     static List<Point> recordPoints() {
-        disarm();
-        record = new ArrayList<>();
-        return record;
+        Plan plan = new Plan();
+        plan.record = new ArrayList<>();
+        PLAN.set(plan);
+        return plan.record;
     }
 
-    /** The method's n-th call from now on, from 1, fails. */
+    /** The method's n-th call of this thread from now on, from 1, fails. */
     static void arm(Kind what, Point point, long n) {
-        disarm();
-        kind = what;
-        armed = point;
-        countdown = n;
+        Plan plan = new Plan();
+        plan.kind = what;
+        plan.armed = point;
+        plan.countdown = n;
+        PLAN.set(plan);
     }
 
     /** Nothing fails any more. True if something has. */
     static boolean disarm() {
-        boolean was = thrown;
-        record = null;
-        kind = null;
-        thrown = false;
+        boolean was = PLAN.get().thrown;
+        PLAN.remove();
         return was;
     }
 
     /** Called by woven methods. */
     public static void reached(String method, boolean declaresIo) {
-        if (record != null) {
-            record.add(new Point(method, declaresIo));
-        } else if (kind != null) {
-            boolean here = armed.method().equals(method) && --countdown == 0;
-            if (here || thrown && kind == Kind.ERRORS_FROM_THEN_ON) {
-                thrown = true;
-                FailureInside.<RuntimeException>sneak(failure(method));
-            }
-        }
+        PLAN.get().reached(method, declaresIo);
     }
 
-    private static Throwable failure(String method) {
+    private static Throwable failure(Kind kind, String method) {
         String message = "simulated failure inside: " + method;
         return switch (kind) {
             case IO_EXCEPTION -> new IOException(message);

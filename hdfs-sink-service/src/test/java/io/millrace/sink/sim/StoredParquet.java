@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -37,7 +38,8 @@ final class StoredParquet {
 
     private static final class Rows extends ParquetReader.Builder<Group> {
         Rows(InputFile file) {
-            super(file);
+            // Without a configuration of Hadoop's, which would read its default files anew for each of ours.
+            super(file, new PlainParquetConfiguration());
         }
 
         @Override

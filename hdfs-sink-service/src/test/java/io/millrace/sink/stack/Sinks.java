@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
 
 /** Runs the sink on a stack and looks at what came of it. Topics of numbers: each line is {@code topic:number}. */
 final class Sinks {
+    private static final Set<String> REPEATABLE = Set.of("--topic-option", "--kafka-property");
+
     static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,7 +50,10 @@ final class Sinks {
         }
     }
 
-    /** Arguments that store a topic of numbers as text, committing at once. Those given replace the same ones here. */
+    /**
+     * Arguments that store a topic of numbers as text, committing at once. Those given replace the same ones here, but for
+     * options that may stand more than once.
+     */
     List<String> run(String topic, String... more) {
         List<String> arguments = stack.arguments(
                 "run",
@@ -63,7 +69,7 @@ final class Sinks {
                 "-Ddfs.client.socket-timeout=3000");
         for (String option : more) {
             String name = option.substring(0, option.indexOf('=') < 0 ? option.length() : option.indexOf('='));
-            if (!name.equals("--topic-option") && !name.startsWith("-D")) {
+            if (!REPEATABLE.contains(name) && !name.startsWith("-D")) {
                 arguments.removeIf(argument -> argument.startsWith(name + "="));
             }
             arguments.add(option);
