@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Places in a log that are, or are no more, those that {@code cdc} had reached: nothing is left out without a word. */
+@Tag("thorough")
 @ExtendWith(Servers.class)
 class CdcPlacesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
