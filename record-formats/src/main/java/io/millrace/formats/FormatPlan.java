@@ -155,11 +155,11 @@ final class FormatPlan {
             problems.add("--frame '" + Framed.kind(settings) + "' does not go with --values " + values + ", must be "
                     + choice(List.copyOf(values.format().frames())));
         }
-        if (values != Values.AVRO
+        if (!values.format().readsByWritersSchema()
                 && !settings.described().framing().writerSchemas().isEmpty()) {
             problems.add("--writer-schemas does not go with --values " + values + ", only with " + Values.AVRO);
         }
-        if (values == Values.AVRO
+        if (values.format().readsByWritersSchema()
                 && Framed.kind(settings).needsRegistry()
                 && aids.registry().isEmpty()) {
             problems.add("--frame '" + Framed.kind(settings) + "' with --values " + values + " needs --registry");

@@ -10,7 +10,7 @@ record Framed(Framing framing, ValueContext context) {
     static Framed of(FormatSettings settings, String topic, FormatAids aids) {
         Frame frame = new Frame();
         return new Framed(
-                new Framing(kind(settings), settings.values().format().showsFrames(), topic, aids.frames(), frame),
+                new Framing(kind(settings), settings.values().format(), topic, aids.frames(), frame),
                 new ValueContext(frame, aids.registry()));
     }
 

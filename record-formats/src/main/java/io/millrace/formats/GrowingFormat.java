@@ -30,6 +30,12 @@ final class GrowingFormat implements TopicFormat {
     private final InputBytes value = new InputBytes();
     /** Of the record that was routed last. */
     private Columns current;
+    /** The record that was looked at last, null once it was routed, and what it was found to have: one object may be many records. */
+    private SourceRecord asked;
+
+    private int askedPartition;
+    private long askedOffset;
+    private Columns askedColumns;
 
     /** @param format null if there can be none, for that reason */
     private record Columns(ValueShape shape, TopicFormat format, String refusal) {}
@@ -44,8 +50,23 @@ final class GrowingFormat implements TopicFormat {
 
     @Override
     public boolean changesColumns(SourceRecord record) throws BadRecordException, TryLaterException {
+        asked = null;
         Columns before = ofPartitions.get(record.partition());
-        return before != null && columns(record, before) != before;
+        if (before == null) {
+            return false;
+        }
+        askedColumns = columns(record, before);
+        asked = record;
+        askedPartition = record.partition();
+        askedOffset = record.offset();
+        return askedColumns != before;
+    }
+
+    /** What was found out a moment ago, if the record is the one that {@link #changesColumns} was asked of. */
+    private Columns known(SourceRecord record, Columns before) throws BadRecordException, TryLaterException {
+        boolean isAsked = record == asked && record.partition() == askedPartition && record.offset() == askedOffset;
+        asked = null;
+        return isAsked ? askedColumns : columns(record, before);
     }
 
     private Columns columns(SourceRecord record, Columns before) throws BadRecordException, TryLaterException {
@@ -85,7 +106,7 @@ final class GrowingFormat implements TopicFormat {
     @Override
     public String route(SourceRecord record) throws BadRecordException, TryLaterException {
         Columns before = ofPartitions.get(record.partition());
-        Columns columns = columns(record, before);
+        Columns columns = known(record, before);
         if (current != null && current != columns) {
             current.format().release();
         }

@@ -25,10 +25,16 @@ public final class TopicFormats {
 
     /** The same for a process that has these aids. */
     public static List<String> problems(FormatSettings settings, String topic, FormatAids aids) {
-        List<String> problems = new ArrayList<>(
-                growing(settings, Framed.of(settings, topic, aids)).isPresent()
-                        ? FormatPlan.problemsWithoutColumns(settings, topic, aids)
-                        : FormatPlan.of(settings, topic, aids).problems());
+        List<String> problems = new ArrayList<>();
+        try {
+            problems.addAll(
+                    growing(settings, Framed.of(settings, topic, aids)).isPresent()
+                            ? FormatPlan.problemsWithoutColumns(settings, topic, aids)
+                            : FormatPlan.of(settings, topic, aids).problems());
+        } catch (SchemaException e) {
+            problems.addAll(FormatPlan.problemsWithoutColumns(settings, topic, aids));
+            problems.add(e.getMessage());
+        }
         try {
             fileNames(settings);
         } catch (TemplateException e) {
@@ -61,7 +67,12 @@ public final class TopicFormats {
      */
     public static TopicFormat create(FormatSettings settings, String topic, long recordRoom, FormatAids aids) {
         Framed framed = Framed.of(settings, topic, aids);
-        Optional<GrowingShape> growing = growing(settings, framed);
+        Optional<GrowingShape> growing;
+        try {
+            growing = growing(settings, framed);
+        } catch (SchemaException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
         if (growing.isPresent()) {
             List<String> problems = FormatPlan.problemsWithoutColumns(settings, topic, aids);
             if (!problems.isEmpty()) {
@@ -75,13 +86,8 @@ public final class TopicFormats {
                 .format(recordRoom);
     }
 
-    /** Empty too if the settings are wrong, which {@link FormatPlan} says. */
-    private static Optional<GrowingShape> growing(FormatSettings settings, Framed framed) {
-        try {
-            return settings.values().format().growing(settings.described(), framed.context());
-        } catch (SchemaException e) {
-            return Optional.empty();
-        }
+    private static Optional<GrowingShape> growing(FormatSettings settings, Framed framed) throws SchemaException {
+        return settings.values().format().growing(settings.described(), framed.context());
     }
 
     /** How many bytes of heap each byte of a value needs on its way into a file of these settings. */

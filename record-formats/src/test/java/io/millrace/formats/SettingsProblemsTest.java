@@ -48,6 +48,21 @@ class SettingsProblemsTest {
                 .hasMessageContaining("--message 'M'");
     }
 
+    /** Without a schema of their own, values bring their columns with them; what users name is looked at all the same. */
+    @Test
+    void aWritersSchemaThatIsNoFileIsNamed() {
+        Settings settings = Settings.of(Values.AVRO, FileKind.PARQUET).frame(null, Path.of("no-such.avsc"));
+
+        assertThat(TopicFormats.problems(settings.build(), "t"))
+                .singleElement()
+                .asString()
+                .contains("no-such.avsc")
+                .doesNotContain("--frame none");
+        assertThatThrownBy(settings::format)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no-such.avsc");
+    }
+
     @Test
     void schemasThatCannotBecomeColumnsAreRefusedByName() throws Exception {
         assertProblem("{\"type\":\"string\"}", "describes a string, must be a record");

@@ -1,6 +1,7 @@
 package io.millrace.formats;
 
 import io.millrace.formats.file.DataFile;
+import io.millrace.record.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,10 +11,10 @@ import org.apache.parquet.example.data.Group;
 final class Written {
     private Written() {}
 
-    static byte[] bytes(TopicFormat format, TestRecord... records) throws Exception {
+    static byte[] bytes(TopicFormat format, SourceRecord... records) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DataFile file = format.open(out);
-        for (TestRecord record : records) {
+        for (SourceRecord record : records) {
             format.route(record);
             file.append();
         }
@@ -21,11 +22,11 @@ final class Written {
         return out.toByteArray();
     }
 
-    static String text(TopicFormat format, TestRecord... records) throws Exception {
+    static String text(TopicFormat format, SourceRecord... records) throws Exception {
         return new String(bytes(format, records), StandardCharsets.UTF_8);
     }
 
-    static List<Group> rows(TopicFormat format, TestRecord... records) throws Exception {
+    static List<Group> rows(TopicFormat format, SourceRecord... records) throws Exception {
         return ParquetRows.read(bytes(format, records));
     }
 }

@@ -35,6 +35,11 @@ public final class AvroValues implements ValueFormat {
     }
 
     @Override
+    public boolean readsByWritersSchema() {
+        return true;
+    }
+
+    @Override
     public FrameKind usualFrame() {
         return FrameKind.AUTO;
     }

@@ -3,6 +3,7 @@ package io.millrace.formats.frame;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.value.Frame;
 import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.ValueFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.UUID;
 public final class Framing {
     private final Frame frame;
     private final boolean showsFrames;
+    private final boolean isOfMessages;
     private final String topic;
     private final FoundFrames found;
     private FrameKind kind;
@@ -20,12 +22,13 @@ public final class Framing {
 
     /**
      * @param kind what users say that values have
-     * @param showsFrames true if a value without a frame can never begin as one: its sentence should name the frame then
+     * @param values what is inside the frames
      * @param frame takes what each value's frame says
      */
-    public Framing(FrameKind kind, boolean showsFrames, String topic, FoundFrames found, Frame frame) {
+    public Framing(FrameKind kind, ValueFormat values, String topic, FoundFrames found, Frame frame) {
         this.kind = kind;
-        this.showsFrames = showsFrames;
+        this.showsFrames = values.showsFrames();
+        this.isOfMessages = values.takesMessage();
         this.topic = topic;
         this.found = found;
         this.frame = frame;
@@ -55,8 +58,18 @@ public final class Framing {
                 require(FrameBytes.isContainer(value), "the bytes Obj 01 of an Avro container file");
                 frame.set(opened);
             }
-            case CONFLUENT -> registered(value, FrameBytes.CONFLUENT_BYTES, "4 bytes");
-            case APICURIO -> registered(value, FrameBytes.APICURIO_BYTES, "8 bytes");
+            case CONFLUENT -> {
+                registered(value, FrameBytes.CONFLUENT_BYTES, "4 bytes");
+                if (isOfMessages) {
+                    MessageMark.takePath(value, frame);
+                }
+            }
+            case APICURIO -> {
+                registered(value, FrameBytes.APICURIO_BYTES, "8 bytes");
+                if (isOfMessages) {
+                    MessageMark.takeName(value, frame);
+                }
+            }
             case HEADER -> header(FrameBytes.header(record, FrameBytes.VALUE_HEADER));
             case AUTO -> throw new IllegalStateException("auto is no finding");
         }
@@ -81,11 +94,19 @@ public final class Framing {
     private void header(ByteBuffer header) throws BadRecordException {
         if (header != null && header.remaining() >= FrameBytes.CONFLUENT_BYTES && header.get(0) == 0) {
             frame.set(opened, header.getInt(1) & 0xffffffffL);
+            messageInHeader(header, FrameBytes.CONFLUENT_BYTES);
         } else if (header != null && header.remaining() >= FrameBytes.GUID_BYTES && header.get(0) == 1) {
             frame.set(opened, new UUID(header.getLong(1), header.getLong(9)));
+            messageInHeader(header, FrameBytes.GUID_BYTES);
         } else {
             throw new BadRecordException("record must have the header '" + FrameBytes.VALUE_HEADER
                     + "' with the id or the GUID of its schema, as --frame " + opened + " says");
+        }
+    }
+
+    private void messageInHeader(ByteBuffer header, int from) throws BadRecordException {
+        if (isOfMessages && header.remaining() > from) {
+            MessageMark.readPath(header.array(), from, frame);
         }
     }
 

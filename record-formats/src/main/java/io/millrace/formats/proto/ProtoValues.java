@@ -7,6 +7,8 @@ import io.millrace.formats.schema.AvroColumns;
 import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
+import io.millrace.formats.value.Frame;
+import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.JsonSource;
 import io.millrace.formats.value.LineRenderer;
 import io.millrace.formats.value.ValueContext;
@@ -15,6 +17,7 @@ import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.record.BadRecordException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,9 +47,9 @@ public final class ProtoValues implements ValueFormat {
         Descriptor message = message(settings);
         if (settings.schema().isPresent()) {
             AvroColumns columns = AvroColumns.read(settings.schema().get());
-            return new Messages(message, columns.name(), columns);
+            return new Messages(message, columns.name(), columns, context.frame());
         }
-        return new Messages(message, message.getName(), new ProtoColumns(message));
+        return new Messages(message, message.getName(), new ProtoColumns(message), context.frame());
     }
 
     private static Descriptor message(ValueSettings settings) throws SchemaException {
@@ -62,6 +65,11 @@ public final class ProtoValues implements ValueFormat {
                     + String.join(", ", AvroSchemas.BUILT_IN));
         }
         return builtIn;
+    }
+
+    @Override
+    public Set<FrameKind> frames() {
+        return EnumSet.complementOf(EnumSet.of(FrameKind.SINGLE_OBJECT, FrameKind.CONTAINER));
     }
 
     /** No message begins with a zero byte: there is no field 0. */
@@ -80,7 +88,7 @@ public final class ProtoValues implements ValueFormat {
         return HEAP_PER_BYTE;
     }
 
-    private record Messages(Descriptor message, String name, Tree.Members members) implements ValueShape {
+    private record Messages(Descriptor message, String name, Tree.Members members, Frame frame) implements ValueShape {
         @Override
         public Fields fields() {
             return Fields.OF_COLUMNS;
@@ -93,7 +101,12 @@ public final class ProtoValues implements ValueFormat {
 
         @Override
         public ValueDecoder decoder(Tree tree, Row row) throws SchemaException {
-            return new ProtoDecoder(message, tree.values(), row)::decode;
+            ProtoDecoder decoder = new ProtoDecoder(message, tree.values(), row);
+            MessagePlace place = new MessagePlace(message);
+            return (bytes, from, to) -> {
+                place.check(frame);
+                decoder.decode(bytes, from, to);
+            };
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.millrace.formats.value;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What stood around the value that is decoded now. Set anew for each record, on one thread. */
@@ -7,6 +8,8 @@ public final class Frame {
     private FrameKind kind = FrameKind.NONE;
     private long id;
     private UUID guid;
+    private List<Integer> messagePath;
+    private String messageName;
 
     /** Never {@link FrameKind#AUTO}. */
     public FrameKind kind() {
@@ -21,6 +24,26 @@ public final class Frame {
     /** The schema's GUID, or null if it is known by {@link #id}. */
     public UUID guid() {
         return guid;
+    }
+
+    /** Positions of the value's Protobuf message in its schema, from the outermost in; null if the frame says none. */
+    public List<Integer> messagePath() {
+        return messagePath;
+    }
+
+    /** Name of the value's Protobuf message in its schema; null if the frame says none. */
+    public String messageName() {
+        return messageName;
+    }
+
+    /** The value is the message at this place in its schema. */
+    public void message(List<Integer> path) {
+        messagePath = path;
+    }
+
+    /** The value is the message of this name in its schema. */
+    public void message(String name) {
+        messageName = name;
     }
 
     /** The value says nothing of its schema, or says it itself. */
@@ -42,5 +65,7 @@ public final class Frame {
         kind = newKind;
         id = newId;
         guid = newGuid;
+        messagePath = null;
+        messageName = null;
     }
 }

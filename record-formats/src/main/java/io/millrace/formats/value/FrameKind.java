@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What stands around a value to say by which schema it was written. */
 public enum FrameKind {
-    /** What the first record of a topic has. */
+    /** What the first record of a topic has that can be read. */
     AUTO,
     /** Nothing: the value is all. */
     NONE,

@@ -24,6 +24,11 @@ public interface ValueFormat {
      */
     ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException;
 
+    /** True if the schemas that wrote values are needed to read them: a registry's, or those of {@code --writer-schemas}. */
+    default boolean readsByWritersSchema() {
+        return false;
+    }
+
     /** What stands around these values, for those who do not say. */
     default FrameKind usualFrame() {
         return FrameKind.NONE;
