@@ -1,6 +1,7 @@
 package io.millrace.formats;
 
 import io.millrace.formats.bytes.InputBytes;
+import io.millrace.formats.cache.Recent;
 import io.millrace.formats.file.DataFile;
 import io.millrace.formats.value.GrowingShape;
 import io.millrace.formats.value.ValueShape;
@@ -10,7 +11,6 @@ import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,13 +20,16 @@ import java.util.Optional;
  * {@link #changesColumns} that nothing waits any more that was routed before.
  */
 final class GrowingFormat implements TopicFormat {
+    /** Columns besides those that partitions have now; each holds room for a file. */
+    private static final int MOST_SHAPES = 100;
+
     private final FormatSettings settings;
     private final String topic;
     private final long room;
     private final Framed framed;
     private final GrowingShape growing;
     private final Map<Integer, Columns> ofPartitions = new HashMap<>();
-    private final Map<ValueShape, Columns> ofShapes = new IdentityHashMap<>();
+    private final Recent<ValueShape, Columns> ofShapes = new Recent<>(MOST_SHAPES);
     private final InputBytes value = new InputBytes();
     /** Of the record that was routed last. */
     private Columns current;

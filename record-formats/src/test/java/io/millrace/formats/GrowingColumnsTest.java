@@ -7,6 +7,7 @@ import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.value.FrameKind;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,29 @@ class GrowingColumnsTest extends GrowingTopic {
         assertThat(format.changesColumns(young.at(0, 0))).isTrue();
         assertThat(format.changesColumns(old.at(1, 0))).isFalse();
         assertThat(files(format, old.at(1, 0))).containsExactly("{\"a\":1,\"b\":0}\n");
+    }
+
+    /** A producer can bring another text of its schema with each value; what is kept of it has an end. */
+    @Test
+    void endlessSchemasDoNotFillTheHeap() throws Exception {
+        TopicFormat format = format(FileKind.JSONL);
+        String doc = "x".repeat(100_000);
+        for (int id = 1; id <= 10_000; id++) {
+            // A GB of texts, which is all of the heap.
+            schemas.put(
+                    (long) id,
+                    "{\"type\":\"record\",\"name\":\"R\",\"doc\":\"" + id + doc + "\",\"fields\":["
+                            + field("a", "\"int\"") + "]}");
+            // Not by Avro's own writer, which never forgets a schema.
+            TestRecord record = TestRecord.of(ByteBuffer.allocate(6)
+                    .put((byte) 0)
+                    .putInt(id)
+                    .put((byte) 2)
+                    .array());
+            assertThat(format.changesColumns(record)).isFalse();
+            format.route(record);
+            schemas.remove((long) id);
+        }
     }
 
     @Test

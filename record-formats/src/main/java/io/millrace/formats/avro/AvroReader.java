@@ -1,5 +1,6 @@
 package io.millrace.formats.avro;
 
+import io.millrace.formats.cache.Recent;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.value.Frame;
@@ -16,7 +17,7 @@ final class AvroReader implements ValueDecoder {
     private final Frame frame;
     private final Group columns;
     private final Row row;
-    private final Recent<NamedSchema, AvroDecoder> decoders = new Recent<>();
+    private final Recent<NamedSchema, AvroDecoder> decoders = NamedSchema.recent();
 
     AvroReader(NamedSchema reader, Writers writers, Frame frame, Group columns, Row row) {
         this.reader = reader;
@@ -48,7 +49,7 @@ final class AvroReader implements ValueDecoder {
                 throw new BadRecordException(
                         writer.name() + " cannot be resolved into " + reader.name() + ", as Avro has it");
             }
-            decoders.put(writer, decoder);
+            decoders.put(writer, decoder, writer.characters());
         }
         return decoder;
     }

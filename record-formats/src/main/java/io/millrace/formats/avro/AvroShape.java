@@ -1,5 +1,6 @@
 package io.millrace.formats.avro;
 
+import io.millrace.formats.cache.Recent;
 import io.millrace.formats.json.RowJson;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.AvroColumns;
@@ -16,12 +17,31 @@ final class AvroShape implements ValueShape {
     private final AvroColumns columns;
     private final Writers writers;
     private final ValueContext context;
+    /** Schemas of writers whose values are known to fit. */
+    private final Recent<NamedSchema, Boolean> held = NamedSchema.recent();
 
     AvroShape(NamedSchema reader, AvroColumns columns, Writers writers, ValueContext context) {
         this.reader = reader;
         this.columns = columns;
         this.writers = writers;
         this.context = context;
+    }
+
+    /** The schema whose columns these are. */
+    NamedSchema reader() {
+        return reader;
+    }
+
+    boolean holds(NamedSchema writer) {
+        return held.get(writer) != null;
+    }
+
+    /** Takes note of a writer, and of all that fitted the columns that these have grown out of, if there are any. */
+    void nowHolds(NamedSchema writer, AvroShape grownOutOf) {
+        if (grownOutOf != null && grownOutOf != this) {
+            held.putAll(grownOutOf.held);
+        }
+        held.put(writer, true, writer.characters());
     }
 
     @Override

@@ -1,16 +1,12 @@
 package io.millrace.formats.avro;
 
+import io.millrace.formats.cache.Recent;
 import io.millrace.formats.schema.AvroColumns;
 import io.millrace.formats.value.GrowingShape;
 import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -18,12 +14,8 @@ import org.apache.avro.Schema;
 final class GrowingAvro implements GrowingShape {
     private final Writers writers;
     private final ValueContext context;
-    /** Shapes by their schemas, and which schemas of writers each of them holds. */
-    private final Map<Schema, Shape> shapes = new HashMap<>();
-
-    private final Map<ValueShape, Shape> byValue = new IdentityHashMap<>();
-
-    private record Shape(NamedSchema schema, AvroShape values, Set<NamedSchema> held) {}
+    /** By their schemas. Those that partitions have now are kept by whoever asks for them. */
+    private final Recent<Schema, AvroShape> shapes = NamedSchema.recent();
 
     GrowingAvro(Writers writers, ValueContext context) {
         this.writers = writers;
@@ -34,29 +26,26 @@ final class GrowingAvro implements GrowingShape {
     public ValueShape with(ValueShape before, byte[] bytes, int from, int to)
             throws BadRecordException, TryLaterException {
         NamedSchema writer = writers.of(bytes, from, to);
-        Shape known = before == null ? null : byValue.get(before);
-        if (known != null && known.held().contains(writer)) {
-            return before;
+        AvroShape known = (AvroShape) before;
+        if (known != null && known.holds(writer)) {
+            return known;
         }
-        Shape shape = grown(known, writer);
-        shape.held().add(writer);
-        if (known != null) {
-            // What grew out of these columns reads all that they read; asked again, it could only change its mind.
-            shape.held().addAll(known.held());
-        }
-        return shape.values();
+        AvroShape shape = grown(known, writer);
+        // What grew out of these columns reads all that they read; asked again, it could only change its mind.
+        shape.nowHolds(writer, known);
+        return shape;
     }
 
-    private Shape grown(Shape known, NamedSchema writer) throws BadRecordException {
+    private AvroShape grown(AvroShape known, NamedSchema writer) throws BadRecordException {
         try {
-            Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.schema(), writer);
-            return known != null && Aliases.areSame(grown, known.schema().schema()) ? known : shape(grown, writer);
+            Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.reader(), writer);
+            return known != null && Aliases.areSame(grown, known.reader().schema()) ? known : shape(grown, writer);
         } catch (AvroRuntimeException | StackOverflowError e) {
             // A schema of a writer's can say what Avro's parser lets pass and its constructors do not.
             throw new BadRecordException(writer.name()
                     + (known == null
                             ? " cannot become columns"
-                            : " cannot be merged with " + known.schema().name()));
+                            : " cannot be merged with " + known.reader().name()));
         }
     }
 
@@ -68,14 +57,12 @@ final class GrowingAvro implements GrowingShape {
         return writer.schema();
     }
 
-    private Shape shape(Schema grown, NamedSchema newest) {
-        Shape shape = shapes.get(grown);
-        if (shape == null || !Aliases.areSame(grown, shape.schema().schema())) {
+    private AvroShape shape(Schema grown, NamedSchema newest) {
+        AvroShape shape = shapes.get(grown);
+        if (shape == null || !Aliases.areSame(grown, shape.reader().schema())) {
             NamedSchema named = new NamedSchema(grown, newest.name());
-            AvroShape values = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
-            shape = new Shape(named, values, Collections.newSetFromMap(new IdentityHashMap<>()));
-            shapes.put(grown, shape);
-            byValue.put(values, shape);
+            shape = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
+            shapes.put(grown, shape, newest.characters());
         }
         return shape;
     }

@@ -33,7 +33,10 @@ final class RegisteredAvro {
         Set<RegisteredSchema.Reference> known = new HashSet<>();
         try {
             parseReferences(found, parser, known);
-            return new NamedSchema(parser.parse(found.text()), name + " of the registry");
+            return new NamedSchema(
+                    parser.parse(found.text()),
+                    name + " of the registry",
+                    found.text().length());
         } catch (RuntimeException | StackOverflowError e) {
             throw new BadRecordException(name + " of the registry is no Avro schema that can be read");
         }

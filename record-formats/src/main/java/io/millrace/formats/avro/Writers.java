@@ -1,5 +1,6 @@
 package io.millrace.formats.avro;
 
+import io.millrace.formats.cache.Recent;
 import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.value.Frame;
@@ -25,7 +26,7 @@ final class Writers {
     private final NamedSchema bare;
 
     private final Container container = new Container();
-    private final Recent<Object, NamedSchema> found = new Recent<>();
+    private final Recent<Object, NamedSchema> found = NamedSchema.recent();
 
     /** @param reader schema that values were written by if nothing else is said; null for none */
     Writers(NamedSchema reader, ValueSettings settings, ValueContext context) throws SchemaException {
@@ -91,7 +92,7 @@ final class Writers {
                         + " of a schema registry, which needs --registry; if it has none, --frame none says so");
             }
             writer = registered.of(frame);
-            found.put(key, writer);
+            found.put(key, writer, writer.characters());
         }
         return writer;
     }
@@ -101,11 +102,13 @@ final class Writers {
         if (writer == null) {
             try {
                 writer = new NamedSchema(
-                        new Schema.Parser().setValidateDefaults(false).parse(text), "the value's own schema");
+                        new Schema.Parser().setValidateDefaults(false).parse(text),
+                        "the value's own schema",
+                        text.length());
             } catch (RuntimeException | StackOverflowError e) {
                 throw new BadRecordException("value is a " + FrameKind.CONTAINER + " whose schema cannot be read");
             }
-            found.put(text, writer);
+            found.put(text, writer, writer.characters());
         }
         return writer;
     }

@@ -1,16 +1,16 @@
 package io.millrace.formats.registry;
 
+import io.millrace.formats.cache.Recent;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +20,13 @@ import java.util.stream.Collectors;
 public final class HttpSchemaRegistry implements SchemaRegistry {
     /** Schemas that are kept. One that was pushed out is asked for again; no topic has so many. */
     private static final int MOST_KEPT = 10_000;
+    /** Of their texts together. */
+    private static final long MOST_CHARACTERS = 64 << 20;
     /** A schema that is not there is not asked for again at once: a whole topic may have its id. */
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Who asks while nobody answers is told so at once: or each partition would wait for the same silence anew. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String TYPES = "/schemas/types";
     private static final String GUIDS = "/schemas/guids/";
@@ -35,19 +40,22 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     private final List<URI> urls;
     private final RegistryHttp http;
-    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final LongSupplier nanoTime;
+    private final Recent<String, Known> known = new Recent<>(MOST_KEPT, MOST_CHARACTERS);
+    /** Why nobody could be asked the last time, and when that was; null if somebody answered. */
+    private Away away;
 
     /** @param schema null if there was none at that time */
     private record Known(RegisteredSchema schema, long askedAt) {}
 
+    private record Away(String why, IOException cause, long since) {}
+
     public HttpSchemaRegistry(RegistrySettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    HttpSchemaRegistry(RegistrySettings settings, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.urls = settings.urls();
         this.http = new RegistryHttp(settings);
     }
@@ -107,7 +115,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private RegisteredSchema find(String path, String what) throws BadRecordException, TryLaterException {
         Known before = known(path);
         if (before == null) {
-            before = new Known(fetch(path), System.nanoTime());
+            before = new Known(fetch(path), nanoTime.getAsLong());
             keep(path, before);
         }
         if (before.schema() == null) {
@@ -119,30 +127,67 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private synchronized Known known(String path) {
         Known before = known.get(path);
         boolean isStale =
-                before != null && before.schema() == null && System.nanoTime() - before.askedAt() > ASK_AGAIN_NANOS;
+                before != null && before.schema() == null && nanoTime.getAsLong() - before.askedAt() > ASK_AGAIN_NANOS;
         return isStale ? null : before;
     }
 
     private synchronized void keep(String path, Known schema) {
-        known.put(path, schema);
+        known.put(
+                path,
+                schema,
+                schema.schema() == null ? 0 : schema.schema().text().length());
     }
 
     /** The schema, or null if the registry says that there is none. */
     private RegisteredSchema fetch(String path) throws TryLaterException {
-        try {
-            RegistryHttp.Answer answer = ask(path);
-            if (answer.status() == OK) {
-                return RegistryAnswer.read(answer.body()).schema();
-            }
-            // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of the
-            // schema.
-            if (answer.status() == NOT_FOUND && (hasNoGuids(path) || isUnknown(answer))) {
-                return null;
-            }
-            throw new IOException("answers " + answer.status() + " to " + path);
-        } catch (IOException e) {
-            throw new TryLaterException("schema registry at " + name() + " cannot be asked: " + e.getMessage(), e);
+        Away before = away();
+        if (before != null) {
+            throw new TryLaterException(before.why(), before.cause());
         }
+        try {
+            RegisteredSchema found = fetchFromAny(path);
+            setAway(null);
+            return found;
+        } catch (IOException e) {
+            String why = "schema registry at " + name() + " cannot be asked: " + e.getMessage();
+            setAway(new Away(why, e, nanoTime.getAsLong()));
+            throw new TryLaterException(why, e);
+        }
+    }
+
+    private synchronized Away away() {
+        return away != null && nanoTime.getAsLong() - away.since() < AWAY_NANOS ? away : null;
+    }
+
+    private synchronized void setAway(Away now) {
+        away = now;
+    }
+
+    /** A replica may not know yet what another one has: there is none only if all say so that say anything. */
+    private RegisteredSchema fetchFromAny(String path) throws IOException {
+        IOException failure = null;
+        boolean isUnknown = false;
+        for (URI url : urls) {
+            try {
+                RegistryHttp.Answer answer = http.get(URI.create(url + path));
+                if (answer.status() == OK) {
+                    return RegistryAnswer.read(answer.body()).schema();
+                }
+                // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of
+                // the schema.
+                if (answer.status() == NOT_FOUND && (hasNoGuids(path) || isUnknown(answer))) {
+                    isUnknown = true;
+                } else {
+                    throw new IOException("answers " + answer.status() + " to " + path);
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (!isUnknown) {
+            throw failure;
+        }
+        return null;
     }
 
     private static boolean isUnknown(RegistryHttp.Answer answer) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The client against a registry that fails in every way. */
 class HttpSchemaRegistryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long SECOND = 1_000_000_000;
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final FakeRegistry registry = new FakeRegistry().put(7, "\"string\"");
+    private final AtomicLong now = new AtomicLong();
 
     @AfterEach
     void close() {
@@ -37,8 +40,10 @@ class HttpSchemaRegistryTest {
     }
 
     private HttpSchemaRegistry client(Duration timeout, RegistryAccess access, URI... urls) {
-        return new HttpSchemaRegistry(new RegistrySettings(
-                urls.length == 0 ? List.of(registry.url()) : List.of(urls), access, Optional.empty(), timeout));
+        return new HttpSchemaRegistry(
+                new RegistrySettings(
+                        urls.length == 0 ? List.of(registry.url()) : List.of(urls), access, Optional.empty(), timeout),
+                now::get);
     }
 
     private HttpSchemaRegistry client() {
@@ -116,7 +121,43 @@ class HttpSchemaRegistryTest {
                 .hasMessageStartingWith("schema registry at " + registry.url() + " cannot be asked: ");
 
         registry.is(Mood.WELL);
+        now.addAndGet(SECOND);
         assertThat((isSlow ? client() : client).byId(7).text()).isEqualTo("\"string\"");
+    }
+
+    /** With as many partitions as there are, each would otherwise wait for the same silence, one after the other. */
+    @Test
+    void whoeverAsksWhileNobodyAnswersIsToldAtOnce() throws Exception {
+        registry.put(8, "\"int\"");
+        HttpSchemaRegistry client = client();
+        registry.is(Mood.SERVER_ERROR);
+        assertThatThrownBy(() -> client.byId(7)).isInstanceOf(TryLaterException.class);
+        now.addAndGet(SECOND - 1);
+        assertThatThrownBy(() -> client.byId(8))
+                .isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("answers 500 to /schemas/ids/7");
+        assertThat(registry.asked()).containsExactly("/schemas/ids/7");
+
+        registry.is(Mood.WELL);
+        now.addAndGet(1);
+        assertThat(client.byId(8).text()).isEqualTo("\"int\"");
+        assertThat(client.byId(7).text()).isEqualTo("\"string\"");
+    }
+
+    /** A replica that lags does not have the schema yet. */
+    @Test
+    void aSchemaIsUnknownOnlyWhereAllSaySo() throws Exception {
+        try (FakeRegistry lagging = new FakeRegistry();
+                FakeRegistry broken = new FakeRegistry()) {
+            broken.is(Mood.SERVER_ERROR);
+            HttpSchemaRegistry client =
+                    client(new RegistryAccess.Anyone(), lagging.url(), broken.url(), registry.url());
+
+            assertThat(client.byId(7).text()).isEqualTo("\"string\"");
+            assertThatThrownBy(() -> client.byId(8))
+                    .isInstanceOf(BadRecordException.class)
+                    .hasMessageStartingWith("schema 8 is unknown to the schema registry at ");
+        }
     }
 
     @Test
