@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.cache.Recent;
 import io.millrace.formats.file.DataFile;
@@ -110,16 +111,20 @@ final class GrowingFormat implements TopicFormat {
     public String route(SourceRecord record) throws BadRecordException, TryLaterException {
         Columns before = ofPartitions.get(record.partition());
         Columns columns = known(record, before);
-        if (current != null && current != columns) {
-            current.format().release();
-        }
-        current = columns;
+        use(columns);
         if (columns != before) {
             // Even if the record turns out to be bad: one that comes often must not make a batch of each record before
             // it.
             ofPartitions.put(record.partition(), columns);
         }
         return columns.format().route(record);
+    }
+
+    private void use(Columns columns) {
+        if (current != null && current != columns) {
+            current.format().release();
+        }
+        current = columns;
     }
 
     @Override
@@ -130,6 +135,22 @@ final class GrowingFormat implements TopicFormat {
     @Override
     public long neededBytes() {
         return current.format().neededBytes();
+    }
+
+    @Override
+    public long keptBytes() {
+        return current.format().keptBytes();
+    }
+
+    @Override
+    public void keep(Bytes out) {
+        current.format().keep(out);
+    }
+
+    @Override
+    public void restore(int partition, byte[] kept, int from, int to) {
+        use(ofPartitions.get(partition));
+        current.format().restore(partition, kept, from, to);
     }
 
     @Override

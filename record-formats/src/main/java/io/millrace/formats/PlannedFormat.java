@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.formats.file.RecordWriter;
 import io.millrace.record.BadRecordException;
@@ -39,6 +40,21 @@ final class PlannedFormat implements TopicFormat {
     @Override
     public long neededBytes() {
         return writer.neededBytes();
+    }
+
+    @Override
+    public long keptBytes() {
+        return writer.keptBytes();
+    }
+
+    @Override
+    public void keep(Bytes out) {
+        writer.keep(out);
+    }
+
+    @Override
+    public void restore(int partition, byte[] kept, int from, int to) {
+        writer.restore(kept, from, to);
     }
 
     @Override

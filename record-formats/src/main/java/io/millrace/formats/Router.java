@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.json.Iso8601;
 import io.millrace.formats.layout.FolderTemplate;
@@ -24,21 +25,30 @@ import java.util.regex.Pattern;
  * record costs a comparison and no text.
  */
 final class Router {
-    private static final int REMEMBERED = 4096;
+    private static final int SETS_BITS = 10;
+    /** Folders whose values fall into one set, before one of them is forgotten: a thousand at random hardly ever do. */
+    private static final int WAYS = 4;
+    /** One record with a huge value in its folder's name, which is refused, must not stay in memory. */
+    private static final int MOST_KEPT_VALUES = 64 << 10;
     /** Offsets of zones are multiples of this, so times in one slice are in one folder. */
     private static final long SLICE_MILLIS = 60_000;
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final int LONGEST_NUMBER = 40;
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final int ABSENT = 0;
+    private static final int PRESENT = 1;
 
     private final FolderTemplate template;
     private final Leaf[] fields;
     private final Leaf eventTime;
     private final TimestampUnit unit;
-    private final Remembered[] remembered = new Remembered[REMEMBERED];
+    private final Remembered[] remembered = new Remembered[WAYS << SETS_BITS];
+    private int forgotten;
     private final InputBytes key = new InputBytes();
+    /** Whatever makes the record's folder besides partition and time, as bytes that tell any two sets of values apart. */
+    private final Bytes values = new Bytes(256);
+
     private Remembered last;
 
     private record Remembered(int partition, long start, long end, byte[] values, String folder) {}
@@ -63,31 +73,43 @@ final class Router {
     String route(SourceRecord record, Row row) throws BadRecordException {
         long millis = template.usesTime() ? time(record, row) : 0;
         int partition = template.usesPartition() ? record.partition() : 0;
-        byte[] values = fields.length > 0 || template.usesKey() ? values(record, row) : NOTHING;
+        gatherValues(record, row);
         Remembered known = last;
-        if (known != null && matches(known, partition, millis, values)) {
+        if (known != null && matches(known, partition, millis)) {
             return known.folder();
         }
-        long hash = (Math.floorDiv(millis, SLICE_MILLIS) * 31 + partition) * 31 + Arrays.hashCode(values);
-        int slot = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 52);
-        known = remembered[slot];
-        if (known == null || !matches(known, partition, millis, values)) {
-            known = compute(record, row, partition, millis, values);
-            remembered[slot] = known;
+        long hash = (Math.floorDiv(millis, SLICE_MILLIS) * 31 + partition) * 31;
+        for (int i = 0; i < values.size; i++) {
+            hash = hash * 31 + values.array[i];
         }
-        last = known;
-        return known.folder();
+        int set = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 64 - SETS_BITS) * WAYS;
+        for (int way = set; way < set + WAYS; way++) {
+            known = remembered[way];
+            if (known == null) {
+                return remember(way, compute(record, row, partition, millis));
+            }
+            if (matches(known, partition, millis)) {
+                last = known;
+                return known.folder();
+            }
+        }
+        return remember(set + (forgotten++ & WAYS - 1), compute(record, row, partition, millis));
     }
 
-    private static boolean matches(Remembered known, int partition, long millis, byte[] values) {
+    private String remember(int place, Remembered computed) {
+        remembered[place] = computed;
+        last = computed;
+        return computed.folder();
+    }
+
+    private boolean matches(Remembered known, int partition, long millis) {
         return known.partition() == partition
                 && millis >= known.start()
                 && millis < known.end()
-                && Arrays.equals(known.values(), values);
+                && Arrays.equals(known.values(), 0, known.values().length, values.array, 0, values.size);
     }
 
-    private Remembered compute(SourceRecord record, Row row, int partition, long millis, byte[] values)
-            throws BadRecordException {
+    private Remembered compute(SourceRecord record, Row row, int partition, long millis) throws BadRecordException {
         String[] texts = new String[fields.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = text(row, fields[i]);
@@ -98,7 +120,8 @@ final class Router {
             if (last != null && last.folder().equals(path)) {
                 path = last.folder();
             }
-            return new Remembered(partition, folder.start(), folder.end(), values, path);
+            return new Remembered(
+                    partition, folder.start(), folder.end(), Arrays.copyOf(values.array, values.size), path);
         } catch (TemplateException e) {
             throw new BadRecordException(e.getMessage());
         }
@@ -177,34 +200,56 @@ final class Router {
         };
     }
 
-    /** Whatever makes the folder besides partition and time, as bytes that tell any two sets of values apart. */
-    private byte[] values(SourceRecord record, Row row) throws BadRecordException {
-        StringBuilder all = new StringBuilder();
+    private void gatherValues(SourceRecord record, Row row) throws BadRecordException {
+        values.clear(MOST_KEPT_VALUES);
         for (Leaf field : fields) {
-            append(all, text(row, field));
+            StagedColumn column = row.column(field.index());
+            if (isAbsent(column, field)) {
+                values.putByte(ABSENT);
+            } else if (field.type().isBytes()) {
+                gather(row.array(column.offsets[0]), Row.offset(column.offsets[0]), column.lengths[0]);
+            } else {
+                values.putByte(PRESENT);
+                values.putLong(column.numbers[0]);
+            }
         }
         if (template.usesKey()) {
-            append(all, keyText(record));
+            if (hasKey(record)) {
+                gather(key.array(), key.from(), key.to() - key.from());
+            } else {
+                values.putByte(ABSENT);
+            }
         }
-        return all.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void append(StringBuilder all, String text) {
-        all.append(text == null ? -1 : text.length()).append(':').append(text);
+    private void gather(byte[] bytes, int from, int length) {
+        values.putByte(PRESENT);
+        values.putInt(length);
+        values.put(bytes, from, length);
     }
 
-    private String keyText(SourceRecord record) throws BadRecordException {
+    private boolean hasKey(SourceRecord record) throws BadRecordException {
         ByteBuffer buffer = template.usesKey() ? record.key() : null;
         if (buffer == null) {
-            return null;
+            return false;
         }
         key.set(buffer);
         MetadataColumns.checkKey(key);
-        return new String(key.array(), key.from(), key.to() - key.from(), StandardCharsets.UTF_8);
+        return true;
+    }
+
+    private String keyText(SourceRecord record) throws BadRecordException {
+        return hasKey(record)
+                ? new String(key.array(), key.from(), key.to() - key.from(), StandardCharsets.UTF_8)
+                : null;
+    }
+
+    private static boolean isAbsent(StagedColumn column, Leaf leaf) {
+        return column.definitions[0] < leaf.definition();
     }
 
     private static String text(Row row, Leaf leaf) {
         StagedColumn column = row.column(leaf.index());
-        return column.definitions[0] < leaf.definition() ? null : FieldText.of(row, leaf, column);
+        return isAbsent(column, leaf) ? null : FieldText.of(row, leaf, column);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -11,7 +12,8 @@ import java.io.OutputStream;
  * Decodes, routes and writes the records of one topic on one thread. Not thread-safe.
  *
  * <p>The life of a record: {@link #route} decodes it into reusable columns and names its folder,
- * then {@link DataFile#append} adds it to the file that the caller keeps open for that folder.
+ * then {@link DataFile#append} adds it to the file that the caller keeps open for that folder. Where no file is open yet,
+ * {@link #keep} copies it out of the columns, and {@link #restore} puts it back into them later, without its value.
  */
 public interface TopicFormat {
     /**
@@ -28,8 +30,8 @@ public interface TopicFormat {
     /**
      * Decodes the record and returns the folder that it belongs in, relative to the topic's data
      * root, with {@code /} between parts and none at either end; empty for the data root itself.
-     * What it says of a record, good or bad, depends on the record alone and not on what was routed before: records that
-     * wait are routed again when they are written. Usually the same String instance when a folder repeats, so that comparing is cheap.
+     * What it says of a record, good or bad, depends on the record alone and not on what was routed before: a record is
+     * routed again if a commit comes in between. Usually the same String instance when a folder repeats, so that comparing is cheap.
      *
      * @throws BadRecordException if the record does not fit; nothing was decoded then, and the
      *     format is ready for the next record
@@ -47,7 +49,21 @@ public interface TopicFormat {
      */
     long neededBytes();
 
-    /** Lets go of the last record, whose bytes a large fetch may hold. The next call must be {@link #route}. */
+    /** Bytes that {@link #keep} appends for the record that was routed last. */
+    long keptBytes();
+
+    /** Appends the record that was routed last in the form in which it goes into a file. */
+    void keep(Bytes out);
+
+    /**
+     * Makes a kept record ready for {@link DataFile#append}, as {@link #route} did before it was kept; {@link #neededBytes} is about it
+     * then. The columns of its partition must not have changed in between. Its bytes must stay as they are until the next call.
+     *
+     * @param partition that it came from
+     */
+    void restore(int partition, byte[] kept, int from, int to);
+
+    /** Lets go of the last record, whose bytes a large fetch may hold. The next call must be {@link #route} or {@link #restore}. */
     void release();
 
     /** Begins a file with the columns of the record that was routed last. The stream stays the caller's: this neither syncs nor closes it. */

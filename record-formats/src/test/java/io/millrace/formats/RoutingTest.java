@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.record.BadRecordException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoutingTest {
@@ -48,6 +54,45 @@ class RoutingTest {
                 .hasMessageStartingWith("event time 'when' must be");
         assertThatThrownBy(() -> format.route(TestRecord.of("{\"when\":99999999999999999}")))
                 .hasMessage("event time 'when' is not within the years 1 to 9999");
+    }
+
+    @Test
+    void ofAThousandFoldersAtRandomHardlyOneIsNamedAnew() throws Exception {
+        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
+                .layout("device={device}")
+                .format();
+        Map<String, String> names = new HashMap<>();
+        Random random = new Random(31);
+        int anew = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String device = String.format("device-%03d", random.nextInt(1_000));
+            String name = format.route(TestRecord.of("{\"device\":\"" + device + "\"}"));
+            assertThat(name).isEqualTo("device=" + device);
+            String before = names.put(device, name);
+            anew += before == null || before == name ? 0 : 1;
+        }
+        assertThat(anew).isLessThan(500);
+    }
+
+    @Test
+    void valuesThatAreMissingEmptyOrShiftedFromOneFieldToTheNextAreDifferentFolders() throws Exception {
+        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
+                .layout("{a}/{b}/{key}")
+                .format();
+        String[] values = {"null", "\"x\"", "\"xx\"", "1", "\"1x\""};
+        byte[][] keys = {null, "x".getBytes(StandardCharsets.UTF_8), "xx".getBytes(StandardCharsets.UTF_8)};
+        for (int round = 0; round < 2; round++) {
+            Set<String> names = new HashSet<>();
+            for (String a : values) {
+                for (String b : values) {
+                    for (byte[] key : keys) {
+                        TestRecord record = TestRecord.of("{\"a\":" + a + ",\"b\":" + b + "}");
+                        names.add(format.route(key == null ? record : record.withKey(key)));
+                    }
+                }
+            }
+            assertThat(names).hasSize(values.length * values.length * keys.length);
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ final class BatchFiles {
         this.rules = context.rules();
         this.rowLimit = Math.min(rules.records(), format.maxRowsPerFile());
         this.closing = new ClosingFiles(context, partition, tenure, batch);
-        this.waiting = new WaitingRows(partition, context.spillSpace());
+        this.waiting = new WaitingRows(context.spillSpace());
         this.waitingPart = new WaitingPart(partition, waiting, wholeness, budget);
     }
 
@@ -115,9 +115,8 @@ final class BatchFiles {
      */
     void makeRoom(long offset) throws IOException {
         BatchFolder folder = current;
-        // A line needs nothing more in its file, but its record does where it waits.
-        budget.makeRoom(
-                folder.isWaiting() ? Math.max(format.neededBytes(), format.valueBytes()) : format.neededBytes());
+        // A line needs nothing more in its file, but it does where it waits.
+        budget.makeRoom(folder.isWaiting() ? Math.max(format.neededBytes(), format.keptBytes()) : format.neededBytes());
         wholeness.check();
         if (folder.file == null && !folder.isWaiting()) {
             open(folder, offset);
@@ -126,9 +125,9 @@ final class BatchFiles {
     }
 
     /** Adds the record that was routed last to the current folder. */
-    void add(SourceRecord record, long offset) throws IOException {
+    void add(long offset) throws IOException {
         if (current.file == null) {
-            waiting.add(current.waiting(), record);
+            waiting.add(current.waiting(), offset, format);
         } else {
             append(current.file, offset);
         }
@@ -207,7 +206,7 @@ final class BatchFiles {
     }
 
     /**
-     * Routes a record that was good before.
+     * Routes a record again that is to be added, and that was good before.
      *
      * @throws IllegalStateException if it is not good now, which a format never says
      * @throws IOException if whether it is good cannot be said now
@@ -217,11 +216,11 @@ final class BatchFiles {
             format.route(record);
         } catch (BadRecordException e) {
             throw new IllegalStateException("record " + partition + " offset " + record.offset()
-                    + " was good when it came and is not when it is written: " + e.getMessage());
+                    + " was good when it came and is not after a commit: " + e.getMessage());
         }
     }
 
-    private void write(String name, SourceRecord record) throws IOException {
+    private void write(String name, WaitingRow row) throws IOException {
         BatchFolder folder = current;
         if (folder == null || folder.name != name) {
             if (folder != null) {
@@ -229,23 +228,23 @@ final class BatchFiles {
             }
             folder = folders.get(name);
         }
-        // A file gets the columns of the record that was routed last.
-        routeAgain(record);
+        // A file gets the columns of the record that the format has last.
+        row.restore(format, partition.partition());
         if (folder != current) {
-            open(folder, record.offset());
+            open(folder, row.offset());
             current = folder;
         }
-        int bytes = format.valueBytes();
+        int bytes = row.length();
         if (bytes >= PartitionWriter.HUGE) {
             budget.makeRoom(format.neededBytes());
             wholeness.check();
             if (folder.file == null) {
-                open(folder, record.offset());
+                open(folder, row.offset());
                 current = folder;
             }
         }
         OpenFile file = folder.file;
-        append(file, record.offset());
+        append(file, row.offset());
         unchecked += PartitionWriter.weight(bytes);
         if (unchecked >= PartitionWriter.CHECK_INTERVAL) {
             unchecked = 0;

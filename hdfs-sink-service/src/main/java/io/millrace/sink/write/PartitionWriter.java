@@ -102,9 +102,8 @@ public final class PartitionWriter {
             }
             String name;
             try {
-                if (format.changesColumns(record) && hasUncommitted()) {
-                    // Rows that wait are routed again when they are written: that must be before their columns are
-                    // others.
+                if (hasUncommitted() && format.changesColumns(record)) {
+                    // Rows wait in the columns that they were decoded into.
                     commitInBetween(now);
                 }
                 name = format.route(record);
@@ -122,7 +121,7 @@ public final class PartitionWriter {
             if (bytes >= HUGE) {
                 files.makeRoom(offset);
             }
-            files.add(record, offset);
+            files.add(offset);
             nextOffset = offset + 1;
             unchecked += weight(bytes);
             if (unchecked >= CHECK_INTERVAL || files.hasAllRows()) {
@@ -225,7 +224,7 @@ public final class PartitionWriter {
         }
         wholeness.check();
         if (committed) {
-            // A commit writes rows that waited, so that the format knows the last of them and no longer this one.
+            // A commit writes rows that waited, so that the format has the last of them and no longer this one.
             files.routeAgain(record);
         }
     }

@@ -52,9 +52,9 @@ final class SpilledRun {
             pending.putInt(rows);
         }
 
-        /** The record that begins there. */
-        void record(byte[] array, int at) throws IOException {
-            int bytes = WaitingRecord.length(array, at);
+        /** The row that begins there. */
+        void row(byte[] array, int at) throws IOException {
+            int bytes = WaitingRow.length(array, at);
             makeRoom(bytes);
             if (bytes > WRITE_BUFFER) {
                 file.append(array, at, bytes);
@@ -110,7 +110,7 @@ final class SpilledRun {
     }
 
     /** Sets the view to the folder's next row; false if this run has no more of it. Folders must be asked for ascending. */
-    boolean next(int wanted, WaitingRecord view) throws IOException {
+    boolean next(int wanted, WaitingRow view) throws IOException {
         if (folder == wanted && rowsLeft == 0) {
             beginFolder();
         }
@@ -118,7 +118,7 @@ final class SpilledRun {
             return false;
         }
         need(4);
-        int length = WaitingRecord.length(buffer, from);
+        int length = WaitingRow.length(buffer, from);
         need(length);
         view.set(buffer, from);
         from += length;

@@ -1,8 +1,7 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.TopicFormat;
 import io.millrace.formats.bytes.Bytes;
-import io.millrace.record.PartitionId;
-import io.millrace.record.SourceRecord;
 import io.millrace.sink.port.SpillSpace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Records of folders that have no open file: they wait, as they were read, until the commit writes one folder after the
- * other. In memory in the order of their offsets; what was spilled is in runs that are sorted by folder, and by offset
+ * Rows of folders that have no open file: they wait, in the form in which they go into files, until the commit writes one
+ * folder after the other. In memory in the order of their offsets; what was spilled is in runs that are sorted by folder, and by offset
  * within it, so that reading all runs side by side once gives folder after folder.
  */
 final class WaitingRows {
@@ -28,7 +27,7 @@ final class WaitingRows {
     private static final int MOST_RUNS = 1000;
 
     private final SpillSpace space;
-    private final WaitingRecord view;
+    private final WaitingRow view = new WaitingRow();
     private final List<String> folders = new ArrayList<>();
     private final List<Bytes> chunks = new ArrayList<>();
     private final List<SpilledRun> runs = new ArrayList<>();
@@ -49,13 +48,12 @@ final class WaitingRows {
     /** Takes rows, one folder after the other, each folder's in the order of offsets. */
     @FunctionalInterface
     interface Visitor {
-        /** @param record a view, valid until this returns */
-        void row(String folder, SourceRecord record) throws IOException;
+        /** @param row a view, valid until this returns */
+        void row(String folder, WaitingRow row) throws IOException;
     }
 
-    WaitingRows(PartitionId partition, SpillSpace space) {
+    WaitingRows(SpillSpace space) {
         this.space = space;
-        this.view = new WaitingRecord(partition);
     }
 
     boolean isEmpty() {
@@ -67,7 +65,7 @@ final class WaitingRows {
         return rows;
     }
 
-    /** Their bytes as they were read. */
+    /** Their bytes as they wait. */
     long bytes() {
         return bytes;
     }
@@ -111,9 +109,9 @@ final class WaitingRows {
         return folders.size() - 1;
     }
 
-    /** Keeps a copy of the record. */
-    void add(int folder, SourceRecord record) {
-        int length = WaitingRecord.length(record);
+    /** Keeps the record that the format has routed last. */
+    void add(int folder, long offset, TopicFormat format) {
+        int length = WaitingRow.length(format);
         Bytes chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
         if (chunk == null || chunk.array.length - chunk.size < length) {
             chunk = new Bytes((int) Math.max(Math.min(LARGEST_CHUNK, Math.max(FIRST_CHUNK, chunkBytes)), length));
@@ -127,7 +125,7 @@ final class WaitingRows {
         }
         rowFolders[row] = folder;
         rowPlaces[row] = (long) (chunks.size() - 1) << 32 | chunk.size;
-        WaitingRecord.append(record, chunk);
+        WaitingRow.append(offset, format, chunk);
         rowsInMemory = row + 1;
         rows++;
         bytes += length;
@@ -156,14 +154,13 @@ final class WaitingRows {
 
     private void writeSorted(SpilledRun.Writer out) throws IOException {
         int[] starts = new int[folders.size() + 1];
-        int[] order = sorted(starts);
+        long[] places = sorted(starts);
         for (int folder = 0; folder < folders.size(); folder++) {
             int count = starts[folder + 1] - starts[folder];
             if (count > 0) {
                 out.beginFolder(folder, count);
                 for (int i = starts[folder]; i < starts[folder + 1]; i++) {
-                    Bytes chunk = chunk(order[i]);
-                    out.record(chunk.array, place(order[i]));
+                    out.row(chunk(places[i]), at(places[i]));
                 }
             }
         }
@@ -173,9 +170,9 @@ final class WaitingRows {
      * Counts the rows in memory out into their folders.
      *
      * @param starts takes the index at which each folder begins, and one more
-     * @return the rows, folder by folder
+     * @return the rows' places, folder by folder
      */
-    private int[] sorted(int[] starts) {
+    private long[] sorted(int[] starts) {
         for (int row = 0; row < rowsInMemory; row++) {
             starts[rowFolders[row] + 1]++;
         }
@@ -183,19 +180,19 @@ final class WaitingRows {
             starts[folder] += starts[folder - 1];
         }
         int[] next = starts.clone();
-        int[] order = new int[rowsInMemory];
+        long[] places = new long[rowsInMemory];
         for (int row = 0; row < rowsInMemory; row++) {
-            order[next[rowFolders[row]]++] = row;
+            places[next[rowFolders[row]]++] = rowPlaces[row];
         }
-        return order;
+        return places;
     }
 
-    private Bytes chunk(int row) {
-        return chunks.get((int) (rowPlaces[row] >>> 32));
+    private byte[] chunk(long place) {
+        return chunks.get((int) (place >>> 32)).array;
     }
 
-    private int place(int row) {
-        return (int) rowPlaces[row];
+    private static int at(long place) {
+        return (int) place;
     }
 
     /**
@@ -211,7 +208,7 @@ final class WaitingRows {
             run.begin(buffer);
         }
         int[] starts = new int[folders.size() + 1];
-        int[] order = sorted(starts);
+        long[] places = sorted(starts);
         for (int folder = 0; folder < folders.size(); folder++) {
             String name = folders.get(folder);
             for (SpilledRun run : runs) {
@@ -220,7 +217,7 @@ final class WaitingRows {
                 }
             }
             for (int i = starts[folder]; i < starts[folder + 1]; i++) {
-                view.set(chunk(order[i]).array, place(order[i]));
+                view.set(chunk(places[i]), at(places[i]));
                 visitor.row(name, view);
             }
         }

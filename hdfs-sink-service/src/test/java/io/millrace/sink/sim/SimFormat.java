@@ -1,6 +1,7 @@
 package io.millrace.sink.sim;
 
 import io.millrace.formats.TopicFormat;
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -63,6 +65,21 @@ public final class SimFormat implements TopicFormat {
     @Override
     public long neededBytes() {
         return line.length;
+    }
+
+    @Override
+    public long keptBytes() {
+        return line.length;
+    }
+
+    @Override
+    public void keep(Bytes out) {
+        out.put(line, 0, line.length);
+    }
+
+    @Override
+    public void restore(int partition, byte[] kept, int from, int to) {
+        line = Arrays.copyOfRange(kept, from, to);
     }
 
     @Override

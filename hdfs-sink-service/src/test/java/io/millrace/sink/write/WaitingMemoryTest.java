@@ -2,13 +2,16 @@ package io.millrace.sink.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.TopicFormat;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
+import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
-import io.millrace.record.RecordHeader;
-import io.millrace.record.SourceRecord;
 import io.millrace.sink.local.TemporaryFiles;
-import io.millrace.sink.sim.SimFormat;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,37 +25,23 @@ class WaitingMemoryTest {
     @TempDir
     private Path folder;
 
-    private record Waits(int partition, long offset, ByteBuffer value) implements SourceRecord {
-        @Override
-        public String topic() {
-            return "t";
-        }
+    private static TopicFormat lines() {
+        return TopicFormats.create(FormatSettings.of(Values.TEXT, FileKind.TEXT, Compression.NONE), "t");
+    }
 
-        @Override
-        public long timestampMillis() {
-            return 1;
-        }
-
-        @Override
-        public ByteBuffer key() {
-            return null;
-        }
-
-        @Override
-        public Iterable<RecordHeader> headers() {
-            return List.of();
-        }
+    private static void route(TopicFormat format, int partition, long offset, int bytes) throws Exception {
+        format.route(new HeldRecord(new PartitionId("t", partition), offset, 1, null, new byte[bytes], List.of()));
     }
 
     /** Partitions of one thread, whose only file is another one's, so that all rows wait. */
     private final class Partitions {
         private final MemoryBudget budget;
+        private final TopicFormat format = lines();
         private final List<BatchFiles> all = new ArrayList<>();
         private long offset;
 
         Partitions(int count, long maxBytes, long maxSpilled) throws Exception {
             budget = new MemoryBudget(1, maxBytes, maxBytes, maxSpilled, 0);
-            SimFormat format = new SimFormat(Long.MAX_VALUE);
             WriterContext context = new WriterContext(
                     null,
                     format,
@@ -76,7 +65,8 @@ class WaitingMemoryTest {
             if (!files.switchTo(name)) {
                 files.begin(name, offset);
             }
-            files.add(new Waits(partition, offset, ByteBuffer.wrap(new byte[bytes])), offset);
+            route(format, partition, offset, bytes);
+            files.add(offset);
             offset++;
         }
     }
@@ -84,12 +74,14 @@ class WaitingMemoryTest {
     @Test
     void rowsInAsManyRunsAsCanBeReadWantACommit() throws Exception {
         PartitionId id = new PartitionId("t", 0);
-        WaitingRows rows = new WaitingRows(id, new TemporaryFiles(folder));
+        TopicFormat format = lines();
+        WaitingRows rows = new WaitingRows(new TemporaryFiles(folder));
         WaitingPart part = new WaitingPart(id, rows, new Wholeness(id), new MemoryBudget(1, MIB, MIB, MIB, 0));
         rows.addFolder("f");
         for (int run = 0; rows.canSpill() && run < 5_000; run++) {
             assertThat(part.wantsCommit()).isFalse();
-            rows.add(0, new Waits(0, run, ByteBuffer.wrap(new byte[10])));
+            route(format, 0, run, 10);
+            rows.add(0, run, format);
             part.spillEarly();
         }
 

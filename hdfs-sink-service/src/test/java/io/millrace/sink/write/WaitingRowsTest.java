@@ -3,17 +3,22 @@ package io.millrace.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.TopicFormat;
+import io.millrace.formats.TopicFormats;
+import io.millrace.formats.Values;
+import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.file.Compression;
+import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
-import io.millrace.record.RecordHeader;
-import io.millrace.record.SourceRecord;
 import io.millrace.sink.local.TemporaryFiles;
 import io.millrace.sink.port.SpillSpace;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,74 +29,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitingRowsTest {
     private static final PartitionId PARTITION = new PartitionId("t", 3);
-    private static final HexFormat HEX = HexFormat.of();
 
     @TempDir
     private Path folder;
 
-    private record Waits(long offset, ByteBuffer key, ByteBuffer value, List<RecordHeader> headers)
-            implements SourceRecord {
-        @Override
-        public String topic() {
-            return PARTITION.topic();
-        }
+    private final TopicFormat format =
+            TopicFormats.create(FormatSettings.of(Values.TEXT, FileKind.TEXT, Compression.NONE), PARTITION.topic());
 
-        @Override
-        public int partition() {
-            return PARTITION.partition();
+    /** Has routed a line of random length. Some are longer than the buffers for writing and reading. */
+    private static String route(TopicFormat format, Random random, long offset) throws Exception {
+        byte[] value = new byte[random.nextInt(40) == 0 ? random.nextInt(400_000) : random.nextInt(200)];
+        for (int i = 0; i < value.length; i++) {
+            value[i] = (byte) ('a' + random.nextInt(26));
         }
-
-        @Override
-        public long timestampMillis() {
-            return offset * 7 - 3;
-        }
+        format.route(new HeldRecord(PARTITION, offset, 0, null, value, List.of()));
+        return text(format, offset);
     }
 
-    private static Waits random(Random random, long offset) {
-        List<RecordHeader> headers = new ArrayList<>();
-        for (int i = random.nextInt(8) - 5; i > 0; i--) {
-            headers.add(new RecordHeader(
-                    "näme" + i, random.nextBoolean() ? null : bytes(random, 9).array()));
-        }
-        // Some are longer than the buffers for writing and reading.
-        int length = random.nextInt(40) == 0 ? random.nextInt(400_000) : random.nextInt(200);
-        return new Waits(
-                offset,
-                random.nextInt(3) == 0 ? null : bytes(random, random.nextInt(20)),
-                random.nextInt(20) == 0 ? null : bytes(random, length),
-                headers);
+    private static String text(TopicFormat format, long offset) {
+        Bytes line = new Bytes(16);
+        format.keep(line);
+        assertThat(format.keptBytes()).isEqualTo(line.size);
+        return offset + " " + line.size + ":" + Arrays.hashCode(Arrays.copyOf(line.array, line.size));
     }
 
-    private static ByteBuffer bytes(Random random, int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        return ByteBuffer.wrap(bytes);
-    }
-
-    private static String text(String name, SourceRecord record) {
-        StringBuilder text = new StringBuilder(name + " " + record.topic() + record.partition() + " " + record.offset()
-                + " " + record.timestampMillis() + " " + hex(record.key()) + " " + hex(record.value()));
-        for (RecordHeader header : record.headers()) {
-            text.append(' ').append(header.name()).append('=');
-            text.append(header.value() == null ? "null" : HEX.formatHex(header.value()));
-        }
-        return text.toString();
-    }
-
-    private static String hex(ByteBuffer buffer) {
-        if (buffer == null) {
-            return "null";
-        }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes.length + ":" + java.util.Arrays.hashCode(bytes);
+    private static String text(TopicFormat format, WaitingRow row) {
+        row.restore(format, PARTITION.partition());
+        return text(format, row.offset());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 37, 500})
     void rowsComeBackFolderByFolderInTheOrderOfTheirOffsetsWhateverWasSpilled(int count) throws Exception {
         Random random = new Random(count);
-        WaitingRows rows = new WaitingRows(PARTITION, new TemporaryFiles(folder));
+        WaitingRows rows = new WaitingRows(new TemporaryFiles(folder));
         // Again after clear: nothing of the first batch may be left.
         for (int batch = 0; batch < 2; batch++) {
             List<List<String>> expected = new ArrayList<>();
@@ -101,9 +72,8 @@ class WaitingRowsTest {
             }
             for (int offset = 0; offset < 3_000; offset++) {
                 int number = random.nextInt(count);
-                Waits record = random(random, offset);
-                rows.add(number, record);
-                expected.get(number).add(text("f=" + number, record));
+                expected.get(number).add("f=" + number + " " + route(format, random, offset));
+                rows.add(number, offset, format);
                 if (random.nextInt(400) == 0) {
                     rows.spill();
                     assertThat(rows.spillableBytes()).isZero();
@@ -111,7 +81,7 @@ class WaitingRowsTest {
             }
             assertThat(rows.rows()).isEqualTo(3_000);
             List<String> shown = new ArrayList<>();
-            rows.forEach((name, record) -> shown.add(text(name, record)), 1);
+            rows.forEach((name, row) -> shown.add(name + " " + text(format, row)), 1);
             assertThat(shown).isEqualTo(expected.stream().flatMap(List::stream).toList());
             rows.clear();
             assertThat(rows.isEmpty()).isTrue();
@@ -122,9 +92,10 @@ class WaitingRowsTest {
     @Test
     void nothingIsLeftInTheFolderWhileRowsAreSpilledOrAfterwards() throws Exception {
         Path below = folder.resolve("made/when/needed");
-        WaitingRows rows = new WaitingRows(PARTITION, new TemporaryFiles(below));
+        WaitingRows rows = new WaitingRows(new TemporaryFiles(below));
         rows.addFolder("f");
-        rows.add(0, random(new Random(1), 0));
+        route(format, new Random(1), 0);
+        rows.add(0, 0, format);
         rows.spill();
 
         assertThat(rows.spilledBytes()).isPositive();
@@ -157,20 +128,19 @@ class WaitingRowsTest {
                 appends = 0;
             }
         };
-        WaitingRows rows = new WaitingRows(PARTITION, failing);
+        WaitingRows rows = new WaitingRows(failing);
         rows.addFolder("f");
         List<String> expected = new ArrayList<>();
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
-            Waits record = random(random, i);
-            rows.add(0, record);
-            expected.add(text("f", record));
+            expected.add("f " + route(format, random, i));
+            rows.add(0, i, format);
         }
 
         assertThatThrownBy(rows::spill).hasMessage("No space left on device");
         assertThat(rows.canSpill()).isFalse();
         List<String> shown = new ArrayList<>();
-        rows.forEach((name, record) -> shown.add(text(name, record)), 1 << 20);
+        rows.forEach((name, row) -> shown.add(name + " " + text(format, row)), 1 << 20);
         assertThat(shown).isEqualTo(expected);
         rows.clear();
         assertThat(rows.canSpill()).isTrue();

@@ -1,5 +1,6 @@
 package io.millrace.formats.file;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -21,6 +22,15 @@ public interface RecordWriter {
 
     /** Heap that appending the prepared record may add to its file and to scratch memory, at most. */
     long neededBytes();
+
+    /** Bytes that {@link #keep} appends for the prepared record. */
+    long keptBytes();
+
+    /** Appends the prepared record in a form of its own, from which {@link #restore} makes it ready again. */
+    void keep(Bytes out);
+
+    /** Makes a kept record ready, as {@link #prepare} did. Its bytes must stay as they are until the next call. */
+    void restore(byte[] kept, int from, int to);
 
     /** Begins a file on the stream. The stream stays the caller's: this neither syncs nor closes it. */
     DataFile open(OutputStream out) throws IOException;

@@ -1,7 +1,7 @@
 package io.millrace.formats.lines;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.millrace.formats.bytes.Bytes;
+import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.file.DataFile;
 import java.io.BufferedOutputStream;
@@ -20,13 +20,13 @@ final class LineFile implements DataFile {
     private final CountedStream counted;
     private final OutputStream out;
     private final Compression compression;
-    private final Bytes line;
+    private final InputBytes line;
     private long rows;
     private long written;
     private boolean released;
 
     /** @param line holds the text, its line end included, whenever something is appended */
-    LineFile(OutputStream target, Compression compression, Bytes line) throws IOException {
+    LineFile(OutputStream target, Compression compression, InputBytes line) throws IOException {
         this.line = line;
         this.counted = new CountedStream(target);
         this.compression = compression;
@@ -41,8 +41,9 @@ final class LineFile implements DataFile {
 
     @Override
     public void append() throws IOException {
-        out.write(line.array, 0, line.size);
-        written += line.size;
+        int length = line.to() - line.from();
+        out.write(line.array(), line.from(), length);
+        written += length;
         rows++;
     }
 

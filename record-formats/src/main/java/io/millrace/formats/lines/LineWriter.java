@@ -17,6 +17,8 @@ final class LineWriter implements RecordWriter {
     private final LineRenderer renderer;
     private final Compression compression;
     private final Bytes line;
+    /** What is appended to files next: the line, or one that was kept. */
+    private final InputBytes prepared = new InputBytes();
 
     /** @param lineRoom heap that one line may take */
     LineWriter(LineRenderer renderer, Compression compression, long lineRoom) {
@@ -28,6 +30,7 @@ final class LineWriter implements RecordWriter {
     @Override
     public void release() {
         line.clear(Bytes.KEPT);
+        prepared.release();
     }
 
     @Override
@@ -38,6 +41,22 @@ final class LineWriter implements RecordWriter {
         } catch (TooLargeException e) {
             throw new BadRecordException(e.getMessage());
         }
+        prepared.set(line.array, 0, line.size);
+    }
+
+    @Override
+    public long keptBytes() {
+        return prepared.to() - prepared.from();
+    }
+
+    @Override
+    public void keep(Bytes out) {
+        out.put(prepared.array(), prepared.from(), prepared.to() - prepared.from());
+    }
+
+    @Override
+    public void restore(byte[] kept, int from, int to) {
+        prepared.set(kept, from, to);
     }
 
     @Override
@@ -48,6 +67,6 @@ final class LineWriter implements RecordWriter {
 
     @Override
     public DataFile open(OutputStream out) throws IOException {
-        return new LineFile(out, compression, line);
+        return new LineFile(out, compression, prepared);
     }
 }

@@ -1,9 +1,11 @@
 package io.millrace.formats.parquet;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.formats.file.RecordWriter;
 import io.millrace.formats.file.WriterSettings;
+import io.millrace.formats.row.KeptRow;
 import io.millrace.formats.row.Row;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -14,9 +16,14 @@ import java.io.OutputStream;
 final class ParquetWriter implements RecordWriter {
     /** Row groups of this size compress well, and fit in memory beside those of other open files. */
     private static final long ROW_GROUP_BYTES = 64L << 20;
+    /** A record waits in one array. */
+    private static final int MOST_KEPT = Integer.MAX_VALUE - 1024;
+    /** Only a record of very many entries can be longer in its columns than its value is. */
+    private static final int LARGE = 1 << 28;
 
     private final ParquetFiles files;
     private final Row row;
+    private final KeptRow kept;
     private final long mostBytes;
     private long preparedBytes;
 
@@ -24,6 +31,7 @@ final class ParquetWriter implements RecordWriter {
         this.files = new ParquetFiles(
                 settings.tree().name(), settings.tree().file(), settings.compression(), ROW_GROUP_BYTES);
         this.row = settings.row();
+        this.kept = new KeptRow(settings.tree().leaves(), row);
         this.mostBytes = settings.mostBytes();
     }
 
@@ -41,7 +49,28 @@ final class ParquetWriter implements RecordWriter {
                     + " more in columns, must have at most " + mostBytes
                     + " together for what its format needs in this heap; a larger heap (-Xmx) takes it");
         }
+        if (staged > LARGE && kept.length() > MOST_KEPT) {
+            throw new BadRecordException(
+                    "value has " + kept.length() + " bytes in columns, must have at most " + MOST_KEPT + " there");
+        }
         preparedBytes = length + staged;
+    }
+
+    @Override
+    public long keptBytes() {
+        return kept.length();
+    }
+
+    @Override
+    public void keep(Bytes out) {
+        kept.put(out);
+    }
+
+    @Override
+    public void restore(byte[] bytes, int from, int to) {
+        kept.take(bytes, from, to);
+        // Columns of small numbers are longer here than in some values; what the record may take it had already.
+        preparedBytes = Math.min(mostBytes, to - from + row.staged());
     }
 
     @Override
