@@ -144,6 +144,8 @@ public final class Takeover {
         marks.begin(claim);
         cleanUp(claim);
         Folders.create(store, folders.claimFolder(claim.sequence()));
+        // Only now that it is there: whoever claims from now on deletes it, and so ends what is written under this claim.
+        log.checkOwner(claim);
         if (again) {
             Folders.clear(store, folders.claimFolder(claim.sequence()));
         }

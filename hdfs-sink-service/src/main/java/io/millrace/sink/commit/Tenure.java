@@ -138,9 +138,13 @@ public final class Tenure {
     /**
      * Begins it again after a failure, the log still ending with its claim. Names of temporary files go on, so that no call that
      * takes effect late can meet a file of a later try. What earlier tries have left is taken away.
+     *
+     * @throws io.millrace.stream.FencedException if somebody else has claimed the partition since the log was read
      */
     void beginAgain() throws IOException {
         Folders.create(store, folder());
+        // Only now that it is there: a later owner has deleted it with all else of this claim, and does so once.
+        log.checkOwner(claim);
         Folders.clear(store, folder());
     }
 

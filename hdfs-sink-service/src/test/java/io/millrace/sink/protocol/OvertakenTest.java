@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Fault;
+import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimSink;
 import io.millrace.sink.sim.SimThread;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.sim.SimulatedCrash;
 import io.millrace.stream.FencedException;
 import io.millrace.stream.StoppedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an owner sees that stands still between two looks at the log, while another one goes on: no reason to stop. */
 class OvertakenTest {
@@ -25,17 +30,27 @@ class OvertakenTest {
     private final class Standing {
         private final SimSink sink;
         private final SimThread thread;
+        /** What it has called since it went on. */
+        private final List<String> after = new ArrayList<>();
+
         private boolean stood;
         private Optional<Throwable> end = Optional.empty();
 
         Standing(Predicate<String> before) {
+            this(before, Faults.NONE);
+        }
+
+        Standing(Predicate<String> before, Faults faults) {
             sink = world.sink(
                     call -> {
                         if (!stood && before.test(call)) {
                             stood = true;
                             pause();
                         }
-                        return Fault.NONE;
+                        if (stood) {
+                            after.add(call);
+                        }
+                        return faults.next(call);
                     },
                     Optional.of(world.kafka.ends()));
             sink.takeAll();
@@ -83,6 +98,41 @@ class OvertakenTest {
         assertThat(former.goOn()).get().isInstanceOf(FencedException.class);
         assertThat(successor.goOn()).isEmpty();
         Exactness.check(world, "a segment was folded by the owner before");
+    }
+
+    /**
+     * It has seen that the log ends with its claim, and makes its folder after a later owner has deleted it. What it writes there would
+     * bring its commit as far as making a folder of the log, perhaps one that was folded away: behind the log's end again, for
+     * the next former owner to publish in.
+     */
+    @ParameterizedTest
+    @CsvSource({"0,false", "1,false", "2,false", "3,false", "0,true", "1,true", "2,true", "3,true"})
+    void anOwnerThatIsOvertakenBeforeItMakesItsFolderWritesNothingIntoIt(int batches, boolean again) {
+        world.kafka.createTopic("t", 1, "id-1");
+        for (int i = 0; i < 5 * batches; i++) {
+            world.kafka.produce(Scenario.ZERO, "f=0");
+        }
+        if (batches > 0) {
+            world.storeEverything();
+        }
+        for (int i = 0; i < 60; i++) {
+            world.kafka.produce(Scenario.ZERO, "f=0");
+        }
+        boolean[] failed = {!again};
+        Standing former =
+                new Standing(call -> failed[0] && call.matches("createFolder /data/_millrace/t/0/tmp/\\d+"), call -> {
+                    boolean fails = !failed[0] && call.startsWith("close ") && call.contains("/data-");
+                    failed[0] |= fails;
+                    return fails ? Fault.FAIL_BEFORE : Fault.NONE;
+                });
+        world.group.abandon(former.sink.source);
+        world.storeEverything();
+        List<String> folders = world.disk.folders("/data/_millrace/t/0/log");
+
+        assertThat(former.goOn()).get().isInstanceOf(FencedException.class);
+        assertThat(former.after).noneMatch(call -> call.startsWith("create "));
+        assertThat(world.disk.folders("/data/_millrace/t/0/log")).isEqualTo(folders);
+        Exactness.check(world, "overtaken before its folder was made");
     }
 
     /** Partition 1 was stored, partition 0 not yet, when the topic was made anew: its records are not put beside the old ones. */
