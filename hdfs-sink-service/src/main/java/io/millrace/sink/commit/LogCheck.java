@@ -117,10 +117,18 @@ final class LogCheck {
     /** Offsets mean records of one topic only. */
     void checkTopic(LogIdentity identity, String topicId) {
         if (!identity.topicId().equals(topicId)) {
-            throw new StoppedException("topic " + log.folders().topic() + " has the id " + topicId
+            throw new AnotherTopicException("topic " + log.folders().topic() + " has the id " + topicId
                     + ", but the commit log " + log.folders().log() + " belongs to id " + identity.topicId()
                     + ": the topic was deleted and created again, and its offsets mean other records now. Use another"
                     + " root folder, or move " + log.folders().control() + " and the topic's files away");
+        }
+    }
+
+    /** A log that begins belongs for ever to the id that it begins with. */
+    void checkAgreed(String topicId, String askedAgain) throws DoubtedAnswerException {
+        if (!topicId.equals(askedAgain)) {
+            throw new DoubtedAnswerException("it said that topic "
+                    + log.folders().topic() + " has the id " + topicId + ", and then " + askedAgain);
         }
     }
 
@@ -128,7 +136,7 @@ final class LogCheck {
     void checkSibling(LogIdentity sibling, String topicId) {
         if (!sibling.topicId().equals(topicId)) {
             String topic = log.folders().topic();
-            throw new StoppedException("topic " + topic + " has the id " + topicId
+            throw new AnotherTopicException("topic " + topic + " has the id " + topicId
                     + ", but other partitions are stored below this root under id " + sibling.topicId()
                     + ": the topic was deleted and created again. Use another root folder, or move "
                     + PartitionFolders.controlRoot(log.folders().root()) + "/" + topic

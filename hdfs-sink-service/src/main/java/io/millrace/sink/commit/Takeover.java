@@ -33,6 +33,7 @@ public final class Takeover {
     private final LogCheck check;
     private final InPlaceMarks marks;
     private final Archive archive;
+    private final TopicDoubt doubt = new TopicDoubt();
     /** The claim of a takeover that failed before anything could be written under it. */
     private Optional<CommitRecord> unused = Optional.empty();
     /** The last claim that this owner published: a log that is empty after it is not one to begin. */
@@ -144,7 +145,8 @@ public final class Takeover {
         marks.begin(claim);
         cleanUp(claim);
         Folders.create(store, folders.claimFolder(claim.sequence()));
-        // Only now that it is there: whoever claims from now on deletes it, and so ends what is written under this claim.
+        // Only now that it is there: whoever claims from now on deletes it, and so ends what is written under this
+        // claim.
         log.checkOwner(claim);
         if (again) {
             Folders.clear(store, folders.claimFolder(claim.sequence()));
@@ -155,7 +157,12 @@ public final class Takeover {
                 claim.sequence() > 0 ? claim.identity() : claim.identity().on(log.fileSystemOf(claim));
         unused = Optional.empty();
         return new Tenure(store, log, clock, new Tenure.Parts(archive, rollForward, marks), claim, () -> {
-            check.checkTopic(claim.identity(), facts.topicId());
+            try {
+                check.checkTopic(claim.identity(), facts.topicId());
+            } catch (AnotherTopicException said) {
+                throw doubt.about(said);
+            }
+            doubt.settle();
             return identity;
         });
     }
@@ -200,12 +207,17 @@ public final class Takeover {
         Optional<CommitRecord> last = log.last();
         for (int attempt = 1; ; attempt++) {
             try {
-                return compared(last, facts, traces);
+                Claimed claimed = compared(last, facts, traces);
+                doubt.settle();
+                return claimed;
             } catch (StoppedException contradiction) {
                 // They were not asked at one moment: whoever stores the partition may have moved the log on meanwhile.
                 Optional<CommitRecord> seen = last;
                 last = log.last();
                 if (attempt == CLAIM_ATTEMPTS || last.equals(seen)) {
+                    if (contradiction instanceof AnotherTopicException said) {
+                        throw doubt.about(said);
+                    }
                     throw contradiction;
                 }
             }
@@ -233,6 +245,7 @@ public final class Takeover {
             // Again, after the folder was made: a log that has moved on since must not begin a second time.
             last = log.last();
             if (last.isEmpty()) {
+                check.checkAgreed(known.topicId(), facts.now().topicId());
                 LogIdentity identity = new LogIdentity(
                         known.topicId(),
                         Optional.of(known.cluster()),

@@ -53,6 +53,40 @@ class IdentityTest extends ChangingWorld {
         assertThat(endOf(sink)).get().asString().contains("was deleted and created again");
     }
 
+    @Test
+    void aBrokerThatLagsBehindTheControllerStopsNobodyByOneAnswer() {
+        world.kafka.lagging = 1;
+        topic("id-2", 20);
+        SimSink sink = working();
+        assertThat(stored()).as("another topic id at the first takeover").hasSize(20);
+        world.kafka.lagging = 1;
+        produce(20);
+        assertThat(endOf(sink)).isEmpty();
+        assertThat(stored()).as("at a commit").hasSize(40);
+        world.kafka.lagging = 1;
+        world.clock.advance(30_000);
+        assertThat(endOf(sink)).isEmpty();
+        assertThat(world.kafka.lagging).as("at a look that comes by time").isZero();
+        produce(20);
+        assertThat(endOf(sink)).isEmpty();
+        assertThat(sink.stop()).isTrue();
+        world.kafka.lagging = 1;
+        produce(20);
+        assertThat(endOfANewOne()).as("at another one's takeover").isEmpty();
+        assertThat(world.kafka.lagging).isZero();
+        Exactness.check(world, "after a broker lagged");
+    }
+
+    @Test
+    void whatKafkaSaysOfTheTopicTwiceIsBelieved() {
+        topic("id-2", 20);
+        working().stop();
+        world.kafka.lagging = 2;
+        produce(20);
+        assertThat(endOfANewOne()).get().asString().contains("has the id before-id-2", "belongs to id id-2");
+        assertThat(stored()).hasSize(20);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aRootThatIsRenamedStopsTheSinkThatHeldItWhateverTheOffsetResetSays(FirstOffset first) {

@@ -44,6 +44,9 @@ final class Simulation {
 
     private final long seed;
     private final Random random;
+    /** Decides when a broker lags; by itself, so that the other decisions are those of a world in which none does. */
+    private final Random lag;
+
     private final SimWorld world;
     private final List<PartitionId> partitions = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
@@ -109,6 +112,7 @@ final class Simulation {
     Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
+        this.lag = new Random(~seed);
         this.switching = random.nextDouble() * 0.15;
         this.failing = random.nextBoolean() ? 0 : random.nextDouble() * 0.05;
         this.change = random.nextBoolean() ? Change.NONE : Change.values()[1 + random.nextInt(2)];
@@ -218,6 +222,9 @@ final class Simulation {
     }
 
     private void act() {
+        if (lag.nextInt(40) == 0) {
+            world.kafka.lagging = 1;
+        }
         int what = random.nextInt(100);
         if (what < 60) {
             any().ifPresent(this::run);
@@ -307,6 +314,7 @@ final class Simulation {
     }
 
     private void letGo() {
+        world.kafka.lagging = 0;
         for (Process process : processes) {
             int fate = random.nextInt(3);
             if (fate == 0 && process.isAlive()) {

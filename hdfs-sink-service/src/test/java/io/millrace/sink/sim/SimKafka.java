@@ -22,6 +22,8 @@ public final class SimKafka {
     private final Map<String, String> topicIds = new HashMap<>();
     /** The cluster's id. */
     public String cluster = "cluster-1";
+    /** How many further questions for a topic's id are answered by a broker that lags, with the id of a topic before it. */
+    public int lagging;
     /** Dead letters that are safe, as {@code partition@offset}. */
     final List<String> deadLetters = new ArrayList<>();
     /** Announced offsets. */
@@ -59,8 +61,7 @@ public final class SimKafka {
 
     public PartitionFacts facts(PartitionId id) {
         SimPartition partition = partitions.get(id);
-        return new PartitionFacts(
-                cluster, topicIds.get(id.topic()), count(id.topic()), partition.beginning, partition.end);
+        return new PartitionFacts(cluster, toldId(id.topic()), count(id.topic()), partition.beginning, partition.end);
     }
 
     private int count(String topic) {
@@ -72,6 +73,15 @@ public final class SimKafka {
     /** Adds a partition to a topic. */
     public void addPartition(PartitionId id) {
         partitions.put(id, new SimPartition());
+    }
+
+    /** The topic's id as the broker that is asked knows it. */
+    String toldId(String topic) {
+        if (lagging > 0) {
+            lagging--;
+            return "before-" + topicIds.get(topic);
+        }
+        return topicIds.get(topic);
     }
 
     String topicId(String topic) {

@@ -128,7 +128,7 @@ public final class SimSource implements RecordSource {
 
     @Override
     public String topicId(PartitionId partition) throws IOException {
-        return calls.call("topic id " + partition.topic(), () -> kafka.topicId(partition.topic()));
+        return calls.call("topic id " + partition.topic(), () -> kafka.toldId(partition.topic()));
     }
 
     @Override

@@ -1,0 +1,14 @@
+package io.millrace.sink.commit;
+
+import io.millrace.runtime.retry.Answered;
+import java.io.IOException;
+
+/** Kafka has said what would stop the partition for good, and is asked once more before that is believed. */
+final class DoubtedAnswerException extends IOException implements Answered {
+    private static final long serialVersionUID = 1L;
+
+    /** @param said what Kafka said */
+    DoubtedAnswerException(String said) {
+        super("Kafka is asked again: " + said);
+    }
+}
