@@ -17,12 +17,11 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.ValueSettings;
-import io.millrace.record.RecordHeader;
-import io.millrace.record.SourceRecord;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +36,7 @@ import java.util.UUID;
 public final class FormatBenchmark {
     private static final int RECORDS = 1_000_000;
     private static final int ID = 7;
+    private static final PartitionId PARTITION = new PartitionId("readings", 0);
 
     private FormatBenchmark() {}
 
@@ -44,33 +44,6 @@ public final class FormatBenchmark {
         JSON,
         FRAMED_AVRO,
         GROWING_AVRO
-    }
-
-    private record Value(long offset, ByteBuffer value) implements SourceRecord {
-        @Override
-        public String topic() {
-            return "readings";
-        }
-
-        @Override
-        public int partition() {
-            return 0;
-        }
-
-        @Override
-        public long timestampMillis() {
-            return 0;
-        }
-
-        @Override
-        public ByteBuffer key() {
-            return null;
-        }
-
-        @Override
-        public Iterable<RecordHeader> headers() {
-            return List.of();
-        }
     }
 
     /** Has one schema. */
@@ -155,7 +128,7 @@ public final class FormatBenchmark {
         long before = threads.getCurrentThreadCpuTime();
         DataFile file = null;
         for (int i = 0; i < values.length; i++) {
-            SourceRecord record = new Value(i, ByteBuffer.wrap(values[i]));
+            HeldRecord record = new HeldRecord(PARTITION, i, 0, null, values[i], List.of());
             if (format.changesColumns(record)) {
                 throw new IllegalStateException("one schema, and columns that change");
             }

@@ -42,10 +42,6 @@ final class SimDatabase {
         return row == null ? 0 : row.nextOffset;
     }
 
-    long epoch(PartitionId partition) {
-        return rows.get(partition).epoch;
-    }
-
     /** A row as an earlier run left it. */
     void leave(PartitionId partition, long nextOffset, List<OutboxEntry> unpublished) {
         Row row = rows.computeIfAbsent(partition, id -> new Row());

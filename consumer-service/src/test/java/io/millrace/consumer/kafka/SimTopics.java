@@ -35,10 +35,6 @@ final class SimTopics {
         }
     }
 
-    List<PartitionId> partitions() {
-        return List.copyOf(logs.keySet());
-    }
-
     void produce(PartitionId id, String value, long millis) {
         Log log = logs.get(id);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

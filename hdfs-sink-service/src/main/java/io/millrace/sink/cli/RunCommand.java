@@ -5,7 +5,6 @@ import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.registry.HttpSchemaRegistry;
-import io.millrace.formats.registry.RegistrySettings;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
@@ -218,7 +217,7 @@ final class RunCommand implements CheckedCommand {
         problems.require(
                 maxSpilledBytes.bytes() >= 1 << 20, "--max-spilled-bytes", maxSpilledBytes, "must be at least 1MiB");
         problems.require(hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout, "must be at least 1s");
-        Optional<RegistrySettings> schemas = registry.settings(problems);
+        Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
         Map<String, SinkSettings.TopicSettings> topics = topicSettings(aids(schemas), problems);
         problems.throwIfAny();
         return new SinkSettings(
@@ -243,8 +242,8 @@ final class RunCommand implements CheckedCommand {
     }
 
     /** Asks nothing of the registry. */
-    private static FormatAids aids(Optional<RegistrySettings> schemas) {
-        return new FormatAids(new FoundFrames(note -> {}), schemas.map(HttpSchemaRegistry::new));
+    private static FormatAids aids(Optional<HttpSchemaRegistry> schemas) {
+        return new FormatAids(new FoundFrames(note -> {}), schemas.map(known -> known));
     }
 
     private Map<String, SinkSettings.TopicSettings> topicSettings(FormatAids aids, Problems problems) {

@@ -77,7 +77,7 @@ final class SinkService {
         java.time.Clock clock = java.time.Clock.systemUTC();
         this.kafkaOutage =
                 new Outage("Kafka at " + settings.kafka().bootstrapServers(), observability.health(), LOG, clock);
-        this.registry = settings.registry().map(HttpSchemaRegistry::new);
+        this.registry = settings.registry();
         this.registryOutage = registry.map(
                 known -> new Outage("Schema registry at " + known.name(), observability.health(), LOG, clock));
         this.hdfsOutage = new Outage("HDFS at " + settings.hdfs().rootUri(), observability.health(), LOG, clock);
@@ -200,8 +200,8 @@ final class SinkService {
             return;
         }
         LOG.info("Memory of each thread: {}", plan.get());
-        WorkerFactory factory =
-                new WorkerFactory(settings, cluster, metrics, board, facts.keySet(), plan.get(), aids, ends);
+        WorkerFactory factory = new WorkerFactory(
+                settings, new WorkerFactory.Shared(cluster, metrics, board, facts.keySet(), plan.get(), aids, ends));
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();

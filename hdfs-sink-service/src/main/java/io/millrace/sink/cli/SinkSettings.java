@@ -1,7 +1,7 @@
 package io.millrace.sink.cli;
 
 import io.millrace.formats.FormatSettings;
-import io.millrace.formats.registry.RegistrySettings;
+import io.millrace.formats.registry.HttpSchemaRegistry;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.hdfs.HdfsConnection;
@@ -19,7 +19,7 @@ import java.util.Set;
  * All that a run of the sink is told.
  *
  * @param hdfsTimeout how long one call to HDFS may take
- * @param registry that knows the schemas of frames
+ * @param registry that knows the schemas of frames; one for the process, with what it has answered
  * @param topics settings by topic
  * @param partitions numbers of partitions to read without a group's assignment; empty for all, by assignment
  * @param rules what was decided about takeovers
@@ -34,7 +34,7 @@ record SinkSettings(
         HdfsConnection hdfs,
         Durability durability,
         Duration hdfsTimeout,
-        Optional<RegistrySettings> registry,
+        Optional<HttpSchemaRegistry> registry,
         Map<String, TopicSettings> topics,
         String group,
         String groupProtocol,

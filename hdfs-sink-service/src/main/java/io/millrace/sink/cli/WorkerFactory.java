@@ -50,34 +50,30 @@ final class WorkerFactory {
     private static final int RECORDS_PER_POLL = 2_000;
 
     private final SinkSettings settings;
-    private final KafkaCluster cluster;
-    private final MemoryPlan plan;
-    private final SinkEvents events;
-    private final OutageBoard board;
-    private final Set<PartitionId> partitions;
-    private final Optional<EndTracker> ends;
-    private final FormatAids aids;
+    private final Shared shared;
     private final List<DeadLetters> opened = new ArrayList<>();
     private final String process;
     private final List<CallerThreads> callers = new ArrayList<>();
 
-    WorkerFactory(
-            SinkSettings settings,
+    /**
+     * What all workers of a process have together.
+     *
+     * @param partitions that are stored
+     * @param plan what each worker may hold
+     * @param ends where the run ends; empty if it does not
+     */
+    record Shared(
             KafkaCluster cluster,
             SinkEvents events,
             OutageBoard board,
             Set<PartitionId> partitions,
             MemoryPlan plan,
             FormatAids aids,
-            Optional<EndTracker> ends) {
+            Optional<EndTracker> ends) {}
+
+    WorkerFactory(SinkSettings settings, Shared shared) {
         this.settings = settings;
-        this.aids = aids;
-        this.plan = plan;
-        this.cluster = cluster;
-        this.events = events;
-        this.board = board;
-        this.partitions = partitions;
-        this.ends = ends;
+        this.shared = shared;
         this.process = host() + "-" + ProcessHandle.current().pid() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
     }
@@ -91,15 +87,16 @@ final class WorkerFactory {
     Worker create(int thread, FileStore store, Runnable progress) {
         MemoryBudget budget = new MemoryBudget(
                 Math.max(1, settings.maxOpenFiles() / settings.threads()),
-                plan.bufferedBytes(),
-                plan.recordBytes(),
+                shared.plan().bufferedBytes(),
+                shared.plan().recordBytes(),
                 settings.maxSpilledBytes() / settings.threads(),
                 HdfsFileStore.STREAM_BYTES);
         DeadLetters deadLetters = new KafkaDeadLetters(
                 SinkSettings.SERVICE,
-                () -> cluster.producer(plan.letterBytes()),
+                () -> shared.cluster().producer(shared.plan().letterBytes()),
                 settings::deadLetterTopic,
-                (source, letters) -> cluster.prepareDeadLetterTopic(source, letters, plan.letterBytes()));
+                (source, letters) -> shared.cluster()
+                        .prepareDeadLetterTopic(source, letters, shared.plan().letterBytes()));
         opened.add(deadLetters);
         CallerThreads own = new CallerThreads(thread);
         callers.add(own);
@@ -109,16 +106,20 @@ final class WorkerFactory {
                         contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters, own)));
         OwnerSettings owner = new OwnerSettings(
                 settings.hdfs().rootPath(), process + "-" + thread, CommitLog.SEGMENT_SIZE, settings.rules());
-        PollGate gate = new PollGate(plan.pollBytes());
+        PollGate gate = new PollGate(shared.plan().pollBytes());
         KafkaRecordSource source = new KafkaRecordSource(
-                cluster.consumer(
-                        new KafkaCluster.Reader(
-                                Optional.of(CLIENT_ID), settings.group(), settings.groupProtocol(), RECORDS_PER_POLL),
-                        plan.fetch(),
-                        gate),
+                shared.cluster()
+                        .consumer(
+                                new KafkaCluster.Reader(
+                                        Optional.of(CLIENT_ID),
+                                        settings.group(),
+                                        settings.groupProtocol(),
+                                        RECORDS_PER_POLL),
+                                shared.plan().fetch(),
+                                gate),
                 gate,
                 subscription(thread),
-                new KafkaRecordSource.Asking(cluster.topicIds(), progress),
+                new KafkaRecordSource.Asking(shared.cluster().topicIds(), progress),
                 new GroupMemo(settings.hdfs().rootUri().toString()));
         return new Worker(
                 new WorkerContext(
@@ -128,20 +129,20 @@ final class WorkerFactory {
                                 thread,
                                 new PartitionOpener(store, own, Clock.system(), owner, contexts::get),
                                 budget,
-                                events),
-                        new Outages(board),
+                                shared.events()),
+                        new Outages(shared.board()),
                         Backoff.STANDARD,
                         new SplittableRandom(),
                         Clock.system()::monotonicMillis,
-                        events),
-                ends);
+                        shared.events()),
+                shared.ends());
     }
 
     private Subscription subscription(int thread) {
         if (settings.partitions().isEmpty()) {
             return new Subscription(settings.topics().keySet(), Set.of());
         }
-        List<PartitionId> all = partitions.stream().sorted().toList();
+        List<PartitionId> all = shared.partitions().stream().sorted().toList();
         Set<PartitionId> mine = all.stream()
                 .filter(partition -> all.indexOf(partition) % settings.threads() == thread)
                 .collect(Collectors.toSet());
@@ -158,7 +159,7 @@ final class WorkerFactory {
         FormatSettings format = topicSettings.format();
         return new WriterContext(
                 store,
-                TopicFormats.create(format, topic, plan.recordBytes(), aids),
+                TopicFormats.create(format, topic, shared.plan().recordBytes(), shared.aids()),
                 naming(format, topic),
                 budget,
                 topicSettings.rules(),
@@ -166,7 +167,7 @@ final class WorkerFactory {
                 deadLetters,
                 new TemporaryFiles(settings.spillFolder()),
                 own,
-                events);
+                shared.events());
     }
 
     /** Partitions may be added while the sink runs: their first file must not take the name of another one's. */

@@ -45,7 +45,7 @@ final class OpenFile {
         try {
             this.data = format.open(out);
         } catch (IOException | RuntimeException | Error e) {
-            closeQuietly();
+            letGo();
             throw e;
         }
     }
@@ -90,19 +90,15 @@ final class OpenFile {
             // A writer that failed half-way may fail again; the other files of the batch must still be let go.
             LOG.debug("The buffers of {} could not be given back", temporary, e);
         }
-        closeQuietly();
+        letGo();
     }
 
-    /** Closes the completed file for no other reason than to end its lease, on any thread. */
+    /** Closes the file for no other reason than to end its lease, on any thread. */
     void letGo() {
-        closeQuietly();
-    }
-
-    private void closeQuietly() {
         try {
             out.close();
         } catch (IOException | RuntimeException expected) {
-            // The file is thrown away, often because this very store is failing. Closing ends the lease.
+            // The file is thrown away, often because this very store is failing.
             LOG.debug("{} is thrown away and could not be closed", temporary, expected);
         }
     }

@@ -65,6 +65,11 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         return urls.stream().map(URI::toString).collect(Collectors.joining(","));
     }
 
+    @Override
+    public String toString() {
+        return name();
+    }
+
     /**
      * Looks whether it can be used.
      *

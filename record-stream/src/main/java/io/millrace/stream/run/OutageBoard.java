@@ -49,9 +49,4 @@ public final class OutageBoard {
             outage.forgotten();
         }
     }
-
-    /** How many partitions wait. */
-    public synchronized int waiting() {
-        return waiting.size();
-    }
 }
