@@ -21,11 +21,13 @@ public final class AccessForm {
     private final boolean microsoft;
     private final boolean local;
     private final int[] places = new int[Part.values().length];
+    private final int timeTaken;
 
     private AccessForm(List<String> fields, boolean microsoft, boolean local) {
         this.fields = List.copyOf(fields);
         this.microsoft = microsoft;
         this.local = local;
+        this.timeTaken = fields.indexOf("time-taken");
         for (Part part : Part.values()) {
             places[part.ordinal()] = part.names().stream()
                     .mapToInt(fields::indexOf)
@@ -76,6 +78,11 @@ public final class AccessForm {
     /** The place of a part, or -1. */
     int place(Part part) {
         return places[part.ordinal()];
+    }
+
+    /** The place of how long the answer took, or -1. */
+    int timeTaken() {
+        return timeTaken;
     }
 
     /** Whether {@code time-taken} is in milliseconds; W3C's own draft has seconds. */

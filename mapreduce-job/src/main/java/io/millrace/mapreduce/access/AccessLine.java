@@ -24,19 +24,22 @@ public final class AccessLine {
     private final int[] to = new int[Part.values().length];
     private byte[] bytes = new byte[0];
     private int tokens;
-    private double millis;
+    private AccessForm form = AccessForm.ANY;
+    /** The first token of how long the answer took, or -1. */
+    private int duration;
 
     /** Reads the line; false if it is none of these forms. */
-    public boolean read(byte[] b, int lineFrom, int lineTo, AccessForm form) {
+    public boolean read(byte[] b, int lineFrom, int lineTo, AccessForm ofFile) {
         bytes = b;
-        millis = Double.NaN;
+        form = ofFile;
+        duration = -1;
         java.util.Arrays.fill(from, 0);
         java.util.Arrays.fill(to, 0);
-        if (lineFrom == lineTo || b[lineFrom] == '#') {
+        if (lineFrom == lineTo || b[lineFrom] == '#' || b[lineFrom] == '{') {
             return false;
         }
         split(lineFrom, lineTo);
-        return form.isNamed() ? named(form) : common(lineFrom, lineTo) || balancer();
+        return form.isNamed() ? named() : common(lineFrom, lineTo) || balancer();
     }
 
     /** First byte of a part; the same as {@link #to} if the line does not have it. */
@@ -51,7 +54,28 @@ public final class AccessLine {
 
     /** How long the answer took, in milliseconds; NaN if the line does not say. */
     public double millis() {
-        return millis;
+        if (duration < 0) {
+            return Double.NaN;
+        }
+        return form.isNamed() ? timeTaken() : balancersTime();
+    }
+
+    private double timeTaken() {
+        boolean fraction = false;
+        for (int p = starts[duration]; p < ends[duration]; p++) {
+            fraction |= bytes[p] == '.';
+        }
+        // A whole number of an unknown program may be seconds or milliseconds: then nothing is said.
+        return form.isMicrosofts() ? number(duration) : fraction ? number(duration) * 1000 : Double.NaN;
+    }
+
+    private double balancersTime() {
+        double seconds = 0;
+        for (int i = 0; i < 3; i++) {
+            double part = number(duration + i);
+            seconds = part < 0 ? Double.NaN : seconds + part; // -1: it was not answered
+        }
+        return seconds * 1000;
     }
 
     /** Writes a field that the file's own header names to target from position 0; returns its length, 0 if there is none. */
@@ -64,7 +88,7 @@ public final class AccessLine {
         return length;
     }
 
-    private boolean named(AccessForm form) {
+    private boolean named() {
         if (tokens != form.size()) {
             return false;
         }
@@ -75,15 +99,8 @@ public final class AccessLine {
             }
         }
         withoutQuery();
-        int taken = form.place("time-taken");
-        if (taken >= 0 && !isDash(taken)) {
-            boolean fraction = false;
-            for (int p = starts[taken]; p < ends[taken]; p++) {
-                fraction |= bytes[p] == '.';
-            }
-            // A whole number of an unknown program may be seconds or milliseconds: then nothing is said.
-            millis = form.isMicrosofts() ? number(taken) : fraction ? number(taken) * 1000 : Double.NaN;
-        }
+        int taken = form.timeTaken();
+        duration = taken >= 0 && !isDash(taken) ? taken : -1;
         return true;
     }
 
@@ -134,12 +151,7 @@ public final class AccessLine {
         set(Part.STATUS, starts[time + LB_STATUS], isDash(time + LB_STATUS) ? 0 : ends[time + LB_STATUS]);
         set(Part.BYTES, starts[time + LB_SENT], ends[time + LB_SENT]);
         request(starts[time + LB_REQUEST], ends[time + LB_REQUEST]);
-        double seconds = 0;
-        for (int i = 0; i < 3; i++) {
-            double part = number(time + LB_SECONDS + i);
-            seconds = part < 0 ? Double.NaN : seconds + part; // -1: it was not answered
-        }
-        millis = seconds * 1000;
+        duration = time + LB_SECONDS;
         return true;
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 public final class FieldFinder {
     private final Part part;
     private final List<String> names;
+    /** The first of the names, up to one with points, which may lead into objects: all are looked for at once. */
+    private final String[] plain;
+
     private final AccessForm form;
     private final AccessLine line = new AccessLine();
     private final int[] found = new int[2];
@@ -15,6 +18,7 @@ public final class FieldFinder {
     private FieldFinder(Part part, List<String> names, AccessForm form) {
         this.part = part;
         this.names = names;
+        this.plain = names.stream().takeWhile(name -> name.indexOf('.') < 0).toArray(String[]::new);
         this.form = form;
     }
 
@@ -47,19 +51,30 @@ public final class FieldFinder {
     }
 
     private int json(byte[] b, int from, int to, byte[] target) {
+        if (plain.length > 0 && JsonScan.member(b, from, to, plain, found) && isValue(b)) {
+            return value(b, target);
+        }
         for (String name : names) {
-            // "url":{"path":"/a"}: a name that leads on is no path itself.
-            if (member(b, from, to, name) && (part == null || b[found[0]] != '{')) {
-                int start = found[0];
-                int end = found[1];
-                if (part == Part.PATH) {
-                    start = AccessLine.pathStart(b, start, end);
-                    end = AccessLine.pathEnd(b, start, end);
-                }
-                return isNull(b, start, end) ? 0 : copy(b, start, end, target);
+            if (member(b, from, to, name) && isValue(b)) {
+                return value(b, target);
             }
         }
         return 0;
+    }
+
+    /** {@code "url":{"path":"/a"}}: a name that leads on is no path itself. */
+    private boolean isValue(byte[] b) {
+        return part == null || b[found[0]] != '{';
+    }
+
+    private int value(byte[] b, byte[] target) {
+        int start = found[0];
+        int end = found[1];
+        if (part == Part.PATH) {
+            start = AccessLine.pathStart(b, start, end);
+            end = AccessLine.pathEnd(b, start, end);
+        }
+        return isNull(b, start, end) ? 0 : copy(b, start, end, target);
     }
 
     /** A key may hold points itself, or they lead into objects. */

@@ -22,6 +22,7 @@ public final class ChartPainter {
     private static final int STANDING = 320;
 
     private static final int AXIS = 34;
+    private static final int MARKS = 5;
     /** Side of the square that marks a bar. */
     private static final int MARK = 8;
 
@@ -145,8 +146,8 @@ public final class ChartPainter {
     }
 
     private static void standing(Canvas canvas, BarChart chart, int top) {
-        long step = step(chart.most());
-        long scale = (chart.most() + step - 1) / step * step;
+        long step = Axis.step(chart.most(), MARKS);
+        long scale = Axis.top(chart.most(), step);
         int marks =
                 chart.rows().stream().mapToInt(row -> row.marks().size()).max().orElse(0);
         double left = MARGIN + number(scale).length() * CHARACTER + 10;
@@ -199,20 +200,6 @@ public final class ChartPainter {
             }
             x += slot;
         }
-    }
-
-    /** The distance of the marks on an axis: 1, 2 or 5 of a power of ten, for about five of them. */
-    private static long step(long most) {
-        long power = 1;
-        while (power * 10 * 5 <= most) {
-            power *= 10;
-        }
-        for (long step : new long[] {power, 2 * power, 5 * power, 10 * power}) {
-            if (step * 5 >= most) {
-                return step;
-            }
-        }
-        return 10 * power;
     }
 
     private static String number(long number) {

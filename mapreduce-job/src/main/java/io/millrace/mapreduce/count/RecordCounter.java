@@ -13,7 +13,6 @@ import io.millrace.mapreduce.record.TimeStep;
 import io.millrace.mapreduce.time.LocalZone;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 
 /**
  * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and templates of messages, of
@@ -64,7 +63,7 @@ public final class RecordCounter implements LineSink {
         this.isTimed = wanted.isTimed();
         this.isLabelled = wanted.by().isAny();
         this.step = wanted.by().time().orElse(TimeStep.HOUR);
-        this.zone = access.isUtc() || wanted.window().zone().normalized().equals(ZoneOffset.UTC)
+        this.zone = access.isUtc() || wanted.window().isUtc()
                 ? null
                 : new LocalZone(wanted.window().zone());
         this.window = wanted.window().isBounded() ? wanted.window() : null;

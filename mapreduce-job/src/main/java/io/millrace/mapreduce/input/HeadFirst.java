@@ -7,14 +7,14 @@ import java.io.InputStream;
  * Bytes that have been looked at already, then the rest of the stream that they came from. Closing it does nothing, nor does
  * its end: whoever opened the stream may read on in it, as in an archive's next member.
  */
-final class HeadFirst extends InputStream {
+public final class HeadFirst extends InputStream {
     private final byte[] head;
     private final int length;
     private final InputStream rest;
     private int at;
 
     /** Gives the bytes of head in from..length, then rest. */
-    HeadFirst(byte[] head, int from, int length, InputStream rest) {
+    public HeadFirst(byte[] head, int from, int length, InputStream rest) {
         this.head = head;
         this.at = from;
         this.length = length;

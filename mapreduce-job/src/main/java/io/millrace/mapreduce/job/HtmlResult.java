@@ -19,10 +19,13 @@ final class HtmlResult {
     private static final int MOST_ROWS = 200;
 
     private final JobOutput output;
+    private final LevelsResult result;
     private final ResultTable table;
 
-    HtmlResult(JobOutput output, ResultTable table) {
+    /** A page of this result; of its output only the minutes are still to be read. */
+    HtmlResult(JobOutput output, LevelsResult result, ResultTable table) {
         this.output = output;
+        this.result = result;
         this.table = table;
     }
 
@@ -38,22 +41,20 @@ final class HtmlResult {
         notes.forEach(page::note);
         page.section("Levels");
         page.levels(table.levels());
-        List<Bursts.Burst> bursts = output.bursts();
-        Course course = output.course(bursts);
+        Course course = output.course(result.bursts());
         if (!course.bars().isEmpty()) {
             page.section("Records by " + course.step());
             page.course(course);
         }
-        bursts(page, bursts);
+        bursts(page, result.bursts());
         breakdown(page);
         messages(page);
         unknown(page);
-        List<String> skipped = output.skipped();
-        if (!skipped.isEmpty()) {
+        if (!result.skipped().isEmpty()) {
             page.section("Files left out");
             page.table(
                     List.of(new Heading("File", Look.LOG)),
-                    skipped.stream().map(List::of).toList());
+                    result.skipped().stream().map(List::of).toList());
         }
         Files.write(file, page.html().getBytes(StandardCharsets.UTF_8));
     }
@@ -103,8 +104,8 @@ final class HtmlResult {
         leftOut(page, table.labelCount());
     }
 
-    private void messages(HtmlPage page) throws IOException {
-        List<List<String>> rows = output.messages().stream()
+    private void messages(HtmlPage page) {
+        List<List<String>> rows = result.messages().stream()
                 .map(line -> line.split("\t", 3))
                 .map(part -> List.of(part[0], number(Long.parseLong(part[1])), part[2]))
                 .toList();
@@ -120,8 +121,8 @@ final class HtmlResult {
         }
     }
 
-    private void unknown(HtmlPage page) throws IOException {
-        List<UnknownForms.Form> forms = output.unknownForms();
+    private void unknown(HtmlPage page) {
+        List<UnknownForms.Form> forms = result.unknownForms();
         if (!forms.isEmpty()) {
             page.section("Forms without a level");
             page.table(

@@ -3,10 +3,8 @@ package io.millrace.mapreduce.job;
 import io.millrace.mapreduce.chart.ChartPainter;
 import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.Wanted;
-import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.io.LongWritable;
@@ -121,14 +119,15 @@ public final class LevelsCommand extends JobCommand {
         job.setOutputValueClass(LongWritable.class);
         job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
-        JobOutput result = new JobOutput(job.getConfiguration(), output());
-        report(launch, settings, result);
+        JobOutput written = new JobOutput(job.getConfiguration(), output());
+        LevelsResult result = LevelsResult.read(written);
+        report(launch, settings, written, result);
         launch.printSummary(out(), result.skipped());
         return 0;
     }
 
-    private void report(JobLaunch launch, LevelsSettings settings, JobOutput result) throws IOException {
-        List<Bursts.Burst> bursts = result.bursts();
+    private void report(JobLaunch launch, LevelsSettings settings, JobOutput written, LevelsResult result)
+            throws IOException {
         ResultTable table = new ResultTable(result.counts(), settings.wanted().by());
         table.print(out());
         if (table.lacksLabels()) {
@@ -137,16 +136,17 @@ public final class LevelsCommand extends JobCommand {
                     + "'; levels --help tells by what records can be counted.");
         }
         TimeReport times = new TimeReport(settings.wanted(), launch, result.untimed());
-        times.print(out(), bursts, time.bursts());
+        times.print(out(), result.bursts(), time.bursts());
         ResultTable.printMessages(out(), result.messages());
         String input = inputs().stream().map(Object::toString).collect(Collectors.joining(", "));
         if (files.chart().isPresent()) {
-            ChartPainter.paint(table.chart(input, bursts), files.chart().get());
+            ChartPainter.paint(
+                    table.chart(input, result.bursts()), files.chart().get());
             out().println();
             out().println("Chart: " + files.chart().get());
         }
         if (files.html().isPresent()) {
-            new HtmlResult(result, table).write(files.html().get(), input, times.lines());
+            new HtmlResult(written, result, table).write(files.html().get(), input, times.lines());
             out().println();
             out().println("Page: " + files.html().get());
         }

@@ -2,7 +2,6 @@ package io.millrace.mapreduce.job;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.Wanted;
 import io.millrace.mapreduce.level.FormatFinder;
@@ -43,7 +42,6 @@ record LevelsSettings(
     private static final String FOLD = "millrace.levels.fold";
     private static final String SKIP = "millrace.skip.bad.files";
     private static final String BY = "millrace.levels.by";
-    private static final String FIELD = "millrace.levels.field";
     private static final String TOP = "millrace.levels.top.messages";
     private static final String SINCE = "millrace.levels.since";
     private static final String UNTIL = "millrace.levels.until";
@@ -70,8 +68,7 @@ record LevelsSettings(
                 configuration.set(PATTERN, Base64.getEncoder().encodeToString(p.getBytes(StandardCharsets.UTF_8))));
         configuration.setBoolean(FOLD, wanted.fold());
         configuration.setBoolean(SKIP, skipBadFiles);
-        configuration.setEnum(BY, wanted.by().kind());
-        configuration.set(FIELD, wanted.by().name());
+        configuration.set(BY, wanted.by().name());
         configuration.setInt(TOP, topMessages);
         configuration.setEnum(OUTPUT_FORMAT, resultFormat);
         configuration.setBoolean(BURSTS, wanted.minutes());
@@ -92,7 +89,7 @@ record LevelsSettings(
                 topMessages,
                 configuration.getEnum(OUTPUT_FORMAT, ResultFormat.TEXT),
                 new Wanted(
-                        by(configuration),
+                        By.parse(configuration.get(BY, By.NONE.name())),
                         configuration.getBoolean(FOLD, true),
                         topMessages > 0,
                         configuration.getBoolean(BURSTS, false),
@@ -101,11 +98,6 @@ record LevelsSettings(
                                 configuration.getLong(UNTIL, TimeWindow.OPEN_END),
                                 ZoneId.of(configuration.get(ZONE, "UTC")),
                                 configuration.getLong(NOW, 0))));
-    }
-
-    private static By by(Configuration configuration) {
-        Breakdown kind = configuration.getEnum(BY, Breakdown.NONE);
-        return kind == Breakdown.FIELD ? new By(kind, configuration.get(FIELD)) : By.of(kind);
     }
 
     /** The tables that this job is asked for, whether or not anything is in them. */

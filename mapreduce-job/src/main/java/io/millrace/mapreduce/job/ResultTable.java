@@ -30,7 +30,7 @@ final class ResultTable {
     /** Rows of a table, and lying bars of a chart. */
     private static final int MOST_ROWS = 50;
     /** Standing bars: a month of hours. */
-    private static final int MOST_TIMES = 744;
+    static final int MOST_TIMES = 744;
 
     private static final int MOST_CHARACTERS = 60;
     private final By by;
@@ -160,15 +160,6 @@ final class ResultTable {
             line(out, padLeft(number(Long.parseLong(parts[1])), 12) + "  " + parts[2]);
         }
         out.flush();
-    }
-
-    /**
-     * The result as a picture.
-     *
-     * @param input what was counted, for the reader
-     */
-    BarChart chart(String input) {
-        return chart(input, List.of());
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
@@ -41,7 +40,7 @@ public final class StatsCommand extends JobCommand {
             defaultValue = "${env:STATS_PER:-none}",
             paramLabel = "none|hour|day",
             description = "Give each hour or day (UTC) a row of its own. Environment: STATS_PER. Default: none")
-    private Breakdown per;
+    private Per per;
 
     @Option(
             names = "--time",

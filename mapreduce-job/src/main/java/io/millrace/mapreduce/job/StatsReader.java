@@ -7,19 +7,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.mapreduce.access.AccessForm;
 import io.millrace.mapreduce.access.AccessLine;
 import io.millrace.mapreduce.access.Part;
-import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.input.BadFileException;
 import io.millrace.mapreduce.input.ContentKind;
 import io.millrace.mapreduce.input.Contents;
 import io.millrace.mapreduce.input.FileChunk;
+import io.millrace.mapreduce.input.HeadFirst;
+import io.millrace.mapreduce.level.FormatFinder;
 import io.millrace.mapreduce.line.LineScanner;
 import io.millrace.mapreduce.parquet.ParquetColumn;
 import io.millrace.mapreduce.parquet.ParquetRows;
 import io.millrace.mapreduce.record.RecordFacts;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ final class StatsReader {
      */
     Optional<String> read(FileChunk chunk) throws IOException {
         Path path = new Path(chunk.path());
-        try (Contents contents = Contents.open(configuration, path, ContentKind.HEAD)) {
+        try (Contents contents = Contents.open(configuration, path, FormatFinder.HEAD)) {
             try {
                 if (contents.kind() == ContentKind.TEXT) {
                     long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();
@@ -81,10 +80,10 @@ final class StatsReader {
                     parquet(path);
                 } else if (chunk.start() == 0) {
                     contents.texts((member, in) -> {
-                        byte[] head = new byte[ContentKind.HEAD];
+                        byte[] head = new byte[FormatFinder.HEAD];
                         int length = in.readNBytes(head, 0, head.length);
                         access = AccessForm.of(head, length);
-                        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, length), in);
+                        InputStream whole = new HeadFirst(head, 0, length, in);
                         scanner.scan(whole, 0, Long.MAX_VALUE, this::line);
                     });
                 }
@@ -183,11 +182,11 @@ final class StatsReader {
                 group.append(group.isEmpty() ? "" : "\t").append(clean(part == null ? "-" : part));
             }
         }
-        if (settings.per() != Breakdown.NONE) {
+        if (settings.per() != Per.NONE) {
             String time = first(settings.times()).orElse("");
             byte[] bytes = time.getBytes(StandardCharsets.UTF_8);
             facts.read(bytes, 0, bytes.length, null);
-            int length = facts.time(label, settings.per().time().orElseThrow());
+            int length = facts.time(label, settings.per().step());
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }
         add(group, value);
@@ -205,8 +204,7 @@ final class StatsReader {
                         "Parquet without all of the columns " + settings.group() + "; its columns are " + rows.names());
             }
             names.addAll(groups);
-            Optional<String> time =
-                    settings.per() == Breakdown.NONE ? Optional.empty() : rows.firstOf(settings.times());
+            Optional<String> time = settings.per() == Per.NONE ? Optional.empty() : rows.firstOf(settings.times());
             time.ifPresent(names::add);
             List<ParquetColumn> columns = rows.select(names);
             if (!columns.get(0).isNumber()) {
@@ -224,14 +222,14 @@ final class StatsReader {
             ParquetColumn column = columns.get(i);
             group.append(group.isEmpty() ? "" : "\t").append(column.isNull() ? "-" : clean(column.text()));
         }
-        if (settings.per() != Breakdown.NONE) {
+        if (settings.per() != Per.NONE) {
             ParquetColumn column = timed ? columns.get(columns.size() - 1) : null;
             long millis = column == null || column.isNull() ? ParquetColumn.NO_TIME : column.millis();
             int length = 1;
             label[0] = '-';
             if (millis != ParquetColumn.NO_TIME) {
                 facts.setTime(millis, true);
-                length = facts.writeTime(label, settings.per().time().orElseThrow());
+                length = facts.writeTime(label, settings.per().step());
             }
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }

@@ -1,6 +1,5 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ record StatsSettings(
         Optional<String> value,
         List<String> group,
         Optional<String> time,
-        Breakdown per,
+        Per per,
         List<Double> percentiles,
         boolean skipBadFiles) {
     private static final List<String> VALUES = List.of("value", "degrees", "temperature");
@@ -37,10 +36,6 @@ record StatsSettings(
     StatsSettings {
         group = List.copyOf(group);
         percentiles = List.copyOf(percentiles);
-        if (per != Breakdown.NONE && per != Breakdown.HOUR && per != Breakdown.DAY) {
-            throw new IllegalArgumentException(
-                    "--per " + per.name().toLowerCase(java.util.Locale.ROOT) + ": must be none, hour or day");
-        }
         List<String> problems = new ArrayList<>();
         for (double percentile : percentiles) {
             if (!(percentile >= 0 && percentile <= 100)) {
@@ -82,7 +77,7 @@ record StatsSettings(
                 Optional.ofNullable(configuration.get(VALUE)),
                 List.of(configuration.getTrimmedStrings(GROUP)),
                 Optional.ofNullable(configuration.get(TIME)),
-                configuration.getEnum(PER, Breakdown.NONE),
+                configuration.getEnum(PER, Per.NONE),
                 configuration.getTrimmedStringCollection(PERCENTILES).stream()
                         .map(Double::valueOf)
                         .toList(),

@@ -1,6 +1,5 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.Breakdown;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,7 +24,7 @@ final class StatsTable {
         String group = settings.group().isEmpty()
                 ? "GROUP"
                 : String.join("  ", settings.group()).toUpperCase(Locale.ROOT);
-        String first = settings.per() == Breakdown.NONE
+        String first = settings.per() == Per.NONE
                 ? group
                 : group + "  " + settings.per().name();
         List<String> shown = lines.subList(0, Math.min(MOST_ROWS, lines.size()));

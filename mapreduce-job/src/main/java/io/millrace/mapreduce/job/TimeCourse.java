@@ -11,9 +11,6 @@ import java.util.TreeSet;
 
 /** Makes a chart's bars out of minutes, however many: with too many of them a bar is an hour, a day or a month. */
 final class TimeCourse {
-    /** A month of hours. */
-    private static final int MOST_BARS = 744;
-
     private static final List<String> STEPS = List.of("minute", "hour", "day", "month", "year");
 
     private Map<String, Map<String, Long>> bars = new TreeMap<>();
@@ -22,7 +19,7 @@ final class TimeCourse {
     /** Takes the records of a level in a minute. */
     void add(String minute, String level, long records) {
         bars.computeIfAbsent(cut(minute), time -> new TreeMap<>()).merge(level, records, Long::sum);
-        while (bars.size() > MOST_BARS && step < STEPS.size() - 1) {
+        while (bars.size() > ResultTable.MOST_TIMES && step < STEPS.size() - 1) {
             step++;
             Map<String, Map<String, Long>> finer = bars;
             bars = new TreeMap<>();
@@ -40,7 +37,7 @@ final class TimeCourse {
                 .add(burst.level()));
         List<Course.Bar> all = new ArrayList<>();
         List<String> times = List.copyOf(bars.keySet());
-        for (String time : step <= 2 ? Timeline.withoutGaps(times, MOST_BARS) : times) {
+        for (String time : step <= 2 ? Timeline.withoutGaps(times, ResultTable.MOST_TIMES) : times) {
             Map<String, Long> counts = bars.getOrDefault(time, Map.of());
             all.add(new Course.Bar(
                     time,

@@ -69,9 +69,9 @@ final class TimeReport {
     }
 
     private String zone() {
-        String zone = wanted.window().zone().getId();
-        if (!zone.equals("UTC")) {
-            return "Times are in UTC; those without a zone were taken to be of " + zone
+        if (!wanted.window().isUtc()) {
+            return "Times are in UTC; those without a zone were taken to be of "
+                    + wanted.window().zone().getId()
                     + ", those of W3C's extended logs in UTC.";
         }
         return wanted.window().isBounded()

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param levels names of the parts, from the bottom of each bar to its top
  * @param bars the bars in the order of time
- * @param step what a bar stands for: minute, hour or day
+ * @param step what a bar stands for: minute, hour, day, month or year
  */
 public record Course(List<String> levels, List<Bar> bars, String step) {
     public Course {

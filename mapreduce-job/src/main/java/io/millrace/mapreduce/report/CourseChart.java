@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.report;
 
+import io.millrace.mapreduce.chart.Axis;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ import java.util.Locale;
 final class CourseChart {
     private static final int HEIGHT = 1000;
     private static final int WIDE_LABELS = 5;
+    private static final int MARKS = 4;
     /** Beyond so many bars gaps between them would be most of what is seen. */
     private static final int WITH_GAPS = 120;
 
@@ -18,8 +20,8 @@ final class CourseChart {
     static String html(Course course) {
         StringBuilder out = new StringBuilder();
         legend(course.levels(), out);
-        long step = step(course.most());
-        long top = (course.most() + step - 1) / step * step;
+        long step = Axis.step(course.most(), MARKS);
+        long top = Axis.top(course.most(), step);
         out.append("<div class=\"chart\"><div class=\"scale box\"><i>")
                 .append(number(top))
                 .append("</i>");
@@ -133,20 +135,6 @@ final class CourseChart {
     private static String shown(String time) {
         int clock = time.indexOf('T');
         return time.replace('T', ' ') + (clock >= 0 && time.length() == clock + 3 ? ":00" : "");
-    }
-
-    /** The distance of the marks: 1, 2 or 5 of a power of ten, for about four of them. */
-    private static long step(long most) {
-        long power = 1;
-        while (power * 10 * 4 <= most) {
-            power *= 10;
-        }
-        for (long step : new long[] {power, 2 * power, 5 * power}) {
-            if (step * 4 >= most) {
-                return step;
-            }
-        }
-        return 10 * power;
     }
 
     private static String number(long number) {

@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * nought): a log that rests overnight is not at nought by that. With the median of those counts and their median absolute deviation
  * (MAD), a count is a burst if its modified z-score, 0.6745 (count - median) / MAD, is above 3.5, the limit that Iglewicz and Hoaglin
  * recommend. Medians do not move with the bursts themselves, unless these last as long as half of the past: then they are the new usual.
- * Counts of rare things have a MAD of nought or nearly so; therefore a burst is also more than five times above the median what chance
- * alone deviates from it (its square root, as of any Poisson count), at least twice the median, and has {@value #LEAST_RECORDS} records.
+ * Counts of rare things have a MAD of nought or nearly so; therefore a burst is also above the median by more than five times what chance
+ * alone makes of it (the median's square root, as of any Poisson count), more than twice the median, and at least {@value #LEAST_RECORDS}
+ * records.
  * Before {@value #LEAST_PAST} minutes, counted anew after three days without a record, nothing is judged.
  *
  * @see <a href="https://www.itl.nist.gov/div898/handbook/eda/section3/eda35h.htm">B. Iglewicz, D. Hoaglin: How to Detect and Handle

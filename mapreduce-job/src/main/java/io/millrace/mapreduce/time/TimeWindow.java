@@ -46,6 +46,11 @@ public record TimeWindow(long since, long until, ZoneId zone, long now) {
         return since != OPEN_START || until != OPEN_END;
     }
 
+    /** Whether times that name no zone are in UTC. */
+    public boolean isUtc() {
+        return zone.normalized().equals(ZoneOffset.UTC);
+    }
+
     /** Whether the second since 1970, UTC, is inside. */
     public boolean holds(long second) {
         return second >= since && second < until;

@@ -92,9 +92,7 @@ class AccessLogJobTest {
 
     private Map<String, Long> by(String what) {
         Path result = folder.resolve("by-" + what);
-        Console console = Console.run(
-                "levels", "-Dmapreduce.input.fileinputformat.split.maxsize=1999", "--by", what, input, result);
-        assertThat(console.status()).as(console.err()).isZero();
+        Console.counted(input, result, "-Dmapreduce.input.fileinputformat.split.maxsize=1999", "--by", what);
         return Console.counts(result);
     }
 

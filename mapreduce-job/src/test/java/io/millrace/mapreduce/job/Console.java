@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.mapreduce.MillraceJobs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +26,21 @@ record Console(int status, String out, String err) {
                 new PrintWriter(err, true),
                 Arrays.stream(args).map(Object::toString).toArray(String[]::new));
         return new Console(status, out.toString(), err.toString());
+    }
+
+    /** Runs {@code levels} with these options, whether it ends well or not. */
+    static Console levels(Path input, Path output, Object... options) {
+        List<Object> args = new ArrayList<>(List.of("levels"));
+        args.addAll(List.of(options));
+        args.addAll(List.of(input, output));
+        return run(args.toArray());
+    }
+
+    /** Runs {@code levels} with these options to a good end. */
+    static Console counted(Path input, Path output, Object... options) {
+        Console console = levels(input, output, options);
+        assertThat(console.status()).as(console.err()).isZero();
+        return console;
     }
 
     /** The part files of an output folder, as counts by everything before the last tab. */

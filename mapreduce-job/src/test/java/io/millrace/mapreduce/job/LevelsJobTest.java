@@ -243,8 +243,7 @@ class LevelsJobTest {
 
     private Map<String, Long> by(String what) {
         Path result = folder.resolve("by-" + what);
-        Console console = Console.run("levels", "--by", what, input, result);
-        assertThat(console.status()).as(console.err()).isZero();
+        Console.counted(input, result, "--by", what);
         return Console.counts(result);
     }
 

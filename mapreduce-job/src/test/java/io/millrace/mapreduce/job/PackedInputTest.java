@@ -61,12 +61,7 @@ class PackedInputTest {
     }
 
     private Console run(Object... options) {
-        Object[] args = new Object[options.length + 3];
-        args[0] = "levels";
-        System.arraycopy(options, 0, args, 1, options.length);
-        args[args.length - 2] = input;
-        args[args.length - 1] = output(++runs);
-        return Console.run(args);
+        return Console.levels(input, output(++runs), options);
     }
 
     private Path output(int number) {

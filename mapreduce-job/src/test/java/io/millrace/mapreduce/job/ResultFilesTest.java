@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,12 +93,6 @@ class ResultFilesTest {
     }
 
     private Console run(String... options) {
-        List<Object> all = new java.util.ArrayList<>(List.of("levels"));
-        all.addAll(List.of(options));
-        all.add(input);
-        all.add(output);
-        Console console = Console.run(all.toArray());
-        assertThat(console.status()).as(console.err()).isZero();
-        return console;
+        return Console.counted(input, output, (Object[]) options);
     }
 }

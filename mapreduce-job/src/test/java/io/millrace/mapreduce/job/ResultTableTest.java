@@ -26,7 +26,7 @@ class ResultTableTest {
     void levelsStandInTheOrderOfSeverityWhateverTheirNumbers() {
         Map<String, Long> counts =
                 Map.of("NONE", 9L, "ERROR", 7L, "TRACE", 1L, "FATAL", 2L, "INFO", 3L, "WARN", 5L, "AUDITED", 4L);
-        BarChart chart = new ResultTable(counts, By.of(Breakdown.NONE)).chart("/in");
+        BarChart chart = new ResultTable(counts, By.of(Breakdown.NONE)).chart("/in", List.of());
         assertThat(chart.rows())
                 .extracting(BarChart.Row::label)
                 .containsExactly("TRACE", "INFO", "WARN", "ERROR", "FATAL", "AUDITED", "NONE");
@@ -36,7 +36,7 @@ class ResultTableTest {
 
     @Test
     void aHundredHoursAreAllDrawn() throws IOException {
-        BarChart chart = new ResultTable(hours(100, 600), By.of(Breakdown.HOUR)).chart("/in");
+        BarChart chart = new ResultTable(hours(100, 600), By.of(Breakdown.HOUR)).chart("/in", List.of());
         assertThat(chart.layout()).isEqualTo(BarChart.Layout.STANDING);
         assertThat(chart.rows()).hasSize(100);
         assertThat(chart.total()).isEqualTo(60_000);
@@ -56,7 +56,7 @@ class ResultTableTest {
         for (int source = 0; source < 60; source++) {
             counts.put("source-%02d\tINFO".formatted(source), source < 10 ? 1L : 10L);
         }
-        BarChart chart = new ResultTable(counts, By.of(Breakdown.SOURCE)).chart("/in");
+        BarChart chart = new ResultTable(counts, By.of(Breakdown.SOURCE)).chart("/in", List.of());
         assertThat(chart.rows()).hasSize(50);
         assertThat(chart.notes())
                 .contains("the rarest 10 sources with 10 records are left out here, not in the result");
@@ -79,7 +79,7 @@ class ResultTableTest {
     void aPauseIsSeenInAChartOfTimes() {
         BarChart chart = new ResultTable(
                         Map.of("2024-05-01T22\tINFO", 3L, "2024-05-02T01\tERROR", 4L), By.of(Breakdown.HOUR))
-                .chart("/in");
+                .chart("/in", List.of());
         assertThat(chart.rows())
                 .extracting(BarChart.Row::label)
                 .containsExactly("2024-05-01T22", "2024-05-01T23", "2024-05-02T00", "2024-05-02T01");

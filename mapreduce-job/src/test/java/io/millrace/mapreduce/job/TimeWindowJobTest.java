@@ -178,13 +178,6 @@ class TimeWindowJobTest {
     }
 
     private Console run(String... options) {
-        Object[] all = new Object[options.length + 3];
-        all[0] = "levels";
-        System.arraycopy(options, 0, all, 1, options.length);
-        all[options.length + 1] = input;
-        all[options.length + 2] = output;
-        Console console = Console.run(all);
-        assertThat(console.status()).as(console.err()).isZero();
-        return console;
+        return Console.counted(input, output, (Object[]) options);
     }
 }

@@ -1,0 +1,43 @@
+package io.millrace.mapreduce.job;
+
+import io.millrace.mapreduce.time.Bursts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a level job has written, read once for all who show it.
+ *
+ * @param counts records by level, or by label and level with a tab between them
+ * @param bursts the bursts in the order of time
+ * @param untimed records without a time, by level
+ * @param messages the most frequent messages as lines of level, count and template
+ * @param unknownForms the forms in which no level was found, those with the most records first
+ * @param skipped the files left out, with reasons
+ */
+record LevelsResult(
+        Map<String, Long> counts,
+        List<Bursts.Burst> bursts,
+        Map<String, Long> untimed,
+        List<String> messages,
+        List<UnknownForms.Form> unknownForms,
+        List<String> skipped) {
+    LevelsResult {
+        counts = Map.copyOf(counts);
+        bursts = List.copyOf(bursts);
+        untimed = Map.copyOf(untimed);
+        messages = List.copyOf(messages);
+        unknownForms = List.copyOf(unknownForms);
+        skipped = List.copyOf(skipped);
+    }
+
+    static LevelsResult read(JobOutput output) throws IOException {
+        return new LevelsResult(
+                output.counts(),
+                output.bursts(),
+                output.untimed(),
+                output.messages(),
+                output.unknownForms(),
+                output.skipped());
+    }
+}
