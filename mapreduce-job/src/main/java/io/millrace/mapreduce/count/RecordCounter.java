@@ -140,7 +140,9 @@ public final class RecordCounter implements LineSink {
         if (wanted.messages()) {
             System.arraycopy(name, 0, key, 0, name.length);
             key[name.length] = '\t';
-            tables.messages().add(key, 0, facts.template(key, name.length + 1), 1);
+            int end = facts.template(key, name.length + 1);
+            long second = timed ? facts.second() : 0;
+            tables.messages().add(key, end, timed, second, facts.bytes(), facts.from(), facts.to());
         }
         tables.relieve();
     }

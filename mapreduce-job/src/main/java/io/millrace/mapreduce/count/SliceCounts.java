@@ -10,80 +10,85 @@ public final class SliceCounts {
     private static final int MAX_KEYS = 1 << 16;
     private static final int MAX_BYTES = 16 << 20;
 
-    private int[] starts = new int[1 << 10];
-    private int[] lengths = new int[1 << 10];
-    private long[] counts = new long[1 << 10];
+    /** The number of the key in each slot, plus one; 0 if the slot is free. */
+    private int[] slots = new int[1 << 10];
+
+    private int[] ends = new int[1 << 9];
+    private long[] counts = new long[1 << 9];
     private byte[] keys = new byte[1 << 14];
     private int used;
-    private int bytes;
 
     /** Takes a key and its count. */
     @FunctionalInterface
     public interface Drain<E extends Exception> {
-        /** Takes the key in from..from+length of bytes. */
-        void take(byte[] bytes, int from, int length, long count) throws E;
+        /** Takes the key in from..from+length of bytes, and its number. */
+        void take(byte[] bytes, int from, int length, int number, long count) throws E;
     }
 
-    /** Adds to the count of the key in from..to. */
-    public void add(byte[] b, int from, int to, long count) {
+    /** Adds to the count of the key in from..to; returns the key's number: 0 for the first new one since the last drain, and so on. */
+    public int add(byte[] b, int from, int to, long count) {
         int length = to - from;
-        int slot = slot(hash(b, from, to), starts.length);
-        while (counts[slot] != 0) {
-            if (lengths[slot] == length && Arrays.equals(keys, starts[slot], starts[slot] + length, b, from, to)) {
-                counts[slot] += count;
-                return;
+        int slot = slot(hash(b, from, to), slots.length);
+        while (slots[slot] != 0) {
+            int number = slots[slot] - 1;
+            int start = start(number);
+            if (ends[number] - start == length && Arrays.equals(keys, start, ends[number], b, from, to)) {
+                counts[number] += count;
+                return number;
             }
-            slot = (slot + 1) & (starts.length - 1);
+            slot = (slot + 1) & (slots.length - 1);
         }
+        int bytes = start(used);
         if (bytes + length > keys.length) {
             keys = Arrays.copyOf(keys, Math.max(keys.length * 2, bytes + length));
         }
         System.arraycopy(b, from, keys, bytes, length);
-        starts[slot] = bytes;
-        lengths[slot] = length;
-        counts[slot] = count;
-        bytes += length;
-        if (++used * 2 > starts.length) {
+        if (used == ends.length) {
+            ends = Arrays.copyOf(ends, used * 2);
+            counts = Arrays.copyOf(counts, used * 2);
+        }
+        ends[used] = bytes + length;
+        counts[used] = count;
+        slots[slot] = ++used;
+        if (used * 2 > slots.length) {
             grow();
         }
+        return used - 1;
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return used;
     }
 
     /** Whether it is time to drain. */
     public boolean isFull() {
-        return used >= MAX_KEYS || bytes >= MAX_BYTES;
+        return used >= MAX_KEYS || start(used) >= MAX_BYTES;
     }
 
-    /** Hands out every key once, and forgets it. */
+    /** Hands out every key once, in the order in which they came, and forgets it. */
     public <E extends Exception> void drain(Drain<E> drain) throws E {
-        for (int slot = 0; slot < counts.length; slot++) {
-            if (counts[slot] != 0) {
-                drain.take(keys, starts[slot], lengths[slot], counts[slot]);
-                counts[slot] = 0;
-            }
+        for (int number = 0; number < used; number++) {
+            drain.take(keys, start(number), ends[number] - start(number), number, counts[number]);
         }
+        Arrays.fill(slots, 0);
         used = 0;
-        bytes = 0;
+    }
+
+    private int start(int number) {
+        return number == 0 ? 0 : ends[number - 1];
     }
 
     private void grow() {
-        int[] oldStarts = starts;
-        int[] oldLengths = lengths;
-        long[] oldCounts = counts;
-        int size = oldStarts.length * 2;
-        starts = new int[size];
-        lengths = new int[size];
-        counts = new long[size];
-        for (int i = 0; i < oldStarts.length; i++) {
-            if (oldCounts[i] != 0) {
-                int slot = slot(hash(keys, oldStarts[i], oldStarts[i] + oldLengths[i]), size);
-                while (counts[slot] != 0) {
-                    slot = (slot + 1) & (size - 1);
-                }
-                starts[slot] = oldStarts[i];
-                lengths[slot] = oldLengths[i];
-                counts[slot] = oldCounts[i];
+        int[] larger = new int[slots.length * 2];
+        for (int number = 0; number < used; number++) {
+            int slot = slot(hash(keys, start(number), ends[number]), larger.length);
+            while (larger[slot] != 0) {
+                slot = (slot + 1) & (larger.length - 1);
             }
+            larger[slot] = number + 1;
         }
+        slots = larger;
     }
 
     private static int slot(int hash, int size) {

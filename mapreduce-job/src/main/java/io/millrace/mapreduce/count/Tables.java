@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param minutes the course of time: {@code minute TAB level}
  * @param whenFull drains all of them
  */
-public record Tables(SliceCounts labels, SliceCounts messages, SliceCounts minutes, Runnable whenFull) {
+public record Tables(SliceCounts labels, MessageCounts messages, SliceCounts minutes, Runnable whenFull) {
     public Tables {
         requireNonNull(labels, "labels");
         requireNonNull(messages, "messages");
@@ -21,7 +21,11 @@ public record Tables(SliceCounts labels, SliceCounts messages, SliceCounts minut
     /** Tables that forget what they are given. */
     public static Tables unused() {
         SliceCounts table = new SliceCounts();
-        return new Tables(table, table, table, () -> table.drain((bytes, from, length, count) -> {}));
+        MessageCounts messages = new MessageCounts();
+        return new Tables(table, messages, table, () -> {
+            table.drain((bytes, from, length, number, count) -> {});
+            messages.drain((bytes, from, length, tally) -> {});
+        });
     }
 
     /** Drains if there is need. */

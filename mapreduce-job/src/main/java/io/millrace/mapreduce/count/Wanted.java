@@ -9,7 +9,7 @@ import io.millrace.mapreduce.time.TimeWindow;
  *
  * @param by by what the counts are broken down
  * @param fold whether spellings of one level are counted together
- * @param messages whether messages alike are counted
+ * @param messages whether messages alike are counted, with the first and the last of their times
  * @param minutes whether each minute is counted besides, for what is seen in their course
  * @param window the span of time whose records are counted, and the zone of times that name none
  */
@@ -26,6 +26,6 @@ public record Wanted(By by, boolean fold, boolean messages, boolean minutes, Tim
 
     /** Whether the time of each record is looked at. */
     public boolean isTimed() {
-        return by.time().isPresent() || minutes || window.isBounded();
+        return by.time().isPresent() || messages || minutes || window.isBounded();
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.message.Change;
+import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.report.Course;
 import io.millrace.mapreduce.report.HtmlPage;
 import io.millrace.mapreduce.report.HtmlPage.Heading;
@@ -49,6 +51,7 @@ final class HtmlResult {
         bursts(page, result.bursts());
         breakdown(page);
         messages(page);
+        result.changes().ifPresent(changes -> changes(page, changes));
         unknown(page);
         if (!result.skipped().isEmpty()) {
             page.section("Files left out");
@@ -105,20 +108,61 @@ final class HtmlResult {
     }
 
     private void messages(HtmlPage page) {
-        List<List<String>> rows = result.messages().stream()
-                .map(line -> line.split("\t", 3))
-                .map(part -> List.of(part[0], number(Long.parseLong(part[1])), part[2]))
-                .toList();
-        if (!rows.isEmpty()) {
-            page.section("Most frequent messages");
-            page.table(
-                    List.of(
-                            new Heading("Level", Look.SHORT),
-                            new Heading("Records", Look.NUMBER),
-                            new Heading("Message", Look.LOG)),
-                    rows.subList(0, Math.min(MOST_ROWS, rows.size())));
-            leftOut(page, rows.size());
+        List<Template> messages = result.messages();
+        if (messages.isEmpty()) {
+            return;
         }
+        page.section("Most frequent messages");
+        page.table(
+                List.of(
+                        new Heading("Level", Look.SHORT),
+                        new Heading("Records", Look.NUMBER),
+                        new Heading("First", Look.SHORT),
+                        new Heading("Last", Look.SHORT),
+                        new Heading("Message", Look.LOG),
+                        new Heading("Example", Look.LOG)),
+                messages.stream()
+                        .limit(MOST_ROWS)
+                        .map(message -> List.of(
+                                message.level(),
+                                number(message.records()),
+                                message.first().replace('T', ' '),
+                                message.last().replace('T', ' '),
+                                message.text(),
+                                message.example()))
+                        .toList());
+        leftOut(page, messages.size());
+    }
+
+    private static void changes(HtmlPage page, List<Change> changes) {
+        page.section("Changes of messages");
+        if (changes.isEmpty()) {
+            page.note("No message is new, gone, or far more or less frequent than before.");
+            return;
+        }
+        page.table(
+                List.of(
+                        new Heading("Change", Look.SHORT),
+                        new Heading("Level", Look.SHORT),
+                        new Heading("Records", Look.NUMBER),
+                        new Heading("Before", Look.NUMBER),
+                        new Heading("Expected", Look.NUMBER),
+                        new Heading("First", Look.SHORT),
+                        new Heading("Message", Look.LOG),
+                        new Heading("Example", Look.LOG)),
+                changes.stream()
+                        .limit(MOST_ROWS)
+                        .map(change -> List.of(
+                                change.kind().name(),
+                                change.template().level(),
+                                number(change.template().records()),
+                                number(change.before()),
+                                decimal(change.expected()),
+                                change.template().first().replace('T', ' '),
+                                change.template().text(),
+                                change.template().example()))
+                        .toList());
+        leftOut(page, changes.size());
     }
 
     private void unknown(HtmlPage page) {

@@ -1,5 +1,7 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.message.Change;
+import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.report.Course;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.BufferedReader;
@@ -100,9 +102,16 @@ final class JobOutput {
                 .toList();
     }
 
-    /** The most frequent messages as lines of level, count and template. */
-    List<String> messages() throws IOException {
-        return folder(SumReducer.MESSAGES);
+    /** All templates of messages, level by level, those with the most records first. */
+    List<Template> templates() throws IOException {
+        return folder(SumReducer.TEMPLATES).stream().map(TemplateLines::read).toList();
+    }
+
+    /** What became of messages since another result. */
+    List<Change> changes() throws IOException {
+        return folder(SumReducer.CHANGES).stream()
+                .map(TemplateLines::readChange)
+                .toList();
     }
 
     private List<String> folder(String files) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
@@ -50,14 +51,8 @@ public final class LevelsCommand extends JobCommand {
                             + " Environment: LEVELS_BY. Default: none")
     private String by;
 
-    @Option(
-            names = "--top-messages",
-            defaultValue = "${env:LEVELS_TOP_MESSAGES:-0}",
-            paramLabel = "N",
-            description =
-                    "List the N most frequent messages per level, numbers and ids masked as #, in OUTPUT/messages. "
-                            + "Environment: LEVELS_TOP_MESSAGES. Default: 0 (none)")
-    private int topMessages;
+    @Mixin
+    private final MessageOptions messages = new MessageOptions();
 
     @Mixin
     private final TimeOptions time = new TimeOptions();
@@ -110,17 +105,17 @@ public final class LevelsCommand extends JobCommand {
         Job job = launch.job();
         settings.writeTo(job.getConfiguration());
         job.setMapOutputKeyClass(Text.class);
-        job.setMapOutputValueClass(LongWritable.class);
+        job.setMapOutputValueClass(CountWritable.class);
         job.setMapperClass(LevelsMapper.class);
         job.setCombinerClass(SumCombiner.class);
-        job.setPartitionerClass(Keys.ByLevel.class);
+        job.setPartitionerClass(Keys.ByKind.class);
         job.setReducerClass(SumReducer.class);
         job.setOutputKeyClass(Text.class);
         job.setOutputValueClass(LongWritable.class);
         job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput written = new JobOutput(job.getConfiguration(), output());
-        LevelsResult result = LevelsResult.read(written);
+        LevelsResult result = LevelsResult.read(written, settings);
         report(launch, settings, written, result);
         launch.printSummary(out(), result.skipped());
         return 0;
@@ -137,7 +132,7 @@ public final class LevelsCommand extends JobCommand {
         }
         TimeReport times = new TimeReport(settings.wanted(), launch, result.untimed());
         times.print(out(), result.bursts(), time.bursts());
-        ResultTable.printMessages(out(), result.messages());
+        MessageReport.print(out(), result);
         String input = inputs().stream().map(Object::toString).collect(Collectors.joining(", "));
         if (files.chart().isPresent()) {
             ChartPainter.paint(
@@ -153,18 +148,20 @@ public final class LevelsCommand extends JobCommand {
         ResultTable.printUnknown(out(), result.unknownForms());
     }
 
-    private LevelsSettings settings() {
+    private LevelsSettings settings() throws IOException {
         try {
+            Optional<Path> compare = explain ? Optional.empty() : messages.compare(configuration());
             return new LevelsSettings(
                     format,
                     Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
                     skipBadFiles,
-                    topMessages,
+                    messages.top(),
+                    compare.map(Path::toString),
                     files.format(),
                     new Wanted(
                             By.parse(by),
                             fold,
-                            topMessages > 0,
+                            messages.top() > 0 || compare.isPresent(),
                             time.bursts() || files.html().isPresent(),
                             time.window(Clock.systemUTC())));
         } catch (IllegalArgumentException e) {

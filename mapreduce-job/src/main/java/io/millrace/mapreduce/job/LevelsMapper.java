@@ -1,25 +1,26 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.count.MessageCounts;
 import io.millrace.mapreduce.count.PartCounts;
 import io.millrace.mapreduce.count.SliceCounts;
 import io.millrace.mapreduce.count.Tables;
 import io.millrace.mapreduce.input.FileChunk;
+import io.millrace.mapreduce.message.Tally;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Mapper;
 
 /** Reads its parts of files and emits each count once, at the end; tables that fill up are emitted in between. */
-public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, LongWritable> {
+public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, CountWritable> {
     private final SliceCounts labels = new SliceCounts();
-    private final SliceCounts messages = new SliceCounts();
+    private final MessageCounts messages = new MessageCounts();
     private final SliceCounts minutes = new SliceCounts();
     private final Text key = new Text();
-    private final LongWritable value = new LongWritable();
+    private final CountWritable value = new CountWritable();
 
     @Override
     public void run(Context context) throws IOException, InterruptedException {
@@ -73,7 +74,7 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
     private void drain(Context context) {
         try {
             drain(context, Keys.COUNT, labels);
-            drain(context, Keys.MESSAGE, messages);
+            drainMessages(context);
             drain(context, Keys.MINUTE, minutes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,28 +83,38 @@ public final class LevelsMapper extends Mapper<NullWritable, FileChunk, Text, Lo
 
     private void drain(Context context, char kind, SliceCounts table) throws IOException {
         byte[] first = {(byte) kind};
-        table.<IOException>drain((bytes, from, length, count) -> {
+        table.<IOException>drain((bytes, from, length, number, count) -> {
             key.set(first, 0, 1);
             key.append(bytes, from, length);
-            value.set(count);
-            try {
-                context.write(key, value);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("task was stopped");
-            }
+            write(context, Tally.of(count));
         });
     }
 
-    private void emit(Context context, char kind, Map<String, Long> counts) throws IOException, InterruptedException {
+    private void drainMessages(Context context) throws IOException {
+        messages.<IOException>drain((bytes, from, length, tally) -> {
+            Keys.setMessage(key, bytes, from, length);
+            write(context, tally);
+        });
+    }
+
+    private void write(Context context, Tally tally) throws IOException {
+        value.set(tally);
+        try {
+            context.write(key, value);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("task was stopped");
+        }
+    }
+
+    private void emit(Context context, char kind, Map<String, Long> counts) throws IOException {
         for (Map.Entry<String, Long> count : counts.entrySet()) {
             emit(context, kind, count.getKey(), count.getValue());
         }
     }
 
-    private void emit(Context context, char kind, String name, long count) throws IOException, InterruptedException {
+    private void emit(Context context, char kind, String name, long count) throws IOException {
         key.set(kind + name);
-        value.set(count);
-        context.write(key, value);
+        write(context, Tally.of(count));
     }
 }

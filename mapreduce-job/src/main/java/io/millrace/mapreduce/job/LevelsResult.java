@@ -1,9 +1,12 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.message.Change;
+import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a level job has written, read once for all who show it.
@@ -11,7 +14,8 @@ import java.util.Map;
  * @param counts records by level, or by label and level with a tab between them
  * @param bursts the bursts in the order of time
  * @param untimed records without a time, by level
- * @param messages the most frequent messages as lines of level, count and template
+ * @param messages the most frequent messages of each level
+ * @param changes what became of messages since another result, if there is one
  * @param unknownForms the forms in which no level was found, those with the most records first
  * @param skipped the files left out, with reasons
  */
@@ -19,7 +23,8 @@ record LevelsResult(
         Map<String, Long> counts,
         List<Bursts.Burst> bursts,
         Map<String, Long> untimed,
-        List<String> messages,
+        List<Template> messages,
+        Optional<List<Change>> changes,
         List<UnknownForms.Form> unknownForms,
         List<String> skipped) {
     LevelsResult {
@@ -27,16 +32,18 @@ record LevelsResult(
         bursts = List.copyOf(bursts);
         untimed = Map.copyOf(untimed);
         messages = List.copyOf(messages);
+        changes = changes.map(List::copyOf);
         unknownForms = List.copyOf(unknownForms);
         skipped = List.copyOf(skipped);
     }
 
-    static LevelsResult read(JobOutput output) throws IOException {
+    static LevelsResult read(JobOutput output, LevelsSettings settings) throws IOException {
         return new LevelsResult(
                 output.counts(),
                 output.bursts(),
                 output.untimed(),
-                output.messages(),
+                TopMessages.of(output.templates(), settings.topMessages()),
+                settings.compare().isPresent() ? Optional.of(output.changes()) : Optional.empty(),
                 output.unknownForms(),
                 output.skipped());
     }

@@ -25,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param pattern regular expression that finds the level, in place of a format
  * @param skipBadFiles whether files that cannot be read are left out instead of failing the job
  * @param topMessages how many of the most frequent messages per level are listed; 0 for none
+ * @param compare the result whose messages are compared with those of this one, as a full URI
  * @param resultFormat in what the result is written besides the part files
  * @param wanted what is counted besides levels, and of which records
  */
@@ -33,6 +34,7 @@ record LevelsSettings(
         Optional<String> pattern,
         boolean skipBadFiles,
         int topMessages,
+        Optional<String> compare,
         ResultFormat resultFormat,
         Wanted wanted) {
     private static final int MOST_MESSAGES = 10_000;
@@ -43,6 +45,7 @@ record LevelsSettings(
     private static final String SKIP = "millrace.skip.bad.files";
     private static final String BY = "millrace.levels.by";
     private static final String TOP = "millrace.levels.top.messages";
+    private static final String COMPARE = "millrace.levels.compare";
     private static final String SINCE = "millrace.levels.since";
     private static final String UNTIL = "millrace.levels.until";
     private static final String ZONE = "millrace.levels.zone";
@@ -53,6 +56,7 @@ record LevelsSettings(
     LevelsSettings {
         requireNonNull(format, "format");
         requireNonNull(pattern, "pattern");
+        requireNonNull(compare, "compare");
         requireNonNull(resultFormat, "resultFormat");
         requireNonNull(wanted, "wanted");
         if (topMessages < 0 || topMessages > MOST_MESSAGES) {
@@ -70,6 +74,7 @@ record LevelsSettings(
         configuration.setBoolean(SKIP, skipBadFiles);
         configuration.set(BY, wanted.by().name());
         configuration.setInt(TOP, topMessages);
+        compare.ifPresent(old -> configuration.set(COMPARE, old));
         configuration.setEnum(OUTPUT_FORMAT, resultFormat);
         configuration.setBoolean(BURSTS, wanted.minutes());
         // The client's clock and zone for all tasks: a length of time before now must mean the same everywhere.
@@ -81,17 +86,19 @@ record LevelsSettings(
 
     static LevelsSettings readFrom(Configuration configuration) {
         int topMessages = configuration.getInt(TOP, 0);
+        Optional<String> compare = Optional.ofNullable(configuration.get(COMPARE));
         return new LevelsSettings(
                 configuration.get(FORMAT, "auto"),
                 Optional.ofNullable(configuration.get(PATTERN))
                         .map(p -> new String(Base64.getDecoder().decode(p), StandardCharsets.UTF_8)),
                 configuration.getBoolean(SKIP, false),
                 topMessages,
+                compare,
                 configuration.getEnum(OUTPUT_FORMAT, ResultFormat.TEXT),
                 new Wanted(
                         By.parse(configuration.get(BY, By.NONE.name())),
                         configuration.getBoolean(FOLD, true),
-                        topMessages > 0,
+                        topMessages > 0 || compare.isPresent(),
                         configuration.getBoolean(BURSTS, false),
                         new TimeWindow(
                                 configuration.getLong(SINCE, TimeWindow.OPEN_START),
@@ -107,7 +114,10 @@ record LevelsSettings(
             tables.addAll(Set.of(Table.MINUTES, Table.BURSTS));
         }
         if (wanted.messages()) {
-            tables.add(Table.MESSAGES);
+            tables.addAll(Set.of(Table.MESSAGES, Table.TEMPLATES));
+        }
+        if (compare.isPresent()) {
+            tables.add(Table.CHANGES);
         }
         if (wanted.window().isBounded()) {
             tables.add(Table.UNTIMED);

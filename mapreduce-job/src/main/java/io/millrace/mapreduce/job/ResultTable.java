@@ -148,20 +148,6 @@ final class ResultTable {
         }
     }
 
-    static void printMessages(PrintWriter out, List<String> messages) {
-        String last = "";
-        for (String message : messages) {
-            String[] parts = message.split("\t", 3);
-            if (!parts[0].equals(last)) {
-                last = parts[0];
-                out.println();
-                line(out, "Most frequent messages of " + last + ":");
-            }
-            line(out, padLeft(number(Long.parseLong(parts[1])), 12) + "  " + parts[2]);
-        }
-        out.flush();
-    }
-
     /**
      * The result as a picture.
      *

@@ -1,10 +1,16 @@
 package io.millrace.mapreduce.job;
 
-import io.millrace.mapreduce.count.By;
+import io.millrace.mapreduce.message.Change;
+import io.millrace.mapreduce.message.Changes;
+import io.millrace.mapreduce.message.Tally;
+import io.millrace.mapreduce.message.Template;
+import io.millrace.mapreduce.message.Templates;
 import io.millrace.mapreduce.report.Table;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
@@ -13,7 +19,7 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.MultipleOutputs;
 
 /** Adds up counts. Refuses to give a result that lacks files, unless the user asked to leave bad ones out. */
-public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable> {
+public final class SumReducer extends Reducer<Text, CountWritable, Text, Writable> {
     /** Name of the hidden files in the output that list the files left out. */
     static final String SKIPPED = "_skipped";
 
@@ -22,6 +28,12 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
 
     /** Name of the files in the output that hold the most frequent messages, within a folder of their own. */
     static final String MESSAGES = "messages/part";
+
+    /** Name of the files in the output that hold all messages, within a folder of their own. */
+    static final String TEMPLATES = "templates/part";
+
+    /** Name of the files in the output that hold what became of messages since another result, within a folder of their own. */
+    static final String CHANGES = "changes/part";
 
     /** Name of the files in the output that hold the bursts, within a folder of their own. */
     static final String BURSTS = "bursts/part";
@@ -37,20 +49,18 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     private BadFiles badFiles;
     private MultipleOutputs<Text, Writable> side;
     private boolean skip;
-    private TopMessages messages;
-    private By by;
+    private LevelsSettings settings;
+    private final Templates messages = new Templates();
     private ResultFiles files;
     private final Bursts bursts = new Bursts();
     private final UnknownForms unknown = new UnknownForms();
 
     @Override
     protected void setup(Context context) throws IOException, InterruptedException {
-        LevelsSettings settings = LevelsSettings.readFrom(context.getConfiguration());
+        settings = LevelsSettings.readFrom(context.getConfiguration());
         skip = settings.skipBadFiles();
         badFiles = new BadFiles(skip);
-        messages = new TopMessages(settings.topMessages());
         side = new MultipleOutputs<>(context);
-        by = settings.wanted().by();
         files = new ResultFiles(
                 context.getConfiguration(),
                 FileOutputFormat.getWorkOutputPath(context),
@@ -65,12 +75,10 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
     }
 
     @Override
-    protected void reduce(Text typed, Iterable<LongWritable> values, Context context)
+    protected void reduce(Text typed, Iterable<CountWritable> values, Context context)
             throws IOException, InterruptedException {
-        long total = 0;
-        for (LongWritable value : values) {
-            total += value.get();
-        }
+        Tally tally = CountWritable.sum(values);
+        long total = tally.records();
         String name = typed.toString().substring(1);
         key.set(name);
         sum.set(total);
@@ -87,7 +95,7 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         switch (typed.charAt(0)) {
             case Keys.FORM ->
                 unknown.add(new UnknownForms.Form(name.substring(0, tab), name.substring(tab + 1), total));
-            case Keys.MESSAGE -> messages.add(name.substring(0, tab), name.substring(tab + 1), total);
+            case Keys.MESSAGE -> messages.add(Keys.levelOfMessage(name), Keys.messageOf(name), tally);
             case Keys.MINUTE -> minute(name.substring(0, tab), name.substring(tab + 1), total);
             case Keys.UNTIMED -> {
                 side.write(key, sum, UNTIMED);
@@ -111,16 +119,21 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         if (tab < 0) {
             files.row(Table.COUNTS, null, null, name, records);
         } else {
-            files.row(Table.COUNTS, by.name(), name.substring(0, tab), name.substring(tab + 1), records);
+            files.row(
+                    Table.COUNTS,
+                    settings.wanted().by().name(),
+                    name.substring(0, tab),
+                    name.substring(tab + 1),
+                    records);
         }
     }
 
     @Override
     protected void cleanup(Context context) throws IOException, InterruptedException {
-        for (TopMessages.Message message : messages.all()) {
-            key.set(message.level() + '\t' + message.count());
-            side.write(key, new Text(message.template()), MESSAGES);
-            files.row(Table.MESSAGES, message.level(), message.count(), message.template());
+        if (settings.wanted().messages()
+                && Keys.reducerOf(Keys.MESSAGE, context.getNumReduceTasks())
+                        == context.getTaskAttemptID().getTaskID().getId()) {
+            messages(context);
         }
         for (Bursts.Burst burst : bursts.all()) {
             key.set(burst.minute() + '\t' + burst.level() + '\t' + burst.records());
@@ -137,6 +150,51 @@ public final class SumReducer extends Reducer<Text, LongWritable, Text, Writable
         side.close();
         files.close();
         badFiles.refuse();
+    }
+
+    private void messages(Context context) throws IOException, InterruptedException {
+        List<Template> all = messages.all();
+        for (Template message : TopMessages.of(all, settings.topMessages())) {
+            key.set(message.level() + '\t' + message.records());
+            side.write(key, new Text(message.text()), MESSAGES);
+            row(Table.MESSAGES, message);
+        }
+        for (Template template : all) {
+            side.write(new Text(TemplateLines.write(template)), null, TEMPLATES);
+            row(Table.TEMPLATES, template);
+        }
+        if (settings.compare().isPresent()) {
+            Path old = new Path(settings.compare().get());
+            List<Template> before = new JobOutput(context.getConfiguration(), old).templates();
+            for (Change change : Changes.between(before, all)) {
+                change(change);
+            }
+        }
+    }
+
+    private void row(Table table, Template of) throws IOException {
+        files.row(table, of.level(), of.records(), of.text(), time(of.first()), time(of.last()), of.example());
+    }
+
+    private void change(Change change) throws IOException, InterruptedException {
+        Template of = change.template();
+        side.write(new Text(TemplateLines.write(change)), null, CHANGES);
+        files.row(
+                Table.CHANGES,
+                change.kind().name(),
+                of.level(),
+                of.records(),
+                change.before(),
+                change.expected(),
+                of.text(),
+                time(of.first()),
+                time(of.last()),
+                of.example());
+    }
+
+    /** A time of a table, where there is none as null. */
+    private static String time(String text) {
+        return text.equals("-") ? null : text;
     }
 
     private static String decimal(double value) {

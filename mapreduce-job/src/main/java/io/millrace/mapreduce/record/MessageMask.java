@@ -36,7 +36,7 @@ public final class MessageMask {
                 out = address > 0 ? number(target, at, out, limit) : word(b, p, end, target, at, out, limit);
                 p = end;
             } else {
-                byte shown = c == '\t' || c == '\r' || c == '\n' ? (byte) ' ' : (byte) c;
+                byte shown = c >= 0 && c < ' ' ? (byte) ' ' : (byte) c;
                 boolean twice = shown == ' ' && (out == at || target[out - 1] == ' ');
                 if (!twice) {
                     target[out++] = shown;
@@ -66,12 +66,13 @@ public final class MessageMask {
         return end;
     }
 
+    /** Also controls, which are no text. */
     private static boolean isBlank(int c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        return c >= 0 && c <= ' ';
     }
 
-    /** The place to cut at, at most {@code to}, so that no character is cut that goes on after it. */
-    private static int characterStart(byte[] b, int from, int to) {
+    /** The place to cut at, at most {@code to}, so that no character is cut that goes on after it; there is a byte at {@code to}. */
+    public static int characterStart(byte[] b, int from, int to) {
         int p = to;
         while (p > from && (b[p] & 0xC0) == 0x80) {
             p--;

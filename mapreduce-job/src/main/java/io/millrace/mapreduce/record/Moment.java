@@ -1,6 +1,7 @@
 package io.millrace.mapreduce.record;
 
 import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeText;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -88,6 +89,11 @@ final class Moment {
             at(zone.toUtc(wall()));
             zoned = true;
         }
+    }
+
+    /** Seconds since 1970 by the clock that it is told by; without a year, in the year {@link TimeText#NO_YEAR}. */
+    long second() {
+        return wall();
     }
 
     /** Whether no year was written. */

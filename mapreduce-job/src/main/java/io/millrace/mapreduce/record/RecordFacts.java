@@ -5,6 +5,7 @@ import io.millrace.mapreduce.level.JsonScan;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.level.LineMatch;
 import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeText;
 import io.millrace.mapreduce.time.TimeWindow;
 
 /** Time, logger and message of one record after the other; mutable and reused. */
@@ -145,6 +146,26 @@ public final class RecordFacts {
     /** Writes the day, hour or minute that was found to target from position 0; returns its length. */
     public int writeTime(byte[] target, TimeStep step) {
         return moment.write(target, 0, step);
+    }
+
+    /** The time that was found, in seconds since 1970; without a year, in that of {@link TimeText#NO_YEAR}. */
+    public long second() {
+        return moment.second();
+    }
+
+    /** The bytes among which the record stands. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** The record's first byte. */
+    public int from() {
+        return from;
+    }
+
+    /** The byte after the record's first line. */
+    public int to() {
+        return to;
     }
 
     /** Whether the time that was found and settled may lie inside the window. */

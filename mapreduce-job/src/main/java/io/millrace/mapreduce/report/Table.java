@@ -15,7 +15,20 @@ public enum Table {
     /** Minutes in which a level is far above its own past. */
     BURSTS(text("minute"), text("level"), whole("records"), number("usual"), number("limit")),
     /** The most frequent messages of each level. */
-    MESSAGES(text("level"), whole("records"), text("template")),
+    MESSAGES(text("level"), whole("records"), text("template"), text("first"), text("last"), text("example")),
+    /** All messages. */
+    TEMPLATES(text("level"), whole("records"), text("template"), text("first"), text("last"), text("example")),
+    /** What became of messages since another result. */
+    CHANGES(
+            text("change"),
+            text("level"),
+            whole("records"),
+            whole("before"),
+            number("expected"),
+            text("template"),
+            text("first"),
+            text("last"),
+            text("example")),
     /** Records without a time, of which a window of time can say nothing. */
     UNTIMED(text("level"), whole("records")),
     /** Forms in which no level was found. */

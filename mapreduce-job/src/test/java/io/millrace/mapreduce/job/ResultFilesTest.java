@@ -38,7 +38,9 @@ class ResultFilesTest {
                         "{\"by\":\"minute\",\"label\":\"2024-05-01T10:00\",\"level\":\"INFO\",\"records\":1}",
                         "{\"by\":\"minute\",\"label\":\"2024-05-01T10:01\",\"level\":\"INFO\",\"records\":1}");
         assertThat(Console.lines(output.resolve("data/messages")))
-                .contains("{\"level\":\"INFO\",\"records\":2,\"template\":\"\\\"quoted\\\", with comma\"}");
+                .contains("{\"level\":\"INFO\",\"records\":2,\"template\":\"\\\"quoted\\\", with comma\","
+                        + "\"first\":\"2024-05-01T10:00:00\",\"last\":\"2024-05-01T10:01:00\",\"example\":\"2024-05-01"
+                        + " 10:00:00,001 INFO  [main] a.A: \\\"quoted\\\", with comma\"}");
         assertThat(Console.lines(output.resolve("data/minutes"))).hasSize(3);
         assertThat(output.resolve("data/bursts/part-r-00000.jsonl")).exists();
         assertThat(output.resolve("data/untimed/part-r-00000.jsonl")).exists();
@@ -51,7 +53,8 @@ class ResultFilesTest {
         assertThat(Files.readString(output.resolve("data/counts/part-r-00000.csv")))
                 .isEqualTo("by,label,level,records\r\n,,\"ERROR\",1\r\n,,\"INFO\",2\r\n");
         assertThat(Files.readString(output.resolve("data/messages/part-r-00000.csv")))
-                .contains("\"INFO\",2,\"\"\"quoted\"\", with comma\"\r\n");
+                .contains(
+                        "\"INFO\",2,\"\"\"quoted\"\", with comma\",\"2024-05-01T10:00:00\",\"2024-05-01T10:01:00\",\"2024-");
         assertThat(output.resolve("data/minutes")).doesNotExist();
     }
 
