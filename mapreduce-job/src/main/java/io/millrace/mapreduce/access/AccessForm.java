@@ -1,6 +1,6 @@
 package io.millrace.mapreduce.access;
 
-import java.nio.charset.StandardCharsets;
+import io.millrace.mapreduce.level.FileComments;
 import java.util.List;
 
 /**
@@ -12,10 +12,6 @@ import java.util.List;
 public final class AccessForm {
     /** A file that names no fields. */
     public static final AccessForm ANY = new AccessForm(List.of(), false, false);
-
-    private static final String FIELDS = "#Fields:";
-    /** UTF-8's, as bytes. */
-    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
     private final List<String> fields;
     private final boolean microsoft;
@@ -39,25 +35,23 @@ public final class AccessForm {
 
     /** The form of the file that starts with these bytes. Its comments do so: a line later on is of a request, whatever it holds. */
     public static AccessForm of(byte[] head, int length) {
-        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
-        int from = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
         List<String> fields = List.of();
         boolean microsoft = false;
         boolean local = false;
-        while (from < length) {
-            int end = text.indexOf('\n', from);
-            String line = text.substring(from, end < 0 ? length : end);
-            if (!line.startsWith("#") && !line.isBlank()) {
-                break;
+        for (String comment : FileComments.of(head, length)) {
+            microsoft |= comment.startsWith("#Software: Microsoft");
+            local |= comment.startsWith("#Time Format: Local");
+            if (comment.startsWith(FileComments.FIELDS) && fields.isEmpty()) {
+                fields = List.of(
+                        comment.substring(FileComments.FIELDS.length()).strip().split("\\s+"));
             }
-            microsoft |= line.startsWith("#Software: Microsoft");
-            local |= line.startsWith("#Time Format: Local");
-            if (line.startsWith(FIELDS) && fields.isEmpty()) {
-                fields = List.of(line.substring(FIELDS.length()).strip().split("\\s+"));
-            }
-            from += line.length() + 1;
         }
         return fields.isEmpty() ? ANY : new AccessForm(fields, microsoft, local);
+    }
+
+    /** Whether the line is one of the file's comments, which are no records. */
+    public boolean isComment(byte[] line, int from, int to) {
+        return isNamed() && from < to && line[from] == '#';
     }
 
     /** Whether the file names its fields. */

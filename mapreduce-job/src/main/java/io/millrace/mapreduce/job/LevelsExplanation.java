@@ -95,7 +95,7 @@ final class LevelsExplanation {
                     line.line().length() <= WIDTH ? line.line() : line.line().substring(0, WIDTH) + "…";
             out.printf("  %3d  %s%n", number, shown);
             if (line.part()) {
-                out.println("       belongs to the record before it");
+                out.println("       " + line.form());
                 continue;
             }
             Optional<String> level = line.level();

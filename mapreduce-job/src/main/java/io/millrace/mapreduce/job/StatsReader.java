@@ -122,7 +122,8 @@ final class StatsReader {
     }
 
     private void line(byte[] bytes, int from, int to, long offset) {
-        if (new String(bytes, from, Math.min(1, to - from), StandardCharsets.ISO_8859_1).isBlank()) {
+        boolean blank = new String(bytes, from, Math.min(1, to - from), StandardCharsets.ISO_8859_1).isBlank();
+        if (blank || access.isComment(bytes, from, to)) {
             return;
         }
         fields.clear();

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record FormExample(int shape, byte[] line) {
     private static final int LONGEST = 512;
 
-    /** The first line of such a file that is not blank; empty if the file's levels are found, or if it has no such line. */
+    /** The first line of such a file that is neither blank nor a comment; empty if the file's levels are found, or if it has no such line. */
     public static Optional<FormExample> of(LineFormat format, byte[] head, int length) {
         if (format.hasLevels()) {
             return Optional.empty();
@@ -20,7 +20,7 @@ public record FormExample(int shape, byte[] line) {
         for (int from = 0; from < length; ) {
             int end = Chars.find(head, from, length, (byte) '\n');
             int to = end > from && head[end - 1] == '\r' ? end - 1 : end;
-            if (Chars.skipBlanks(head, from, to) < to) {
+            if (Chars.skipBlanks(head, from, to) < to && !format.isComment(head, from, to)) {
                 Colours colours = new Colours();
                 colours.strip(head, from, Math.min(to, from + LONGEST));
                 byte[] line = Arrays.copyOf(colours.text(), colours.length());

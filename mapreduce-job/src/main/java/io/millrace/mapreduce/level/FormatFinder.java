@@ -97,7 +97,8 @@ public final class FormatFinder {
                         shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
                         leveled.isEmpty() ? -1 : leveled.get(0).from(),
                         timesAlone,
-                        block));
+                        block,
+                        !FileComments.of(head, length).isEmpty()));
     }
 
     /** Whether one elected column holds the levels of all these lines. */

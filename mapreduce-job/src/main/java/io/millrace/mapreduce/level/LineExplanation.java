@@ -9,10 +9,10 @@ import java.util.Optional;
  * Why a line is counted as it is, for people.
  *
  * @param line its text without a terminal's colours
- * @param part whether it belongs to another line's record and is not counted
+ * @param part whether it is no record's first line and is not counted
  * @param level the level under which its record is counted, folded; empty if it has none
  * @param place the level's first character in the line, from 1; 0 if the level is written nowhere
- * @param form the form that knows the line
+ * @param form the form that knows the line, or what it is if it is no record
  * @param dismissed the line's other words for levels, each with the reason why it does not count
  */
 public record LineExplanation(
@@ -44,8 +44,12 @@ public record LineExplanation(
         LineForm form = format.forms().knowing(text, 0, length, match);
         boolean placed = level >= 0 && form != null && match.levelTo > match.levelFrom;
         int levelFrom = placed ? match.levelFrom : -1;
-        String title =
-                form != null ? form.title() : level == LineFormat.PART ? "no record's start" : "no form that is known";
+        String title = form != null ? form.title() : "no form that is known";
+        if (level == LineFormat.PART) {
+            title = format.isComment(head, from, to)
+                    ? "is a comment of the file and no record"
+                    : "belongs to the record before it";
+        }
         return new LineExplanation(
                 new String(text, 0, length, StandardCharsets.UTF_8),
                 level == LineFormat.PART,

@@ -7,11 +7,11 @@ package io.millrace.mapreduce.level;
 public final class LineFormat {
     /** The line starts a record that has no level. */
     public static final int UNLEVELED = LineForm.UNLEVELED;
-    /** The line belongs to another line's record and is not counted. */
+    /** The line belongs to another line's record, or to none, and is not counted. */
     public static final int PART = LineForm.PART;
 
-    private static final LineFormat ANY =
-            new LineFormat("any", null, Forms.only(new AnyForm(LevelPlaces.NONE)), new Starts(null, -1, false, false));
+    private static final LineFormat ANY = new LineFormat(
+            "any", null, Forms.only(new AnyForm(LevelPlaces.NONE)), new Starts(null, -1, false, false, false));
 
     private final String name;
     private final FixedForm fixed;
@@ -25,8 +25,9 @@ public final class LineFormat {
      * @param firstRecord where the first record that has a level starts, in bytes; -1 if the head has none
      * @param timesAlone whether a line of a time and names is the first line of a record, as java.util.logging writes it
      * @param blocks whether records are blocks of lines of which one holds the level
+     * @param comments whether lines that start with # are comments, as {@link FileComments} has them
      */
-    record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks) {}
+    record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks, boolean comments) {}
 
     LineFormat(String name, FixedForm fixed, Forms forms, Starts starts) {
         this.name = name;
@@ -63,6 +64,9 @@ public final class LineFormat {
                 return level;
             }
         }
+        if (isComment(bytes, from, to)) {
+            return PART;
+        }
         int level = forms.read(bytes, from, to, match);
         if (level != LineForm.UNKNOWN) {
             return level;
@@ -72,6 +76,11 @@ public final class LineFormat {
             return withoutLevel(colours.text(), 0, colours.length(), offset);
         }
         return withoutLevel(bytes, from, to, offset);
+    }
+
+    /** Whether the line is a comment of the file, which belongs to no record. */
+    boolean isComment(byte[] bytes, int from, int to) {
+        return starts.comments() && from < to && bytes[from] == '#';
     }
 
     /** Whether the line gives its time to the record on the next line, as java.util.logging writes them. */

@@ -74,6 +74,29 @@ class AccessLogJobTest {
     }
 
     @Test
+    void comments_of_w3c_files_are_no_records_also_where_the_server_was_started_again() throws IOException {
+        Files.writeString(input.resolve("iis.log"), """
+            #Software: Microsoft Internet Information Services 10.0
+            #Version: 1.0
+            #Fields: date time c-ip cs-method cs-uri-stem sc-status time-taken
+            2024-05-01 10:00:00 10.0.0.3 GET /d 500 15
+            #Software: Microsoft Internet Information Services 10.0
+            #Fields: date time c-ip cs-method cs-uri-stem sc-status time-taken
+            2024-05-01 11:00:00 10.0.0.3 GET /d 500 15
+            """);
+        Files.writeString(input.resolve("other.log"), "#Software: x\n#1 is ready\nplain\n");
+        Console console = Console.counted(input, output, "--by", "source");
+        assertThat(Console.counts(output))
+                .isEqualTo(Map.of(input.resolve("iis.log") + "\tNONE", 2L, input.resolve("other.log") + "\tNONE", 3L));
+        assertThat(console.out()).contains("2 x  # # # GET /d # #\n").doesNotContain("Internet Information");
+        assertThat(Console.run("levels", "--explain", input.resolve("iis.log")).out())
+                .contains("is a comment of the file and no record")
+                .contains("NONE, by no form that is known");
+        Console stats = Console.run("stats", "--value=duration_ms", input.resolve("iis.log"), folder.resolve("stats"));
+        assertThat(stats.out()).doesNotContain("left out");
+    }
+
+    @Test
     void a_column_that_holds_level_message_or_time_too_can_be_counted_by() throws IOException {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

@@ -166,7 +166,7 @@ class OtherProgramsTest {
                         1286536309.586    921 192.168.0.68 TCP_MISS/200 507 POST http://x/ERROR - DIRECT/x text/xml
                         10.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326
                         http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.000 "GET http://x/ERROR" - -"""),
-                file("iis", none(3), """
+                file("iis", none(1), """
                         #Software: Microsoft Internet Information Services 10.0
                         #Fields: date time s-ip cs-method cs-uri-stem
                         2024-05-01 10:00:00 10.0.0.1 GET /ERROR - 80 - 10.0.0.2 Mozilla/5.0 - 200 0 0 15"""),
