@@ -192,13 +192,18 @@ final class HeaderForm implements LineForm {
         }
         int end = p;
         boolean marked = false;
+        int semicolon = -1;
         while (end < to && !isBlank(b[end]) && b[end] != '|' && b[end] != ',' && b[end] != '"') {
             int c = b[end];
             if (c == ':' && p > 0 && b[p - 1] == ':') {
                 return end; // name:name:LEVEL, colons throughout
             }
             marked |= !isLetter(c);
+            semicolon = c == ';' ? end : semicolon;
             end++;
+        }
+        if (semicolon >= 0 && semicolon + 1 < end && end < to && isBlank(b[end])) {
+            return -1; // "Job;4.host;the ERROR": the message begins behind the last of such columns
         }
         if (headed) {
             int level = Tokens.dotted(b, p, end, match);

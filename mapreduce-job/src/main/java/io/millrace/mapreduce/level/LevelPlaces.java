@@ -12,7 +12,7 @@ import java.util.Set;
  * word at that place, it is the level; where others have none there, or none was seen, it is the message's.
  *
  * <p>Nobody asks about words in capitals, in brackets, glued to a name ("daemon.err") or before a tab or bar: sentences hardly have
- * them.
+ * them; only a bracket behind a plain word may be one of a sentence: "got [ERROR] from ...".
  */
 final class LevelPlaces {
     /** Wherever a word may be a level, it is one: for lines whose file is not known. */
@@ -47,7 +47,7 @@ final class LevelPlaces {
             form.read(head, line[0], line[1], match);
             Columns columns = match.columns();
             columns.read(head, line[0], line[1]);
-            int token = token(columns, match.levelFrom);
+            int token = token(columns, start(head, line[0], match.levelFrom));
             if (token > 0 && candidates.size() < MOST_PLACES) {
                 candidates.add(new ColumnForm(columns.kinds(token), true, false));
             }
@@ -59,12 +59,19 @@ final class LevelPlaces {
 
     /** Whether the word that was taken for the level of the line from..to is the level. */
     boolean allow(byte[] b, int from, int to, LineMatch match) {
-        if (places == null || !isDoubtful(b, match.levelFrom, match.levelTo, to)) {
+        if (places == null) {
+            return true;
+        }
+        int start = start(b, from, match.levelFrom);
+        boolean doubtful = start == match.levelFrom
+                ? isDoubtful(b, match.levelFrom, match.levelTo, to)
+                : isBehindWord(b, from, start);
+        if (!doubtful) {
             return true;
         }
         Columns columns = match.columns();
         columns.read(b, from, to);
-        int token = token(columns, match.levelFrom);
+        int token = token(columns, start);
         if (token <= 0) {
             return true;
         }
@@ -74,6 +81,23 @@ final class LevelPlaces {
             }
         }
         return false;
+    }
+
+    /** Where the token of a level starts: at its bracket, if it has one. */
+    private static int start(byte[] b, int from, int levelFrom) {
+        return levelFrom > from && b[levelFrom - 1] == '[' ? levelFrom - 1 : levelFrom;
+    }
+
+    /** Whether a bracket stands behind a plain word in small letters. */
+    private static boolean isBehindWord(byte[] b, int from, int bracket) {
+        if (bracket - 1 <= from || b[bracket - 1] != ' ') {
+            return false;
+        }
+        int word = bracket - 1;
+        while (word > from && !Chars.isBlank(b[word - 1])) {
+            word--;
+        }
+        return word > from && word < bracket - 1 && Columns.isSmallWord(b, word, bracket - 1);
     }
 
     /** The number of the token that starts at a byte, or -1. */

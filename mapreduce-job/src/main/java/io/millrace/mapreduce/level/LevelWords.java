@@ -32,7 +32,7 @@ public final class LevelWords {
         "AUDIT",
         "WARN WARNING WRN WARNI",
         "ERROR ERR ERRO EROR",
-        "SEVERE",
+        "SEVERE SEVER",
         "FAILURE FAIL",
         "FAULT",
         "CRITICAL CRIT CRT CRI",

@@ -34,6 +34,9 @@ final class LogfmtForm implements LineForm {
             int end = valueEnd(b, value, to);
             pairs++;
             if (isLevelKey(b, key, p)) {
+                if (pairs == 1 && !isPair(b, Chars.skipBlanks(b, end, to), to)) {
+                    return UNKNOWN; // "severity=critical is a filter"
+                }
                 boolean quoted = value < end && b[value] == '"';
                 int wordFrom = quoted ? value + 1 : value;
                 int wordTo = quoted && end > wordFrom && b[end - 1] == '"' ? end - 1 : end;
@@ -42,6 +45,15 @@ final class LogfmtForm implements LineForm {
             }
             p = end;
         }
+    }
+
+    /** Whether a pair starts at from. */
+    private static boolean isPair(byte[] b, int from, int to) {
+        int p = from;
+        while (p < to && b[p] != '=' && !isBlank(b[p]) && b[p] != '"') {
+            p++;
+        }
+        return p < to && p > from && b[p] == '=';
     }
 
     private static int level(byte[] b, int from, int to) {

@@ -70,6 +70,10 @@ enum Vocabulary {
     ESPHOME("V=VERBOSE D=DEBUG C=CONFIG I=INFO W=WARN E=ERROR"),
     /** Types that macOS' log abbreviates. */
     MACOS("Df=DEFAULT I=INFO Db=DEBUG E=ERROR F=FAULT"),
+    /** Windows' levels by number; what is always logged is shown as information. */
+    WINDOWS_NUMBERS("0=INFO 1=CRITICAL 2=ERROR 3=WARN 4=INFO 5=VERBOSE"),
+    /** X.Org's marks; those of where a setting comes from and of what was probed are no levels. */
+    XORG("II=INFO WW=WARN EE=ERROR DB=DEBUG"),
     /** Numbers of Python's logging. */
     PYTHON("10=DEBUG 20=INFO 30=WARN 40=ERROR 50=CRITICAL");
 

@@ -37,6 +37,20 @@ class NeverInventedTest {
     }
 
     @Test
+    void a_pair_a_bracket_or_a_column_in_a_sentence_is_no_header() {
+        for (String line : List.of(
+                "2024-05-01 10:00:# app[12]: severity=critical is a filter",
+                "{\"msg\":\"severity=critical is a filter\",\"n\":#}",
+                "05/01/24 10:00:# (pid:12#) got [ERROR] from a peer",
+                "05/01/2024 10:00:#;0100;Job;4#.host;the ERROR is gone")) {
+            assertThat(twelve(line)).as(line).isEqualTo(Map.of("NONE", 12L));
+        }
+        List<String> named = twelveOf("2024-05-01 10:00:# worker [INFO] no error was found");
+        named.add("2024-05-01 10:00:33 worker [ERROR] disk 7 is full");
+        assertThat(Levels.of(named.toArray(String[]::new))).isEqualTo(Map.of("INFO", 12L, "ERROR", 1L));
+    }
+
+    @Test
     void words_of_sentences_that_differ_are_no_levels_either() {
         List<String> lines = new ArrayList<>();
         for (int i = 10; i < 40; i++) {
