@@ -170,7 +170,7 @@ public final class CdcCommand implements CheckedCommand {
     }
 
     private ChangeSettings changes(DatabaseSettings settings, List<TableName> named, String into, KafkaSettings kafka) {
-        String name = options.delivery().sourceName("cdc", Host.name(), into);
+        String name = options.delivery().sourceName("cdc", into);
         String schema = settings.kind() == DatabaseSettings.Kind.POSTGRESQL
                 ? "public"
                 : settings.url().replaceFirst("[?;].*", "").replaceFirst(".*/", "");

@@ -2,7 +2,6 @@ package io.millrace.producer.cli;
 
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.TimeSpan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,16 +64,8 @@ public final class DeliveryOptions {
                         commitInterval,
                         "must be more than 0 and at most 30s")
                 .require(commitRecords >= 1, "--commit-records", commitRecords, "must be at least 1");
-        if (name != null) {
-            problems.require(
-                    name.matches("[a-zA-Z0-9._-]{1,200}"),
-                    "--name",
-                    name,
-                    "must be 1 to 200 letters, digits, dots, underscores and hyphens");
-        }
-        report().map(Path::toAbsolutePath)
-                .filter(file -> file.getParent() != null && !Files.isDirectory(file.getParent()))
-                .ifPresent(file -> problems.add("--report is '" + report + "', must be in a folder that exists"));
+        SourceNames.check(name, problems);
+        ReportFile.check(report, problems);
     }
 
     /** True if a name was given. */
@@ -83,8 +74,8 @@ public final class DeliveryOptions {
     }
 
     /** The name that was given, or one made of command, host and topic. */
-    String sourceName(String command, String host, String topic) {
-        return name != null ? name : command + "-" + host + "-" + topic;
+    String sourceName(String command, String topic) {
+        return SourceNames.of(name, command, topic);
     }
 
     String positionsTopic() {

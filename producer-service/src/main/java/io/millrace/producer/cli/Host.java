@@ -1,9 +1,11 @@
 package io.millrace.producer.cli;
 
+import io.millrace.runtime.cli.Problems;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
-/** The name of this machine. */
+/** The name and the addresses of this machine. */
 final class Host {
     private Host() {}
 
@@ -16,6 +18,16 @@ final class Host {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "localhost";
+        }
+    }
+
+    /** The address to listen at; empty, and a problem noted, if it is none. */
+    static Optional<InetAddress> listen(String option, String address, Problems problems) {
+        try {
+            return Optional.of(InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            problems.add(option + " is '" + address + "', must be an address of this machine");
+            return Optional.empty();
         }
     }
 }

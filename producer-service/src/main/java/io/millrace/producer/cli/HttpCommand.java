@@ -10,7 +10,6 @@ import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,7 +140,7 @@ public final class HttpCommand implements CheckedCommand {
             problems.add("--token-file is '" + tokenFile + "', must hold a token");
         }
         KafkaSettings kafka = options.check(problems, topic);
-        Optional<InetAddress> listen = resolve(problems);
+        Optional<InetAddress> listen = Host.listen("--address", address, problems);
         if (token != null && token.isEmpty()) {
             listen.ifPresent(chosen -> problems.require(
                     chosen.isLoopbackAddress(),
@@ -163,14 +162,5 @@ public final class HttpCommand implements CheckedCommand {
                 .run(List.of(
                         new SourceRun.Part(topic, "", observability -> new HttpIntake(settings, Clock.systemUTC()))));
         return 0;
-    }
-
-    private Optional<InetAddress> resolve(Problems problems) {
-        try {
-            return Optional.of(InetAddress.getByName(address));
-        } catch (UnknownHostException e) {
-            problems.add("--address is '" + address + "', must be an address of this machine");
-            return Optional.empty();
-        }
     }
 }

@@ -23,8 +23,6 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
-import io.millrace.sources.delivery.OutRecord;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,17 +184,8 @@ public final class MqttCommand implements CheckedCommand {
                         "--max-record-bytes",
                         maxRecord,
                         "must be from 1024 to 15000000");
-        if (name != null) {
-            problems.require(
-                    name.matches("[a-zA-Z0-9._-]{1,200}"),
-                    "--name",
-                    name,
-                    "must be 1 to 200 letters, digits, dots, underscores and hyphens");
-        }
-        Optional.ofNullable(report)
-                .map(file -> file.toAbsolutePath().getParent())
-                .filter(folder -> !Files.isDirectory(folder))
-                .ifPresent(folder -> problems.add("--report is '" + report + "', must be in a folder that exists"));
+        SourceNames.check(name, problems);
+        ReportFile.check(report, problems);
         Optional<String> password = problems.collect(
                 () -> Secrets.readOr("--mqtt-password-file", passwordFile, System.getenv("MQTT_PASSWORD")));
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
@@ -213,7 +202,7 @@ public final class MqttCommand implements CheckedCommand {
                 broker.port(),
                 transport,
                 version.equals("5") ? MqttSettings.Version.V5 : MqttSettings.Version.V3_1_1,
-                name != null ? name : "mqtt-" + Host.name() + "-" + topic,
+                SourceNames.of(name, "mqtt", topic),
                 Optional.ofNullable(user),
                 password,
                 filters,
@@ -234,7 +223,8 @@ public final class MqttCommand implements CheckedCommand {
                     .pending();
             log.info("Starting: source={} topic={} mqtt={} kafka={}", settings.clientId(), topic, settings, kafka);
             try (KafkaTopics made = new KafkaTopics(kafka, kafkaOutage, signal)) {
-                Optional<DeadLetterTarget> deadLetters = ensureTopics(made, settings.clientId());
+                Optional<DeadLetterTarget> deadLetters =
+                        topics.ensure(made, topic, deadLetterTopic, settings.clientId());
                 if (deadLetters.isEmpty()) {
                     return;
                 }
@@ -248,7 +238,7 @@ public final class MqttCommand implements CheckedCommand {
                                 kafkaOutage,
                                 watched::isToStop,
                                 tally.counting(observability.registry(), topic))) {
-                    new MqttRelay(inbox, out(sender), new Waiting(mqttOutage), (int) maxRecord.bytes())
+                    new MqttRelay(inbox, sender, new Waiting(mqttOutage), (int) maxRecord.bytes())
                             .run(watched::isToStop);
                     sender.drain(DRAIN);
                 } catch (MqttException e) {
@@ -258,36 +248,6 @@ public final class MqttCommand implements CheckedCommand {
         } finally {
             tally.write(Optional.ofNullable(report), "mqtt", settings.clientId(), topic);
         }
-    }
-
-    /** Empty if a stop was asked for before the topics were there. */
-    private Optional<DeadLetterTarget> ensureTopics(KafkaTopics made, String source) throws InterruptedException {
-        boolean there = made.ensure(
-                topics.records(topic),
-                KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
-        return there
-                ? made.limits(topic, deadLetterTopic)
-                        .map(limits -> new DeadLetterTarget(deadLetterTopic, source, limits))
-                : Optional.empty();
-    }
-
-    private MqttRelay.Out out(IdempotentSender sender) {
-        return new MqttRelay.Out() {
-            @Override
-            public boolean record(OutRecord record, Runnable acknowledged) {
-                return sender.send(record, acknowledged);
-            }
-
-            @Override
-            public void requireWorking() {
-                sender.requireWorking();
-            }
-
-            @Override
-            public boolean refuse(OutRecord record, String reason, Runnable acknowledged) {
-                return sender.refuse(record, reason, acknowledged);
-            }
-        };
     }
 
     /** Waits between tries with growing pauses. */

@@ -2,7 +2,6 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.simulate.Timeline;
 import io.millrace.runtime.cli.Problems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +57,7 @@ public final class SimulationOptions {
         } catch (DateTimeParseException e) {
             problems.add("--start-time is '" + startTime + "', must be an instant such as 2026-01-31T00:00:00Z");
         }
-        report().map(Path::toAbsolutePath)
-                .filter(file -> file.getParent() != null && !Files.isDirectory(file.getParent()))
-                .ifPresent(file -> problems.add("--report is '" + report + "', must be in a folder that exists"));
+        ReportFile.check(report, problems);
     }
 
     OptionalLong count() {

@@ -128,7 +128,7 @@ final class SourceRun {
     }
 
     private TransactionalTarget target(Part part) {
-        String name = delivery.sourceName(command, Host.name(), part.topic());
+        String name = delivery.sourceName(command, part.topic());
         return new TransactionalTarget(
                 name + part.suffix(),
                 part.topic(),

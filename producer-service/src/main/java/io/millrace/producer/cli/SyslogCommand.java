@@ -18,7 +18,6 @@ import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Outage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -120,17 +119,8 @@ public final class SyslogCommand implements CheckedCommand {
     public Integer call(Problems problems) throws Exception {
         Optional<SyslogSettings> settings = listen.settings(problems);
         ZoneId zone = zone(problems);
-        if (name != null) {
-            problems.require(
-                    name.matches("[a-zA-Z0-9._-]{1,200}"),
-                    "--name",
-                    name,
-                    "must be 1 to 200 letters, digits, dots, underscores and hyphens");
-        }
-        Optional.ofNullable(report)
-                .map(file -> file.toAbsolutePath().getParent())
-                .filter(folder -> !Files.isDirectory(folder))
-                .ifPresent(folder -> problems.add("--report is '" + report + "', must be in a folder that exists"));
+        SourceNames.check(name, problems);
+        ReportFile.check(report, problems);
         KafkaSettings kafka = problems.collect(() -> ProducerDefaults.requireSafe(kafkaOptions.settings()));
         problems.collect(() -> topics.records(topic));
         problems.throwIfAny();
@@ -149,7 +139,7 @@ public final class SyslogCommand implements CheckedCommand {
 
     private void relay(KafkaSettings kafka, SyslogSettings settings, SyslogRecords records)
             throws InterruptedException {
-        String source = name != null ? name : "syslog-" + Host.name() + "-" + topic;
+        String source = SourceNames.of(name, "syslog", topic);
         Tally tally = new Tally();
         try (Observability observability = new Observability("producer-syslog")) {
             observability.serve(http);
@@ -158,7 +148,7 @@ public final class SyslogCommand implements CheckedCommand {
             log.info("Starting: source={} topic={} syslog={} kafka={}", source, topic, settings, kafka);
             try (KafkaTopics made = new KafkaTopics(kafka, outage, signal)) {
                 // Before it listens: nothing is read that cannot be sent.
-                Optional<DeadLetterTarget> deadLetters = ensureTopics(made, source);
+                Optional<DeadLetterTarget> deadLetters = topics.ensure(made, topic, deadLetterTopic, source);
                 if (deadLetters.isEmpty()) {
                     return;
                 }
@@ -221,16 +211,5 @@ public final class SyslogCommand implements CheckedCommand {
             }
             return System.nanoTime() - sinceNanos >= PATIENCE.toNanos();
         }
-    }
-
-    /** Empty if a stop was asked for before the topics were there. */
-    private Optional<DeadLetterTarget> ensureTopics(KafkaTopics made, String source) throws InterruptedException {
-        boolean there = made.ensure(
-                topics.records(topic),
-                KafkaTopics.deadLetters(deadLetterTopic, topics.replication(), topics.minInsyncReplicas()));
-        return there
-                ? made.limits(topic, deadLetterTopic)
-                        .map(limits -> new DeadLetterTarget(deadLetterTopic, source, limits))
-                : Optional.empty();
     }
 }

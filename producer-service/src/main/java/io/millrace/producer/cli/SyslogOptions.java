@@ -4,8 +4,6 @@ import io.millrace.producer.syslog.SyslogSettings;
 import io.millrace.producer.syslog.SyslogTls;
 import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,8 +59,8 @@ public final class SyslogOptions {
             converter = DataSize.Converter.class,
             defaultValue = "${env:SYSLOG_MAX_WAITING_BYTES:-16000000}",
             description = "Memory of messages that were read and are not in Kafka yet: while those of connections take"
-                    + " three quarters, connections are not read, and datagrams are dropped beyond the last one, or"
-                    + " beyond all of it where only --udp-port listens [SYSLOG_MAX_WAITING_BYTES]."
+                    + " three quarters, connections are not read; the last quarter is for datagrams, or all of it"
+                    + " where only --udp-port listens, and what is beyond is dropped [SYSLOG_MAX_WAITING_BYTES]."
                     + " Default: ${DEFAULT-VALUE}")
     private DataSize maxWaiting = DataSize.UNREAD;
 
@@ -101,7 +99,7 @@ public final class SyslogOptions {
                         maxConnections,
                         "must be from 1 to " + MOST_CONNECTIONS);
         Optional<SyslogTls> certificates = tls.tls(tlsPort != SyslogSettings.NONE, problems);
-        return resolve(problems)
+        return Host.listen("--address", address, problems)
                 .map(listen -> new SyslogSettings(
                         listen,
                         new SyslogSettings.Ports(tcpPort, tlsPort, udpPort),
@@ -113,14 +111,5 @@ public final class SyslogOptions {
 
     private static void requirePort(String option, int port, Problems problems) {
         problems.require(port >= -1 && port <= 65_535, option, port, "must be from -1 to 65535");
-    }
-
-    private Optional<InetAddress> resolve(Problems problems) {
-        try {
-            return Optional.of(InetAddress.getByName(address));
-        } catch (UnknownHostException e) {
-            problems.add("--address is '" + address + "', must be an address of this machine");
-            return Optional.empty();
-        }
     }
 }

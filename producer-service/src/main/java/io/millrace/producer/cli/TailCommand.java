@@ -12,9 +12,11 @@ import io.millrace.sources.tail.Encoding;
 import io.millrace.sources.tail.FileMetadata;
 import io.millrace.sources.tail.InputFiles;
 import io.millrace.sources.tail.InputNames;
+import io.millrace.sources.tail.LineFormat;
 import io.millrace.sources.tail.LineSettings;
 import io.millrace.sources.tail.LogEventFormat;
 import io.millrace.sources.tail.LongRecords;
+import io.millrace.sources.tail.RecordForm;
 import io.millrace.sources.tail.TailSettings;
 import io.millrace.sources.tail.TailSource;
 import java.time.Clock;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "Follows log files into a topic, each record once: the position travels in the same Kafka transaction as the"
                     + " records.",
             "A file is known by device, inode and content, so rotation by rename, by copy and truncate, and by compression"
-                    + " (gzip, zstd, xz, bzip2) neither loses nor repeats a record. The line end is stripped, nothing else."
+                    + " (gzip, zstd, xz, bzip2, zip) neither loses nor repeats a record. The line end is stripped, nothing else."
         })
 public final class TailCommand implements CheckedCommand {
     /** What a record's value is. */
@@ -231,8 +233,8 @@ public final class TailCommand implements CheckedCommand {
         TailSource source = new TailSource(
                 inputs,
                 settings.orElseThrow(),
-                new TailSource.RecordForm(
-                        format == Format.text ? TailSource.LineFormat.TEXT : new LogEventFormat(Host.name(), clock),
+                new RecordForm(
+                        format == Format.text ? LineFormat.TEXT : new LogEventFormat(Host.name(), clock),
                         new FileMetadata(metadata ? Optional.of(Host.name()) : Optional.empty(), containerFormat)),
                 clock,
                 System::nanoTime,

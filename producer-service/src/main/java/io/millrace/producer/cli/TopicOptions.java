@@ -1,7 +1,10 @@
 package io.millrace.producer.cli;
 
+import io.millrace.producer.kafka.DeadLetterTarget;
+import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.runtime.kafka.TopicSpec;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the topic is made if it is missing; a picocli mixin. The topic's name is each command's own option. */
@@ -32,6 +35,21 @@ public final class TopicOptions {
     /** The topic of the records. */
     TopicSpec records(String topic) {
         return new TopicSpec(topic, partitions, replication, minInsyncReplicas, Map.of());
+    }
+
+    /**
+     * Makes the topic of the records and that of the dead letters, where they are missing.
+     *
+     * @return where the source's dead letters go; empty if a stop was asked for before the topics were there
+     */
+    Optional<DeadLetterTarget> ensure(KafkaTopics made, String topic, String deadLetterTopic, String source)
+            throws InterruptedException {
+        boolean there =
+                made.ensure(records(topic), KafkaTopics.deadLetters(deadLetterTopic, replication, minInsyncReplicas));
+        return there
+                ? made.limits(topic, deadLetterTopic)
+                        .map(limits -> new DeadLetterTarget(deadLetterTopic, source, limits))
+                : Optional.empty();
     }
 
     int replication() {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,13 @@ public final class HttpIntake implements PositionedSource {
     private static final int SPARE_THREADS = 16;
 
     private static final long CLOSE_MS = 5_000;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final HttpSettings settings;
     private final RequestBody body;
     private final HttpSource source;
     private final Room room;
+    private final PageGuard guard;
     private final Semaphore requests = new Semaphore(REQUESTS);
     private final HttpServer server;
     private final ExecutorService threads;
@@ -54,6 +57,7 @@ public final class HttpIntake implements PositionedSource {
         this.body = new RequestBody(settings, clock);
         this.source = new HttpSource(settings.rememberKeys(), clock);
         this.room = new Room(settings.maxWaitingBytes());
+        this.guard = PageGuard.of(settings.address());
         // The queue has at most the open connections.
         this.threads = WebServers.threads("http-intake", REQUESTS + SPARE_THREADS);
         try {
@@ -216,7 +220,7 @@ public final class HttpIntake implements PositionedSource {
 
     /** With a token, pages are no danger: they do not know it. */
     private void refuseOtherSites(HttpExchange exchange) throws RefusedException {
-        Optional<String> refusal = WebServers.refusal(PageGuard.of(settings.address()), exchange);
+        Optional<String> refusal = WebServers.refusal(guard, exchange);
         if (refusal.isPresent()) {
             throw new RefusedException(403, refusal.get());
         }
@@ -224,7 +228,7 @@ public final class HttpIntake implements PositionedSource {
 
     private static Optional<String> key(HttpExchange exchange) throws RefusedException {
         Optional<String> key = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-        if (key.filter(text -> !text.matches("[\\x21-\\x7e]{1,200}")).isPresent()) {
+        if (key.filter(text -> !KEY.matcher(text).matches()).isPresent()) {
             throw new RefusedException(400, "Idempotency-Key must be 1 to 200 visible ASCII characters");
         }
         return key;

@@ -242,12 +242,12 @@ final class HttpSource implements PositionedSource {
         }
     }
 
-    /** Requests that are not known to be durable hear so. */
     @Override
     public String uncommitted() {
         return "clients whose requests are not in Kafka are told so and have to send them again";
     }
 
+    /** Requests that are not known to be durable hear so. */
     @Override
     public void close() {
         closed = true;

@@ -1,6 +1,7 @@
 package io.millrace.producer.mqtt;
 
 import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,30 +15,9 @@ public final class MqttRelay {
     private static final Duration LOOK_UP = Duration.ofMillis(200);
 
     private final MqttInbox inbox;
-    private final Out out;
+    private final ReceiptedOutlet out;
     private final Waiting waiting;
     private final int maxRecordBytes;
-
-    /** Where records go; {@code acknowledged} runs once the record is durable. */
-    public interface Out {
-        /** False if a stop was asked for before the record was accepted. */
-        boolean record(OutRecord record, Runnable acknowledged);
-
-        /**
-         * Asked in each round, also while no messages come: does nothing while Kafka takes records or is away.
-         *
-         * @throws RuntimeException if it has refused one for good; what is not acknowledged comes again
-         */
-        void requireWorking();
-
-        /**
-         * A record that goes to the dead letters, with its key and headers.
-         *
-         * @param reason one sentence: subject, offending value, rule
-         * @return false if a stop was asked for before the letter was accepted
-         */
-        boolean refuse(OutRecord record, String reason, Runnable acknowledged);
-    }
 
     /** Hears of the broker's state, and waits. */
     public interface Waiting {
@@ -48,7 +28,7 @@ public final class MqttRelay {
         void healed();
     }
 
-    public MqttRelay(MqttInbox inbox, Out out, Waiting waiting, int maxRecordBytes) {
+    public MqttRelay(MqttInbox inbox, ReceiptedOutlet out, Waiting waiting, int maxRecordBytes) {
         this.inbox = inbox;
         this.out = out;
         this.waiting = waiting;
@@ -97,6 +77,6 @@ public final class MqttRelay {
                     "message has " + payload.length + " bytes, must have at most " + maxRecordBytes,
                     message::acknowledge);
         }
-        return out.record(record, message::acknowledge);
+        return out.send(record, message::acknowledge);
     }
 }

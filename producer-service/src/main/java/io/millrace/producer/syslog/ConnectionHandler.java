@@ -24,7 +24,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (context.channel().remoteAddress() instanceof InetSocketAddress address) {
             remote = address.getAddress().getHostAddress();
         }
-        if (!intake.meters().connected(intake.mostConnections(), remote)) {
+        if (!intake.connected(remote)) {
             context.close();
             return;
         }
@@ -67,7 +67,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (frames != null) {
             frames.end();
             frames = null;
-            intake.meters().disconnected();
+            intake.disconnected();
         }
     }
 

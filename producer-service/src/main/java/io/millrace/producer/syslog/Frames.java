@@ -74,22 +74,20 @@ final class Frames {
 
     /** The connection has ended: what is left is a message, unless its length says that a part of it is missing. */
     void end() {
+        int start = size == 0 || style == Style.LINES ? 0 : behindCount(0);
         if (tooLong != null) {
-            sink.refused(tooLong.beginning(), tooLong.reason());
-            tooLong = null;
-        } else if (size > 0) {
-            int start = style == Style.LINES ? 0 : behindCount(0);
-            if (start > 0) {
-                sink.refused(
-                        Arrays.copyOfRange(held, start, size),
-                        "message has " + (size - start) + " bytes, must have " + count(0, start)
-                                + " as it says: the connection ended before");
-            } else {
-                message(0, size);
-            }
+            refuseTooLong();
+        } else if (start > 0) {
+            sink.refused(
+                    Arrays.copyOfRange(held, start, size),
+                    "message has " + (size - start) + " bytes, must have " + count(0, start)
+                            + " as it says: the connection ended before");
+        } else {
+            message(0, size);
         }
         held = EMPTY;
         size = 0;
+        searched = 0;
     }
 
     private void hold(byte[] bytes, int from, int to) {
@@ -179,9 +177,13 @@ final class Frames {
 
     private void endTooLong() {
         if (tooLong.isWhole()) {
-            sink.refused(tooLong.beginning(), tooLong.reason());
-            tooLong = null;
+            refuseTooLong();
         }
+    }
+
+    private void refuseTooLong() {
+        sink.refused(tooLong.beginning(), tooLong.reason());
+        tooLong = null;
     }
 
     private void message(int from, int to) {

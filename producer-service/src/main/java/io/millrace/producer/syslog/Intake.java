@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all transports hand their messages to. Thread-safe. */
@@ -16,6 +17,7 @@ final class Intake {
     private final int mostConnections;
     private final LinkedBlockingQueue<Received> queue = new LinkedBlockingQueue<>();
     private final LongAdder heard = new LongAdder();
+    private final AtomicInteger connections = new AtomicInteger();
 
     Intake(SyslogSettings settings, SyslogMeters meters, Clock clock) {
         this.room = Room.of(settings);
@@ -24,6 +26,7 @@ final class Intake {
         this.mostBytes = settings.maxMessageBytes();
         this.mostConnections = settings.maxConnections();
         meters.waiting(room);
+        meters.connections(connections);
     }
 
     Room room() {
@@ -39,8 +42,19 @@ final class Intake {
         return mostBytes;
     }
 
-    int mostConnections() {
-        return mostConnections;
+    /** A connection wants to be; false if there are too many. */
+    boolean connected(String remote) {
+        if (connections.incrementAndGet() > mostConnections) {
+            connections.decrementAndGet();
+            meters.turnedAway(remote, mostConnections);
+            return false;
+        }
+        return true;
+    }
+
+    /** A connection that was let in is gone. */
+    void disconnected() {
+        connections.decrementAndGet();
     }
 
     LinkedBlockingQueue<Received> queue() {

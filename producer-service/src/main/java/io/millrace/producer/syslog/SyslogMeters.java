@@ -16,7 +16,6 @@ public final class SyslogMeters {
 
     private final MeterRegistry registry;
     private final LongSupplier nanoClock;
-    private final AtomicInteger connections = new AtomicInteger();
     private final Seldom dropped;
     private final Seldom turnedAway;
     private final Seldom broken;
@@ -61,15 +60,19 @@ public final class SyslogMeters {
         this.turnedAway = new Seldom("turned_away", "Connections were closed, more than --max-connections came");
         this.broken = new Seldom("broken", "Connections failed");
         this.cutOff = counter(registry, "cut_off");
-        Gauge.builder("millrace.syslog.connections", connections, AtomicInteger::get)
-                .description("Connections that are open")
-                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String event) {
         return Counter.builder("millrace.syslog.events")
                 .description("What the listener could not take, by event")
                 .tag("event", event)
+                .register(registry);
+    }
+
+    /** Shows how many connections are open. */
+    void connections(AtomicInteger open) {
+        Gauge.builder("millrace.syslog.connections", open, AtomicInteger::get)
+                .description("Connections that are open")
                 .register(registry);
     }
 
@@ -88,19 +91,9 @@ public final class SyslogMeters {
                 .register(registry);
     }
 
-    /** A connection wants to be; false if there are too many. */
-    boolean connected(int most, String remote) {
-        if (connections.incrementAndGet() > most) {
-            connections.decrementAndGet();
-            turnedAway.happened(remote, "most=" + most);
-            return false;
-        }
-        return true;
-    }
-
-    /** A connection that was let in is gone. */
-    void disconnected() {
-        connections.decrementAndGet();
+    /** A connection was one too many. */
+    void turnedAway(String remote, int most) {
+        turnedAway.happened(remote, "most=" + most);
     }
 
     /** A datagram found no room. */

@@ -108,13 +108,13 @@ final class SyslogParser {
         }
         Matcher host = HOST_AND_TEXT.matcher(behind);
         return host.matches()
-                ? old(priority, time, Optional.of(host.group(1)), host.group(2))
-                : old(priority, time, Optional.empty(), behind);
+                ? headerOnly(priority, time, Optional.of(host.group(1)), host.group(2))
+                : headerOnly(priority, time, Optional.empty(), behind);
     }
 
     private static SyslogMessage tagged(int priority, Optional<Instant> time, Optional<String> host, String behind) {
         Matcher tagged = TAGGED.matcher(behind);
-        return tagged.matches() ? old(priority, time, host, tagged, 0) : old(priority, time, host, behind);
+        return tagged.matches() ? old(priority, time, host, tagged, 0) : headerOnly(priority, time, host, behind);
     }
 
     private static SyslogMessage old(
@@ -124,7 +124,8 @@ final class SyslogParser {
         return new SyslogMessage(Form.RFC3164, priority, header, List.of(), tag.group(before + 3));
     }
 
-    private static SyslogMessage old(int priority, Optional<Instant> time, Optional<String> host, String text) {
+    /** Without a tag: a time and a host at most, and text. */
+    private static SyslogMessage headerOnly(int priority, Optional<Instant> time, Optional<String> host, String text) {
         Header header = new Header(time, host, Optional.empty(), Optional.empty(), Optional.empty());
         return new SyslogMessage(Form.RFC3164, priority, header, List.of(), text);
     }

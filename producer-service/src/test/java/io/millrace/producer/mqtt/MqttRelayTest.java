@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.sources.delivery.OutHeader;
 import io.millrace.sources.delivery.OutRecord;
+import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -164,7 +165,7 @@ class MqttRelayTest {
     }
 
     /** Takes records; they become durable when the test runs what is waiting. */
-    private static final class Kafka implements MqttRelay.Out {
+    private static final class Kafka implements ReceiptedOutlet {
         private final List<String> values = new ArrayList<>();
 
         private record Refused(OutRecord record, String reason) {}
@@ -182,7 +183,7 @@ class MqttRelayTest {
         }
 
         @Override
-        public boolean record(OutRecord record, Runnable acknowledged) {
+        public boolean send(OutRecord record, Runnable acknowledged) {
             if (takes) {
                 values.add(new String(record.value(), StandardCharsets.UTF_8));
                 waiting.add(acknowledged);

@@ -58,21 +58,17 @@ public final class TransactionalPump {
                 } while (!ended && !stop.getAsBoolean());
                 return;
             } catch (DeliveryException.Unavailable e) {
-                // Nothing was read before the first success, so nothing is left behind.
-                if (began) {
-                    endIf(stop, e);
-                }
+                endIf(began && stop.getAsBoolean(), e);
                 waiting.failed(e);
-                if (began) {
-                    // Most are asked to stop while they wait.
-                    endIf(stop, e);
-                }
+                // Most are asked to stop while they wait.
+                endIf(began && stop.getAsBoolean(), e);
             }
         }
     }
 
-    private void endIf(BooleanSupplier stop, DeliveryException.Unavailable failure) {
-        if (stop.getAsBoolean()) {
+    /** Nothing was read before the first success, so nothing is left behind: then the loop ends by itself. */
+    private void endIf(boolean leavesSomething, DeliveryException.Unavailable failure) {
+        if (leavesSomething) {
             throw new DeliveryException.Unavailable(
                     failure.getMessage() + "; stopped meanwhile: " + source.uncommitted(), failure.getCause());
         }

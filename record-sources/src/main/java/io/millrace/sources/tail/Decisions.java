@@ -98,7 +98,7 @@ final class Decisions {
     }
 
     private void begin(FollowedFile file, FoundFile seen, Finding finding, boolean fromEnd) throws IOException {
-        if (!seen.asked() && !file.isGeneration() && !file.wasPassedBefore()) {
+        if (!seen.asked() && !file.isGeneration() && !file.progress().wasPassedBefore()) {
             files.takeForGenerationIfRotated(file);
         }
         if (!seen.asked() && !file.isGeneration() && !atOnce && newcomers.looksAt(file) < LOOKS_FOR_A_ROTATION) {
@@ -106,7 +106,7 @@ final class Decisions {
             return;
         }
         newcomers.forget(file);
-        if (!seen.asked() && (!file.isGeneration() || file.wasPassedBefore())) {
+        if (!seen.asked() && (!file.isGeneration() || file.progress().wasPassedBefore())) {
             // It lay there before: nobody asked for it.
             file.pass(finding.reached());
             return;
@@ -115,7 +115,8 @@ final class Decisions {
             notices.problem(
                     Event.REFUSED,
                     "file '" + seen.path() + "' is not read: "
-                            + finding.refusal().get() + ", must be a text, or one packed with gzip, zstd, xz or bzip2");
+                            + finding.refusal().get()
+                            + ", must be a text, or one packed with gzip, zstd, xz or bzip2");
             file.pass(finding.reached());
             return;
         }

@@ -18,19 +18,12 @@ final class FollowedFile {
     private long lastGrowth;
     private long openedAt;
     private boolean packed;
-    private boolean passedBefore;
     /** Last bytes of a content without a path; where they are forgotten, a copy is read, and said. */
     private SoftReference<Recent> recent = new SoftReference<>(null);
 
     private FollowedFile(TailSettings settings, FilePosition start, FilePosition committed) {
         this.settings = settings;
         this.progress = new Progress(start, committed);
-        this.passedBefore = start.state() == FileState.PASSED;
-    }
-
-    /** That a content of which nothing was read is what was looked at. */
-    private interface Expectation {
-        void of(Reached start) throws IOException;
     }
 
     /** A file whose position was committed in an earlier life. */
@@ -55,7 +48,7 @@ final class FollowedFile {
         if (kept != null && kept.key().equals(key()) && state() == FileState.NEW) {
             held = kept;
         } else if (kept != null && kept.key().equals(key()) && state() == FileState.READING) {
-            opened(kept, now, kept::expectStart);
+            opened(kept, now, true);
         } else if (kept != null) {
             kept.close();
         }
@@ -86,12 +79,7 @@ final class FollowedFile {
     void pass(Reached reached) {
         close();
         progress.startAt(reached, FileState.PASSED);
-        passedBefore = true;
         sight.isAtEnd();
-    }
-
-    boolean wasPassedBefore() {
-        return passedBefore;
     }
 
     /** True if it is closed and nothing was read of it by which it could be known again. */
@@ -245,26 +233,28 @@ final class FollowedFile {
 
     /** Reads on in what is held. */
     void open(long now) throws IOException {
-        Content opened = letGo();
-        opened(opened, now, opened::expectStart);
+        opened(letGo(), now, true);
     }
 
     /** Reads on in what was opened. */
     void open(Content opened, long now) throws IOException {
-        opened(opened, now, opened::expect);
+        opened(opened, now, false);
     }
 
-    private void opened(Content opened, long now, Expectation expectation) throws IOException {
+    private void opened(Content opened, long now, boolean stayedOpen) throws IOException {
         close();
+        Reached reached = progress.now().reached();
         try {
-            if (offset() == 0) {
-                expectation.of(progress.now().reached());
+            if (offset() == 0 && stayedOpen) {
+                opened.expectStart(reached);
+            } else if (offset() == 0) {
+                opened.expect(reached);
             }
         } catch (IOException e) {
             opened.close();
             throw e;
         }
-        records = new OpenRecords(settings, path(), opened, progress.now().reached(), now);
+        records = new OpenRecords(settings, path(), opened, reached, now);
         if (state() == FileState.DONE) {
             setState(FileState.READING);
         }
@@ -291,11 +281,6 @@ final class FollowedFile {
     /** True if it can be opened, and may hold something new. */
     boolean isWorthOpening() {
         return records == null && state().isRead() && (sight.now().isPresent() || held != null) && !sight.isAsAtEnd();
-    }
-
-    /** True if closing it could lose something: no path is known that leads to it, and not all of it is read and committed. */
-    boolean mustStayOpen() {
-        return sight.now().isEmpty() && holdsMore();
     }
 
     /** True if it is held and not all of it is read and committed. */

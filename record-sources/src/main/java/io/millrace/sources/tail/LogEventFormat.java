@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Wraps each record of a log in a {@link LogEvent} as JSON, with the file and the host it came from. */
-public final class LogEventFormat implements TailSource.LineFormat {
+public final class LogEventFormat implements LineFormat {
     private final LogEventJson json = new LogEventJson();
     private final String host;
     private final Clock clock;

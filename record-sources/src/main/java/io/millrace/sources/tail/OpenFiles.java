@@ -47,7 +47,7 @@ final class OpenFiles {
             boolean more = !file.isHeld();
             if (more
                     && (held.size() > most
-                            || held.size() == most && !held.stream().allMatch(FollowedFile::mustStayOpen))) {
+                            || held.size() == most && !held.stream().allMatch(OpenFiles::mustStayOpen))) {
                 continue;
             }
             if (opener.test(file, now)) {
@@ -59,6 +59,11 @@ final class OpenFiles {
         }
         open.removeIf(file -> file.generation() > oldestUnread.getOrDefault(file.path(), Integer.MAX_VALUE));
         return open;
+    }
+
+    /** True if closing it could lose something: no path is known that leads to it, and not all of it is read and committed. */
+    private static boolean mustStayOpen(FollowedFile file) {
+        return file.found().isEmpty() && file.holdsMore();
     }
 
     /** For each path the oldest of its files that still has something to give. */
@@ -75,7 +80,7 @@ final class OpenFiles {
 
     private void makeRoom(List<FollowedFile> held, int wanted) {
         List<FollowedFile> closable = new ArrayList<>(held);
-        closable.removeIf(FollowedFile::mustStayOpen);
+        closable.removeIf(OpenFiles::mustStayOpen);
         closable.sort(Comparator.comparing((FollowedFile file) -> !file.isDrained() && file.isOpen())
                 .thenComparingLong(FollowedFile::openedAt));
         int close = held.size() + wanted - most;

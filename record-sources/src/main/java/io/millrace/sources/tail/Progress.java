@@ -11,11 +11,13 @@ final class Progress {
     private FilePosition committed;
 
     private FilePosition now;
+    private boolean passedBefore;
 
     Progress(FilePosition start, FilePosition committed) {
         this.origin = start;
         this.now = start;
         this.committed = committed;
+        this.passedBefore = start.state() == FileState.PASSED;
     }
 
     FilePosition now() {
@@ -66,6 +68,12 @@ final class Progress {
     /** From now on reading begins behind this. */
     void startAt(Reached reached, FileState state) {
         now = change(now.key(), now.place(), state, reached, now.updated());
+        passedBefore |= state == FileState.PASSED;
+    }
+
+    /** True if it was ever not read up to where it ended. */
+    boolean wasPassedBefore() {
+        return passedBefore;
     }
 
     /** What went before is not this file's. */

@@ -332,21 +332,4 @@ public final class TailSource implements PositionedSource {
             return (hash * 0x9E3779B9) >>> 8;
         }
     }
-
-    /**
-     * What becomes of a line.
-     *
-     * @param format makes the value
-     * @param metadata makes the headers
-     */
-    public record RecordForm(LineFormat format, FileMetadata metadata) {}
-
-    /** Makes the record's value from the bytes of the line. */
-    public interface LineFormat {
-        /** The line's own bytes. */
-        LineFormat TEXT = (line, path, headers) -> line;
-
-        /** The value of a record of the file at {@code path}; the headers are its own, not those of its file. */
-        byte[] value(byte[] line, String path, List<OutHeader> headers);
-    }
 }

@@ -105,12 +105,7 @@ class ClosedFolderTest {
         List<String> paths =
                 List.of(inputs).stream().map(input -> folder + "/" + input).toList();
         return new TailSource(
-                new InputFiles(disk, paths),
-                settings,
-                TailSource.LineFormat.TEXT,
-                Clock.systemUTC(),
-                nanos::get,
-                atMost -> {});
+                new InputFiles(disk, paths), settings, LineFormat.TEXT, Clock.systemUTC(), nanos::get, atMost -> {});
     }
 
     /** Scans, reads until nothing is there, and a commit; some times over, as time goes by. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +42,8 @@ class LogrotateTest {
     Path folder;
 
     private final Random random = new Random(1);
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger ticks = new AtomicInteger();
     private BufferedWriter writer;
     private int written;
 
@@ -72,6 +80,11 @@ class LogrotateTest {
         Files.createDirectory(folder.resolve("old"));
     }
 
+    @AfterEach
+    void stopWriting() {
+        pace.shutdownNow();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyLineArrivesOnce(Setting setting) throws Exception {
@@ -80,6 +93,7 @@ class LogrotateTest {
         Path settings = Files.writeString(folder.resolve("settings"), settings(setting, log));
         open(log);
         write(RATE);
+        ScheduledFuture<?> writing = pace.scheduleAtFixedRate(this::tick, 0, 1000 / TICKS, TimeUnit.MILLISECONDS);
         // What is moved to another folder while the source is down must be named: nobody knows of that folder.
         String inputs = folder + (setting == Setting.OLDDIR ? "/{app.log,old/app.log}*" : "/app.log*");
         Process source = SourceProcess.following(store, inputs);
@@ -87,19 +101,20 @@ class LogrotateTest {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> !FileLog.lines(store).isEmpty());
             for (int i = 0; i < ROTATIONS; i++) {
-                writeFor(random.nextInt(2 * TICKS), null);
-                Process rotation = rotate(settings);
-                if (setting.truncates()) {
-                    // What is written between the copy and the truncation is lost by logrotate itself.
-                    rotation.waitFor();
-                }
-                writeFor(TICKS, rotation);
+                awaitTicks(random.nextInt(2 * TICKS));
+                rotate(settings, setting.truncates());
+                awaitTicks(TICKS);
                 if (i % 2 == 0) {
                     SourceProcess.kill(source);
-                    writeFor(random.nextInt(TICKS), null);
+                    awaitTicks(random.nextInt(TICKS));
                     source = SourceProcess.following(store, inputs);
                 }
             }
+            pace.shutdown();
+            assertThat(pace.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(writing.isCancelled())
+                    .as("the writer went on until it was stopped")
+                    .isTrue();
             writer.close();
             await().atMost(Duration.ofSeconds(180))
                     .pollInterval(Duration.ofSeconds(1))
@@ -121,28 +136,38 @@ class LogrotateTest {
                 + setting.lines.replace("OLD", folder.resolve("old").toString()) + "\n" + reopen + "}\n";
     }
 
-    private Process rotate(Path settings) throws IOException {
-        return new ProcessBuilder(
+    /** @param alone nothing is written meanwhile: between the copy and the truncation logrotate itself loses it */
+    private void rotate(Path settings, boolean alone) throws IOException, InterruptedException {
+        ProcessBuilder rotation = new ProcessBuilder(
                         "logrotate", "-f", "-s", folder.resolve("state").toString(), settings.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("logrotate.out").toFile())
-                .start();
+                .redirectOutput(folder.resolve("logrotate.out").toFile());
+        if (alone) {
+            synchronized (this) {
+                rotation.start().waitFor();
+            }
+        } else {
+            rotation.start().waitFor();
+        }
     }
 
-    /** So many twentieths of a second, and until the rotation has ended and the writer has heard of it. */
-    private void writeFor(int ticks, Process rotation) throws Exception {
-        for (int i = 0; i < ticks || rotation != null && rotation.isAlive(); i++) {
+    /** A twentieth of a second's lines; goes on in the new file once logrotate has asked for it. */
+    private synchronized void tick() {
+        try {
             write(RATE / TICKS);
-            if (rotation == null) {
-                TimeUnit.MILLISECONDS.sleep(1000 / TICKS);
-            } else {
-                rotation.waitFor(1000 / TICKS, TimeUnit.MILLISECONDS);
-            }
             if (Files.deleteIfExists(folder.resolve("reopen"))) {
                 writer.close();
                 open(folder.resolve("app.log"));
             }
+            ticks.incrementAndGet();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private void awaitTicks(int more) {
+        int until = ticks.get() + more;
+        await().atMost(Duration.ofSeconds(60)).until(() -> ticks.get() >= until);
     }
 
     private void open(Path log) throws IOException {

@@ -437,7 +437,7 @@ class RotationRaceTest {
         source = new TailSource(
                 new InputFiles(view, List.of(FOLDER + "/" + input)),
                 SimSource.settings(maxOpen, false),
-                new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
+                new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
                 Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
                 nanos::get,
                 atMost -> {},

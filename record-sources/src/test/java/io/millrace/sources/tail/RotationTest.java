@@ -342,7 +342,7 @@ class RotationTest {
         source = new TailSource(
                 new InputFiles(List.of(folder + "/" + input)),
                 settings,
-                TailSource.LineFormat.TEXT,
+                LineFormat.TEXT,
                 clock,
                 nanos::get,
                 atMost -> {});

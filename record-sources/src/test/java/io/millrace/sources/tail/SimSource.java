@@ -27,6 +27,10 @@ final class SimSource {
     private long budget;
     private long calls;
     private boolean dead;
+    /** Waits of a source at rest that are no longer than the time between two looks; then they are longer. */
+    private int shortRests;
+
+    private boolean resting;
 
     SimSource(SimWorld world, Odds odds, boolean untilEnd) {
         this.world = world;
@@ -36,7 +40,7 @@ final class SimSource {
         source = new TailSource(
                         new InputFiles(view, world.patterns),
                         settings(odds.maxOpen(), untilEnd),
-                        new TailSource.RecordForm(TailSource.LineFormat.TEXT, FileMetadata.NONE),
+                        new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
                         world.clock,
                         world::nanos,
                         this::idle,
@@ -55,6 +59,13 @@ final class SimSource {
                 false,
                 maxOpen,
                 Duration.ofDays(7));
+    }
+
+    /** Runs for so many looks at a world in which nothing happens, a hundred seconds and more in thirty of them. */
+    void rest(int looks) {
+        resting = true;
+        shortRests = looks / 3;
+        run(looks);
     }
 
     /** Runs for so many waits, or to its end, or until it crashes. */
@@ -114,8 +125,13 @@ final class SimSource {
     private void idle(Duration atMost) {
         view.turn();
         budget--;
-        world.advance(atMost.toMillis());
+        world.advance(resting ? restMillis() : atMost.toMillis());
         move();
+    }
+
+    private long restMillis() {
+        long interval = settings(odds.maxOpen(), false).scanInterval().toMillis();
+        return shortRests-- > 0 ? interval : 5 * interval;
     }
 
     private void before(String call) {

@@ -2,6 +2,7 @@ package io.millrace.sources.tail;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.runtime.ShutdownSignal;
 import io.millrace.sources.delivery.CommitRule;
 import io.millrace.sources.delivery.DeliveryException;
 import io.millrace.sources.delivery.TransactionalPump;
@@ -57,6 +58,15 @@ final class SourceProcess {
     }
 
     private static ProcessBuilder started(String mode, String locale, Path store, List<String> inputs) {
+        List<String> command = java(SourceProcess.class.getName(), mode, store.toString());
+        command.addAll(inputs);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", locale);
+        return builder;
+    }
+
+    /** How to start Java with the tests' classes. */
+    static List<String> java(String... arguments) {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,14 +74,9 @@ final class SourceProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                classes,
-                SourceProcess.class.getName(),
-                mode,
-                store.toString()));
-        command.addAll(inputs);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LC_ALL", locale);
-        return builder;
+                classes));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     public static void main(String[] args) throws Exception {
@@ -84,10 +89,10 @@ final class SourceProcess {
         try (TailSource source = new TailSource(
                         inputs,
                         settings(args[0].equals(TO_THE_END)),
-                        TailSource.LineFormat.TEXT,
+                        LineFormat.TEXT,
                         Clock.systemUTC(),
                         System::nanoTime,
-                        atMost -> Thread.sleep(atMost.toMillis()))
+                        new ShutdownSignal()::await)
                 .showIn(metrics)) {
             CommitRule rule = new CommitRule(5000, Duration.ofMillis(200));
             TransactionalPump.Waiting waiting = new TransactionalPump.Waiting() {

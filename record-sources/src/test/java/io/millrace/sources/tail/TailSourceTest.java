@@ -380,7 +380,7 @@ class TailSourceTest {
             }
         };
         return new TailSource(
-                new InputFiles(paths), settings, TailSource.LineFormat.TEXT, clock, nanos::get, atMost -> {});
+                new InputFiles(paths), settings, LineFormat.TEXT, clock, nanos::get, atMost -> {});
     }
 
     /** One scan, reads until nothing is there, and a commit. */

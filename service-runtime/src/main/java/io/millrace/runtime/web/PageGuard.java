@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * Sec-Fetch-Site}, or through a name of its own that it points at this machine, which then stands in {@code Host}.
  */
 public final class PageGuard {
+    private static final Pattern NAME_WITHOUT_DOT = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+    private static final Pattern PORT = Pattern.compile(":\\d*$");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Predicate<String> ownHost;
@@ -36,7 +39,8 @@ public final class PageGuard {
      * site has.
      */
     public static PageGuard neighbours() {
-        return new PageGuard(host -> LOOPBACK.contains(host) || host.matches("[a-z0-9][a-z0-9_-]*"));
+        return new PageGuard(host ->
+                LOOPBACK.contains(host) || NAME_WITHOUT_DOT.matcher(host).matches());
     }
 
     /** This guard for a server that is asked by these names or addresses, too; without ports. */
@@ -98,7 +102,7 @@ public final class PageGuard {
     }
 
     private static String withoutPort(String host) {
-        return host == null ? "" : host.replaceFirst(":\\d*$", "");
+        return host == null ? "" : PORT.matcher(host).replaceFirst("");
     }
 
     private static String hostOf(String origin) {
