@@ -141,8 +141,12 @@ public final class TailSource implements PositionedSource {
         if (read || lookAgain || files.hasUnread() && (turnEnded || files.hasOpened())) {
             return Outcome.MORE;
         }
+        if (settings.untilEnd() && files.nothingLeft()) {
+            return Outcome.ENDED;
+        }
         if (settings.untilEnd()) {
-            return files.nothingLeft() ? Outcome.ENDED : Outcome.MORE;
+            // What is read to its end and not committed is waited for: a commit follows at once.
+            return files.hasUnread() ? Outcome.MORE : Outcome.IDLE;
         }
         idle.await(IDLE_WAIT);
         return Outcome.IDLE;
@@ -190,6 +194,10 @@ public final class TailSource implements PositionedSource {
     }
 
     private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
+        if (settings.untilEnd() && file.isDrained()) {
+            closeIfCommitted(file);
+            return false;
+        }
         RecordReader.RecordSink sink = new FileSink(file.path(), outlet);
         boolean before = file.isDrained();
         try {
@@ -234,13 +242,20 @@ public final class TailSource implements PositionedSource {
         OpenRecords records = file.records();
         if (settings.untilEnd() || records.content().isPacked() || gone) {
             records.reader().flushAll(sink);
-            // Before it is committed it stays: its path may be gone by now, and what is not committed must be read
-            // again.
-            if (settings.untilEnd() || !file.holdsMore()) {
+            if (settings.untilEnd()) {
+                closeIfCommitted(file);
+            } else if (!file.holdsMore()) {
                 file.close();
             }
         } else {
             records.giveOutIdle(now, sink);
+        }
+    }
+
+    /** Before it is committed it stays: its path may be gone by now, and what is not committed must be read again. */
+    private static void closeIfCommitted(FollowedFile file) {
+        if (!file.hasMoved()) {
+            file.close();
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TailSourceTest {
     @TempDir
@@ -46,6 +48,31 @@ class TailSourceTest {
 
         assertThat(log.lines()).containsExactly("one", "two", "three", "four");
         assertThat(Files.exists(file)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAgainToItsEndWhatIsDeletedBeforeItIsCommitted(boolean packed) throws Exception {
+        append("app.log", "one", "two");
+        if (packed) {
+            gzip("app.log", "app.log.gz");
+            Files.delete(folder.resolve("app.log"));
+        }
+        source = source(List.of("app.log*"), true, false);
+        source.restore(log.takeOver());
+        Outcome outcome = Outcome.MORE;
+        while (outcome == Outcome.MORE) {
+            outcome = source.read(log.outlet());
+        }
+        Files.delete(folder.resolve(packed ? "app.log.gz" : "app.log"));
+        source.restore(log.takeOver());
+        while (source.read(log.outlet()) != Outcome.ENDED) {
+            log.commit(source.changedPositions());
+        }
+        log.commit(source.changedPositions());
+
+        assertThat(log.lines()).containsExactly("one", "two");
+        assertThat(source.problems()).isEmpty();
     }
 
     @Test
@@ -252,9 +279,11 @@ class TailSourceTest {
         while (outcome == Outcome.MORE) {
             outcome = untilEnd.read(log.outlet());
         }
+        // Before all is committed it has not ended.
+        assertThat(outcome).isEqualTo(Outcome.IDLE);
         log.commit(untilEnd.changedPositions());
 
-        assertThat(outcome).isEqualTo(Outcome.ENDED);
+        assertThat(untilEnd.read(log.outlet())).isEqualTo(Outcome.ENDED);
         assertThat(log.lines()).containsExactly("one", "two");
     }
 
@@ -379,8 +408,7 @@ class TailSourceTest {
                 return now;
             }
         };
-        return new TailSource(
-                new InputFiles(paths), settings, LineFormat.TEXT, clock, nanos::get, atMost -> {});
+        return new TailSource(new InputFiles(paths), settings, LineFormat.TEXT, clock, nanos::get, atMost -> {});
     }
 
     /** One scan, reads until nothing is there, and a commit. */
