@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class TableSource implements PositionedSource {
     private static final Logger log = LoggerFactory.getLogger(TableSource.class);
     private static final String KEY = "table";
+    /**
+     * Looks in a row that do not find a table which was there: H2 has none for a moment while it alters one, and so has
+     * everybody who drops a table and makes it again.
+     */
+    private static final int MOST_LOOKS_WITHOUT = 5;
 
     /** Waits, and hears of the database's state. */
     public interface Waiting {
@@ -42,6 +47,7 @@ public final class TableSource implements PositionedSource {
     private final TableWatch watch;
     private boolean checked;
     private boolean idle = true;
+    private int looksWithout;
     private TablePosition committed;
 
     /** @param unreadRows hears of rows that are not read */
@@ -121,6 +127,7 @@ public final class TableSource implements PositionedSource {
             }
             Outcome outcome = look(outlet);
             waiting.healed();
+            looksWithout = 0;
             idle = outcome != Outcome.MORE;
             if (outcome == Outcome.IDLE) {
                 waiting.await(settings.timing().pollInterval());
@@ -130,7 +137,9 @@ public final class TableSource implements PositionedSource {
             waiting.failed(e);
             return Outcome.IDLE;
         } catch (DatabaseException.NoTable e) {
-            if (!settings.waitForTable()) {
+            looksWithout++;
+            boolean mayComeBack = checked && looksWithout < MOST_LOOKS_WITHOUT;
+            if (!settings.waitForTable() && !mayComeBack) {
                 throw new ServiceException(e.getMessage(), e);
             }
             waiting.failed(e);

@@ -97,6 +97,38 @@ class TableSourceTest {
     }
 
     @Test
+    void goesOnWhenItsTableIsNotThereForAMoment() throws Exception {
+        TableSource source = source(false, false);
+        table.insert(1);
+        turn(source);
+        for (int i = 0; i < 4; i++) {
+            table.failure = new DatabaseException.NoTable("no such table", null);
+            assertThat(source.read(log.outlet())).isEqualTo(Outcome.IDLE);
+        }
+        table.insert(2);
+        turn(source);
+        table.failure = new DatabaseException.NoTable("no such table", null);
+        assertThat(source.read(log.outlet())).isEqualTo(Outcome.IDLE);
+        assertThat(heard).containsSubsequence("away: no such table", "back", "away: no such table");
+        assertThat(keys()).containsExactly("1", "2");
+    }
+
+    @Test
+    void endsWhenItsTableDoesNotComeBack() throws Exception {
+        TableSource source = source(false, false);
+        table.insert(1);
+        turn(source);
+        for (int i = 0; i < 4; i++) {
+            table.failure = new DatabaseException.NoTable("no such table", null);
+            source.read(log.outlet());
+        }
+        table.failure = new DatabaseException.NoTable("no such table", null);
+        assertThatThrownBy(() -> source.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("no such table");
+    }
+
+    @Test
     void waitsWhileTheDatabaseIsAwayAndSaysWhenItIsBack() throws Exception {
         TableSource source = source(false, false);
         table.insert(1);
