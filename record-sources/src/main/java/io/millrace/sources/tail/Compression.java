@@ -16,7 +16,9 @@ enum Compression {
     /** A text may begin with BZh and a digit; the block's own mark behind it makes it certain. */
     BZIP2('B', 'Z', 'h', -1, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59),
     /** Of no content: there is no block. */
-    EMPTY_BZIP2('B', 'Z', 'h', -1, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90);
+    EMPTY_BZIP2('B', 'Z', 'h', -1, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90),
+    /** Of one file, as Logback and Log4j2 make them. */
+    ZIP('P', 'K', 0x03, 0x04);
 
     /** Bytes that are enough to tell. */
     static final int MARK_LENGTH = 10;
@@ -66,6 +68,7 @@ enum Compression {
             case GZIP -> new GZIPInputStream(packed, 64 * 1024);
             case ZSTD -> new ZstdInputStream(packed);
             case XZ -> new XZInputStream(packed, XZ_MEMORY_KIB);
+            case ZIP -> new ZippedFile(packed);
             case BZIP2, EMPTY_BZIP2 -> new BZip2CompressorInputStream(packed, true);
         };
     }

@@ -116,7 +116,7 @@ final class Decisions {
                     Event.REFUSED,
                     "file '" + seen.path() + "' is not read: "
                             + finding.refusal().get()
-                            + ", must be a text, or one packed with gzip, zstd, xz or bzip2");
+                            + ", must be a text, or one packed with gzip, zstd, xz, bzip2 or zip");
             file.pass(finding.reached());
             return;
         }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +32,7 @@ final class Inspection implements Stretch {
     private boolean narrowed;
     private boolean ended;
     private boolean complete;
+    private Optional<String> refusal = Optional.empty();
 
     Inspection(PackedContent content, Collection<Reached> known) {
         this.content = content;
@@ -66,6 +68,10 @@ final class Inspection implements Stretch {
                     passed(n);
                 }
             }
+        } catch (ZippedFile.SeveralFilesException e) {
+            ended = true;
+            complete = true;
+            refusal = Optional.of(e.getMessage());
         } catch (IOException e) {
             // Not all there yet, or damaged; which of the two, only time tells.
             ended = true;
@@ -126,6 +132,11 @@ final class Inspection implements Stretch {
     /** True if it was unpacked to a proper end. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Why what it holds is no log, whatever its first bytes are; empty if that is not known. */
+    Optional<String> refusal() {
+        return refusal;
     }
 
     /** The first bytes of what it holds. */

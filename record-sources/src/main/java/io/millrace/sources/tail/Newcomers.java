@@ -190,7 +190,10 @@ final class Newcomers {
         byte[] start = inspection.start();
         return finding.of(
                 inspection.all(),
-                () -> TextCheck.refusal(start, start.length, settings.lines().encoding()));
+                () -> inspection
+                        .refusal()
+                        .or(() -> TextCheck.refusal(
+                                start, start.length, settings.lines().encoding())));
     }
 
     private Settled settled(Candidate state, long now) {

@@ -23,8 +23,8 @@ final class TextCheck {
 
     private static final int TAR_MARK_AT = 257;
     private static final Map<String, String> MARKS = Map.of(
-            "PK\u0003\u0004",
-            "a zip archive",
+            "PK\u0005\u0006",
+            "an empty zip archive",
             "\u0004\"M\u0018",
             "packed with lz4",
             "\u001f\u009d",

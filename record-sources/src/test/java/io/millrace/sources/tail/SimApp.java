@@ -74,9 +74,7 @@ final class SimApp {
         this.rotation = pick(Rotation.values());
         this.compress = pick(Compress.values());
         int packer = random.nextInt(20);
-        this.packing = packer < 14
-                ? SimPacking.GZIP
-                : packer < 18 ? SimPacking.ZSTD : packer < 19 ? SimPacking.XZ : SimPacking.BZIP2;
+        this.packing = packing(packer);
         this.inPlace = random.nextInt(4) == 0;
         this.archive = random.nextInt(4) == 0 ? archive : null;
         this.appends = random.nextInt(4) > 0;
@@ -97,6 +95,18 @@ final class SimApp {
             world.disk.symlink(log, realLog);
         }
         written = open(realLog);
+    }
+
+    private static SimPacking packing(int chance) {
+        if (chance < 13) {
+            return SimPacking.GZIP;
+        }
+        return switch (chance) {
+            case 13 -> SimPacking.ZIP;
+            case 18 -> SimPacking.XZ;
+            case 19 -> SimPacking.BZIP2;
+            default -> SimPacking.ZSTD;
+        };
     }
 
     private boolean isLinked() {

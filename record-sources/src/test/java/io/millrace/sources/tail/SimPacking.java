@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -15,7 +17,8 @@ enum SimPacking {
     GZIP(".gz"),
     ZSTD(".zst"),
     XZ(".xz"),
-    BZIP2(".bz2");
+    BZIP2(".bz2"),
+    ZIP(".zip");
 
     final String ending;
 
@@ -39,6 +42,11 @@ enum SimPacking {
     private OutputStream stream(OutputStream target) throws IOException {
         return switch (this) {
             case GZIP -> new GZIPOutputStream(target);
+            case ZIP -> {
+                ZipOutputStream zip = new ZipOutputStream(target);
+                zip.putNextEntry(new ZipEntry("log"));
+                yield zip;
+            }
             case XZ -> {
                 LZMA2Options smallest = new LZMA2Options(0);
                 smallest.setDictSize(LZMA2Options.DICT_SIZE_MIN);

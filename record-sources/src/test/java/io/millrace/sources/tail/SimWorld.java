@@ -129,7 +129,8 @@ final class SimWorld {
         if (died) {
             lines.diedBeforeItCouldSay();
         }
-        disk.nodes().forEach(node -> node.processEnded(!died && node.wasOpened() || isKnown(node)));
+        List<FilePosition> positions = positions();
+        disk.nodes().forEach(node -> node.processEnded(!died && node.wasOpened() || isKnown(node, positions)));
     }
 
     /** Somebody sets the clock. */
@@ -144,22 +145,32 @@ final class SimWorld {
         }
     }
 
-    /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
-    private boolean isKnown(SimDisk.Node node) {
-        return log.positions().entrySet().stream().anyMatch(entry -> {
+    private List<FilePosition> positions() {
+        List<FilePosition> positions = new ArrayList<>();
+        log.positions().forEach((id, bytes) -> {
             try {
-                FilePosition position = FilePosition.fromBytes(entry.getKey(), entry.getValue());
-                Fingerprint head = position.reached().knownHead();
-                // The number may have been another's when that was committed.
-                boolean same = node.packedLines != null
-                        || head.length() <= node.size()
-                                && Fingerprint.of(node.data(), 0, head.length()).equals(head);
-                boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
-                return position.key().equals(node.key) && kept && same;
+                positions.add(FilePosition.fromBytes(id, bytes));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+        return positions;
+    }
+
+    /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
+    private static boolean isKnown(SimDisk.Node node, List<FilePosition> positions) {
+        return positions.stream()
+                .filter(position -> position.key().equals(node.key))
+                .anyMatch(position -> {
+                    Fingerprint head = position.reached().knownHead();
+                    boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
+                    // The number may have been another's when that was committed.
+                    return kept
+                            && (node.packedLines != null
+                                    || head.length() <= node.size()
+                                            && Fingerprint.of(node.data(), 0, head.length())
+                                                    .equals(head));
+                });
     }
 
     /** Lines that nobody can read any more may be missing. */

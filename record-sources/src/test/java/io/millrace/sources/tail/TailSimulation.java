@@ -10,6 +10,11 @@ import java.util.Random;
  * acts between which two calls, crashes, outages, clocks. The same seed gives the same run.
  */
 final class TailSimulation {
+    /** Enough for all that is waited for. */
+    private static final int LOOKS_AT_THE_END = 30;
+
+    private static final int LOOKS_AFTER_IT = 9;
+
     private final long seed;
     private final Random random;
     private final SimWorld world;
@@ -72,8 +77,8 @@ final class TailSimulation {
         }
         world.apps.forEach(SimApp::finish);
         world.frozen = true;
-        new SimSource(world, SimSource.Odds.CALM, false).run(800);
-        new SimSource(world, SimSource.Odds.CALM, false).run(200);
+        new SimSource(world, SimSource.Odds.CALM, false).rest(LOOKS_AT_THE_END);
+        new SimSource(world, SimSource.Odds.CALM, false).rest(LOOKS_AFTER_IT);
     }
 
     private SimSource.Odds odds() {

@@ -1,0 +1,110 @@
+package io.millrace.sources.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.sources.delivery.MemoryLog;
+import io.millrace.sources.delivery.PositionedSource.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that Logback or Log4j2 packed, and archives that are none. */
+class ZippedFileTest {
+    @TempDir
+    Path folder;
+
+    private final MemoryLog log = new MemoryLog();
+
+    @Test
+    void isTheContentOfItsOneFile() throws IOException {
+        try (InputStream file = new ZippedFile(new ByteArrayInputStream(zip("one\ntwo\n")))) {
+            assertThat(file.read()).isEqualTo('o');
+            assertThat(new String(file.readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("ne\ntwo\n");
+            assertThat(file.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void breaksOffWhereAnArchiveInProgressDoes() throws IOException {
+        byte[] whole = zip("one\ntwo\n".repeat(100));
+        assertThatThrownBy(() -> new ZippedFile(new ByteArrayInputStream(whole, 0, 12)))
+                .isInstanceOf(EOFException.class);
+        try (InputStream file = new ZippedFile(new ByteArrayInputStream(Arrays.copyOf(whole, 45)))) {
+            assertThatThrownBy(file::readAllBytes).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void readsOnBehindWhatWasReadOfTheLog() throws Exception {
+        Files.writeString(folder.resolve("app.log"), "one\n");
+        assertThat(readToTheEnd()).isEmpty();
+        Files.write(folder.resolve("app.2026-01-01.log.zip"), zip("one\ntwo\n"));
+        Files.writeString(folder.resolve("app.log"), "three\n");
+
+        assertThat(readToTheEnd()).isEmpty();
+        assertThat(log.lines()).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @Test
+    void refusesAnArchiveOfSeveralFiles() throws Exception {
+        Files.write(folder.resolve("app.zip"), zip("Manifest-Version: 1.0\n", "two\n"));
+
+        assertThat(readToTheEnd())
+                .singleElement()
+                .asString()
+                .contains("app.zip' is not read: it is a zip archive of several files, must be a text");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    /** Returns what was said. */
+    private List<String> readToTheEnd() throws Exception {
+        TailSettings settings = new TailSettings(
+                Optional.empty(),
+                new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Optional.empty(),
+                true,
+                false,
+                8,
+                Duration.ofDays(7));
+        InputFiles inputs = new InputFiles(List.of(folder + "/app*"));
+        try (TailSource source =
+                new TailSource(inputs, settings, LineFormat.TEXT, Clock.systemUTC(), System::nanoTime, atMost -> {})) {
+            source.restore(log.takeOver());
+            Outcome outcome = Outcome.MORE;
+            while (outcome != Outcome.ENDED) {
+                outcome = source.read(log.outlet());
+                log.commit(source.changedPositions());
+            }
+            return source.problems();
+        }
+    }
+
+    private static byte[] zip(String... files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String file : files) {
+                zip.putNextEntry(new ZipEntry("file" + bytes.size()));
+                zip.write(file.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
