@@ -40,7 +40,7 @@ table_is_in_kafka() {
 # host_read TOPIC: every record, by a Kafka client of this machine, one JSON object on each line.
 host_read() {
   HTTP_PORT=-1 java -jar consumer-service/target/consumer-service.jar read --bootstrap-servers localhost:29092 \
-    --topic "$1" --from-beginning --until-end --json 2>"$work/host-read.err"
+    --topic "$1" --from earliest --until-end --json 2>"$work/host-read.err"
 }
 
 # The readings on HDFS are those in Kafka, value for value.

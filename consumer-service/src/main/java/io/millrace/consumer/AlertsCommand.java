@@ -7,6 +7,7 @@ import io.millrace.consumer.kafka.AlertsSettings;
 import io.millrace.consumer.store.jdbc.JdbcAlertStore;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
@@ -52,10 +53,10 @@ final class AlertsCommand implements CheckedCommand {
 
     @Option(
             names = "--topics",
-            paramLabel = "TOPIC[:FORMAT],...",
+            paramLabel = "TOPIC[:VALUE-FORMAT],...",
             split = ",",
             defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
-            description = "Topics to read. Format is json (the default; tells readings from weather by their fields),"
+            description = "Topics to read. The value format is json (the default; tells readings from weather by their fields),"
                     + " reading-json, weather-json, reading-protobuf or weather-protobuf [KAFKA_TOPIC_NAME]. Default:"
                     + " ${DEFAULT-VALUE}")
     private List<String> topics;
@@ -69,12 +70,12 @@ final class AlertsCommand implements CheckedCommand {
     private String group;
 
     @Option(
-            names = "--auto-offset-reset",
+            names = "--from",
             paramLabel = "earliest|latest",
             defaultValue = "${env:KAFKA_AUTO_OFFSET_RESET:-earliest}",
             description = "Where to begin a partition that the database knows nothing of [KAFKA_AUTO_OFFSET_RESET]."
                     + " Default: ${DEFAULT-VALUE}")
-    private String offsetReset;
+    private Begin from;
 
     @Mixin
     private DatabaseOptions database;
@@ -196,11 +197,6 @@ final class AlertsCommand implements CheckedCommand {
     private AlertsSettings settings(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
         Map<String, EventFormat> formats = formats(problems);
-        problems.require(
-                offsetReset.equals("earliest") || offsetReset.equals("latest"),
-                "--auto-offset-reset",
-                offsetReset,
-                "must be earliest or latest");
         problems.require(!group.isBlank() && group.length() <= 200, "--group", group, "must have 1 to 200 characters");
         problems.require(partitions >= 1, "--partitions", partitions, "must be at least 1");
         problems.require(replication >= 1, "--replication-factor", replication, "must be at least 1");
@@ -228,7 +224,7 @@ final class AlertsCommand implements CheckedCommand {
                 kafkaSettings,
                 formats,
                 group,
-                offsetReset.equals("latest"),
+                from == Begin.LATEST,
                 alertsTopic.equals("none") ? Optional.empty() : Optional.of(alertsTopic),
                 deadLetterTopic,
                 partitions,
@@ -250,7 +246,7 @@ final class AlertsCommand implements CheckedCommand {
                     "must be 1 to 249 letters, digits, dots, underscores and hyphens");
             problems.require(
                     format.isPresent(),
-                    "format of topic " + parts[0],
+                    "value format of topic " + parts[0],
                     parts[parts.length - 1],
                     "must be one of " + String.join(", ", EventFormat.labels()));
             formats.put(parts[0], format.orElse(EventFormat.JSON));

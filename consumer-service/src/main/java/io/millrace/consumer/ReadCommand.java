@@ -6,6 +6,7 @@ import io.millrace.consumer.tail.TailSettings;
 import io.millrace.consumer.tail.TopicTail;
 import io.millrace.consumer.tail.Understanding;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
@@ -13,8 +14,9 @@ import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,17 +58,20 @@ final class ReadCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--partition",
+            names = "--only-partitions",
+            split = ",",
             paramLabel = "N",
-            defaultValue = "${env:READ_PARTITION}",
-            description = "Show this partition only [READ_PARTITION]. Default: all")
-    private Integer partition;
+            defaultValue = "${env:KAFKA_ONLY_PARTITIONS}",
+            description = "Show only these partitions, for instance 0,2 [KAFKA_ONLY_PARTITIONS]. Default: all")
+    private Set<Integer> onlyPartitions = new TreeSet<>();
 
     @Option(
-            names = "--from-beginning",
-            defaultValue = "${env:READ_FROM_BEGINNING:-false}",
-            description = "Begin with the oldest message [READ_FROM_BEGINNING]. Default: with what comes from now on")
-    private boolean fromBeginning;
+            names = "--from",
+            paramLabel = "earliest|latest",
+            defaultValue = "${env:READ_FROM:-latest}",
+            description = "Where to begin: earliest, with the oldest message, or latest, with what comes from now on"
+                    + " [READ_FROM]. Default: ${DEFAULT-VALUE}")
+    private Begin from;
 
     @Option(
             names = "--until-end",
@@ -75,11 +80,11 @@ final class ReadCommand implements CheckedCommand {
     private boolean untilEnd;
 
     @Option(
-            names = "--max",
+            names = "--count",
             paramLabel = "N",
-            defaultValue = "${env:READ_MAX}",
-            description = "End after N shown messages [READ_MAX]. Default: no limit")
-    private Long most;
+            defaultValue = "${env:READ_COUNT}",
+            description = "End after so many shown messages [READ_COUNT]. Default: no limit")
+    private Long count;
 
     @Option(
             names = "--filter",
@@ -89,13 +94,12 @@ final class ReadCommand implements CheckedCommand {
     private String filter;
 
     @Option(
-            names = "--format",
+            names = "--value-format",
             paramLabel = "FORMAT",
-            defaultValue = "${env:READ_FORMAT:-auto}",
-            description =
-                    "How to understand values: auto, text, hex, or reading, weather or log with -json or -protobuf behind"
-                            + " it [READ_FORMAT]. Default: ${DEFAULT-VALUE}")
-    private String format;
+            defaultValue = "${env:READ_VALUE_FORMAT:-auto}",
+            description = "What values are: auto, text, hex, or reading, weather or log with -json or -protobuf behind it"
+                    + " [READ_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
+    private String valueFormat;
 
     @Option(
             names = "--json",
@@ -118,30 +122,32 @@ final class ReadCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
-        Optional<Understanding> valueFormat = Understanding.of(format);
+        Optional<Understanding> understanding = Understanding.of(valueFormat);
         problems.require(
-                valueFormat.isPresent(),
-                "--format",
-                format,
+                understanding.isPresent(),
+                "--value-format",
+                valueFormat,
                 "must be one of " + String.join(", ", Understanding.labels()));
         problems.require(
                 color.equals("auto") || color.equals("always") || color.equals("never"),
                 "--color",
                 color,
                 "must be auto, always or never");
-        problems.require(partition == null || partition >= 0, "--partition", partition, "must not be negative");
-        problems.require(most == null || most >= 1, "--max", most, "must be at least 1");
+        onlyPartitions.stream()
+                .filter(partition -> partition < 0)
+                .forEach(partition -> problems.add("--only-partitions is " + partition + ", must not be negative"));
+        problems.require(count == null || count >= 1, "--count", count, "must be at least 1");
         Optional<MessageFilter> compiled = Optional.ofNullable(filter).flatMap(text -> compile(text, problems));
         problems.throwIfAny();
         TailSettings settings = new TailSettings(
                 kafkaSettings,
                 topic,
-                partition == null ? OptionalInt.empty() : OptionalInt.of(partition),
-                fromBeginning ? TailSettings.Start.BEGINNING : TailSettings.Start.END,
-                valueFormat.orElseThrow(),
+                onlyPartitions,
+                from,
+                understanding.orElseThrow(),
                 style(),
                 compiled,
-                most == null ? OptionalLong.empty() : OptionalLong.of(most),
+                count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 untilEnd);
         KafkaSecurity.check(kafkaSettings);
         new TopicTail(settings, spec.commandLine().getOut(), stop).run();

@@ -67,7 +67,7 @@ class ReadIT {
 
     @Test
     void valuesOfEveryKindAreReadableWithKeyPartitionOffsetAndTime() throws Exception {
-        List<String> lines = shown("--from-beginning", "--until-end");
+        List<String> lines = shown("--from=earliest", "--until-end");
 
         assertThat(lines).hasSize(13);
         assertThat(lines)
@@ -84,41 +84,41 @@ class ReadIT {
 
     @Test
     void aMessageCannotDrawOnTheTerminal() throws Exception {
-        assertThat(shown("--from-beginning", "--until-end", "--partition=3", "--format=text"))
+        assertThat(shown("--from=earliest", "--until-end", "--only-partitions=3", "--value-format=text"))
                 .contains("2026-03-01T12:00:05.250Z shown-3 @1 k bell \\u0007 and line");
-        assertThat(String.join("", shown("--from-beginning", "--until-end", "--partition=3", "--color=always")))
+        assertThat(String.join("", shown("--from=earliest", "--until-end", "--only-partitions=3", "--color=always")))
                 .contains("\u001B[34mshown-3\u001B[0m")
                 .doesNotContain("\u0007");
     }
 
     @Test
     void onePartitionOrTheFirstMessagesMayBeAskedFor() throws Exception {
-        assertThat(shown("--from-beginning", "--until-end", "--partition=1"))
+        assertThat(shown("--from=earliest", "--until-end", "--only-partitions=1"))
                 .hasSize(4)
                 .allMatch(line -> line.contains("shown-1 @"));
-        assertThat(shown("--from-beginning", "--partition=0", "--max=3"))
+        assertThat(shown("--from=earliest", "--only-partitions=0", "--count=3"))
                 .hasSize(3)
                 .allMatch(line -> line.contains("shown-0 @"));
         StringWriter out = new StringWriter();
-        assertThat(tail(out, "--partition=4").awaitStatus()).isEqualTo(1);
+        assertThat(tail(out, "--only-partitions=4").awaitStatus()).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
     void aFilterLooksIntoJsonAndProtobufAlike() throws Exception {
-        assertThat(shown("--from-beginning", "--until-end", "--filter=reading.value > 30.0"))
+        assertThat(shown("--from=earliest", "--until-end", "--filter=reading.value > 30.0"))
                 .extracting(line -> line.split(" ")[1] + line.split(" ")[2])
                 .containsExactlyInAnyOrder("shown-0@3", "shown-1@2", "shown-1@3");
         assertThat(shown(
-                        "--from-beginning",
+                        "--from=earliest",
                         "--until-end",
-                        "--partition=1",
-                        "--format=reading-protobuf",
+                        "--only-partitions=1",
+                        "--value-format=reading-protobuf",
                         "--filter=reading.device_id == 'dev-2' && reading.value < 30.0"))
                 .hasSize(1);
-        assertThat(shown("--from-beginning", "--until-end", "--filter=weather.degrees > 31.0"))
+        assertThat(shown("--from=earliest", "--until-end", "--filter=weather.degrees > 31.0"))
                 .hasSize(1);
-        assertThat(shown("--from-beginning", "--until-end", "--filter=message.value.startsWith('plain')"))
+        assertThat(shown("--from=earliest", "--until-end", "--filter=message.value.startsWith('plain')"))
                 .hasSize(1);
         assertThat(tail(new StringWriter(), "--filter=reading.valu > 1.0").awaitStatus())
                 .isEqualTo(2);
@@ -126,7 +126,7 @@ class ReadIT {
 
     @Test
     void withJsonEveryLineIsOneObjectWhateverTheMessage() throws Exception {
-        List<String> lines = shown("--from-beginning", "--until-end", "--json");
+        List<String> lines = shown("--from=earliest", "--until-end", "--json");
 
         assertThat(lines).hasSize(13);
         for (String line : lines) {
@@ -172,7 +172,7 @@ class ReadIT {
         }
         cluster.producer().flush();
         Path errors = folder.resolve("pipe.log");
-        Process process = new ProcessBuilder(ServiceProcess.command(arguments("--topic=much", "--from-beginning")))
+        Process process = new ProcessBuilder(ServiceProcess.command(arguments("--topic=much", "--from=earliest")))
                 .redirectError(errors.toFile())
                 .start();
         try {
@@ -192,7 +192,7 @@ class ReadIT {
     void noGroupIsJoinedAndNoOffsetCommittedEvenIfTheSettingsNameAGroup() throws Exception {
         Set<String> before = groups();
         shown(
-                "--from-beginning",
+                "--from=earliest",
                 "--until-end",
                 "--kafka-property=group.id=looker",
                 "--kafka-property=auto.commit.interval.ms=1");

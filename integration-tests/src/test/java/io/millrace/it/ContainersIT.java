@@ -81,7 +81,7 @@ class ContainersIT {
                             "jdbc",
                             "--table=weather",
                             "--topic=weather",
-                            "--format=protobuf",
+                            "--value-format=protobuf",
                             "--key-columns=station_id",
                             "--name=weather-source",
                             "--until-end",
@@ -120,7 +120,7 @@ class ContainersIT {
                                 "read",
                                 "--bootstrap-servers=" + KAFKA.getBootstrapServers(),
                                 "--topic=" + topic,
-                                "--from-beginning",
+                                "--from=earliest",
                                 "--until-end",
                                 "--json"))
                 .lines()

@@ -114,7 +114,7 @@ class LeastRightsIT {
         READER("consumer-service read", List.of(topic("input", READ))) {
             @Override
             List<String> arguments(String run) {
-                return List.of("--topic=input", "--from-beginning", "--until-end");
+                return List.of("--topic=input", "--from=earliest", "--until-end");
             }
         },
         ALERTS(
@@ -150,7 +150,7 @@ class LeastRightsIT {
                         "--topics=input",
                         "--dead-letter-topic=letters",
                         "--group=store",
-                        "--values=json",
+                        "--value-format=json",
                         "--root=" + hdfs.uri() + "/store",
                         "--until-end");
             }

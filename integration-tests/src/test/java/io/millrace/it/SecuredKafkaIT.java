@@ -147,7 +147,7 @@ class SecuredKafkaIT {
                         "--jdbc-url=jdbc:h2:mem:" + mistake,
                         "--jdbc-user=sa"));
         services.put(
-                "reader", List.of("consumer-service", "read", "--topic=readings", "--from-beginning", "--until-end"));
+                "reader", List.of("consumer-service", "read", "--topic=readings", "--from=earliest", "--until-end"));
         services.put(
                 "sink", List.of("hdfs-sink-service", "run", "--topics=readings", "--root=hdfs://127.0.0.1:1/data"));
         // One after the other: on a busy machine Kafka's own logins fail in other ways.

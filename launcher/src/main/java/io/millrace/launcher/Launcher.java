@@ -38,7 +38,8 @@ public final class Launcher implements Runnable {
         ServiceMain.runLauncher(STOP_TIMEOUT, Launcher::commandLine, args);
     }
 
-    static CommandLine commandLine(ShutdownSignal stop) {
+    /** The commands, for whoever runs them. */
+    public static CommandLine commandLine(ShutdownSignal stop) {
         Home home = Home.find();
         return new CommandLine(new Launcher())
                 .addSubcommand(new DemoCommand(home, stop))

@@ -34,7 +34,7 @@ final class ShowCommand implements Callable<Integer> {
             description = "How many rows to show, of all files together; 0 for all. Default: ${DEFAULT-VALUE}")
     private long rows;
 
-    @Option(names = "--schema", description = "Show columns, rows and row groups of each file in place of its rows.")
+    @Option(names = "--describe", description = "Show columns, rows and row groups of each file in place of its rows.")
     private boolean schema;
 
     @Spec
@@ -53,7 +53,7 @@ final class ShowCommand implements Callable<Integer> {
         List<String> tool = new ArrayList<>(List.of(
                 "org.apache.hadoop.util.RunJar", home.jar("mapreduce-job").toString(), "show", "--rows=" + rows));
         if (schema) {
-            tool.add("--schema");
+            tool.add("--describe");
         }
         tool.addAll(paths);
         return new HadoopTools(home, stop, spec.commandLine().getErr()).run(tool, paths);

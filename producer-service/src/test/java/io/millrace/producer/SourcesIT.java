@@ -56,7 +56,7 @@ class SourcesIT {
                 "--table=weather",
                 "--topic=weather",
                 "--key-columns=station_id",
-                "--format=protobuf",
+                "--value-format=protobuf",
                 "--partitions=4",
                 "--until-end");
         assertThat(RunningCommand.run(jdbc)).isZero();

@@ -92,7 +92,7 @@ class SyslogIT {
     void takesWhatLoggerSends() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(LOGGER), "there is no util-linux here");
         int udp = FreePorts.any();
-        try (RunningCommand syslog = start("syslog-logger", "--udp-port=" + udp, "--format=json")) {
+        try (RunningCommand syslog = start("syslog-logger", "--udp-port=" + udp, "--value-format=json")) {
             for (List<String> options : List.of(
                     List.of("-T", "-P", "" + port, "--rfc5424"),
                     List.of("-T", "-P", "" + port, "--rfc3164"),
@@ -120,7 +120,7 @@ class SyslogIT {
     @Test
     void keepsWhatIsTooLongAsDeadLetters() throws Exception {
         try (RunningCommand syslog = start(
-                "syslog-long", "--max-message-size=2000", "--dead-letter-topic=syslog-letters", "--name=syslog-long")) {
+                "syslog-long", "--max-record-bytes=2000", "--dead-letter-topic=syslog-letters", "--name=syslog-long")) {
             try (Socket socket = connect()) {
                 send(socket, "<13>" + "x".repeat(3000) + "\n<13>short\n<13>left behind");
             }
@@ -134,7 +134,7 @@ class SyslogIT {
         List<ConsumerRecord<byte[], byte[]>> letters = broker.committed("syslog-letters");
         assertThat(letters.stream().map(SyslogIT::reason))
                 .containsExactlyInAnyOrder(
-                        "message has 3004 bytes, must have at most 2000 (--max-message-size): what is beyond is not kept",
+                        "message has 3004 bytes, must have at most 2000 (--max-record-bytes): what is beyond is not kept",
                         "message has 14 bytes, must have 100 as it says: the connection ended before");
         assertThat(letters.stream().map(letter -> letter.value().length)).containsExactlyInAnyOrder(2000, 14);
     }
@@ -178,13 +178,13 @@ class SyslogIT {
                 "syslog",
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--tcp-port=-1",
-                "--max-message-size=1",
+                "--max-record-bytes=1",
                 "--time-zone=Nowhere",
                 "--key-file=x");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.errors())
                 .contains("at least one must be a port")
-                .contains("--max-message-size is 1, must be from 480 to 15000000")
+                .contains("--max-record-bytes is 1, must be from 480 to 15000000")
                 .contains("--time-zone is 'Nowhere', must be a zone")
                 .contains("need --tls-port");
     }

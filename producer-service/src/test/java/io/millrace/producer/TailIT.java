@@ -58,7 +58,7 @@ class TailIT {
                         "tail",
                         kafka(),
                         "--topic=container-json",
-                        "--format=json",
+                        "--value-format=json",
                         "--container-format=docker",
                         "--until-end",
                         file.toString()))

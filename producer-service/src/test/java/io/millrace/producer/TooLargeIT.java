@@ -47,7 +47,7 @@ class TooLargeIT {
             kafka(),
             "--topic=large-json",
             "--dead-letter-topic=large-json-dead",
-            "--format=json",
+            "--value-format=json",
             "--kafka-property=compression.type=none",
             "--until-end",
             file.toString()

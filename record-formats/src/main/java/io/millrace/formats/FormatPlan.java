@@ -122,29 +122,29 @@ final class FormatPlan {
         Values values = settings.values();
         FileKind files = settings.files();
         if (files.format().isText() && !settings.columns().isEmpty()) {
-            problems.add("--columns '" + settings.columns() + "' cannot go into --format " + files + ", must be "
-                    + filesBesidesText());
+            problems.add("--metadata-columns '" + settings.columns() + "' cannot go into --file-format " + files
+                    + ", must be " + filesBesidesText());
         }
         if (files.format().needsColumns() && !values.format().hasColumns(settings.described())) {
-            problems.add("--format " + files + " with --values " + values + " needs --schema, one of "
+            problems.add("--file-format " + files + " with --value-format " + values + " needs --schema, one of "
                     + String.join(", ", AvroSchemas.BUILT_IN) + " or the path of an Avro schema file");
         }
         if (!values.format().takesSchema() && settings.described().schema().isPresent()) {
-            problems.add("--schema '" + settings.described().schema().get() + "' does not go with --values " + values
-                    + ", which has one column: value");
+            problems.add("--schema '" + settings.described().schema().get() + "' does not go with --value-format "
+                    + values + ", which has one column: value");
         }
         if (files.format().isText() && values.format().line().isEmpty()) {
-            problems.add(
-                    "--format " + files + " does not go with --values " + values + ", must be " + filesBesidesText());
+            problems.add("--file-format " + files + " does not go with --value-format " + values + ", must be "
+                    + filesBesidesText());
         }
         if (!values.format().takesMessage()) {
             settings.described()
                     .descriptorSet()
-                    .ifPresent(path -> problems.add("--descriptor-set '" + path + "' does not go with --values "
+                    .ifPresent(path -> problems.add("--descriptor-set '" + path + "' does not go with --value-format "
                             + values + ", only with " + valuesWithMessages()));
             settings.described()
                     .message()
-                    .ifPresent(name -> problems.add("--message '" + name + "' does not go with --values " + values
+                    .ifPresent(name -> problems.add("--message '" + name + "' does not go with --value-format " + values
                             + ", only with " + valuesWithMessages()));
         }
     }
@@ -152,17 +152,17 @@ final class FormatPlan {
     private static void checkFrames(FormatSettings settings, FormatAids aids, List<String> problems) {
         Values values = settings.values();
         if (!values.format().frames().contains(Framed.kind(settings))) {
-            problems.add("--frame '" + Framed.kind(settings) + "' does not go with --values " + values + ", must be "
-                    + choice(List.copyOf(values.format().frames())));
+            problems.add("--frame '" + Framed.kind(settings) + "' does not go with --value-format " + values
+                    + ", must be " + choice(List.copyOf(values.format().frames())));
         }
         if (!values.format().readsByWritersSchema()
                 && !settings.described().framing().writerSchemas().isEmpty()) {
-            problems.add("--writer-schemas does not go with --values " + values + ", only with " + Values.AVRO);
+            problems.add("--writer-schemas does not go with --value-format " + values + ", only with " + Values.AVRO);
         }
         if (values.format().readsByWritersSchema()
                 && Framed.kind(settings).needsRegistry()
                 && aids.registry().isEmpty()) {
-            problems.add("--frame '" + Framed.kind(settings) + "' with --values " + values + " needs --registry");
+            problems.add("--frame '" + Framed.kind(settings) + "' with --value-format " + values + " needs --registry");
         }
     }
 

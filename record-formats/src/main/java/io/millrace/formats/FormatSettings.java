@@ -14,13 +14,13 @@ import java.util.Set;
  * How the records of a topic become files. Plain values; whether they go together is answered by
  * {@link TopicFormats#problems}, all problems at once.
  *
- * @param values {@code --values}: what the records' values are
+ * @param values {@code --value-format}: what the records' values are
  * @param described what else is said of the values
- * @param files {@code --format}: what the files are
+ * @param files {@code --file-format}: what the files are
  * @param compression {@code --compression}
  * @param folders where the files are
  * @param fileName {@code --file-name}: template of file names; empty for topic, partition and offsets
- * @param columns {@code --columns}: additional columns, in the order of the enum
+ * @param columns {@code --metadata-columns}: additional columns, in the order of the enum
  * @param variables {@code --set NAME=VALUE}: constants that layout and file name may name
  */
 public record FormatSettings(

@@ -320,10 +320,11 @@ class AvroValuesTest {
                         "value has the frame of a schema registry, a zero byte and the id 7, which --frame confluent"
                                 + " takes off");
         assertThatThrownBy(() -> format.route(TestRecord.of(single(oldOrder(7)))))
-                .hasMessage("value is an Avro object with the fingerprint of its schema, which --values avro --frame"
-                        + " single-object reads");
+                .hasMessage(
+                        "value is an Avro object with the fingerprint of its schema, which --value-format avro --frame"
+                                + " single-object reads");
         assertThatThrownBy(() -> format.route(TestRecord.of(container(CodecFactory.nullCodec(), oldOrder(7)))))
-                .hasMessage("value is an Avro container file, which --values avro --frame container reads");
+                .hasMessage("value is an Avro container file, which --value-format avro --frame container reads");
     }
 
     @Test
@@ -358,15 +359,16 @@ class AvroValuesTest {
                                 .frame(FrameKind.NONE)
                                 .build(),
                         "t"))
-                .containsExactly("--values avro with --frame none needs --schema");
+                .containsExactly("--value-format avro with --frame none needs --schema");
         assertThat(TopicFormats.problems(settings(FileKind.TEXT).build(), "t"))
-                .containsExactly("--format text does not go with --values avro, must be parquet, jsonl or json");
+                .containsExactly(
+                        "--file-format text does not go with --value-format avro, must be parquet, jsonl or json");
         assertThat(TopicFormats.problems(
                         Settings.of(Values.TEXT, FileKind.TEXT)
                                 .frame(FrameKind.CONFLUENT)
                                 .build(),
                         "t"))
-                .containsExactly("--frame 'confluent' does not go with --values text, must be none");
+                .containsExactly("--frame 'confluent' does not go with --value-format text, must be none");
         assertThat(TopicFormats.problems(
                         settings(FileKind.JSONL)
                                 .frame(FrameKind.NONE, old, current)

@@ -145,7 +145,7 @@ class JsonReadingTest {
         }) {
             assertThatThrownBy(() -> format.route(TestRecord.of(json)))
                     .isInstanceOf(BadRecordException.class)
-                    .hasMessageContaining("--columns");
+                    .hasMessageContaining("--metadata-columns");
         }
         assertThat(Written.text(format, TestRecord.of("{\"n\":{\"kafka_offset\":1},\"v\":\"kafka_offset\"}")))
                 .isEqualTo("{\"kafka_offset\":42,\"n\":{\"kafka_offset\":1},\"v\":\"kafka_offset\"}\n");

@@ -271,7 +271,7 @@ class ProtobufFormatTest {
                 .startsWith("--message 't.Nothing' is not in the descriptor set")
                 .contains("t.Part, t.Whole");
         assertThatThrownBy(() -> Settings.of(Values.PROTOBUF, FileKind.PARQUET).format())
-                .hasMessageContaining("--values protobuf needs --descriptor-set and --message");
+                .hasMessageContaining("--value-format protobuf needs --descriptor-set and --message");
         assertThatThrownBy(() -> Settings.of(Values.PROTOBUF, FileKind.PARQUET)
                         .message(set, "t.Whole")
                         .schema("weather-report")

@@ -242,7 +242,7 @@ class RegisteredAvroTest {
                         "field 'a' is string in schema 4 of the registry, which cannot become long of --schema '"
                                 + folder.resolve("r.avsc") + "'",
                         "schema 5 of the registry is no Avro schema that can be read",
-                        "schema 6 of the registry is of type PROTOBUF, must be AVRO for --values avro");
+                        "schema 6 of the registry is of type PROTOBUF, must be AVRO for --value-format avro");
     }
 
     @Test
@@ -255,6 +255,6 @@ class RegisteredAvroTest {
                         "value has the frame confluent of a schema registry, which needs --registry; if it has none,"
                                 + " --frame none says so");
         assertThat(TopicFormats.problems(settings.frame(FrameKind.CONFLUENT).build(), "t"))
-                .containsExactly("--frame 'confluent' with --values avro needs --registry");
+                .containsExactly("--frame 'confluent' with --value-format avro needs --registry");
     }
 }

@@ -37,7 +37,7 @@ class SettingsProblemsTest {
 
         assertThat(TopicFormats.problems(settings, "t"))
                 .hasSize(6)
-                .anyMatch(problem -> problem.startsWith("--columns "))
+                .anyMatch(problem -> problem.startsWith("--metadata-columns "))
                 .anyMatch(problem -> problem.startsWith("--schema 'log-event' "))
                 .anyMatch(problem -> problem.startsWith("--descriptor-set "))
                 .anyMatch(problem -> problem.startsWith("--message 'M' "))
@@ -108,7 +108,8 @@ class SettingsProblemsTest {
     void parquetOfJsonNeedsASchema() {
         assertThat(TopicFormats.problems(
                         Settings.of(Values.JSON, FileKind.PARQUET).build(), "t"))
-                .anyMatch(problem -> problem.startsWith("--format parquet with --values json needs --schema"));
+                .anyMatch(
+                        problem -> problem.startsWith("--file-format parquet with --value-format json needs --schema"));
     }
 
     @Test

@@ -1,18 +1,19 @@
 package io.millrace.consumer.tail;
 
 import io.millrace.consumer.rules.MessageFilter;
+import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * What {@code tail} has been asked to show.
+ * What {@code read} has been asked to show.
  *
  * @param kafka how to reach Kafka
  * @param topic which topic
- * @param partition the only partition to show; empty for all
- * @param start where to begin
+ * @param onlyPartitions the partitions to show; empty for all
+ * @param from where to begin
  * @param format how to understand values
  * @param style how to show messages
  * @param filter which messages to show; empty for all
@@ -22,20 +23,16 @@ import java.util.OptionalLong;
 public record TailSettings(
         KafkaSettings kafka,
         String topic,
-        OptionalInt partition,
-        Start start,
+        Set<Integer> onlyPartitions,
+        Begin from,
         Understanding format,
         Style style,
         Optional<MessageFilter> filter,
         OptionalLong most,
         boolean untilEnd) {
 
-    /** Where to begin in each partition. */
-    public enum Start {
-        /** With the oldest message. */
-        BEGINNING,
-        /** With what comes from now on. */
-        END
+    public TailSettings {
+        onlyPartitions = Set.copyOf(onlyPartitions);
     }
 
     /** How messages look. */

@@ -9,6 +9,7 @@ import io.millrace.consumer.rules.MessageFacts;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.observe.Health;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -66,7 +68,7 @@ public final class TopicTail {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
-            if (settings.start() == TailSettings.Start.BEGINNING) {
+            if (settings.from() == Begin.EARLIEST) {
                 consumer.seekToBeginning(partitions);
             } else {
                 consumer.seekToEnd(partitions);
@@ -121,16 +123,17 @@ public final class TopicTail {
             throw new ServiceException("topic '%s' does not exist at %s"
                     .formatted(settings.topic(), settings.kafka().bootstrapServers()));
         }
-        List<TopicPartition> wanted = found.stream()
-                .filter(info ->
-                        settings.partition().isEmpty() || settings.partition().getAsInt() == info.partition())
+        Set<Integer> only = settings.onlyPartitions();
+        for (int partition : only) {
+            if (partition >= found.size()) {
+                throw new ServiceException("--only-partitions is %d, must be from 0 to %d, which is what topic '%s' has"
+                        .formatted(partition, found.size() - 1, settings.topic()));
+            }
+        }
+        return found.stream()
+                .filter(info -> only.isEmpty() || only.contains(info.partition()))
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        if (wanted.isEmpty()) {
-            throw new ServiceException("--partition is %d, must be from 0 to %d, which is what topic '%s' has"
-                    .formatted(settings.partition().orElseThrow(), found.size() - 1, settings.topic()));
-        }
-        return wanted;
     }
 
     private boolean isDone(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** What values are and what files become of them. */
 final class FormatOptions {
     @Option(
-            names = {"--value-format", "--values"},
+            names = "--value-format",
             paramLabel = "KIND",
             defaultValue = "${env:VALUE_FORMAT:-json}",
             description =
@@ -33,7 +33,7 @@ final class FormatOptions {
     private Values values;
 
     @Option(
-            names = {"--file-format", "--format"},
+            names = "--file-format",
             paramLabel = "KIND",
             defaultValue = "${env:FILE_FORMAT:-jsonl}",
             description = "What files are: parquet, jsonl, text, or json (a file per record) [FILE_FORMAT]. Default:"
@@ -102,7 +102,7 @@ final class FormatOptions {
     private String eventTimeField;
 
     @Option(
-            names = "--time-zone",
+            names = "--layout-time-zone",
             paramLabel = "ZONE",
             defaultValue = "${env:LAYOUT_TIME_ZONE:-UTC}",
             description = "Zone of the times in the layout [LAYOUT_TIME_ZONE]. Default: ${DEFAULT-VALUE}")
@@ -133,7 +133,7 @@ final class FormatOptions {
     private String fileName;
 
     @Option(
-            names = "--columns",
+            names = "--metadata-columns",
             split = ",",
             paramLabel = "NAME",
             defaultValue = "${env:METADATA_COLUMNS}",

@@ -205,13 +205,13 @@ final class RunCommand implements CheckedCommand {
             return made;
         });
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
-        if (source.partitions != null && !source.partitions.isEmpty()) {
-            int named = new LinkedHashSet<>(source.partitions).size() * new LinkedHashSet<>(source.topics).size();
+        if (source.onlyPartitions != null && !source.onlyPartitions.isEmpty()) {
+            int named = new LinkedHashSet<>(source.onlyPartitions).size() * new LinkedHashSet<>(source.topics).size();
             problems.require(
                     source.threads <= named,
                     "--threads",
                     source.threads,
-                    "must be at most " + named + ", the number of partitions that --partitions names");
+                    "must be at most " + named + ", the number of partitions that --only-partitions names");
         }
         problems.require(maxOpenFiles >= 1, "--max-open-files", maxOpenFiles, "must be at least 1");
         problems.require(
@@ -229,8 +229,8 @@ final class RunCommand implements CheckedCommand {
                 topics,
                 source.group,
                 source.protocolName(),
-                source.partitions == null ? java.util.Set.of() : new LinkedHashSet<>(source.partitions),
-                new TakeoverRules(source.firstOffset, source.lostOffsets, source.otherCluster),
+                source.onlyPartitions == null ? java.util.Set.of() : new LinkedHashSet<>(source.onlyPartitions),
+                new TakeoverRules(source.firstOffset(), source.lostOffsets, source.otherCluster),
                 source.threads,
                 maxOpenFiles,
                 maxBufferedBytes == null ? OptionalLong.empty() : OptionalLong.of(maxBufferedBytes.bytes()),

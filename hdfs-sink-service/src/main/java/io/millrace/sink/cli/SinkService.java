@@ -172,7 +172,7 @@ final class SinkService {
         for (String topic : settings.topics().keySet()) {
             for (int partition : settings.partitions()) {
                 if (!facts.containsKey(new PartitionId(topic, partition))) {
-                    throw new SettingsException("--partitions names partition " + partition + ", but topic " + topic
+                    throw new SettingsException("--only-partitions names partition " + partition + ", but topic " + topic
                             + " has " + count(facts, topic) + " partitions");
                 }
             }

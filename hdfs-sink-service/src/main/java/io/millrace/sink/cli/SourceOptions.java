@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.runtime.cli.Begin;
 import io.millrace.sink.commit.Takeover.FirstOffset;
 import io.millrace.sink.commit.Takeover.LostOffsets;
 import io.millrace.sink.commit.Takeover.OtherCluster;
@@ -42,21 +43,21 @@ final class SourceOptions {
     GroupProtocol protocol;
 
     @Option(
-            names = "--partitions",
+            names = "--only-partitions",
             split = ",",
             paramLabel = "N",
-            defaultValue = "${env:KAFKA_PARTITION_NUMBERS}",
+            defaultValue = "${env:KAFKA_ONLY_PARTITIONS}",
             description = "Store only these partitions of each topic, without a group's assignment, for instance 0,2"
-                    + " [KAFKA_PARTITION_NUMBERS].")
-    List<Integer> partitions = new ArrayList<>();
+                    + " [KAFKA_ONLY_PARTITIONS].")
+    List<Integer> onlyPartitions = new ArrayList<>();
 
     @Option(
-            names = "--auto-offset-reset",
-            paramLabel = "WHERE",
+            names = "--from",
+            paramLabel = "earliest|latest",
             defaultValue = "${env:KAFKA_AUTO_OFFSET_RESET:-earliest}",
             description = "Where a partition begins that was never stored: earliest or latest"
                     + " [KAFKA_AUTO_OFFSET_RESET]. Default: ${DEFAULT-VALUE}")
-    FirstOffset firstOffset;
+    Begin from;
 
     @Option(
             names = "--on-lost-offsets",
@@ -81,6 +82,10 @@ final class SourceOptions {
             defaultValue = "${env:SINK_THREADS:-1}",
             description = "Threads, each with its own consumer and files [SINK_THREADS]. Default: ${DEFAULT-VALUE}")
     int threads;
+
+    FirstOffset firstOffset() {
+        return from == Begin.LATEST ? FirstOffset.LATEST : FirstOffset.EARLIEST;
+    }
 
     String protocolName() {
         return protocol.name().toLowerCase(Locale.ROOT);

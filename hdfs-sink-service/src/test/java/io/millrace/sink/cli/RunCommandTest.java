@@ -47,10 +47,10 @@ class RunCommandTest {
                 "--root=hdfs://127.0.0.1:2/r",
                 "--value-format=text",
                 "--file-format=text",
-                "--partitions=0",
+                "--only-partitions=0",
                 "--threads=2");
         assertThat(status).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--threads is 2, must be at most 1, the number of partitions that --partitions names");
+                .contains("--threads is 2, must be at most 1, the number of partitions that --only-partitions names");
     }
 }

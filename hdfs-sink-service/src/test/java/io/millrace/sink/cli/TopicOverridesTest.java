@@ -27,9 +27,14 @@ class TopicOverridesTest {
     @Test
     void anOwnOptionTakesThePlaceOfTheCommonOneAndTheOthersStay() {
         TopicOverrides overrides = overrides(
-                List.of("--values=json", "--format", "parquet", "--compression=snappy", "--schema=sensor-reading"),
+                List.of(
+                        "--value-format=json",
+                        "--file-format",
+                        "parquet",
+                        "--compression=snappy",
+                        "--schema=sensor-reading"),
                 "logs:value-format=text",
-                "logs:format=text",
+                "logs:file-format=text",
                 "logs:schema=",
                 "logs:roll-age=10s");
         assertThat(overrides.of("readings")).isEmpty();
@@ -45,7 +50,7 @@ class TopicOverridesTest {
     @Test
     void flagsListsAndConstantsAreCarriedOver() {
         TopicOverrides overrides = overrides(
-                List.of("--roll-at-boundary", "--columns=topic,offset", "--set", "a=1", "--set=b=2"),
+                List.of("--roll-at-boundary", "--metadata-columns=topic,offset", "--set", "a=1", "--set=b=2"),
                 "logs:roll-records=7");
         TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
         assertThat(logs.roll.rules().eventTimeBoundary()).isTrue();

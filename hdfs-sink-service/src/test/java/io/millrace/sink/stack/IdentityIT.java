@@ -97,7 +97,7 @@ class IdentityIT {
     @Test
     void aRootThatIsRenamedUnderTheSinkIsNeverBegunAnew() throws Exception {
         sinks.topic("moved");
-        try (Started sink = start("moved", "--auto-offset-reset=latest");
+        try (Started sink = start("moved", "--from=latest");
                 FileSystem files = stack.hdfs.newClient()) {
             await().atMost(Sinks.PATIENCE)
                     .until(() -> Files.readString(sink.log())
@@ -112,7 +112,7 @@ class IdentityIT {
             assertThat(sink.status()).isEqualTo(1);
             assertThat(Files.readString(sink.log())).contains("/log is gone", "renamed, moved or emptied");
             // What starts it again must not begin anew either.
-            TestStack.Ran again = Sinks.command(sinks.run("moved", "--until-end", "--auto-offset-reset=latest"));
+            TestStack.Ran again = Sinks.command(sinks.run("moved", "--until-end", "--from=latest"));
             assertThat(again.status()).isEqualTo(1);
             assertThat(again.err()).contains("is empty, but the group knows", "Move it back");
             assertThat(files.exists(path("/moved"))).isFalse();

@@ -80,7 +80,7 @@ class OptionsBetweenRunsIT {
         produce(topic, 2);
         run("--group=another-group");
         produce(topic, 2);
-        run("--partitions=0,1", "--threads=2");
+        run("--only-partitions=0,1", "--threads=2");
         produce(topic, 2);
         run("--group-protocol=consumer");
         // Rolling.

@@ -171,7 +171,7 @@ class OutagesIT {
         try (DistributedFileSystem files = (DistributedFileSystem) stack.hdfs.newClient()) {
             files.mkdirs(folder);
             files.setQuota(folder, 1, HdfsConstants.QUOTA_DONT_SET);
-            for (String way : List.of("--partitions=0,1", "--threads=1")) {
+            for (String way : List.of("--only-partitions=0,1", "--threads=1")) {
                 TestStack.Ran ran = Sinks.command(sinks.run("refused", "--layout=files", "--until-end", way));
                 assertThat(ran.status()).isEqualTo(1);
                 assertThat(ran.err())

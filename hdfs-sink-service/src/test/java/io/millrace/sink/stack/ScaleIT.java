@@ -248,7 +248,7 @@ class ScaleIT {
     /** Nothing is new: a claim for each partition is all that the run does. */
     private long callsOfAStart() {
         long before = NameNodeCalls.count();
-        TestStack.Ran ran = Sinks.command(sinks.run("starts", "--partitions=0,1,2,3,4,5,6,7", "--until-end"));
+        TestStack.Ran ran = Sinks.command(sinks.run("starts", "--only-partitions=0,1,2,3,4,5,6,7", "--until-end"));
         assertThat(ran.status()).as(ran.err()).isZero();
         return NameNodeCalls.count() - before;
     }

@@ -37,7 +37,7 @@ class ServersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--group-protocol=classic", "--group-protocol=consumer", "--partitions=0,1"})
+    @ValueSource(strings = {"--group-protocol=classic", "--group-protocol=consumer", "--only-partitions=0,1"})
     void aRunUntilTheEndStoresEverythingAndEndsWithStatusZero(String way) throws Exception {
         String topic = "until-end" + way.replaceAll("[^a-z]", "");
         sinks.topic(topic);

@@ -44,7 +44,7 @@ final class LandedRoots {
             Path path = fs.makeQualified(new Path(one.getValue()));
             if (!fs.exists(path)) {
                 throw new ServiceException(
-                        "--root is '" + one.getKey() + "=" + one.getValue() + "', must name a folder that is there");
+                        "--folder is '" + one.getKey() + "=" + one.getValue() + "', must name a folder that is there");
             }
             if (!found.contains(path)) {
                 found.add(path);

@@ -107,7 +107,7 @@ final class LocalCopies {
             written += more;
             if (written > most.bytes()) {
                 throw new ServiceException("what the statement asks for is more than " + most
-                        + ", must be copied to this machine first: name a smaller folder with --root, or raise"
+                        + ", must be copied to this machine first: name a smaller folder with --folder, or raise"
                         + " --max-copied-bytes");
             }
         }

@@ -38,7 +38,7 @@ public final class QueryOptions {
     String below;
 
     @Option(
-            names = "--root",
+            names = "--folder",
             paramLabel = "NAME=FOLDER",
             description = "A folder to ask as a table of this name, whoever wrote it. May be given several times.")
     Map<String, String> roots = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class QueryOptions {
         roots.keySet()
                 .forEach(name -> problems.require(
                         LandedRoots.word(name).equals(name) && !name.equals(Engine.LIST),
-                        "the name in --root",
+                        "the name in --folder",
                         name,
                         "must be of small letters, digits and _, not begin with a digit, and not be landed"));
         problems.throwIfAny();

@@ -121,7 +121,7 @@ class QueryTest {
                 .isEqualTo("line\r\nhello\r\n");
         assertThatThrownBy(() -> run("SELECT 1", new CsvForm(), Map.of("mine", landed + "/no"), "1GiB"))
                 .isInstanceOf(ServiceException.class)
-                .hasMessage("--root is 'mine=" + landed + "/no', must name a folder that is there");
+                .hasMessage("--folder is 'mine=" + landed + "/no', must name a folder that is there");
     }
 
     @Test

@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class LevelsCommand extends JobCommand {
     @Option(
-            names = "--format",
-            defaultValue = "${env:LEVELS_FORMAT:-auto}",
+            names = "--form",
+            defaultValue = "${env:LEVELS_FORM:-auto}",
             paramLabel = "NAME",
             description =
                     "Form of the lines: auto (found from each file's first 64 KiB), header, json, logfmt, or field=N "
-                            + "for the Nth blank-separated field. Environment: LEVELS_FORMAT. Default: auto")
+                            + "for the Nth blank-separated field. Environment: LEVELS_FORM. Default: auto")
     private String format;
 
     @Option(
@@ -37,7 +37,7 @@ public final class LevelsCommand extends JobCommand {
             defaultValue = "${env:LEVELS_PATTERN}",
             paramLabel = "REGEX",
             description = "Java regular expression whose group 'level' (or first group) holds the level, in place of "
-                    + "--format. Environment: LEVELS_PATTERN. Default: none")
+                    + "--form. Environment: LEVELS_PATTERN. Default: none")
     private String pattern;
 
     @Option(

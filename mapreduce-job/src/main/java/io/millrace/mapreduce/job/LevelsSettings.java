@@ -157,7 +157,7 @@ record LevelsSettings(
             case "logfmt" -> FormatFinder.logfmt();
             default ->
                 throw new IllegalArgumentException(
-                        "--format is '" + format + "', must be auto, header, json, logfmt or field=N with N from 1");
+                        "--form is '" + format + "', must be auto, header, json, logfmt or field=N with N from 1");
         };
     }
 }

@@ -11,12 +11,12 @@ import picocli.CommandLine.Option;
 /** The options that say what becomes of a result besides the part files and the table on the console. */
 final class ResultOptions {
     @Option(
-            names = "--output-format",
-            defaultValue = "${env:LEVELS_OUTPUT_FORMAT:-text}",
-            paramLabel = "text|json|csv|parquet",
+            names = "--file-format",
+            defaultValue = "${env:LEVELS_FILE_FORMAT:-text}",
+            paramLabel = "text|jsonl|csv|parquet",
             description =
                     "Write the result as data too, a folder for each table in OUTPUT/data: JSON lines, CSV or Parquet;"
-                            + " text: the part files alone. Environment: LEVELS_OUTPUT_FORMAT. Default: text")
+                            + " text: the part files alone. Environment: LEVELS_FILE_FORMAT. Default: text")
     private ResultFormat format;
 
     @Option(

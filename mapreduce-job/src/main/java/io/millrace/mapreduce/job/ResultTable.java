@@ -45,7 +45,7 @@ final class ResultTable {
         out.println();
         out.println(
                 "No level was found in lines like these. If they have one, --pattern REGEX, with a group around it, or"
-                        + " --format field=N says where; levels --explain FILE tells more:");
+                        + " --form field=N says where; levels --explain FILE tells more:");
         for (UnknownForms.Form form : forms.subList(0, Math.min(SHOWN_FORMS, forms.size()))) {
             String example = form.example();
             out.printf(

@@ -37,11 +37,12 @@ public final class ShowCommand extends HadoopCommand {
     private long most;
 
     @Option(
-            names = "--schema",
-            defaultValue = "${env:SHOW_SCHEMA:-false}",
+            names = "--describe",
+            defaultValue = "${env:SHOW_DESCRIBE:-false}",
             fallbackValue = "true",
-            description = "Show columns, rows and row groups of each file in place of its rows [SHOW_SCHEMA]. Default:"
-                    + " false")
+            description =
+                    "Show columns, rows and row groups of each file in place of its rows [SHOW_DESCRIBE]. Default:"
+                            + " false")
     private boolean schema;
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.mapreduce.job;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
@@ -16,39 +17,35 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class StatsCommand extends JobCommand {
+    private static final Map<String, Per> PERIODS = Map.of("hour", Per.HOUR, "day", Per.DAY);
+
     @Option(
-            names = "--value",
-            defaultValue = "${env:STATS_VALUE}",
+            names = "--value-field",
+            defaultValue = "${env:STATS_VALUE_FIELD}",
             paramLabel = "FIELD",
             description =
-                    "Field that holds the number. Environment: STATS_VALUE. Default: the first of value, degrees, "
+                    "Field that holds the number. Environment: STATS_VALUE_FIELD. Default: the first of value, degrees, "
                             + "temperature")
     private String value;
 
     @Option(
-            names = "--group",
+            names = "--by",
             split = ",",
-            defaultValue = "${env:STATS_GROUP}",
-            paramLabel = "FIELD",
+            defaultValue = "${env:STATS_BY}",
+            paramLabel = "hour|day|FIELD",
             description =
-                    "Fields whose values make a group, separated by commas. Environment: STATS_GROUP. Default: those"
-                            + " of device_id, type, station_id that a record has")
-    private List<String> group;
+                    "Break the numbers down by fields, separated by commas; hour or day among them gives each hour or day"
+                            + " (UTC) a row of its own. Environment: STATS_BY. Default: those fields of device_id, type,"
+                            + " station_id that a record has")
+    private List<String> by;
 
     @Option(
-            names = "--per",
-            defaultValue = "${env:STATS_PER:-none}",
-            paramLabel = "none|hour|day",
-            description = "Give each hour or day (UTC) a row of its own. Environment: STATS_PER. Default: none")
-    private Per per;
-
-    @Option(
-            names = "--time",
-            defaultValue = "${env:STATS_TIME}",
+            names = "--event-time-field",
+            defaultValue = "${env:STATS_EVENT_TIME_FIELD}",
             paramLabel = "FIELD",
             description =
-                    "Field that holds the time. Environment: STATS_TIME. Default: the first of timestamp, date, time,"
-                            + " ts")
+                    "Field with the record's event time. Environment: STATS_EVENT_TIME_FIELD. Default: the first of"
+                            + " timestamp, date, time, ts")
     private String time;
 
     @Option(
@@ -95,13 +92,22 @@ public final class StatsCommand extends JobCommand {
         return 0;
     }
 
+    private static Per period(List<String> by) {
+        List<String> periods = by.stream().filter(PERIODS::containsKey).toList();
+        if (periods.size() > 1) {
+            throw new IllegalArgumentException("--by is '" + String.join(",", by) + "', must name hour or day once");
+        }
+        return periods.isEmpty() ? Per.NONE : PERIODS.get(periods.get(0));
+    }
+
     private StatsSettings settings() {
         try {
+            List<String> wanted = by == null ? List.of() : by;
             return new StatsSettings(
                     Optional.ofNullable(value),
-                    group == null ? List.of() : group,
+                    wanted.stream().filter(name -> !PERIODS.containsKey(name)).toList(),
                     Optional.ofNullable(time),
-                    per,
+                    period(wanted),
                     percentiles,
                     skipBadFiles);
         } catch (IllegalArgumentException e) {

@@ -14,9 +14,10 @@ final class TimeOptions {
             names = "--since",
             defaultValue = "${env:LEVELS_SINCE}",
             paramLabel = "TIME",
-            description = "Count records from this time on: 2024-05-01T10:30:00+02:00, 2024-05-01T10:30 (in --zone),"
-                    + " 2024-05-01, or a length of time before now such as 30m, 2h, 7d. Environment: LEVELS_SINCE."
-                    + " Default: none")
+            description =
+                    "Count records from this time on: 2024-05-01T10:30:00+02:00, 2024-05-01T10:30 (in --time-zone),"
+                            + " 2024-05-01, or a length of time before now such as 30m, 2h, 7d. Environment: LEVELS_SINCE."
+                            + " Default: none")
     private String since;
 
     @Option(
@@ -28,12 +29,12 @@ final class TimeOptions {
     private String until;
 
     @Option(
-            names = "--zone",
-            defaultValue = "${env:LEVELS_ZONE:-UTC}",
+            names = "--time-zone",
+            defaultValue = "${env:LEVELS_TIME_ZONE:-UTC}",
             paramLabel = "ZONE",
             description =
                     "Zone of times that name none, in records, --since and --until: UTC, +02:00, Europe/Berlin. Records"
-                            + " of W3C's extended logs (IIS) are in UTC all the same. Environment: LEVELS_ZONE. Default: UTC")
+                            + " of W3C's extended logs (IIS) are in UTC all the same. Environment: LEVELS_TIME_ZONE. Default: UTC")
     private String zone;
 
     @Option(

@@ -75,7 +75,7 @@ final class TimeReport {
                     + ", those of W3C's extended logs in UTC.";
         }
         return wanted.window().isBounded()
-                ? "Times are in UTC; those without a zone were taken to be in UTC, too (--zone names another)."
+                ? "Times are in UTC; those without a zone were taken to be in UTC, too (--time-zone names another)."
                 : "Times are in UTC where records name their zone, and as written where not.";
     }
 

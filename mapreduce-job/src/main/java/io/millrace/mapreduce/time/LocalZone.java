@@ -34,7 +34,8 @@ public final class LocalZone {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "--zone is '" + name + "', must be UTC, an offset such as +02:00 or a name such as Europe/Berlin",
+                    "--time-zone is '" + name
+                            + "', must be UTC, an offset such as +02:00 or a name such as Europe/Berlin",
                     e);
         }
     }

@@ -140,8 +140,8 @@ class AccessLogJobTest {
             10.0.0.1 - - [01/May/2024:11:00:00 +0000] "GET /a HTTP/1.1" 200 30 "-" "x"
             10.0.0.1 - - [01/May/2024:11:00:00 +0000] "GET /a HTTP/1.1" 304 - "-" "x"
             """);
-        Console console = Console.run(
-                "stats", "--value=bytes", "--group=status", "--percentiles=50", "--per=hour", input, output);
+        Console console =
+                Console.run("stats", "--value-field=bytes", "--by=status,hour", "--percentiles=50", input, output);
         assertThat(console.status()).as(console.err()).isZero();
         assertThat(Console.lines(output))
                 .containsExactly(
@@ -154,7 +154,7 @@ class AccessLogJobTest {
             2024-05-01 10:00:00 10.0.0.3 GET /d 500 15
             """);
         Console durations = Console.run(
-                "stats", "--value=duration_ms", "--group=path", "--percentiles=50", iis, folder.resolve("iis"));
+                "stats", "--value-field=duration_ms", "--by=path", "--percentiles=50", iis, folder.resolve("iis"));
         assertThat(durations.status()).as(durations.err()).isZero();
         assertThat(Console.lines(folder.resolve("iis"))).containsExactly("/d\t1\t15\t15\t15\t0\t15");
     }

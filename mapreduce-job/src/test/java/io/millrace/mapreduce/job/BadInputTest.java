@@ -159,8 +159,10 @@ class BadInputTest {
 
     @Test
     void wrong_options_are_told_in_one_line_with_exit_status_2() {
-        assertThat(Console.run("levels", "--format", "xml", input, output).err())
-                .startsWith("error: --format is 'xml', must be auto, header, json, logfmt or field=N with N from 1");
+        assertThat(Console.run("levels", "--form", "xml", input, output).err())
+                .startsWith("error: --form is 'xml', must be auto, header, json, logfmt or field=N with N from 1");
+        assertThat(Console.run("stats", "--by", "hour,level,day", input, output).err())
+                .startsWith("error: --by is 'hour,level,day', must name hour or day once");
         assertThat(Console.run("levels", "--pattern", "(", input, output).status())
                 .isEqualTo(2);
         assertThat(Console.run("levels", "--pattern", "x", input, output).err()).contains("needs a group");

@@ -217,7 +217,7 @@ class LevelsJobTest {
         assertThat(Console.counts(output)).isEqualTo(Map.of("WARN", 1L, "ERROR", 1L));
         Path second = folder.resolve("out2");
         Files.writeString(input.resolve("a.log"), "a warn x\nb error y\n");
-        assertThat(Console.run("levels", "--format", "field=2", "--no-fold", input, second)
+        assertThat(Console.run("levels", "--form", "field=2", "--no-fold", input, second)
                         .status())
                 .isZero();
         assertThat(Console.counts(second)).isEqualTo(Map.of("warn", 1L, "error", 1L));

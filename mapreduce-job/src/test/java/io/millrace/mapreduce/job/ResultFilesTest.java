@@ -31,7 +31,7 @@ class ResultFilesTest {
 
     @Test
     void json_lines_have_a_folder_for_each_table_with_the_promised_names() throws IOException {
-        run("--output-format=json", "--by=minute", "--top-messages=1", "--bursts", "--since=2024-05-01");
+        run("--file-format=jsonl", "--by=minute", "--top-messages=1", "--bursts", "--since=2024-05-01");
         assertThat(Console.lines(output.resolve("data/counts")))
                 .containsExactly(
                         "{\"by\":\"minute\",\"label\":\"2024-05-01T10:00\",\"level\":\"ERROR\",\"records\":1}",
@@ -49,7 +49,7 @@ class ResultFilesTest {
 
     @Test
     void csv_quotes_texts_and_leaves_out_what_there_is_not() throws IOException {
-        run("--output-format=csv", "--top-messages=1");
+        run("--file-format=csv", "--top-messages=1");
         assertThat(Files.readString(output.resolve("data/counts/part-r-00000.csv")))
                 .isEqualTo("by,label,level,records\r\n,,\"ERROR\",1\r\n,,\"INFO\",2\r\n");
         assertThat(Files.readString(output.resolve("data/messages/part-r-00000.csv")))
@@ -60,7 +60,7 @@ class ResultFilesTest {
 
     @Test
     void parquet_is_read_back_also_where_a_table_is_empty() {
-        run("--output-format=parquet", "--by=source", "--bursts");
+        run("--file-format=parquet", "--by=source", "--bursts");
         Console rows = Console.run("show", output.resolve("data/counts/part-r-00000.parquet"));
         assertThat(rows.out().lines())
                 .containsExactly(
@@ -68,7 +68,7 @@ class ResultFilesTest {
                                 + "\",\"level\":\"ERROR\",\"records\":1}",
                         "{\"by\":\"source\",\"label\":\"" + input.resolve("a.log")
                                 + "\",\"level\":\"INFO\",\"records\":2}");
-        Console empty = Console.run("show", "--schema", output.resolve("data/bursts/part-r-00000.parquet"));
+        Console empty = Console.run("show", "--describe", output.resolve("data/bursts/part-r-00000.parquet"));
         assertThat(empty.out()).contains("0 rows").contains("double usual").contains("binary level (STRING)");
     }
 

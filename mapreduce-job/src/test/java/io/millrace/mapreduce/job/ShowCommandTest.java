@@ -116,7 +116,7 @@ class ShowCommandTest {
     void theSchemaIsShownInPlaceOfRows() throws Exception {
         Path file = folder.resolve("f.parquet");
         write(file, EVERYTHING, List.of(everything()));
-        Console shown = Console.run("show", "--schema", file);
+        Console shown = Console.run("show", "--describe", file);
         assertThat(shown.out())
                 .contains("f.parquet: 1 row, 1 row group\nmessage m {\n")
                 .contains("required int64 at (TIMESTAMP(MICROS,true));");

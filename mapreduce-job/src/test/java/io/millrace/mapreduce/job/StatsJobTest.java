@@ -42,7 +42,7 @@ class StatsJobTest {
                     i % 2, i, 10 + i / 60));
         }
         Files.writeString(input.resolve("a.jsonl"), lines + "no json\n{\"device_id\":\"d0\"}\n\n");
-        Console console = Console.run("stats", "--per", "hour", "--percentiles", "50,100", input, output);
+        Console console = Console.run("stats", "--by", "hour", "--percentiles", "50,100", input, output);
         assertThat(console.status()).as(console.err()).isZero();
         assertThat(Console.lines(output))
                 .containsExactly(
@@ -76,7 +76,7 @@ class StatsJobTest {
                 writer.write(record);
             }
         }
-        Console console = Console.run("stats", "--per=day", "--percentiles=50", input, output);
+        Console console = Console.run("stats", "--by=day", "--percentiles=50", input, output);
         assertThat(console.status()).as(console.err()).isZero();
         assertThat(Console.lines(output))
                 .containsExactly(
@@ -92,7 +92,7 @@ class StatsJobTest {
                 input.resolve("a.json"), "{\n  \"room\" : \"x\",\n  \"co2\" : 400,\n  \"z\" : {\"co2\" : 9}\n}\n");
         Files.writeString(input.resolve("b.json"), "{\n  \"room\" : \"x\",\n  \"co2\" : \"600\"\n}\n");
         Console console =
-                Console.run("stats", "--value", "co2", "--group", "room", "--percentiles", "50", input, output);
+                Console.run("stats", "--value-field", "co2", "--by", "room", "--percentiles", "50", input, output);
         assertThat(console.status()).as(console.err()).isZero();
         assertThat(Console.lines(output)).isEqualTo(List.of("x\t2\t400\t500\t600\t141.4213562\t600"));
     }

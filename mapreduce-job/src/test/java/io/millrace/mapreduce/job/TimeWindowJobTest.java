@@ -42,7 +42,7 @@ class TimeWindowJobTest {
         assertThat(Console.lines(output)).containsExactly("ERROR\t1", "WARN\t1");
         assertThat(console.out())
                 .contains("Counted from 2024-05-01T10:00:00Z until before 2024-05-01T10:00:30Z; 2 records outside.")
-                .contains("those without a zone were taken to be in UTC, too (--zone names another).");
+                .contains("those without a zone were taken to be in UTC, too (--time-zone names another).");
     }
 
     @Test
@@ -60,7 +60,7 @@ class TimeWindowJobTest {
                         new Event(Instant.parse("2024-05-01T10:30:00Z").toEpochMilli(), "TRACE", null, "m", "s"),
                         new Event(Instant.parse("2024-05-01T10:31:00Z").toEpochMilli(), "TRACE", null, "m", "s")));
         Console console =
-                run("--since=2024-05-01T12:30", "--until=2024-05-01T12:31", "--zone=Europe/Berlin", "--by=minute");
+                run("--since=2024-05-01T12:30", "--until=2024-05-01T12:31", "--time-zone=Europe/Berlin", "--by=minute");
         assertThat(Console.counts(output))
                 .isEqualTo(Map.of(
                         "2024-05-01T10:30\tINFO", 1L,
@@ -92,7 +92,7 @@ class TimeWindowJobTest {
 
             2024-05-01 11:00:00 DROP UDP 10.0.0.3 10.0.0.4
             """);
-        run("--zone=Europe/Berlin", "--by=hour");
+        run("--time-zone=Europe/Berlin", "--by=hour");
         assertThat(Console.counts(output))
                 .containsEntry("2024-05-01T10\tNONE", 1L)
                 .containsEntry("2024-05-01T09\tNONE", 1L)

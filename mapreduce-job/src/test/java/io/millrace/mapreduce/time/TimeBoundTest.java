@@ -108,7 +108,8 @@ class TimeBoundTest {
         LocalZone lordHowe = new LocalZone(ZoneId.of("Australia/Lord_Howe"));
         assertThat(utc(lordHowe, "2024-10-06T02:10:00Z")).isEqualTo("2024-10-05T15:40:00Z");
         assertThat(utc(lordHowe, "2024-10-06T02:40:00Z")).isEqualTo("2024-10-05T15:40:00Z");
-        assertThatThrownBy(() -> LocalZone.parse("Berlin")).hasMessageStartingWith("--zone is 'Berlin', must be UTC");
+        assertThatThrownBy(() -> LocalZone.parse("Berlin"))
+                .hasMessageStartingWith("--time-zone is 'Berlin', must be UTC");
     }
 
     private static String utc(LocalZone zone, String wall) {

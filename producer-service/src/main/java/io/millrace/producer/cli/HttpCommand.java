@@ -70,10 +70,11 @@ public final class HttpCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:HTTP_SOURCE_FORMAT:-json}",
-            description = "json refuses requests with a line that is no JSON, text takes any line [HTTP_SOURCE_FORMAT]."
-                    + " Default: ${DEFAULT-VALUE}")
+            names = "--value-format",
+            defaultValue = "${env:HTTP_SOURCE_VALUE_FORMAT:-json}",
+            description =
+                    "json refuses requests with a line that is no JSON, text takes any line [HTTP_SOURCE_VALUE_FORMAT]."
+                            + " Default: ${DEFAULT-VALUE}")
     private Format format;
 
     @Option(

@@ -59,10 +59,11 @@ public final class JdbcCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:JDBC_FORMAT:-json}",
-            description = "Values: json, an object with the columns as fields; or protobuf [JDBC_FORMAT]. Default:"
-                    + " ${DEFAULT-VALUE}")
+            names = "--value-format",
+            defaultValue = "${env:JDBC_VALUE_FORMAT:-json}",
+            description =
+                    "Values: json, an object with the columns as fields; or protobuf [JDBC_VALUE_FORMAT]. Default:"
+                            + " ${DEFAULT-VALUE}")
     private Encoding format;
 
     @Option(

@@ -100,9 +100,9 @@ public final class MqttCommand implements CheckedCommand {
             names = "--session-expiry",
             paramLabel = "TIME",
             converter = TimeSpan.Converter.class,
-            defaultValue = "${env:MQTT_SESSION_HOURS:-168}h",
+            defaultValue = "${env:MQTT_SESSION_EXPIRY_HOURS:-168}h",
             description = "How long the broker keeps messages while this source is away; with MQTT 3.1.1 the broker"
-                    + " decides, unless it is 0 [MQTT_SESSION_HOURS]. Default: ${DEFAULT-VALUE}")
+                    + " decides, unless it is 0 [MQTT_SESSION_EXPIRY_HOURS]. Default: ${DEFAULT-VALUE}")
     private TimeSpan sessionExpiry = TimeSpan.UNREAD;
 
     @Option(

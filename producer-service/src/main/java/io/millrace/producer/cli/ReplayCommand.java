@@ -58,9 +58,9 @@ public final class ReplayCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:REPLAY_FORMAT:-json}",
-            description = "Values: json or protobuf [REPLAY_FORMAT]. Default: ${DEFAULT-VALUE}")
+            names = "--value-format",
+            defaultValue = "${env:REPLAY_VALUE_FORMAT:-json}",
+            description = "Values: json or protobuf [REPLAY_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private Encoding format;
 
     @Mixin

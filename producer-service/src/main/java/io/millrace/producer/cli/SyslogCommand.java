@@ -66,10 +66,10 @@ public final class SyslogCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:SYSLOG_FORMAT:-text}",
+            names = "--value-format",
+            defaultValue = "${env:SYSLOG_VALUE_FORMAT:-text}",
             description =
-                    "text: the message as it came; json: a log event with all that the message says [SYSLOG_FORMAT]."
+                    "text: the message as it came; json: a log event with all that the message says [SYSLOG_VALUE_FORMAT]."
                             + " Default: ${DEFAULT-VALUE}")
     private Format format;
 

@@ -45,11 +45,11 @@ public final class SyslogOptions {
     private int udpPort;
 
     @Option(
-            names = "--max-message-size",
+            names = "--max-record-bytes",
             paramLabel = "SIZE",
             converter = DataSize.Converter.class,
-            defaultValue = "${env:SYSLOG_MAX_MESSAGE_SIZE:-64KiB}",
-            description = "Of a longer message the beginning goes to the dead-letter topic [SYSLOG_MAX_MESSAGE_SIZE]."
+            defaultValue = "${env:SYSLOG_MAX_RECORD_BYTES:-64KiB}",
+            description = "Of a longer message the beginning goes to the dead-letter topic [SYSLOG_MAX_RECORD_BYTES]."
                     + " Default: ${DEFAULT-VALUE}")
     private DataSize maxMessage = DataSize.UNREAD;
 
@@ -85,14 +85,14 @@ public final class SyslogOptions {
         }
         problems.require(
                         maxMessage.bytes() >= 480 && maxMessage.bytes() <= LARGEST_MESSAGE,
-                        "--max-message-size",
+                        "--max-record-bytes",
                         maxMessage,
                         "must be from 480 to " + LARGEST_MESSAGE)
                 .require(
                         maxWaiting.bytes() >= 4 * maxMessage.bytes(),
                         "--max-waiting-bytes",
                         maxWaiting,
-                        "must be at least four times --max-message-size")
+                        "must be at least four times --max-record-bytes")
                 .require(
                         maxConnections >= 1 && maxConnections <= MOST_CONNECTIONS,
                         "--max-connections",

@@ -1,6 +1,7 @@
 package io.millrace.producer.cli;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.DataSize;
 import io.millrace.runtime.cli.Problems;
@@ -103,10 +104,10 @@ public final class TailCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:TAIL_FORMAT:-text}",
+            names = "--value-format",
+            defaultValue = "${env:TAIL_VALUE_FORMAT:-text}",
             description = "Value of a record: text is the line's bytes as they are; json is a log event with file and"
-                    + " host [TAIL_FORMAT]. Default: ${DEFAULT-VALUE}")
+                    + " host [TAIL_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private Format format;
 
     @Option(
@@ -179,11 +180,13 @@ public final class TailCommand implements CheckedCommand {
     private LongRecords.Treatment longRecords;
 
     @Option(
-            names = "--from-end",
-            defaultValue = "${env:TAIL_FROM_END:-false}",
-            description = "When this source runs for the first time, follow existing files from their end on"
-                    + " [TAIL_FROM_END].")
-    private boolean fromEnd;
+            names = "--from",
+            paramLabel = "earliest|latest",
+            defaultValue = "${env:TAIL_FROM:-earliest}",
+            description =
+                    "Where existing files begin when this source runs for the first time: earliest, their beginning,"
+                            + " or latest, their end [TAIL_FROM]. Default: ${DEFAULT-VALUE}")
+    private Begin from;
 
     @Option(
             names = "--allow-missing",
@@ -211,8 +214,8 @@ public final class TailCommand implements CheckedCommand {
             names = "--forget-after",
             paramLabel = "TIME",
             converter = TimeSpan.Converter.class,
-            defaultValue = "${env:TAIL_FORGET_DAYS:-7}d",
-            description = "Positions of files that are gone are kept for so long [TAIL_FORGET_DAYS]. Default:"
+            defaultValue = "${env:TAIL_FORGET_AFTER_DAYS:-7}d",
+            description = "Positions of files that are gone are kept for so long [TAIL_FORGET_AFTER_DAYS]. Default:"
                     + " ${DEFAULT-VALUE}")
     private TimeSpan forgetAfter = TimeSpan.of("7d");
 
@@ -317,7 +320,7 @@ public final class TailCommand implements CheckedCommand {
                 recordIdle.duration(),
                 Optional.of(lineIdle.duration()).filter(idle -> !idle.isZero()),
                 untilEnd,
-                fromEnd,
+                from == Begin.LATEST,
                 maxOpenFiles,
                 forgetAfter.duration()));
     }

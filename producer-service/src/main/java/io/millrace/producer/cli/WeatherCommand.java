@@ -60,9 +60,9 @@ public final class WeatherCommand implements CheckedCommand {
     private String topic;
 
     @Option(
-            names = "--format",
-            defaultValue = "${env:WEATHER_FORMAT:-json}",
-            description = "Values in the topic: json or protobuf [WEATHER_FORMAT]. Default: ${DEFAULT-VALUE}")
+            names = "--value-format",
+            defaultValue = "${env:WEATHER_VALUE_FORMAT:-json}",
+            description = "Values in the topic: json or protobuf [WEATHER_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private Encoding format;
 
     @Option(

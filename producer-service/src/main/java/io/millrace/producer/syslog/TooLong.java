@@ -57,6 +57,6 @@ final class TooLong {
 
     static String reason(long bytes, int most) {
         return "message has " + bytes + " bytes, must have at most " + most
-                + " (--max-message-size): what is beyond is not kept";
+                + " (--max-record-bytes): what is beyond is not kept";
     }
 }

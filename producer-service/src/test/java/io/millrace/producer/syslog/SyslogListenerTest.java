@@ -151,7 +151,7 @@ class SyslogListenerTest {
             datagram(socket, listener, "<13>" + "x".repeat(20_000));
             Received refused = listener.next(PATIENCE).orElseThrow();
             assertThat(refused.refusal().orElseThrow())
-                    .startsWith("message has 20004 bytes, must have at most 8192 (--max-message-size)");
+                    .startsWith("message has 20004 bytes, must have at most 8192 (--max-record-bytes)");
             assertThat(refused.message()).hasSize(8192);
         }
     }

@@ -61,7 +61,7 @@ public final class AvroValues implements ValueFormat {
     @Override
     public ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException {
         if (settings.schema().isEmpty()) {
-            throw new SchemaException("--values avro with --frame none needs --schema");
+            throw new SchemaException("--value-format avro with --frame none needs --schema");
         }
         String name = settings.schema().get();
         NamedSchema reader = new NamedSchema(AvroSchemas.read(name), "--schema '" + name + "'");

@@ -26,7 +26,7 @@ final class RegisteredAvro {
         RegisteredSchema found = frame.guid() == null ? registry.byId(frame.id()) : registry.byGuid(frame.guid());
         if (!found.type().equals("AVRO")) {
             throw new BadRecordException(
-                    name + " of the registry is of type " + found.type() + ", must be AVRO for --values avro");
+                    name + " of the registry is of type " + found.type() + ", must be AVRO for --value-format avro");
         }
         // What wrote records was good enough for its writer; a default that is none is no matter of its records.
         Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);

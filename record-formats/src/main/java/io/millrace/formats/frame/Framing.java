@@ -127,12 +127,12 @@ public final class Framing {
         }
         if (FrameBytes.isSingleObject(value)) {
             throw new BadRecordException(
-                    "value is an Avro object with the fingerprint of its schema, which --values avro" + " --frame "
-                            + FrameKind.SINGLE_OBJECT + " reads");
+                    "value is an Avro object with the fingerprint of its schema, which --value-format avro"
+                            + " --frame " + FrameKind.SINGLE_OBJECT + " reads");
         }
         if (FrameBytes.isContainer(value)) {
-            throw new BadRecordException(
-                    "value is an Avro container file, which --values avro --frame " + FrameKind.CONTAINER + " reads");
+            throw new BadRecordException("value is an Avro container file, which --value-format avro --frame "
+                    + FrameKind.CONTAINER + " reads");
         }
     }
 }

@@ -43,11 +43,11 @@ final class JsonLines implements LineRenderer {
 
     private void checkNames() throws BadRecordException {
         if (object.array[0] != '{') {
-            throw new BadRecordException("value must be a JSON object to get the columns of --columns");
+            throw new BadRecordException("value must be a JSON object to get the columns of --metadata-columns");
         }
         if (JsonText.hasField(object.array, 0, object.size, metadata.names())) {
             throw new BadRecordException(
-                    "value has a field of a name that --columns adds, and a JSON object must not have one twice");
+                    "value has a field of a name that --metadata-columns adds, and a JSON object must not have one twice");
         }
     }
 

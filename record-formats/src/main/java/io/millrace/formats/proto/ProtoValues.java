@@ -61,7 +61,7 @@ public final class ProtoValues implements ValueFormat {
                 settings.descriptorSet().isEmpty() && settings.message().isEmpty();
         Descriptor builtIn = neither ? ProtoSchemas.builtIn(settings.schema().orElse("")) : null;
         if (builtIn == null) {
-            throw new SchemaException("--values protobuf needs --descriptor-set and --message, or a --schema of "
+            throw new SchemaException("--value-format protobuf needs --descriptor-set and --message, or a --schema of "
                     + String.join(", ", AvroSchemas.BUILT_IN));
         }
         return builtIn;
