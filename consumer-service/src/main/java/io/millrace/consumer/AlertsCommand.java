@@ -15,7 +15,6 @@ import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.database.DatabaseOptions;
 import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
@@ -56,9 +55,10 @@ final class AlertsCommand implements CheckedCommand {
             paramLabel = "TOPIC[:VALUE-FORMAT],...",
             split = ",",
             defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
-            description = "Topics to read. The value format is json (the default; tells readings from weather by their fields),"
-                    + " reading-json, weather-json, reading-protobuf or weather-protobuf [KAFKA_TOPIC_NAME]. Default:"
-                    + " ${DEFAULT-VALUE}")
+            description =
+                    "Topics to read. The value format is json (the default; tells readings from weather by their fields),"
+                            + " reading-json, weather-json, reading-protobuf or weather-protobuf [KAFKA_TOPIC_NAME]. Default:"
+                            + " ${DEFAULT-VALUE}")
     private List<String> topics;
 
     @Option(
@@ -168,7 +168,6 @@ final class AlertsCommand implements CheckedCommand {
                 Observability observability = new Observability("consumer-alerts");
                 JdbcAlertStore store = new JdbcAlertStore(databaseSettings, settings.group(), owner, clock)) {
             observability.serve(http);
-            KafkaSecurity.check(settings.kafka());
             rules.watch(observability.registry());
             log.info(
                     "Alerts consumer starts: topics={} group={} database={} rules={} alerts_topic={} dead_letters={} {}",

@@ -11,7 +11,6 @@ import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,8 +96,9 @@ final class ReadCommand implements CheckedCommand {
             names = "--value-format",
             paramLabel = "FORMAT",
             defaultValue = "${env:READ_VALUE_FORMAT:-auto}",
-            description = "What values are: auto, text, hex, or reading, weather or log with -json or -protobuf behind it"
-                    + " [READ_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
+            description =
+                    "What values are: auto, text, hex, or reading, weather or log with -json or -protobuf behind it"
+                            + " [READ_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private String valueFormat;
 
     @Option(
@@ -149,7 +149,6 @@ final class ReadCommand implements CheckedCommand {
                 compiled,
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 untilEnd);
-        KafkaSecurity.check(kafkaSettings);
         new TopicTail(settings, spec.commandLine().getOut(), stop).run();
         return ExitStatus.OK;
     }

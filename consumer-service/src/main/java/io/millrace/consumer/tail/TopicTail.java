@@ -12,6 +12,7 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Outage;
 import java.io.PrintWriter;
@@ -62,9 +63,10 @@ public final class TopicTail {
     /**
      * Shows messages.
      *
-     * @throws ServiceException if Kafka does not answer or the topic or partition does not exist
+     * @throws ServiceException if Kafka does not answer or speaks otherwise than the settings say, or the topic or partition does not exist
      */
     public void run() {
+        KafkaSecurity.check(settings.kafka());
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);

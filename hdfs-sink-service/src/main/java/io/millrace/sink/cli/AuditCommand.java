@@ -5,7 +5,6 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.kafka.KafkaClientOptions;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
@@ -101,7 +100,6 @@ final class AuditCommand implements Callable<Integer> {
             throw new SettingsException("--require-complete needs --bootstrap-servers");
         }
         Optional<KafkaSettings> compared = Optional.ofNullable(bootstrapServers).map(kafka::settings);
-        compared.ifPresent(KafkaSecurity::check);
         HdfsConnection connection = hdfs.connection();
         Auditor auditor = auditor(connection);
         AuditReport report =

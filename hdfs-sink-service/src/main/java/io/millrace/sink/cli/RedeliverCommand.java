@@ -5,7 +5,6 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.stream.StoppedException;
 import io.millrace.stream.kafka.KafkaCluster;
@@ -65,7 +64,6 @@ final class RedeliverCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         KafkaSettings settings = kafka.settings();
-        KafkaSecurity.check(settings);
         try (KafkaCluster cluster = new KafkaCluster(settings)) {
             for (String topic : topics) {
                 String letters = SinkSettings.deadLetterTopic(deadLetterTopic, topic);

@@ -13,7 +13,6 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
@@ -186,7 +185,6 @@ final class RunCommand implements CheckedCommand {
         long started = System.nanoTime();
         try (Observability observability = new Observability("hdfs-sink-service")) {
             observability.serve(http);
-            KafkaSecurity.check(settings.kafka());
             SinkService service = new SinkService(settings, stop, observability);
             try {
                 service.run();

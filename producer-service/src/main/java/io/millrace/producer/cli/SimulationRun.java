@@ -5,7 +5,6 @@ import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.simulate.Simulation;
 import io.millrace.producer.simulate.Timeline;
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
@@ -56,7 +55,6 @@ final class SimulationRun {
                     topic,
                     interval.toMillis(),
                     kafka);
-            KafkaSecurity.check(kafka);
             if (topicIsThere(topic, outage)) {
                 try (IdempotentSender sender = new IdempotentSender(
                         kafka, topic, outage, signal::isRequested, tally.counting(observability.registry(), topic))) {

@@ -6,7 +6,6 @@ import io.millrace.producer.kafka.KafkaTransactionLog;
 import io.millrace.producer.kafka.TransactionalTarget;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
-import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.runtime.kafka.TransactionVersion;
@@ -85,7 +84,6 @@ final class SourceRun {
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());
             log.info("Starting: source={} topic={} kafka={}", sources, topicNames(targets), kafka);
-            KafkaSecurity.check(kafka);
             try (KafkaTopics topicsInKafka = new KafkaTopics(kafka, outage, signal)) {
                 if (topicsInKafka.ensure(specs(targets))) {
                     TransactionVersion.warning(topicsInKafka.admin()).ifPresent(log::warn);

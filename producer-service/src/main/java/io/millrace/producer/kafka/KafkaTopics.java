@@ -3,6 +3,7 @@ package io.millrace.producer.kafka;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
@@ -23,7 +24,13 @@ public final class KafkaTopics implements AutoCloseable {
     /** Null until a broker's name could be resolved. */
     private Admin admin;
 
+    /**
+     * Looks at the brokers' ports first: every source comes by here before it makes a client.
+     *
+     * @throws ServiceException if the brokers do not speak what the settings say
+     */
     public KafkaTopics(KafkaSettings settings, Outage outage, ShutdownSignal signal) {
+        KafkaSecurity.check(settings);
         this.settings = settings;
         this.outage = outage;
         this.retry = new Retry(Backoff.STANDARD, signal);

@@ -2,6 +2,8 @@ package io.millrace.stream.kafka;
 
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.kafka.KafkaFailures;
+import io.millrace.runtime.kafka.KafkaSecurity;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
@@ -58,10 +60,20 @@ public final class KafkaCluster implements AutoCloseable {
     private final Admin admin;
     private final Answers answers;
 
-    /** Connects lazily; throws KafkaException if not even one broker's name can be resolved. */
+    /**
+     * Looks at the brokers' ports first: whoever lands records comes by here before it makes a client. Connects lazily.
+     *
+     * @throws KafkaException if not even one broker's name can be resolved
+     * @throws ServiceException if the brokers do not speak what the settings say, or no client can be made with these
+     */
     public KafkaCluster(KafkaSettings settings) {
+        KafkaSecurity.check(settings);
         this.settings = settings;
-        this.admin = Admin.create(settings.admin());
+        try {
+            this.admin = Admin.create(settings.admin());
+        } catch (KafkaException e) {
+            throw KafkaFailures.stays(e) ? KafkaFailures.ended(settings.bootstrapServers(), e) : e;
+        }
         this.answers = new Answers(settings.bootstrapServers(), LONGEST_ANSWER);
     }
 
