@@ -44,7 +44,7 @@ public interface Landing {
         return List.of();
     }
 
-    /** True if a stop that leaves something uncommitted has done its work: what is missing is read again, and no file lacks it. */
+    /** True if a stop that leaves something uncommitted has done its work: whoever reads on finds what is missing. */
     default boolean toleratesUncommitted() {
         return false;
     }

@@ -48,7 +48,7 @@ public interface RecordSource extends AutoCloseable {
     String topicId(PartitionId partition) throws IOException;
 
     /**
-     * The offset that was told by the last {@link #announce} of anybody who stores the same topic below the same root;
+     * The offset that was told by the last {@link #announce} of anybody who stores the same topic in the same place;
      * empty if there was none, or it cannot be told.
      */
     OptionalLong announced(PartitionId partition) throws IOException;
@@ -65,7 +65,7 @@ public interface RecordSource extends AutoCloseable {
     /**
      * Up to where a partition is committed.
      *
-     * @param topicId the topic's id that the commit log belongs to: what is stored are that one's records, whatever topic has
+     * @param topicId the id of the topic that was read: what is stored are that one's records, whatever topic has
      *     the name now
      */
     record Committed(String topicId, long nextOffset) {}

@@ -8,13 +8,13 @@ import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
-import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.Clock;
 import io.millrace.stream.Landing;
 import io.millrace.stream.PartitionLanding;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.TakeoverFacts;
+import io.millrace.stream.run.OutageBoard;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -71,43 +70,11 @@ final class AlertsLanding implements Landing {
                 throws StoreUnavailableException, IOException;
     }
 
-    /** Time and chance, which tests set. */
-    interface Moments {
-        /** Milliseconds since the epoch, as records' timestamps are. */
-        long millis();
-
-        /** Milliseconds since some moment. */
-        long monotonicMillis();
-
-        /** Spreads pauses. */
-        RandomGenerator random();
-
-        /** The machine's, with this clock for the time of day. */
-        static Moments of(Clock clock) {
-            return new Moments() {
-                @Override
-                public long millis() {
-                    return clock.millis();
-                }
-
-                @Override
-                public long monotonicMillis() {
-                    return System.nanoTime() / 1_000_000;
-                }
-
-                @Override
-                public RandomGenerator random() {
-                    return ThreadLocalRandom.current();
-                }
-            };
-        }
-    }
-
     /**
      * What it works with; everything in it is closed by whoever made it.
      *
      * @param generation the group's as of the last poll, to which the publisher's transactions are bound
-     * @param databaseOutage hears of failures of the store
+     * @param database hears of failures of the store, of the landing's own as of those of partitions that wait for it
      * @param longestLeave how long the last publishing may take when it ends
      */
     record Tools(
@@ -116,19 +83,22 @@ final class AlertsLanding implements Landing {
             AlertsMetrics metrics,
             Supplier<RuleSet> latestRules,
             Supplier<ConsumerGroupMetadata> generation,
-            Outage databaseOutage,
+            OutageBoard database,
             Health health,
             Supplier<Duration> longestLeave) {}
 
-    private final Moments moments;
+    private final Clock clock;
+    private final RandomGenerator random;
 
-    AlertsLanding(Tools tools, Claimer claimer, Moments moments) {
+    /** @param random spreads the pauses while the database is away */
+    AlertsLanding(Tools tools, Claimer claimer, Clock clock, RandomGenerator random) {
         this.tools = tools;
         this.store = tools.store();
         this.publisher = tools.publisher();
         this.metrics = tools.metrics();
         this.claimer = claimer;
-        this.moments = moments;
+        this.clock = clock;
+        this.random = random;
         this.rules = tools.latestRules().get();
         metrics.rules(rules);
     }
@@ -140,7 +110,7 @@ final class AlertsLanding implements Landing {
 
     @Override
     public Readiness readiness() {
-        if (isWaiting(moments.monotonicMillis())) {
+        if (isWaiting(clock.monotonicMillis())) {
             return Readiness.AWAY;
         }
         // Read only what can be taken at once.
@@ -191,7 +161,7 @@ final class AlertsLanding implements Landing {
     @Override
     public void leave() {
         // Nobody who stops a service wants to wait for servers that are away.
-        if (tools.databaseOutage().ongoing()) {
+        if (tools.database().isAway()) {
             return;
         }
         try {
@@ -216,11 +186,12 @@ final class AlertsLanding implements Landing {
             PartitionClaimer.Claimed claimed = claimer.claim(id, facts, rules);
             answered();
             publisher.adopt(id, claimed.claim());
-            metrics.reached(id, claimed.claim().nextOffset());
+            metrics.lags().reached(id, claimed.claim().nextOffset());
             tools.health().up("partition " + id);
             held.put(id, partition);
             return claimed;
         } catch (StoreUnavailableException e) {
+            tools.database().away(e);
             backOff();
             throw new IOException(e.getMessage(), e);
         }
@@ -239,7 +210,7 @@ final class AlertsLanding implements Landing {
     /** Past markers and compacted records. */
     void passed(PartitionId id, long position) {
         if (!pending.containsKey(id)) {
-            metrics.reached(id, position);
+            metrics.lags().reached(id, position);
         }
     }
 
@@ -253,7 +224,7 @@ final class AlertsLanding implements Landing {
         held.remove(id);
         pending.remove(id);
         publisher.release(id);
-        metrics.forget(id);
+        metrics.lags().forget(id);
         if (!fenced.remove(id)) {
             tools.health().up("partition " + id);
         }
@@ -290,7 +261,7 @@ final class AlertsLanding implements Landing {
             tools.health().down("partition " + id, e.getMessage());
             return Outcome.FENCED;
         } catch (StoreUnavailableException e) {
-            tools.databaseOutage().failed(e);
+            tools.database().away(e);
             backOff();
             return Outcome.AWAY;
         }
@@ -301,8 +272,8 @@ final class AlertsLanding implements Landing {
         pending.remove(id);
         held.get(id).stored(commit);
         publisher.offer(id, commit.outbox(), commit.batch().nextOffset());
-        metrics.stored(commit.batch(), moments.millis());
-        metrics.reached(id, commit.batch().nextOffset());
+        metrics.stored(commit.batch(), clock.millis());
+        metrics.lags().reached(id, commit.batch().nextOffset());
     }
 
     /** Reads on where a former owner left more to publish than memory should hold at once. */
@@ -314,7 +285,7 @@ final class AlertsLanding implements Landing {
                     publisher.load(id, store.outbox(id, after.getAsLong()));
                     answered();
                 } catch (StoreUnavailableException e) {
-                    tools.databaseOutage().failed(e);
+                    tools.database().away(e);
                     backOff();
                     return;
                 }
@@ -334,12 +305,12 @@ final class AlertsLanding implements Landing {
 
     private void answered() {
         failures = 0;
-        tools.databaseOutage().healed();
+        tools.database().answered();
     }
 
     private void backOff() {
         failures++;
-        notBefore = moments.monotonicMillis()
-                + Backoff.STANDARD.pause(failures, moments.random()).toMillis();
+        notBefore = clock.monotonicMillis()
+                + Backoff.STANDARD.pause(failures, random).toMillis();
     }
 }

@@ -1,37 +1,30 @@
 package io.millrace.consumer.kafka;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.consumer.engine.Alert;
 import io.millrace.consumer.engine.PartitionBatch;
 import io.millrace.consumer.rules.Rule;
 import io.millrace.consumer.rules.RuleSet;
-import io.millrace.record.PartitionId;
-import io.millrace.stream.kafka.LagMonitor;
+import io.millrace.stream.kafka.PartitionLags;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts of one run: as meters for monitoring and as plain numbers for the report. The lag may be told by any thread, the
- * rest by one.
+ * Counts of one run: as meters for monitoring and as plain numbers for the report. Told by one thread, but for what the lags
+ * are told.
  */
-public final class AlertsMetrics implements LagMonitor.Lags {
-
-    private static final String LAG = "millrace.lag";
+public final class AlertsMetrics {
 
     private final MeterRegistry registry;
     private final Map<String, Counter> alerts = new HashMap<>();
     private final Map<String, Counter> ruleErrors = new HashMap<>();
     private final Map<String, Counter> late = new HashMap<>();
-    private final Map<PartitionId, Progress> progress = new ConcurrentHashMap<>();
+    private final PartitionLags lags;
     private final Map<String, Long> alertsByRule = new TreeMap<>();
     private final Counter records;
     private final Counter deadLetters;
@@ -48,6 +41,7 @@ public final class AlertsMetrics implements LagMonitor.Lags {
     /** Registers the meters. */
     public AlertsMetrics(MeterRegistry registry) {
         this.registry = registry;
+        lags = new PartitionLags(registry);
         records = Counter.builder("millrace.records.consumed")
                 .description("Records whose offsets are stored")
                 .register(registry);
@@ -113,47 +107,9 @@ public final class AlertsMetrics implements LagMonitor.Lags {
         missed.increment(count);
     }
 
-    /** How far a partition is stored; from then on it has a lag. */
-    void reached(PartitionId partition, long nextOffset) {
-        Progress found = progress.get(partition);
-        if (found == null) {
-            Progress made = new Progress(new AtomicLong(nextOffset), new AtomicLong());
-            Gauge.builder(LAG, made.lag(), AtomicLong::doubleValue)
-                    .description("Records between what is stored and the end of the partition")
-                    .tags(tags(partition))
-                    .register(registry);
-            progress.put(partition, made);
-        } else {
-            found.nextOffset().set(nextOffset);
-        }
-    }
-
-    /** Lets go of a partition: its lag is another process's now. */
-    void forget(PartitionId partition) {
-        if (progress.remove(partition) != null) {
-            registry.find(LAG).tags(tags(partition)).meters().forEach(registry::remove);
-        }
-    }
-
-    /** The partitions that have a lag. */
-    @Override
-    public Set<PartitionId> partitions() {
-        return Set.copyOf(progress.keySet());
-    }
-
-    /** Measures the lag of a partition against its end; does nothing if it was let go meanwhile. */
-    @Override
-    public void end(PartitionId partition, long endOffset) {
-        Progress found = progress.get(partition);
-        if (found != null) {
-            found.lag().set(Math.max(0, endOffset - found.nextOffset().get()));
-        }
-    }
-
-    private record Progress(AtomicLong nextOffset, AtomicLong lag) {}
-
-    private static Tags tags(PartitionId partition) {
-        return Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
+    /** How far behind each partition is that is held here. */
+    PartitionLags lags() {
+        return lags;
     }
 
     /** Shows the counters of these rules from now on, at zero: a counter that appears with its first alert hides it. */

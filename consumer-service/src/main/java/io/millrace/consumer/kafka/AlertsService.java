@@ -118,7 +118,7 @@ public final class AlertsService {
         KafkaCluster cluster = connected.get();
         // From the start: it notices brokers that are away sooner than a call that waits for them.
         InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
-        LagMonitor monitor = new LagMonitor(cluster.admin(), kafkaOutage, metrics, inputs);
+        LagMonitor monitor = new LagMonitor(cluster.admin(), kafkaOutage, metrics.lags(), inputs);
         monitor.start();
         try {
             if (!makeTopics(cluster.admin(), kafkaOutage)
@@ -142,6 +142,7 @@ public final class AlertsService {
                 outage("publishing to Kafka"),
                 metrics::published)) {
             publisher.start();
+            OutageBoard database = new OutageBoard(databaseOutage);
             KafkaRecordSource source = source(cluster, pulse);
             PartitionClaimer claimer = new PartitionClaimer(
                     store,
@@ -156,23 +157,25 @@ public final class AlertsService {
                     metrics,
                     rules,
                     source::generation,
-                    databaseOutage,
+                    database,
                     observability.health(),
                     // Nobody who stops a service wants to wait for brokers that are away.
                     () -> kafkaOutage.ongoing() ? Duration.ZERO : LAST_PUBLISHING);
-            AlertsLanding landing = new AlertsLanding(tools, claimer::claim, AlertsLanding.Moments.of(clock));
+            io.millrace.stream.Clock time = io.millrace.stream.Clock.system();
+            SplittableRandom random = new SplittableRandom();
+            AlertsLanding landing = new AlertsLanding(tools, claimer::claim, time, random);
             WorkerContext context = new WorkerContext(
                     0,
                     source,
                     landing,
-                    new Outages(new OutageBoard(outage("reading from Kafka")), new OutageBoard(databaseOutage)),
+                    new Outages(new OutageBoard(outage("reading from Kafka")), database),
                     Backoff.STANDARD,
-                    new SplittableRandom(),
-                    () -> System.nanoTime() / 1_000_000,
+                    random,
+                    time,
                     StreamEvents.NONE);
             Optional<EndsOfAssigned> ends = settings.untilEnd() ? Optional.of(new EndsOfAssigned()) : Optional.empty();
-            Optional<LastPublishing> last =
-                    ends.map(known -> new LastPublishing(known, outbox(publisher), System::nanoTime));
+            Optional<LastPublishing> last = ends.map(
+                    known -> new LastPublishing(known, LastPublishing.Outbox.of(publisher, metrics), System::nanoTime));
             new Worker(context, ends).run(() -> {
                 pulse.beat();
                 return stop.isRequested() || last.map(LastPublishing::isOver).orElse(false);
@@ -184,20 +187,6 @@ public final class AlertsService {
 
     private Outage outage(String subject) {
         return new Outage(subject, observability.health(), log, clock);
-    }
-
-    private LastPublishing.Outbox outbox(OutboxPublisher publisher) {
-        return new LastPublishing.Outbox() {
-            @Override
-            public boolean isPublished() {
-                return publisher.isIdle();
-            }
-
-            @Override
-            public long published() {
-                return metrics.publishedInThisRun();
-            }
-        };
     }
 
     private KafkaRecordSource source(KafkaCluster cluster, Liveness.Pulse pulse) {

@@ -1,11 +1,17 @@
 package io.millrace.consumer.kafka;
 
+import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stream.run.Ends;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** A bounded run is over once all is stored up to the ends, and what was found on the way is published. */
+/**
+ * A bounded run is over once all is stored up to the ends, and what was found up to there is published; what comes behind
+ * the ends meanwhile keeps it from nothing.
+ */
 final class LastPublishing {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -13,17 +19,43 @@ final class LastPublishing {
     private final Ends ends;
     private final Outbox outbox;
     private final LongSupplier nanoClock;
+    /** What had been stored when the ends were reached. */
+    private Optional<Map<PartitionId, Long>> wanted = Optional.empty();
+
     private long publishedBefore = -1;
     private long lastMove;
 
     /** What it has to know of publishing. */
     interface Outbox {
 
-        /** True if everything that is stored is published. */
-        boolean isPublished();
+        /** Number of the last entry that is stored, of each partition here. */
+        Map<PartitionId, Long> stored();
+
+        /** True if these numbers are published, those of partitions that have gone left out. */
+        boolean isPublished(Map<PartitionId, Long> upTo);
 
         /** How much has been published since the start. */
         long published();
+
+        /** What this publisher says of it. */
+        static Outbox of(OutboxPublisher publisher, AlertsMetrics metrics) {
+            return new Outbox() {
+                @Override
+                public Map<PartitionId, Long> stored() {
+                    return publisher.stored();
+                }
+
+                @Override
+                public boolean isPublished(Map<PartitionId, Long> upTo) {
+                    return publisher.isPublished(upTo);
+                }
+
+                @Override
+                public long published() {
+                    return metrics.publishedInThisRun();
+                }
+            };
+        }
     }
 
     /** @param nanoClock a monotonic clock in nanoseconds */
@@ -41,9 +73,13 @@ final class LastPublishing {
     boolean isOver() {
         if (!ends.finished()) {
             publishedBefore = -1;
+            wanted = Optional.empty();
             return false;
         }
-        if (outbox.isPublished()) {
+        if (wanted.isEmpty()) {
+            wanted = Optional.of(outbox.stored());
+        }
+        if (outbox.isPublished(wanted.get())) {
             return true;
         }
         long now = nanoClock.getAsLong();

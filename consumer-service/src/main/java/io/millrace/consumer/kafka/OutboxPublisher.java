@@ -34,11 +34,9 @@ final class OutboxPublisher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
     private static final int MOST_PER_TRANSACTION = 2_000;
-    private static final int MOST_WAITING = 20_000;
     /** What a slow link and brokers take well within a transaction's time. */
     private static final long MOST_BYTES_PER_TRANSACTION = 16L << 20;
 
-    private static final long MOST_BYTES_WAITING = 64L << 20;
     private static final Duration INFORM_EVERY = Duration.ofMillis(500);
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
     /** Longer than a transaction takes whose calls each take as long as they may. */
@@ -114,23 +112,26 @@ final class OutboxPublisher implements AutoCloseable {
 
     /** True while so much waits, in memory or in the store, that no more should be stored. */
     synchronized boolean isCongested() {
-        return isFull() || queues.values().stream().anyMatch(OutboxQueue::isBehind);
+        return OutboxQueue.areFull(queues.values()) || queues.values().stream().anyMatch(OutboxQueue::isBehind);
     }
 
-    /** True if nothing waits, neither in memory nor in the store. */
-    synchronized boolean isIdle() {
-        return queues.values().stream().noneMatch(queue -> queue.hasEntries() || queue.isBehind());
+    /** Number of the last entry that is stored, of each partition here. */
+    synchronized Map<PartitionId, Long> stored() {
+        Map<PartitionId, Long> numbers = new HashMap<>();
+        queues.forEach((partition, queue) -> numbers.put(partition, queue.lastStored()));
+        return numbers;
     }
 
-    private boolean isFull() {
-        return OutboxQueue.size(queues.values()) > MOST_WAITING
-                || OutboxQueue.bytes(queues.values()) > MOST_BYTES_WAITING;
+    /** True if these numbers are published; those of partitions that have gone are the next owner's. */
+    synchronized boolean isPublished(Map<PartitionId, Long> upTo) {
+        return queues.entrySet().stream()
+                .allMatch(queue -> queue.getValue().isPublished(upTo.getOrDefault(queue.getKey(), 0L)));
     }
 
     /** The number after which a partition's outbox is to be read on now; empty if nothing of it is missing, or no room. */
     synchronized OptionalLong missingAfter(PartitionId partition) {
         OutboxQueue queue = queues.get(partition);
-        return queue == null || !queue.isBehind() || isFull()
+        return queue == null || !queue.isBehind() || OutboxQueue.areFull(queues.values())
                 ? OptionalLong.empty()
                 : OptionalLong.of(queue.lastLoaded());
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** One partition's entries on their way out. Guarded by the publisher's lock. */
 final class OutboxQueue {
+    private static final int MOST_WAITING = 20_000;
+    private static final long MOST_BYTES_WAITING = 64L << 20;
 
     private final String outboxId;
     private final Deque<OutboxEntry> waiting = new ArrayDeque<>();
@@ -69,14 +71,20 @@ final class OutboxQueue {
         return lastLoaded;
     }
 
-    /** About the memory that the entries of several queues take, in bytes. */
-    static long bytes(Collection<OutboxQueue> queues) {
-        return queues.stream().mapToLong(queue -> queue.waitingBytes).sum();
+    /** Number of the last entry that is stored. */
+    long lastStored() {
+        return lastStored;
     }
 
-    /** The entries in memory of several queues. */
-    static long size(Collection<OutboxQueue> queues) {
-        return queues.stream().mapToLong(queue -> queue.waiting.size()).sum();
+    /** True if nothing up to this number waits, neither in memory nor in the store. */
+    boolean isPublished(long number) {
+        return lastLoaded >= number && (waiting.isEmpty() || waiting.peekFirst().sequence() > number);
+    }
+
+    /** True if the entries of several queues take as much memory as they may. */
+    static boolean areFull(Collection<OutboxQueue> queues) {
+        return queues.stream().mapToLong(queue -> queue.waiting.size()).sum() > MOST_WAITING
+                || queues.stream().mapToLong(queue -> queue.waitingBytes).sum() > MOST_BYTES_WAITING;
     }
 
     /** What Kafka is told with the offset: up to which number this outbox has been published. */

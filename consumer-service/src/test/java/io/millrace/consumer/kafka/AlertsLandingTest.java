@@ -221,6 +221,42 @@ class AlertsLandingTest {
         assertThat(world.database.nextOffset(FIRST)).isEqualTo(13);
     }
 
+    @Test
+    void aRunToTheEndEndsThoughEachRoundRaisesAlerts() {
+        produce(FIRST, 5);
+        take(FIRST);
+        rounds(3);
+        boolean over = false;
+        for (int i = 0; i < 5 && !over; i++) {
+            alerts.publish();
+            produce(FIRST, 1);
+            rounds(1);
+            over = alerts.isOver();
+        }
+
+        assertThat(over).isTrue();
+        assertThat(world.topics.published).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void anOutageIsNotForgottenWhenAPartitionThatWaitedForItsTakeoverIsMoved() {
+        take(SECOND);
+        rounds(2);
+        take(FIRST);
+        faults.add(SimFault.FAILS_BEFORE);
+        rounds(1);
+        assertThat(alerts.health.problems()).containsOnlyKeys("the database");
+        world.group.move(FIRST, process("two").member);
+        rounds(1);
+        assertThat(alerts.health.problems()).containsOnlyKeys("the database");
+        produce(SECOND, 1);
+        world.millis += 30_000;
+        rounds(2);
+
+        assertThat(alerts.health.healthy()).isTrue();
+        assertThat(stored()).containsExactly("t-1@0");
+    }
+
     private void take(PartitionId... partitions) {
         Arrays.stream(partitions).forEach(partition -> world.group.move(partition, alerts.member));
     }

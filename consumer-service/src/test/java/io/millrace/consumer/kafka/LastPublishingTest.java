@@ -7,6 +7,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stream.run.EndsOfAssigned;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LastPublishingTest {
@@ -27,12 +28,45 @@ class LastPublishingTest {
         assertThat(last.isOver()).isFalse();
         ends.done(PARTITION);
         assertThat(last.isOver()).isFalse();
-        outbox.empty = true;
+        outbox.published = 3;
+        assertThat(last.isOver()).isTrue();
+    }
+
+    @Test
+    void whatIsFoundBehindTheEndsKeepsNoRunFromItsEnd() {
+        ends.done(PARTITION);
+        assertThat(last.isOver()).isFalse();
+        // Each round raises as many as are published.
+        for (int round = 0; round < 2; round++) {
+            outbox.stored++;
+            outbox.published++;
+            assertThat(last.isOver()).isFalse();
+        }
+        outbox.stored++;
+        outbox.published++;
+
+        assertThat(last.isOver()).isTrue();
+    }
+
+    @Test
+    void aPartitionThatComesMeanwhileMovesTheEnd() {
+        ends.done(PARTITION);
+        assertThat(last.isOver()).isFalse();
+        PartitionId other = new PartitionId("t", 1);
+        ends.assigned(other);
+        outbox.published = 3;
+        outbox.stored = 4;
+        assertThat(last.isOver()).isFalse();
+        ends.done(other);
+        assertThat(last.isOver()).isFalse();
+        outbox.published = 4;
+
         assertThat(last.isOver()).isTrue();
     }
 
     @Test
     void waitsForAsLongAsSomethingIsPublishedAndFailsWhenNothingIs() {
+        outbox.stored = 100;
         ends.done(PARTITION);
         for (int i = 0; i < 5; i++) {
             assertThat(last.isOver()).isFalse();
@@ -46,12 +80,17 @@ class LastPublishingTest {
     }
 
     private static final class FakeOutbox implements LastPublishing.Outbox {
-        private boolean empty;
+        private long stored = 3;
         private long published;
 
         @Override
-        public boolean isPublished() {
-            return empty;
+        public Map<PartitionId, Long> stored() {
+            return Map.of(PARTITION, stored);
+        }
+
+        @Override
+        public boolean isPublished(Map<PartitionId, Long> upTo) {
+            return published >= upTo.get(PARTITION);
         }
 
         @Override

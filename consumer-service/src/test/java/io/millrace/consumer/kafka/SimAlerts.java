@@ -9,19 +9,18 @@ import io.millrace.record.PartitionId;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.Clock;
 import io.millrace.stream.StreamEvents;
 import io.millrace.stream.run.EndsOfAssigned;
 import io.millrace.stream.run.OutageBoard;
 import io.millrace.stream.run.Outages;
 import io.millrace.stream.run.Worker;
 import io.millrace.stream.run.WorkerContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.helpers.NOPLogger;
 
 /** One process of the alerts in a simulated world: the loop, the landing and the publisher as they are. */
@@ -34,6 +33,7 @@ final class SimAlerts {
     RuleSet rules;
     private final World world;
     private final OutboxPublisher publisher;
+    private final LastPublishing last;
     private int rounds;
 
     /** What several processes share. */
@@ -62,7 +62,18 @@ final class SimAlerts {
                 new OutboxComposer(Optional.of("alerts"), "dead"),
                 false,
                 Duration.ofDays(1));
-        Outage database = outage("the database");
+        OutageBoard database = new OutageBoard(outage("the database"));
+        Clock time = new Clock() {
+            @Override
+            public long millis() {
+                return world.millis;
+            }
+
+            @Override
+            public long monotonicMillis() {
+                return world.millis;
+            }
+        };
         Random random = new Random(seed);
         AlertsLanding landing = new AlertsLanding(
                 new AlertsLanding.Tools(
@@ -75,38 +86,26 @@ final class SimAlerts {
                         health,
                         () -> Duration.ZERO),
                 claimer::claim,
-                new AlertsLanding.Moments() {
-                    @Override
-                    public long millis() {
-                        return world.millis;
-                    }
-
-                    @Override
-                    public long monotonicMillis() {
-                        return world.millis;
-                    }
-
-                    @Override
-                    public RandomGenerator random() {
-                        return random;
-                    }
-                });
+                time,
+                random);
         this.worker = new Worker(
                 new WorkerContext(
                         0,
                         member,
                         landing,
-                        new Outages(new OutageBoard(outage("Kafka")), new OutageBoard(database)),
+                        new Outages(new OutageBoard(outage("Kafka")), database),
                         Backoff.STANDARD,
                         random,
-                        () -> world.millis,
+                        time,
                         StreamEvents.NONE),
                 Optional.of(ends));
+        this.last =
+                new LastPublishing(ends, LastPublishing.Outbox.of(publisher, metrics), () -> world.millis * 1_000_000);
         worker.start();
     }
 
     private Outage outage(String subject) {
-        return new Outage(subject, health, NOPLogger.NOP_LOGGER, Clock.systemUTC());
+        return new Outage(subject, health, NOPLogger.NOP_LOGGER, java.time.Clock.systemUTC());
     }
 
     /** One round of the loop. */
@@ -123,7 +122,12 @@ final class SimAlerts {
         }
     }
 
+    /** True once a bounded run would end. */
+    boolean isOver() {
+        return last.isOver();
+    }
+
     boolean hasPublishedAll() {
-        return publisher.isIdle();
+        return publisher.isPublished(publisher.stored());
     }
 }

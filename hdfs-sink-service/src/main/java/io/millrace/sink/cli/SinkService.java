@@ -22,14 +22,16 @@ import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.hdfs.BoundedFileStore;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.observe.SinkMetrics;
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.run.StoredElsewhere;
+import io.millrace.stream.Clock;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.RefusedException;
 import io.millrace.stream.StoppedException;
+import io.millrace.stream.kafka.InputTopics;
 import io.millrace.stream.kafka.KafkaCluster;
+import io.millrace.stream.kafka.LagMonitor;
 import io.millrace.stream.run.EndTracker;
 import io.millrace.stream.run.OutageBoard;
 import io.millrace.stream.run.Worker;
@@ -44,7 +46,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,6 @@ import org.slf4j.LoggerFactory;
 final class SinkService {
     private static final Logger LOG = LoggerFactory.getLogger(SinkService.class);
     private static final Duration WATCH = Duration.ofSeconds(1);
-    /** Reading ends from Kafka, for the lag only, need not be more current than this. */
-    private static final int LAG_EVERY = 5;
     /** Delivery of dead letters may take Kafka's client two minutes, leaving the group half a minute. */
     private static final Duration LONGEST_KAFKA_CALL = Duration.ofMinutes(3);
 
@@ -97,7 +96,7 @@ final class SinkService {
     }
 
     private void serve() throws Exception {
-        Optional<KafkaCluster> connected = await(kafkaOutage, this::connect);
+        Optional<KafkaCluster> connected = await(kafkaOutage, () -> new KafkaCluster(settings.kafka()));
         if (connected.isEmpty()) {
             stoppedEarly("Kafka was not reached");
             return;
@@ -115,17 +114,6 @@ final class SinkService {
                 return;
             }
             runWorkers(cluster, store.get(), facts.get());
-        }
-    }
-
-    private KafkaCluster connect() {
-        try {
-            return new KafkaCluster(settings.kafka());
-        } catch (KafkaException e) {
-            if (KafkaFailures.stays(e)) {
-                throw KafkaFailures.ended(settings.kafka().bootstrapServers(), e);
-            }
-            throw e;
         }
     }
 
@@ -172,8 +160,8 @@ final class SinkService {
         for (String topic : settings.topics().keySet()) {
             for (int partition : settings.partitions()) {
                 if (!facts.containsKey(new PartitionId(topic, partition))) {
-                    throw new SettingsException("--only-partitions names partition " + partition + ", but topic " + topic
-                            + " has " + count(facts, topic) + " partitions");
+                    throw new SettingsException("--only-partitions names partition " + partition + ", but topic "
+                            + topic + " has " + count(facts, topic) + " partitions");
                 }
             }
         }
@@ -205,7 +193,9 @@ final class SinkService {
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();
-        try {
+        InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
+        try (LagMonitor monitor = new LagMonitor(cluster.admin(), kafkaOutage, metrics.lags(), inputs)) {
+            monitor.start();
             for (int i = 0; i < settings.threads(); i++) {
                 Liveness.Pulse pulse = observability.liveness().watch("thread sink-" + i, stalled());
                 Worker worker = factory.create(i, new BoundedFileStore(store, limit, pulse::beat), pulse::beat);
@@ -213,7 +203,7 @@ final class SinkService {
                 threads.add(thread);
                 thread.start();
             }
-            watch(cluster, elsewhere, threads, ends);
+            watch(elsewhere, threads, ends);
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
@@ -275,8 +265,7 @@ final class SinkService {
         return ends;
     }
 
-    private void watch(
-            KafkaCluster cluster, StoredElsewhere elsewhere, List<WorkerThread> threads, Optional<EndTracker> ends)
+    private void watch(StoredElsewhere elsewhere, List<WorkerThread> threads, Optional<EndTracker> ends)
             throws InterruptedException {
         int round = 0;
         while (!stop.isRequested() && threads.stream().allMatch(WorkerThread::isRunning)) {
@@ -288,23 +277,10 @@ final class SinkService {
                 return;
             }
             round++;
-            if (round % LAG_EVERY == 0) {
-                noteEnds(cluster);
-            }
             // Partitions that the user named are nobody else's.
             if (ends.isPresent() && settings.partitions().isEmpty() && round % 10 == 0) {
                 look(elsewhere, ends.get());
             }
-        }
-    }
-
-    private void noteEnds(KafkaCluster cluster) {
-        try {
-            cluster.facts(settings.topics().keySet())
-                    .forEach((partition, fact) -> metrics.endOffset(partition, fact.end()));
-            kafkaOutage.healed();
-        } catch (IOException e) {
-            kafkaOutage.failed(e);
         }
     }
 

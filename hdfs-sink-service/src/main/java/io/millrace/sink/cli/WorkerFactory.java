@@ -10,7 +10,6 @@ import io.millrace.runtime.retry.Backoff;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsFileStore;
 import io.millrace.sink.local.TemporaryFiles;
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.run.PartitionOpener;
 import io.millrace.sink.run.PartitionOpener.OwnerSettings;
@@ -18,6 +17,7 @@ import io.millrace.sink.run.SinkLanding;
 import io.millrace.sink.write.MemoryBudget;
 import io.millrace.sink.write.SinkEvents;
 import io.millrace.sink.write.WriterContext;
+import io.millrace.stream.Clock;
 import io.millrace.stream.DeadLetters;
 import io.millrace.stream.StoppedException;
 import io.millrace.stream.kafka.GroupMemo;
@@ -133,7 +133,7 @@ final class WorkerFactory {
                         new Outages(shared.board()),
                         Backoff.STANDARD,
                         new SplittableRandom(),
-                        Clock.system()::monotonicMillis,
+                        Clock.system(),
                         shared.events()),
                 shared.ends());
     }

@@ -1,8 +1,8 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import io.millrace.stream.Clock;
 import io.millrace.stream.FencedException;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.StoppedException;

@@ -1,7 +1,7 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.port.FileStore;
+import io.millrace.stream.Clock;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.time.Instant;

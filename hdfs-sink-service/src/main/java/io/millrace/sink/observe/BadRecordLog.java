@@ -1,8 +1,8 @@
 package io.millrace.sink.observe;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.write.BadRecords;
+import io.millrace.stream.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;

@@ -7,9 +7,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
-import io.millrace.sink.port.Clock;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.SinkEvents;
+import io.millrace.stream.Clock;
+import io.millrace.stream.kafka.PartitionLags;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class SinkMetrics implements SinkEvents {
     private final MeterRegistry registry;
     private final Clock clock;
+    private final PartitionLags lags;
     private final ConcurrentMap<PartitionId, PartitionMeters> partitions = new ConcurrentHashMap<>();
     /** Of System.nanoTime: how long the work took must not depend on a clock that is set. */
     private final AtomicLong firstTakeover = new AtomicLong();
@@ -34,6 +36,7 @@ public final class SinkMetrics implements SinkEvents {
     public SinkMetrics(MeterRegistry registry, Clock clock, int threads) {
         this.registry = registry;
         this.clock = clock;
+        this.lags = new PartitionLags(registry);
         this.openFiles = new AtomicLongArray(threads);
         this.bufferedBytes = new AtomicLongArray(threads);
         this.badRecords = new BadRecordLog(LoggerFactory.getLogger(BadRecordLog.class), clock);
@@ -76,6 +79,7 @@ public final class SinkMetrics implements SinkEvents {
         lastCommit.set(System.nanoTime());
         meters.commitTime.record(Duration.ofMillis(millis));
         meters.add(record);
+        lags.reached(partition, record.nextOffset());
         meters.lastCommit = clock.monotonicMillis();
     }
 
@@ -86,6 +90,7 @@ public final class SinkMetrics implements SinkEvents {
         meters.takeoverTime.record(Duration.ofMillis(millis));
         meters.lastCommit = clock.monotonicMillis();
         meters.beginAt(claim.nextOffset());
+        lags.reached(partition, claim.nextOffset());
     }
 
     @Override
@@ -106,6 +111,7 @@ public final class SinkMetrics implements SinkEvents {
     @Override
     public void released(PartitionId partition) {
         meters(partition).held = false;
+        lags.forget(partition);
     }
 
     @Override
@@ -114,9 +120,9 @@ public final class SinkMetrics implements SinkEvents {
         bufferedBytes.set(thread, bytes);
     }
 
-    /** Takes note of where the partition ends in Kafka, for the lag. */
-    public void endOffset(PartitionId partition, long end) {
-        meters(partition).endOffset = end;
+    /** How far behind each partition is that is held here. */
+    public PartitionLags lags() {
+        return lags;
     }
 
     private PartitionMeters meters(PartitionId partition) {
@@ -153,7 +159,6 @@ public final class SinkMetrics implements SinkEvents {
         private final Timer takeoverTime;
         private volatile long nextOffset = -1;
         private volatile long committedOffset = -1;
-        private volatile long endOffset = -1;
         private volatile long lastCommit;
         private volatile boolean held;
         private Committed total = new Committed(0, 0, 0, 0, 0, 0, 0);
@@ -178,11 +183,6 @@ public final class SinkMetrics implements SinkEvents {
                     .tags(tags)
                     .register(registry);
             gauge("commit.age.seconds", "Time since the last commit, 0 if nothing waits", tags, m -> m.age());
-            gauge(
-                    "lag.records",
-                    "Offsets between the last commit and the partition's end in Kafka",
-                    tags,
-                    m -> m.lag());
         }
 
         private Counter counter(String name, String description, Tags tags) {
@@ -205,10 +205,6 @@ public final class SinkMetrics implements SinkEvents {
 
         private double age() {
             return held && nextOffset > committedOffset ? (clock.monotonicMillis() - lastCommit) / 1000.0 : 0;
-        }
-
-        private double lag() {
-            return held && endOffset >= 0 && committedOffset >= 0 ? Math.max(0, endOffset - committedOffset) : 0;
         }
 
         private synchronized void beginAt(long offset) {

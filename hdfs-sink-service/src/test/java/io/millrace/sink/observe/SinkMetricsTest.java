@@ -7,7 +7,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.LogIdentity;
-import io.millrace.sink.port.Clock;
+import io.millrace.stream.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ class SinkMetricsTest {
 
     @Test
     void aPartitionThatOthersHoldIsNotOfThisProcess() {
-        metrics.endOffset(PARTITION, 100);
+        metrics.lags().end(PARTITION, 100);
         assertThat(metrics.committed()).isEmpty();
     }
 

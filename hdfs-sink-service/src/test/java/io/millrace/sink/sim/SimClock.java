@@ -1,6 +1,6 @@
 package io.millrace.sink.sim;
 
-import io.millrace.sink.port.Clock;
+import io.millrace.stream.Clock;
 
 /** A clock that tests set. */
 public final class SimClock implements Clock {

@@ -78,7 +78,7 @@ public final class SimSink {
                         new Outages(new OutageBoard(outage)),
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
                         new SplittableRandom(1),
-                        world.clock::monotonicMillis,
+                        world.clock,
                         world.events),
                 Optional.ofNullable(ends));
     }

@@ -256,7 +256,6 @@ class ServersIT {
                 "skipped_total",
                 "fenced_commits_total",
                 "retries_total",
-                "lag_records",
                 "commit_age_seconds",
                 "commit_duration_seconds_count",
                 "commit_duration_seconds_sum",
@@ -267,6 +266,9 @@ class ServersIT {
                                 + "\",service=\"hdfs-sink-service\",topic=\"metrics\"\\} \\S+$");
             }
         }
+        assertThat(page)
+                .containsPattern(
+                        "(?m)^millrace_lag\\{partition=\"1\",service=\"hdfs-sink-service\",topic=\"metrics\"\\} \\S+$");
         assertThat(page).containsPattern("(?m)^millrace_sink_open_files\\{service=\"hdfs-sink-service\"\\} \\S+$");
         assertThat(page).containsPattern("(?m)^millrace_sink_buffered_bytes\\{service=\"hdfs-sink-service\"\\} \\S+$");
         assertThat(sum(page, "millrace_sink_records_read_total")).isEqualTo(420);

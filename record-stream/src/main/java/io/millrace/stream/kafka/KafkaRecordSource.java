@@ -262,11 +262,11 @@ public final class KafkaRecordSource implements RecordSource {
         try {
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure != null) {
-                    LOG.debug("Group offsets not updated; the commit log has them", failure);
+                    LOG.debug("Group offsets not updated; where records land they are known", failure);
                 }
             });
         } catch (KafkaException e) {
-            LOG.debug("Group offsets not updated; the commit log has them", e);
+            LOG.debug("Group offsets not updated; where records land they are known", e);
         }
     }
 

@@ -34,25 +34,16 @@ public final class LagMonitor implements AutoCloseable {
 
     private final Admin admin;
     private final Outage outage;
-    private final Lags lags;
+    private final PartitionLags lags;
     private final InputTopics inputs;
     private final Thread thread;
-
-    /** Whose lag it is. */
-    public interface Lags {
-        /** The partitions that have a lag now. */
-        Set<PartitionId> partitions();
-
-        /** Where a partition ends; it may have been let go meanwhile. */
-        void end(PartitionId partition, long endOffset);
-    }
 
     /**
      * @param outage hears whether Kafka answers
      * @param lags told of ends by the monitor's own thread
      * @param inputs looked for until all are there
      */
-    public LagMonitor(Admin admin, Outage outage, Lags lags, InputTopics inputs) {
+    public LagMonitor(Admin admin, Outage outage, PartitionLags lags, InputTopics inputs) {
         this.inputs = inputs;
         this.admin = admin;
         this.outage = outage;

@@ -41,10 +41,6 @@ final class AskedFacts implements TakeoverFacts {
         return end;
     }
 
-    void failed(IOException cause) {
-        failure = cause;
-    }
-
     /** True if this failure is one of Kafka, not of what the partition lands in. */
     boolean isCause(IOException cause) {
         return failure == cause;
@@ -60,7 +56,7 @@ final class AskedFacts implements TakeoverFacts {
         try {
             return question.ask();
         } catch (IOException e) {
-            failed(e);
+            failure = e;
             throw e;
         }
     }

@@ -14,6 +14,8 @@ public final class OutageBoard {
     private final Outage store;
     private final Outage meaning;
     private final Map<PartitionId, Outage> waiting = new HashMap<>();
+    /** The store was found away by the landing itself, and has not answered since. */
+    private boolean away;
 
     /** For values that say all of themselves. */
     public OutageBoard(Outage store) {
@@ -26,18 +28,39 @@ public final class OutageBoard {
         this.meaning = meaning;
     }
 
+    /** The store does not answer the landing, whichever partitions wait for it. */
+    public synchronized void away(Exception cause) {
+        away = true;
+        store.failed(cause);
+    }
+
+    /** The store answers the landing: no partition waits for it any more. */
+    public synchronized void answered() {
+        away = false;
+        waiting.values().removeIf(store::equals);
+        store.healed();
+    }
+
+    /** True while the store is known to be away. */
+    public boolean isAway() {
+        return store.ongoing();
+    }
+
     synchronized void down(PartitionId partition, Exception cause) {
         Outage outage = cause instanceof TryLaterException ? meaning : store;
         Outage before = waiting.put(partition, outage);
-        if (before != null && !waiting.containsValue(before)) {
+        if (before != null && !isAwaited(before)) {
             before.healed();
         }
-        outage.failed(cause);
+        // Of what keeps the landing itself waiting the landing has told.
+        if (!away || outage != store) {
+            outage.failed(cause);
+        }
     }
 
     synchronized void up(PartitionId partition) {
         Outage outage = waiting.remove(partition);
-        if (outage != null && !waiting.containsValue(outage)) {
+        if (outage != null && !isAwaited(outage)) {
             outage.healed();
         }
     }
@@ -45,8 +68,12 @@ public final class OutageBoard {
     /** The partition is no longer this process's, whether or not what it waited for works. */
     synchronized void left(PartitionId partition) {
         Outage outage = waiting.remove(partition);
-        if (outage != null && !waiting.containsValue(outage)) {
+        if (outage != null && !isAwaited(outage)) {
             outage.forgotten();
         }
+    }
+
+    private boolean isAwaited(Outage outage) {
+        return waiting.containsValue(outage) || away && outage == store;
     }
 }

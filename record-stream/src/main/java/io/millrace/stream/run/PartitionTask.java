@@ -120,13 +120,7 @@ final class PartitionTask {
 
     /** Reading cannot go on from where it is: look at what Kafka has, as at the beginning. */
     void unreadable(IOException cause) {
-        AskedFacts facts = new AskedFacts(source, partition);
-        facts.failed(cause);
-        attempt(
-                () -> {
-                    throw cause;
-                },
-                facts);
+        retryLater(cause, true);
     }
 
     /** Commits what there is if reading has come to this offset; true if all before it is committed. */
@@ -203,7 +197,7 @@ final class PartitionTask {
         }
         context.events().fenced(partition);
         abandon();
-        state = new Waiting(context.monotonicMillis().getAsLong() + FENCED_PAUSE_MILLIS);
+        state = new Waiting(context.clock().monotonicMillis() + FENCED_PAUSE_MILLIS);
     }
 
     /** A step that may fail. */
@@ -249,7 +243,7 @@ final class PartitionTask {
         failures++;
         // From now on, not from when the step began: one that fails slowly would be due again at once, for ever the
         // first.
-        state = new Waiting(context.monotonicMillis().getAsLong()
+        state = new Waiting(context.clock().monotonicMillis()
                 + context.backoff().pause(failures, context.random()).toMillis());
         context.events().retry(partition);
         if (ends.isPresent() && cause instanceof RefusedException) {

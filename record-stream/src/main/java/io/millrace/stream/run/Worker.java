@@ -99,14 +99,14 @@ public final class Worker implements RecordSource.AssignmentListener {
         Duration longest = open ? POLL : POLL_WHILE_HELD_BACK;
         Iterable<RecordBatch> batches = context.source().poll(moreToTakeOver ? Duration.ZERO : longest);
         landing.beginRound();
-        long now = context.monotonicMillis().getAsLong();
+        long now = context.clock().monotonicMillis();
         for (RecordBatch batch : batches) {
             PartitionTask task = tasks.get(batch.partition());
             if (task != null) {
                 task.write(batch, now);
             }
         }
-        now = context.monotonicMillis().getAsLong();
+        now = context.clock().monotonicMillis();
         for (PartitionTask task : tasks.values()) {
             task.tick(now);
         }
@@ -145,7 +145,7 @@ public final class Worker implements RecordSource.AssignmentListener {
                 return;
             }
             takeOverOne(now);
-        } while (moreToTakeOver && context.monotonicMillis().getAsLong() < end);
+        } while (moreToTakeOver && context.clock().monotonicMillis() < end);
     }
 
     private void takeOverOne(long now) {

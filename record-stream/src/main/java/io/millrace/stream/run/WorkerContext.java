@@ -1,10 +1,10 @@
 package io.millrace.stream.run;
 
 import io.millrace.runtime.retry.Backoff;
+import io.millrace.stream.Clock;
 import io.millrace.stream.Landing;
 import io.millrace.stream.RecordSource;
 import io.millrace.stream.StreamEvents;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param outages shared by all workers
  * @param backoff pauses between tries of one partition
  * @param random spreads the pauses
- * @param monotonicMillis milliseconds since some moment, whatever is done to the time of day
+ * @param clock for pauses, which go on evenly whatever is done to the time of day
  * @param events for metrics
  */
 public record WorkerContext(
@@ -26,5 +26,5 @@ public record WorkerContext(
         Outages outages,
         Backoff backoff,
         RandomGenerator random,
-        LongSupplier monotonicMillis,
+        Clock clock,
         StreamEvents events) {}

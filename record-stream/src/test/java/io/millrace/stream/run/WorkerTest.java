@@ -8,8 +8,8 @@ import io.millrace.record.SourceRecord;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.Clock;
 import io.millrace.stream.Landing;
-import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.PartitionLanding;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
@@ -17,17 +17,13 @@ import io.millrace.stream.StoppedException;
 import io.millrace.stream.StreamEvents;
 import io.millrace.stream.TakeoverFacts;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
@@ -38,8 +34,19 @@ class WorkerTest {
 
     private final List<String> calls = new ArrayList<>();
     private final Health health = new Health();
-    private final FakeSource source = new FakeSource();
+    private final FakeSource source = new FakeSource(calls);
     private final FakeLanding landing = new FakeLanding();
+    private final Clock clock = new Clock() {
+        @Override
+        public long millis() {
+            return landing.now;
+        }
+
+        @Override
+        public long monotonicMillis() {
+            return landing.now;
+        }
+    };
     private final EndsOfAssigned ends = new EndsOfAssigned();
     private final Worker worker = new Worker(
             new WorkerContext(
@@ -49,12 +56,12 @@ class WorkerTest {
                     new Outages(new OutageBoard(outage("Kafka")), new OutageBoard(outage("the landing"))),
                     Backoff.STANDARD,
                     new SplittableRandom(1),
-                    () -> landing.now,
+                    clock,
                     StreamEvents.NONE),
             Optional.of(ends));
 
     private Outage outage(String subject) {
-        return new Outage(subject, health, NOPLogger.NOP_LOGGER, Clock.systemUTC());
+        return new Outage(subject, health, NOPLogger.NOP_LOGGER, java.time.Clock.systemUTC());
     }
 
     @Test
@@ -196,73 +203,6 @@ class WorkerTest {
         @Override
         public SourceRecord record(int index) {
             throw new IndexOutOfBoundsException(index);
-        }
-    }
-
-    private final class FakeSource implements RecordSource {
-        private static final long END = 20;
-
-        private final List<RecordBatch> batches = new ArrayList<>();
-        private final Collection<PartitionId> held = new TreeSet<>();
-        private AssignmentListener listener;
-        private IOException failure;
-
-        @Override
-        public void start(AssignmentListener toTell) {
-            listener = toTell;
-        }
-
-        @Override
-        public List<RecordBatch> poll(Duration timeout) {
-            calls.add("poll");
-            List<RecordBatch> polled = List.copyOf(batches);
-            batches.clear();
-            return polled;
-        }
-
-        @Override
-        public PartitionFacts facts(PartitionId partition) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            return new PartitionFacts("cluster", "id", 2, 0, END);
-        }
-
-        @Override
-        public String topicId(PartitionId partition) {
-            return "id";
-        }
-
-        @Override
-        public OptionalLong announced(PartitionId partition) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void resumeAt(PartitionId partition, long offset) {
-            held.add(partition);
-            calls.add("resume " + partition + " at " + offset);
-        }
-
-        @Override
-        public void pause(PartitionId partition) {
-            calls.add("pause " + partition);
-        }
-
-        @Override
-        public void resume(PartitionId partition) {
-            calls.add("resume " + partition);
-        }
-
-        @Override
-        public void announce(Map<PartitionId, Committed> committed) {
-            calls.add("announce " + committed);
-        }
-
-        @Override
-        public void close() {
-            listener.revoked(List.copyOf(held));
-            calls.add("close");
         }
     }
 

@@ -1,6 +1,6 @@
-package io.millrace.sink.port;
+package io.millrace.stream;
 
-/** Time, so that tests can set it. */
+/** Time as a loop and its landings need it, so that tests can set it. */
 public interface Clock {
     /** Milliseconds since the epoch: for people and for records. May be set forward and back while the process runs. */
     long millis();
