@@ -47,12 +47,13 @@ final class DemoChecks {
         Hashes stored = new Hashes();
         findings.storedLines(stored::add);
         add(
-                plan.logsTopic(),
-                "lines",
-                produced.total(),
-                stored.total(),
-                produced.missingFrom(stored),
-                stored.missingFrom(produced),
+                new DemoResult.Topic(
+                        plan.logsTopic(),
+                        "lines",
+                        produced.total(),
+                        stored.total(),
+                        produced.missingFrom(stored),
+                        stored.missingFrom(produced)),
                 reported(DemoPlan.LOGS, plan.logsTopic()));
         if (!plan.inputs().isEmpty()) {
             Hashes given = new Hashes();
@@ -84,22 +85,17 @@ final class DemoChecks {
         });
         long lost = missing.values().stream().mapToLong(Set::size).sum();
         add(
-                plan.readingsTopic(),
-                "readings",
-                produced,
-                stored[0],
-                lost,
-                duplicated[0],
+                new DemoResult.Topic(plan.readingsTopic(), "readings", produced, stored[0], lost, duplicated[0]),
                 reported(DemoPlan.READINGS, plan.readingsTopic()));
         checks.add(new Check("readings in Kafka", plan.readings(), produced));
     }
 
-    private void add(String topic, String unit, long produced, long stored, long lost, long duplicated, long reported) {
-        topics.add(new DemoResult.Topic(topic, unit, produced, stored, lost, duplicated));
-        checks.add(new Check(topic + ": records in Kafka", reported, produced));
-        checks.add(new Check(topic + ": records stored", produced, stored));
-        checks.add(new Check(topic + ": records lost", 0, lost));
-        checks.add(new Check(topic + ": records duplicated", 0, duplicated));
+    private void add(DemoResult.Topic topic, long reported) {
+        topics.add(topic);
+        checks.add(new Check(topic.name() + ": records in Kafka", reported, topic.produced()));
+        checks.add(new Check(topic.name() + ": records stored", topic.produced(), topic.stored()));
+        checks.add(new Check(topic.name() + ": records lost", 0, topic.lost()));
+        checks.add(new Check(topic.name() + ": records duplicated", 0, topic.duplicated()));
     }
 
     private DemoResult.Alerts alerts() throws InterruptedException {

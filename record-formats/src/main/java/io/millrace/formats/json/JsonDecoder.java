@@ -8,13 +8,14 @@ import io.millrace.formats.row.MapNode;
 import io.millrace.formats.row.Node;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.ValueDecoder;
 import io.millrace.record.BadRecordException;
 
 /**
  * Decodes JSON objects into the columns of a tree. Fields that the tree does not have are checked and passed over. Calls
  * itself as deep as the tree, never as deep as the data.
  */
-public final class JsonDecoder {
+public final class JsonDecoder implements ValueDecoder {
     private final JsonScanner json = new JsonScanner();
     private final Row row;
     private final JsonGroup root;
@@ -32,6 +33,7 @@ public final class JsonDecoder {
     }
 
     /** Decodes the object that is all of this range. The row must have been reset to this array. */
+    @Override
     public void decode(byte[] bytes, int from, int to) throws BadRecordException {
         json.begin(bytes, from, to);
         int p = json.skipBlanks(from);

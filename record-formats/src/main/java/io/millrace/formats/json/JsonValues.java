@@ -103,7 +103,7 @@ public final class JsonValues implements ValueFormat {
 
         @Override
         public ValueDecoder decoder(Tree tree, Row row) {
-            return new JsonDecoder(tree.values(), row, reading)::decode;
+            return new JsonDecoder(tree.values(), row, reading);
         }
 
         @Override
@@ -139,7 +139,7 @@ public final class JsonValues implements ValueFormat {
         @Override
         public ValueDecoder decoder(Tree tree, Row row) {
             JsonDecoder json = new JsonDecoder(tree.values(), row, reading);
-            return tree.values().size() == 0 ? json::validate : json::decode;
+            return tree.values().size() == 0 ? json::validate : json;
         }
 
         @Override
