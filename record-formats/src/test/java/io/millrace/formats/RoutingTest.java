@@ -76,9 +76,8 @@ class RoutingTest {
 
     @Test
     void valuesThatAreMissingEmptyOrShiftedFromOneFieldToTheNextAreDifferentFolders() throws Exception {
-        TopicFormat format = Settings.of(Values.JSON, FileKind.JSONL)
-                .layout("{a}/{b}/{key}")
-                .format();
+        TopicFormat format =
+                Settings.of(Values.JSON, FileKind.JSONL).layout("{a}/{b}/{key}").format();
         String[] values = {"null", "\"x\"", "\"xx\"", "1", "\"1x\""};
         byte[][] keys = {null, "x".getBytes(StandardCharsets.UTF_8), "xx".getBytes(StandardCharsets.UTF_8)};
         for (int round = 0; round < 2; round++) {

@@ -105,7 +105,7 @@ class MessagesJobTest {
         Files.writeString(input.resolve("a.log"), "ERROR: no\u0001 route\nERROR: no\u0001 route\nINFO: up\n");
         Files.writeString(
                 input.resolve("b.log"), "E0501 12:30:00.000001 1 a.cc:1] x\nE0430 12:30:00.000001 1 a.cc:1] x\n");
-        Console.counted(input, output, "--top-messages=1", "--output-format=json");
+        Console.counted(input, output, "--top-messages=1", "--file-format=json");
         assertThat(Console.lines(output.resolve("templates")))
                 .contains("INFO\t1\tup\t-\t-\tINFO: up")
                 .anySatisfy(line ->
@@ -154,8 +154,7 @@ class MessagesJobTest {
                         "WARN slow",
                         200));
         Path page = folder.resolve("report.html");
-        Console console =
-                Console.counted(input, output, "--compare=" + before, "--output-format=json", "--html=" + page);
+        Console console = Console.counted(input, output, "--compare=" + before, "--file-format=json", "--html=" + page);
         assertThat(console.out())
                 .contains("New messages:")
                 .contains("           3  INFO  <b>new</b> thing\n")
@@ -188,7 +187,7 @@ class MessagesJobTest {
         for (String format : List.of("json", "csv", "parquet")) {
             Path result = folder.resolve(format);
             Console console = Console.counted(
-                    input, result, "--compare=" + before, "--output-format=" + format, "-Dmapreduce.job.reduces=2");
+                    input, result, "--compare=" + before, "--file-format=" + format, "-Dmapreduce.job.reduces=2");
             assertThat(console.out()).contains("No message is new, gone, or far more or less frequent than before.");
             assertThat(result.resolve("data/changes")).isDirectory();
             assertThat(result.resolve("data/templates")).isDirectory();
