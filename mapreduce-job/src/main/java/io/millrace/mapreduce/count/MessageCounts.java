@@ -50,7 +50,7 @@ public final class MessageCounts {
             return;
         }
         byte[] known = examples[number];
-        if (Tally.precedes(first, record, from, cut, firsts[number], known, known.length)) {
+        if (Tally.precedes(first, record, from, cut, firsts[number], known)) {
             exampleBytes += cut - from - known.length;
             examples[number] = Arrays.copyOfRange(record, from, cut);
         }

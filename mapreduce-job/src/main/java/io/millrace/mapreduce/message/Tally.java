@@ -69,9 +69,7 @@ public final class Tally {
     /** Both together; the example is the one of the earlier record. */
     public Tally and(Tally other) {
         boolean own = other.example.length == 0
-                || example.length > 0
-                        && !precedes(
-                                other.first, other.example, 0, other.example.length, first, example, example.length);
+                || example.length > 0 && !precedes(other.first, other.example, 0, other.example.length, first, example);
         return new Tally(
                 records + other.records,
                 Math.min(first, other.first),
@@ -83,10 +81,10 @@ public final class Tally {
      * Whether one record is to be the example and not the other: the earlier one, and of two at the same time, or without one, the one
      * that is sorted first. So it does not matter who saw which record when.
      */
-    public static boolean precedes(long time, byte[] b, int from, int to, long otherTime, byte[] other, int otherTo) {
+    public static boolean precedes(long time, byte[] b, int from, int to, long otherTime, byte[] other) {
         if (time != otherTime) {
             return time < otherTime;
         }
-        return Arrays.compareUnsigned(b, from, to, other, 0, otherTo) < 0;
+        return Arrays.compareUnsigned(b, from, to, other, 0, other.length) < 0;
     }
 }
