@@ -105,7 +105,7 @@ class MessagesJobTest {
         Files.writeString(input.resolve("a.log"), "ERROR: no\u0001 route\nERROR: no\u0001 route\nINFO: up\n");
         Files.writeString(
                 input.resolve("b.log"), "E0501 12:30:00.000001 1 a.cc:1] x\nE0430 12:30:00.000001 1 a.cc:1] x\n");
-        Console.counted(input, output, "--top-messages=1", "--file-format=json");
+        Console.counted(input, output, "--top-messages=1", "--file-format=jsonl");
         assertThat(Console.lines(output.resolve("templates")))
                 .contains("INFO\t1\tup\t-\t-\tINFO: up")
                 .anySatisfy(line ->
@@ -154,7 +154,8 @@ class MessagesJobTest {
                         "WARN slow",
                         200));
         Path page = folder.resolve("report.html");
-        Console console = Console.counted(input, output, "--compare=" + before, "--file-format=json", "--html=" + page);
+        Console console =
+                Console.counted(input, output, "--compare=" + before, "--file-format=jsonl", "--html=" + page);
         assertThat(console.out())
                 .contains("New messages:")
                 .contains("           3  INFO  <b>new</b> thing\n")
