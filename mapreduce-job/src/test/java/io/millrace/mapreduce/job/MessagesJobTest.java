@@ -185,7 +185,7 @@ class MessagesJobTest {
         Files.writeString(input.resolve("a.log"), log(10, "INFO started worker", 50, "WARN slow", 30));
         Path before = folder.resolve("before");
         Console.counted(input, before, "--top-messages=1");
-        for (String format : List.of("json", "csv", "parquet")) {
+        for (String format : List.of("jsonl", "csv", "parquet")) {
             Path result = folder.resolve(format);
             Console console = Console.counted(
                     input, result, "--compare=" + before, "--file-format=" + format, "-Dmapreduce.job.reduces=2");
