@@ -9,6 +9,9 @@ package io.millrace.mapreduce.access;
  */
 public final class AccessLine {
     private static final int MOST_TOKENS = 64;
+    /** Up to the bytes of a common line whose user has blanks in his name. */
+    private static final int COMMON_TOKENS = 11;
+
     private static final int LONGEST_METHOD = 24;
     /** Fields of a load balancer's line, counted from its time. */
     private static final int LB_CLIENT = 2;
@@ -38,8 +41,17 @@ public final class AccessLine {
         if (lineFrom == lineTo || b[lineFrom] == '#' || b[lineFrom] == '{') {
             return false;
         }
-        split(lineFrom, lineTo);
-        return form.isNamed() ? named() : common(lineFrom, lineTo) || balancer();
+        tokens = 0;
+        if (form.isNamed()) {
+            split(lineFrom, lineTo, MOST_TOKENS);
+            return named();
+        }
+        int next = split(lineFrom, lineTo, COMMON_TOKENS);
+        if (common(lineFrom, lineTo)) {
+            return true;
+        }
+        split(next, lineTo, MOST_TOKENS);
+        return balancer();
     }
 
     /** First byte of a part; the same as {@link #to} if the line does not have it. */
@@ -214,11 +226,13 @@ public final class AccessLine {
         to[part.ordinal()] = Math.max(start, end);
     }
 
-    /** Cuts the line at blanks and tabs; what stands in quotes or brackets is one token, without the quotes. */
-    private void split(int lineFrom, int lineTo) {
-        tokens = 0;
+    /**
+     * Cuts the line at blanks and tabs, up to so many tokens; what stands in quotes or brackets is one token, without the quotes. Returns
+     * where the next one starts.
+     */
+    private int split(int lineFrom, int lineTo, int most) {
         int p = lineFrom;
-        while (p < lineTo && tokens < MOST_TOKENS) {
+        while (p < lineTo && tokens < most) {
             if (isBlank(bytes[p])) {
                 p++;
                 continue;
@@ -237,6 +251,7 @@ public final class AccessLine {
                 p = end + 1;
             }
         }
+        return p;
     }
 
     private int closing(int start, int end, int close) {

@@ -1,5 +1,8 @@
 package io.millrace.mapreduce.count;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,8 @@ import java.util.Arrays;
  * When it is full the owner drains it and goes on. Not safe for use by several threads.
  */
 public final class SliceCounts {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final int MAX_KEYS = 1 << 16;
     private static final int MAX_BYTES = 16 << 20;
 
@@ -96,10 +101,15 @@ public final class SliceCounts {
     }
 
     private static int hash(byte[] b, int from, int to) {
-        int hash = to - from;
-        for (int p = from; p < to; p++) {
-            hash = hash * 31 + b[p];
+        long hash = to - from;
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            hash = (hash ^ (long) LONG.get(b, p)) * MIX;
+            hash ^= hash >>> 32;
         }
-        return hash * 0x9E3779B9;
+        for (; p < to; p++) {
+            hash = (hash ^ b[p]) * MIX;
+        }
+        return (int) (hash ^ hash >>> 29 ^ hash >>> 47);
     }
 }

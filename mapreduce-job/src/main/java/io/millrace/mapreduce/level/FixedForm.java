@@ -61,8 +61,7 @@ final class FixedForm {
             return -1;
         }
         int level = levels.find(word & ((1L << bits) - 1));
-        boolean bare = level >= 0 && b[end] == ' ' && Tokens.needsMark(level) && !Tokens.isMark(b, end + 1, to);
-        return level < 0 || bare ? -1 : match.at(level, at, end);
+        return level < 0 ? -1 : match.at(level, at, end);
     }
 
     /** Marks the lowest zero byte by its highest bit; higher bytes may be marked wrongly. */

@@ -53,7 +53,7 @@ final class HeaderForm implements LineForm {
                 p++;
                 continue;
             } else if (isLetter(c) || c == '[' || c == '(' || c == '<' || c == '{') {
-                int level = isLetter(c) ? word(b, p, to, state, match) : bracket(b, p, to, state, match);
+                int level = isLetter(c) ? word(b, p, to, state, match) : bracket(b, from, p, to, state, match);
                 if (level != GO_ON) {
                     return level;
                 }
@@ -86,7 +86,7 @@ final class HeaderForm implements LineForm {
     }
 
     /** A bracket of the walk: the level in it, or where to go on. */
-    private int bracket(byte[] b, int p, int to, int state, LineMatch match) {
+    private int bracket(byte[] b, int from, int p, int to, int state, LineMatch match) {
         if (b[p] == '{' && p + 1 < to && b[p + 1] == '"') {
             return JsonForm.object(b, p, to, match);
         }
@@ -101,8 +101,16 @@ final class HeaderForm implements LineForm {
         if (level == PART) {
             return UNKNOWN;
         }
+        if (level == UNLEVELED && isAccess(b, from, p, close, to)) {
+            return UNLEVELED;
+        }
         int time = level == UNLEVELED ? TIME : 0;
         return goOn(match, close + 1, (state & ~AFTER_NUMBER) | BRACKET | time);
+    }
+
+    /** Whether the time in a bracket is that of an access log, {@code client - user [01/May/2024:10:00:00 +0000] "}, which has no level. */
+    private static boolean isAccess(byte[] b, int from, int open, int close, int to) {
+        return open > from && close + 2 < to && b[close + 1] == ' ' && b[close + 2] == '"' && b[open + 3] == '/';
     }
 
     /** A word of the walk: the level, or where to go on. */

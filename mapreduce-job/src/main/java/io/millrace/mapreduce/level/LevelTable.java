@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Levels by their spelling, up to seven letters packed into one number with the first letter lowest: one multiplication
- * and one comparison instead of a walk over the letters. Words that are levels only before a colon are not in it.
+ * and one comparison instead of a walk over the letters. Words that are levels only before a colon or another mark are not in it.
  */
 final class LevelTable {
     /** Spellings in capitals. */
@@ -28,6 +28,7 @@ final class LevelTable {
             if (isWord
                     && word.length <= LONGEST
                     && (isUpper || !upperOnly)
+                    && !Tokens.needsMark(level)
                     && !Tokens.needsColon(word, 0, word.length)) {
                 long key = 0;
                 for (int i = word.length - 1; i >= 0; i--) {

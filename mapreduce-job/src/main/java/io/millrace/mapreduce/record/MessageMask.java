@@ -20,6 +20,19 @@ public final class MessageMask {
 
     private static final int LEAST_DIFFERENT = 3;
 
+    /** Kinds of the bytes of which words are; 0 for all others. */
+    private static final int DIGIT = 1;
+
+    private static final int HEX = 2;
+    private static final int LETTER = 4;
+    private static final byte[] KINDS = new byte[256];
+
+    static {
+        for (int c = 0; c < 128; c++) {
+            KINDS[c] = (byte) (isDigit(c) ? DIGIT : isHex(c) ? HEX : isWord(c) ? LETTER : 0);
+        }
+    }
+
     private MessageMask() {}
 
     /** Writes the template of the message in from..to to target, from position at on; returns the position after it. */
@@ -30,10 +43,24 @@ public final class MessageMask {
         int p = from;
         while (p < to && out < limit) {
             int c = b[p];
-            if (isWord(c)) {
-                int address = addressEnd(b, from, p, to);
-                int end = address > 0 ? address : wordEnd(b, p, to);
-                out = address > 0 ? number(target, at, out, limit) : word(b, p, end, target, at, out, limit);
+            if (KINDS[c & 0xFF] != 0) {
+                int end = p;
+                int kinds = 0;
+                for (int kind = KINDS[c & 0xFF]; kind != 0; kind = end < to ? KINDS[b[end] & 0xFF] : 0) {
+                    kinds |= kind;
+                    end++;
+                }
+                if ((kinds & (DIGIT | LETTER)) == LETTER) {
+                    // No digit, and a letter that no number has: most words.
+                    int copied = Math.min(end - p, limit - out);
+                    System.arraycopy(b, p, target, out, copied);
+                    out += copied;
+                } else {
+                    boolean colon = (kinds & LETTER) == 0 && end < to && b[end] == ':';
+                    int address = colon ? addressEnd(b, from, p, to) : -1;
+                    end = address > 0 ? address : end;
+                    out = address > 0 ? number(target, at, out, limit) : word(b, p, end, target, at, out, limit);
+                }
                 p = end;
             } else {
                 byte shown = c >= 0 && c < ' ' ? (byte) ' ' : (byte) c;
@@ -177,14 +204,6 @@ public final class MessageMask {
             }
         }
         return true;
-    }
-
-    private static int wordEnd(byte[] b, int from, int to) {
-        int p = from;
-        while (p < to && isWord(b[p])) {
-            p++;
-        }
-        return p;
     }
 
     private static boolean isWord(int c) {

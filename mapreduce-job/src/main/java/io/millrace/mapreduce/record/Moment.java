@@ -25,6 +25,11 @@ final class Moment {
     private int minute;
     private int second;
     private boolean zoned;
+    /** The first day since 1970 of the month that was asked for last. */
+    private long firstDay;
+
+    private int lastYear;
+    private int lastMonth;
 
     /** Sets the wall-clock time; year 0 if it is not known. Returns false if there is no such day or hour. */
     boolean set(int newYear, int newMonth, int newDay, int newHour) {
@@ -70,6 +75,11 @@ final class Moment {
     private static int sixty(byte[] b, int at, int to) {
         boolean digits = at + 1 < to && b[at] >= '0' && b[at] <= '5' && b[at + 1] >= '0' && b[at + 1] <= '9';
         return digits ? (b[at] - '0') * 10 + b[at + 1] - '0' : -1;
+    }
+
+    /** Sets the second alone. */
+    void setSecond(int given) {
+        second = given;
     }
 
     /** Turns the time from so many minutes east of Greenwich into UTC. */
@@ -163,7 +173,12 @@ final class Moment {
 
     /** Seconds since 1970 by the wall clock; a day that its month lacks is the one after the month's last. */
     private long wall() {
-        long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
+        if (year != lastYear || month != lastMonth) {
+            firstDay = LocalDate.of(year, month, 1).toEpochDay();
+            lastYear = year;
+            lastMonth = month;
+        }
+        long days = firstDay + day - 1;
         return days * DAY_SECONDS + hour * 3600L + minute * 60L + second;
     }
 

@@ -57,12 +57,19 @@ public final class RecordFacts {
     private final Slice message = new Slice();
     private final Moment moment = new Moment();
     private final Moment lineBefore = new Moment();
+    private final LastMinute minutes = new LastMinute();
     private final int[] found = new int[2];
     private final byte[] label = new byte[LONGEST_LABEL];
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
     private boolean json;
+    /** Whether the record has a level, and where its header ends: what follows is looked at only if somebody asks. */
+    private boolean leveled;
+
+    private int levelFrom;
+    private int levelTo;
+    private boolean parsed;
     private boolean noted;
     private boolean pending;
 
@@ -78,18 +85,29 @@ public final class RecordFacts {
         json = from < to && b[from] == '{';
         noted = pending;
         pending = false;
+        parsed = false;
+        leveled = match != null;
+        levelFrom = leveled ? match.levelFrom() : 0;
+        levelTo = leveled ? match.levelTo() : 0;
+    }
+
+    private void parse() {
+        if (parsed) {
+            return;
+        }
+        parsed = true;
         logger.set(0, 0);
         message.set(from, to);
         if (json) {
-            if (JsonScan.member(b, from, to, LOGGERS, found)) {
+            if (JsonScan.member(bytes, from, to, LOGGERS, found)) {
                 logger.set(found[0], found[1]);
             }
-            if (JsonScan.member(b, from, to, MESSAGES, found)) {
+            if (JsonScan.member(bytes, from, to, MESSAGES, found)) {
                 message.set(found[0], found[1]);
-                withoutHeader(b, found[0], found[1]);
+                withoutHeader(bytes, found[0], found[1]);
             }
-        } else if (match != null) {
-            HeaderRest.find(b, from, match.levelFrom(), match.levelTo(), to, logger, message);
+        } else if (leveled) {
+            HeaderRest.find(bytes, from, levelFrom, levelTo, to, logger, message);
         }
     }
 
@@ -112,7 +130,7 @@ public final class RecordFacts {
     public boolean findTime() {
         boolean known;
         if (!json) {
-            known = Times.find(bytes, from, to, moment);
+            known = minutes.find(bytes, from, to, moment);
         } else if (JsonScan.member(bytes, from, to, TIMES, found)) {
             if (bytes[found[0]] == '{') {
                 JsonScan.member(bytes, found[0], found[1], DATE_WITHIN, found);
@@ -185,6 +203,7 @@ public final class RecordFacts {
 
     /** Writes the record's logger, or "-", to target from position 0; returns its length. */
     public int logger(byte[] target) {
+        parse();
         return copy(logger.from(), logger.to(), target);
     }
 
@@ -202,6 +221,7 @@ public final class RecordFacts {
 
     /** Writes the message's template to target from a position on; returns the position after it. */
     public int template(byte[] target, int at) {
+        parse();
         return MessageMask.mask(bytes, message.from(), message.to(), target, at);
     }
 

@@ -31,7 +31,8 @@ class NeverInventedTest {
                 "2024-05-01 10:00:# connection error from 10.0.0.#",
                 "May  1 10:00:# gw link warning on port #",
                 "2024-05-01 10:00:# SUCCESS LOGIN user#",
-                "10.0.0.# - - [01/May/2024:10:00:# +0000] \"GET /ERROR HTTP/1.1\" 200 ERROR")) {
+                "10.0.0.# - - [01/May/2024:10:00:# +0000] \"GET /ERROR HTTP/1.1\" 200 ERROR",
+                "10.0.0.# - - [01/May/2024:10:00:# +0000] \"ERROR / HTTP/1.1\" 400 0")) {
             assertThat(twelve(line)).as(line).isEqualTo(Map.of("NONE", 12L));
         }
     }
