@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param layout {@code --layout}: template of folders, such as <code>dt={yyyy-MM-dd}/hour={HH}</code>; empty for none
  * @param eventTimeField {@code --event-time-field}: field that holds a record's event time; empty for the Kafka
  *     timestamp
- * @param zone {@code --time-zone}: zone of the times in the layout
+ * @param zone {@code --layout-time-zone}: zone of the times in the layout
  */
 public record FolderSettings(String layout, Optional<String> eventTimeField, ZoneId zone) {
     /** All files in one folder. */

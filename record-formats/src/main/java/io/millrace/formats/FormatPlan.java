@@ -215,6 +215,11 @@ final class FormatPlan {
         return leaf;
     }
 
+    /** How many columns there are. */
+    int width() {
+        return tree.leaves().size();
+    }
+
     /**
      * The format. To be asked for once: it works on what the plan holds.
      *

@@ -24,13 +24,15 @@ final class GrowingFormat implements TopicFormat {
     /** Columns besides those that partitions have now; each holds room for a file. */
     private static final int MOST_SHAPES = 100;
 
+    private static final int MOST_COLUMNS = 10_000;
+
     private final FormatSettings settings;
     private final String topic;
     private final long room;
     private final Framed framed;
     private final GrowingShape growing;
     private final Map<Integer, Columns> ofPartitions = new HashMap<>();
-    private final Recent<ValueShape, Columns> ofShapes = new Recent<>(MOST_SHAPES);
+    private final Recent<ValueShape, Columns> ofShapes = new Recent<>(MOST_SHAPES, MOST_COLUMNS);
     private final InputBytes value = new InputBytes();
     /** Of the record that was routed last. */
     private Columns current;
@@ -42,7 +44,7 @@ final class GrowingFormat implements TopicFormat {
     private Columns askedColumns;
 
     /** @param format null if there can be none, for that reason */
-    private record Columns(ValueShape shape, TopicFormat format, String refusal) {}
+    private record Columns(ValueShape shape, TopicFormat format, int width, String refusal) {}
 
     GrowingFormat(FormatSettings settings, String topic, long room, Framed framed, GrowingShape growing) {
         this.settings = settings;
@@ -91,7 +93,7 @@ final class GrowingFormat implements TopicFormat {
         Columns columns = ofShapes.get(shape);
         if (columns == null) {
             columns = planned(shape);
-            ofShapes.put(shape, columns);
+            ofShapes.put(shape, columns, columns.width());
         }
         if (columns.refusal() != null) {
             throw new BadRecordException(columns.refusal());
@@ -103,8 +105,8 @@ final class GrowingFormat implements TopicFormat {
         FormatPlan.Result result = FormatPlan.of(settings, topic, framed, shape);
         Optional<FormatPlan> plan = result.plan();
         return plan.isPresent()
-                ? new Columns(shape, plan.get().format(room), null)
-                : new Columns(shape, null, String.join("; ", result.problems()));
+                ? new Columns(shape, plan.get().format(room), plan.get().width(), null)
+                : new Columns(shape, null, 0, String.join("; ", result.problems()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.record.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +179,47 @@ class KeptRecordsTest {
             huge += format.neededBytes() > MIB / 2 ? 1 : 0;
         }
         assertThat(huge > 0).isEqualTo(kind == Kind.PARQUET);
+    }
+
+    /**
+     * Column by column a record asks for its heap in another order than while it was decoded, and at one moment for more: what was
+     * good must not become bad on its way into a file, where nobody expects it.
+     */
+    @Test
+    void whatWasGoodStaysGood(@TempDir Path folder) throws Exception {
+        Path schema = folder.resolve("lists.avsc");
+        Files.writeString(schema, """
+                {"type":"record","name":"Lists","fields":[
+                 {"name":"b","type":{"type":"array","items":"int"}},
+                 {"name":"a","type":{"type":"array","items":"int"}}]}
+                """);
+        Bytes bytes = new Bytes(16);
+        int good = 0;
+        int bad = 0;
+        for (String form : List.of("{\"a\":[%s],\"b\":[%s]}", "{\"b\":[%2$s],\"a\":[%1$s]}")) {
+            TestRecord record = TestRecord.of(form.formatted("7,".repeat(3_000) + "7", "7,".repeat(1_500) + "7"));
+            for (long room = 100_000; room < 4 * MIB; room += 20_000) {
+                TopicFormat format = TopicFormats.create(
+                        Settings.of(Values.JSON, FileKind.PARQUET)
+                                .schema(schema.toString())
+                                .build(),
+                        "t",
+                        room);
+                try {
+                    format.route(record);
+                } catch (BadRecordException e) {
+                    bad++;
+                    continue;
+                }
+                good++;
+                bytes.clear();
+                format.keep(bytes);
+                format.restore(3, bytes.array, 0, bytes.size);
+                assertThat(format.neededBytes()).isLessThanOrEqualTo(room);
+            }
+        }
+        assertThat(good).isPositive();
+        assertThat(bad).isPositive();
     }
 
     /** Rows of two partitions wait by turns, and those of one have a column more than those of the other. */

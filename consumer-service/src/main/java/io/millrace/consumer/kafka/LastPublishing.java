@@ -4,8 +4,8 @@ import io.millrace.record.PartitionId;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.stream.run.Ends;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,8 +19,8 @@ final class LastPublishing {
     private final Ends ends;
     private final Outbox outbox;
     private final LongSupplier nanoClock;
-    /** What had been stored when the ends were reached. */
-    private Optional<Map<PartitionId, Long>> wanted = Optional.empty();
+    /** What had been stored when the ends were reached, or when a partition came that had reached its own before. */
+    private final Map<PartitionId, Long> wanted = new HashMap<>();
 
     private long publishedBefore = -1;
     private long lastMove;
@@ -73,13 +73,11 @@ final class LastPublishing {
     boolean isOver() {
         if (!ends.finished()) {
             publishedBefore = -1;
-            wanted = Optional.empty();
+            wanted.clear();
             return false;
         }
-        if (wanted.isEmpty()) {
-            wanted = Optional.of(outbox.stored());
-        }
-        if (outbox.isPublished(wanted.get())) {
+        outbox.stored().forEach(wanted::putIfAbsent);
+        if (outbox.isPublished(wanted)) {
             return true;
         }
         long now = nanoClock.getAsLong();

@@ -34,6 +34,7 @@ import io.millrace.stream.kafka.KafkaCluster;
 import io.millrace.stream.kafka.LagMonitor;
 import io.millrace.stream.run.EndTracker;
 import io.millrace.stream.run.OutageBoard;
+import io.millrace.stream.run.Outages;
 import io.millrace.stream.run.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,6 +63,7 @@ final class SinkService {
     private final SinkMetrics metrics;
     private final CallLimit limit;
     private final Outage kafkaOutage;
+    private final Outage readingOutage;
     private final Outage hdfsOutage;
     private final Optional<HttpSchemaRegistry> registry;
     private final Optional<Outage> registryOutage;
@@ -79,6 +81,7 @@ final class SinkService {
         this.registry = settings.registry();
         this.registryOutage = registry.map(
                 known -> new Outage("Schema registry at " + known.name(), observability.health(), LOG, clock));
+        this.readingOutage = new Outage("reading from Kafka", observability.health(), LOG, clock);
         this.hdfsOutage = new Outage("HDFS at " + settings.hdfs().rootUri(), observability.health(), LOG, clock);
     }
 
@@ -180,7 +183,8 @@ final class SinkService {
     private void runWorkers(KafkaCluster cluster, FileStore store, Map<PartitionId, PartitionFacts> facts)
             throws Exception {
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
-        OutageBoard board = new OutageBoard(hdfsOutage, registryOutage.orElse(hdfsOutage));
+        Outages outages = new Outages(
+                new OutageBoard(readingOutage), new OutageBoard(hdfsOutage, registryOutage.orElse(hdfsOutage)));
         FormatAids aids = new FormatAids(new FoundFrames(LOG::info), registry.map(known -> known));
         Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, facts.size()));
         if (plan.isEmpty()) {
@@ -189,7 +193,7 @@ final class SinkService {
         }
         LOG.info("Memory of each thread: {}", plan.get());
         WorkerFactory factory = new WorkerFactory(
-                settings, new WorkerFactory.Shared(cluster, metrics, board, facts.keySet(), plan.get(), aids, ends));
+                settings, new WorkerFactory.Shared(cluster, metrics, outages, facts.keySet(), plan.get(), aids, ends));
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();

@@ -27,7 +27,6 @@ import io.millrace.stream.kafka.KafkaRecordSource.Subscription;
 import io.millrace.stream.kafka.PollGate;
 import io.millrace.stream.letters.KafkaDeadLetters;
 import io.millrace.stream.run.EndTracker;
-import io.millrace.stream.run.OutageBoard;
 import io.millrace.stream.run.Outages;
 import io.millrace.stream.run.Worker;
 import io.millrace.stream.run.WorkerContext;
@@ -65,7 +64,7 @@ final class WorkerFactory {
     record Shared(
             KafkaCluster cluster,
             SinkEvents events,
-            OutageBoard board,
+            Outages outages,
             Set<PartitionId> partitions,
             MemoryPlan plan,
             FormatAids aids,
@@ -130,7 +129,7 @@ final class WorkerFactory {
                                 new PartitionOpener(store, own, Clock.system(), owner, contexts::get),
                                 budget,
                                 shared.events()),
-                        new Outages(shared.board()),
+                        shared.outages(),
                         Backoff.STANDARD,
                         new SplittableRandom(),
                         Clock.system(),

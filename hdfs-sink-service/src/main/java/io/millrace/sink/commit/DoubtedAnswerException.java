@@ -1,10 +1,10 @@
 package io.millrace.sink.commit;
 
 import io.millrace.runtime.retry.Answered;
-import java.io.IOException;
+import io.millrace.stream.SourceFailureException;
 
 /** Kafka has said what would stop the partition for good, and is asked once more before that is believed. */
-final class DoubtedAnswerException extends IOException implements Answered {
+final class DoubtedAnswerException extends SourceFailureException implements Answered {
     private static final long serialVersionUID = 1L;
 
     /** @param said what Kafka said */

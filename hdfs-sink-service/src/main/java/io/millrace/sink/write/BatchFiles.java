@@ -124,6 +124,11 @@ final class BatchFiles {
         }
     }
 
+    /** Bytes that the record that was routed last adds where it goes: columns of small values can take many times their value. */
+    int addedBytes() {
+        return current.isWaiting() ? Math.max(format.valueBytes(), WaitingRow.length(format)) : format.valueBytes();
+    }
+
     /** Adds the record that was routed last to the current folder. */
     void add(long offset) throws IOException {
         if (current.file == null) {

@@ -117,7 +117,7 @@ public final class PartitionWriter {
             if (folder == null || folder.name != name) {
                 switchTo(name, record, now);
             }
-            int bytes = format.valueBytes();
+            int bytes = files.addedBytes();
             if (bytes >= HUGE) {
                 files.makeRoom(offset);
             }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SinkMetricsTest {
     private static final PartitionId PARTITION = new PartitionId("t", 1);
 
-    private final SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry(), Clock.system(), 1);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SinkMetrics metrics = new SinkMetrics(registry, Clock.system(), 1);
 
     @Test
     void aPartitionInWhichNothingWasCommittedEndsWhereItWasTakenOver() {
@@ -39,8 +40,14 @@ class SinkMetricsTest {
 
     @Test
     void aPartitionThatOthersHoldIsNotOfThisProcess() {
+        metrics.takenOver(PARTITION, record(CommitRecord.Kind.CLAIM, 0, 0), 1);
+        metrics.committed(PARTITION, record(CommitRecord.Kind.BATCH, 0, 10), 1);
         metrics.lags().end(PARTITION, 100);
-        assertThat(metrics.committed()).isEmpty();
+        assertThat(registry.get("millrace.lag").gauge().value()).isEqualTo(90);
+
+        metrics.released(PARTITION);
+        metrics.lags().end(PARTITION, 200);
+        assertThat(registry.find("millrace.lag").gauge()).isNull();
     }
 
     private static CommitRecord record(CommitRecord.Kind kind, long start, long next) {

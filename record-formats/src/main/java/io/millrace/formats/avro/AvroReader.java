@@ -49,7 +49,8 @@ final class AvroReader implements ValueDecoder {
                 throw new BadRecordException(
                         writer.name() + " cannot be resolved into " + reader.name() + ", as Avro has it");
             }
-            decoders.put(writer, decoder, writer.characters());
+            // It has a step for each field of the one and each column of the other.
+            decoders.put(writer, decoder, (long) writer.characters() + reader.characters());
         }
         return decoder;
     }

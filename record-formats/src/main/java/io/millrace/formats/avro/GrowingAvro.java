@@ -39,7 +39,9 @@ final class GrowingAvro implements GrowingShape {
     private AvroShape grown(AvroShape known, NamedSchema writer) throws BadRecordException {
         try {
             Schema grown = known == null ? recordOf(writer) : SchemaMerge.of(known.reader(), writer);
-            return known != null && Aliases.areSame(grown, known.reader().schema()) ? known : shape(grown, writer);
+            return known != null && Aliases.areSame(grown, known.reader().schema())
+                    ? known
+                    : shape(grown, writer, characters(known, writer));
         } catch (AvroRuntimeException | StackOverflowError e) {
             // A schema of a writer's can say what Avro's parser lets pass and its constructors do not.
             throw new BadRecordException(writer.name()
@@ -57,12 +59,18 @@ final class GrowingAvro implements GrowingShape {
         return writer.schema();
     }
 
-    private AvroShape shape(Schema grown, NamedSchema newest) {
+    /** Length of what both together say, at most. */
+    private static int characters(AvroShape known, NamedSchema writer) {
+        int before = known == null ? 0 : known.reader().characters();
+        return (int) Math.min(Integer.MAX_VALUE, (long) before + writer.characters());
+    }
+
+    private AvroShape shape(Schema grown, NamedSchema newest, int characters) {
         AvroShape shape = shapes.get(grown);
         if (shape == null || !Aliases.areSame(grown, shape.reader().schema())) {
-            NamedSchema named = new NamedSchema(grown, newest.name());
+            NamedSchema named = new NamedSchema(grown, newest.name(), characters);
             shape = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
-            shapes.put(grown, shape, newest.characters());
+            shapes.put(grown, shape, characters);
         }
         return shape;
     }

@@ -98,6 +98,9 @@ final class MessageMark {
                 return number;
             }
         }
-        throw new BadRecordException("value ends in the middle of what says which Protobuf message it is");
+        throw new BadRecordException(
+                at < end
+                        ? "value has a number of more than 5 bytes in what says which Protobuf message it is"
+                        : "value ends in the middle of what says which Protobuf message it is");
     }
 }

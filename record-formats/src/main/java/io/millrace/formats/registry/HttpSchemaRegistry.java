@@ -155,7 +155,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             return found;
         } catch (IOException e) {
             String why = "schema registry at " + name() + " cannot be asked: " + e.getMessage();
-            setAway(new Away(why, e, nanoTime.getAsLong()));
+            if (e instanceof SilentException) {
+                setAway(new Away(why, e, nanoTime.getAsLong()));
+            }
             throw new TryLaterException(why, e);
         }
     }
@@ -168,29 +170,37 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         away = now;
     }
 
-    /** A replica may not know yet what another one has: there is none only if all say so that say anything. */
+    /** None of the URLs has answered anything. */
+    private static final class SilentException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SilentException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** A replica may not know yet what another one has: there is none only if all say so. */
     private RegisteredSchema fetchFromAny(String path) throws IOException {
         IOException failure = null;
-        boolean isUnknown = false;
+        boolean hasAnswered = false;
         for (URI url : urls) {
             try {
                 RegistryHttp.Answer answer = http.get(URI.create(url + path));
+                hasAnswered = true;
                 if (answer.status() == OK) {
                     return RegistryAnswer.read(answer.body()).schema();
                 }
                 // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of
                 // the schema.
-                if (answer.status() == NOT_FOUND && (hasNoGuids(path) || isUnknown(answer))) {
-                    isUnknown = true;
-                } else {
+                if (answer.status() != NOT_FOUND || !(hasNoGuids(path) || isUnknown(answer))) {
                     throw new IOException("answers " + answer.status() + " to " + path);
                 }
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
         }
-        if (!isUnknown) {
-            throw failure;
+        if (failure != null) {
+            throw hasAnswered ? failure : new SilentException(failure);
         }
         return null;
     }

@@ -97,7 +97,7 @@ public final class KeptRow {
 
     /** Has the row be again what was put there, whose bytes it points into from now on. */
     public void take(byte[] bytes, int from, int to) {
-        row.reset(bytes, to - from);
+        row.resetForGood(bytes, to - from);
         int at = from;
         for (Leaf leaf : leaves) {
             StagedColumn column = row.column(leaf.index());

@@ -61,6 +61,12 @@ public final class Row {
         }
     }
 
+    /** Empties the row for a record that was accepted before, which none of its parts can make a bad one any more. */
+    void resetForGood(byte[] newInput, int newInputBytes) {
+        reset(newInput, newInputBytes);
+        staging.good();
+    }
+
     /** Lets go of the record, so that its bytes can be collected. */
     public void release() {
         reset(NOTHING, 0);

@@ -14,6 +14,8 @@ final class Staging {
     private long taken;
     private long kept;
     private long limit = Long.MAX_VALUE;
+    /** The record was good when it was decoded; column by column it may ask for more at one moment than it did then. */
+    private boolean isGood;
 
     /** @param bytes heap that the staged values of one record may take */
     void limit(long bytes) {
@@ -23,11 +25,17 @@ final class Staging {
     /** A new record begins, which has nothing yet. */
     void begin() {
         taken = 0;
+        isGood = false;
+    }
+
+    /** What the record takes from now on is counted and never refused. */
+    void good() {
+        isGood = true;
     }
 
     /** Asks before the record takes so many bytes instead of the old ones. Both arrays may be there for a moment. */
     void take(long old, long grown) {
-        if (taken + grown > limit) {
+        if (taken + grown > limit && !isGood) {
             throw new TooLargeException("value has so many parts that they need more than " + limit
                     + " bytes of heap, which is what one record may have here");
         }

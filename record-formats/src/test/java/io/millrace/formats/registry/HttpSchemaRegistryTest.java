@@ -128,20 +128,33 @@ class HttpSchemaRegistryTest {
     /** With as many partitions as there are, each would otherwise wait for the same silence, one after the other. */
     @Test
     void whoeverAsksWhileNobodyAnswersIsToldAtOnce() throws Exception {
+        HttpSchemaRegistry client = client();
+        registry.stop();
+        assertThatThrownBy(() -> client.byId(7)).isInstanceOf(TryLaterException.class);
+        try (FakeRegistry again =
+                new FakeRegistry(registry.url().getPort()).put(7, "\"string\"").put(8, "\"int\"")) {
+            now.addAndGet(SECOND - 1);
+            assertThatThrownBy(() -> client.byId(8)).isInstanceOf(TryLaterException.class);
+            assertThat(again.asked()).isEmpty();
+
+            now.addAndGet(1);
+            assertThat(client.byId(8).text()).isEqualTo("\"int\"");
+            assertThat(client.byId(7).text()).isEqualTo("\"string\"");
+        }
+    }
+
+    /** An answer is no silence: what it says of one schema keeps nobody from another one. */
+    @Test
+    void aFailureOfOneSchemaIsNoFailureOfTheOthers() throws Exception {
         registry.put(8, "\"int\"");
         HttpSchemaRegistry client = client();
         registry.is(Mood.SERVER_ERROR);
-        assertThatThrownBy(() -> client.byId(7)).isInstanceOf(TryLaterException.class);
-        now.addAndGet(SECOND - 1);
-        assertThatThrownBy(() -> client.byId(8))
+        assertThatThrownBy(() -> client.byId(7))
                 .isInstanceOf(TryLaterException.class)
                 .hasMessageContaining("answers 500 to /schemas/ids/7");
-        assertThat(registry.asked()).containsExactly("/schemas/ids/7");
-
         registry.is(Mood.WELL);
-        now.addAndGet(1);
+
         assertThat(client.byId(8).text()).isEqualTo("\"int\"");
-        assertThat(client.byId(7).text()).isEqualTo("\"string\"");
     }
 
     /** A replica that lags does not have the schema yet. */
@@ -154,6 +167,10 @@ class HttpSchemaRegistryTest {
                     client(new RegistryAccess.Anyone(), lagging.url(), broken.url(), registry.url());
 
             assertThat(client.byId(7).text()).isEqualTo("\"string\"");
+            assertThatThrownBy(() -> client.byId(8))
+                    .as("the broken one may know it")
+                    .isInstanceOf(TryLaterException.class);
+            broken.is(Mood.WELL);
             assertThatThrownBy(() -> client.byId(8))
                     .isInstanceOf(BadRecordException.class)
                     .hasMessageStartingWith("schema 8 is unknown to the schema registry at ");

@@ -26,16 +26,18 @@ public final class PartitionLags {
 
     /** How far a partition is stored; from then on it has a lag. */
     public void reached(PartitionId partition, long nextOffset) {
-        progress.computeIfAbsent(partition, this::register).nextOffset().set(nextOffset);
+        progress.computeIfAbsent(partition, unknown -> register(unknown, nextOffset))
+                .nextOffset()
+                .set(nextOffset);
     }
 
-    private Progress register(PartitionId partition) {
+    private Progress register(PartitionId partition, long nextOffset) {
         AtomicLong lag = new AtomicLong();
         Gauge shown = Gauge.builder(LAG, lag, AtomicLong::doubleValue)
                 .description("Records between what is stored and the end of the partition")
                 .tags("topic", partition.topic(), "partition", Integer.toString(partition.partition()))
                 .register(registry);
-        return new Progress(new AtomicLong(), lag, shown);
+        return new Progress(new AtomicLong(nextOffset), lag, shown);
     }
 
     /** Lets go of a partition: its lag is another process's now. */

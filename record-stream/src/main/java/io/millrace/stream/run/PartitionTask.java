@@ -8,6 +8,7 @@ import io.millrace.stream.PartitionLanding;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
 import io.millrace.stream.RefusedException;
+import io.millrace.stream.SourceFailureException;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.util.Optional;
@@ -147,7 +148,15 @@ final class PartitionTask {
     /** Commits and leaves; false if the last batch could not be committed. Only errors of the JVM are thrown. */
     boolean close() {
         context.outages().left(partition);
-        context.events().released(partition);
+        try {
+            return commitAndLeave();
+        } finally {
+            // Not before the last commit, which is told too: whoever measures a partition would begin anew.
+            context.events().released(partition);
+        }
+    }
+
+    private boolean commitAndLeave() {
         if (!isWriting()) {
             // What was read before the failure is not stored, or stored where readers do not look.
             landing.abandon();
@@ -229,7 +238,7 @@ final class PartitionTask {
             abandon();
             throw e;
         } catch (IOException e) {
-            retryLater(e, facts != null && facts.isCause(e));
+            retryLater(e, e instanceof SourceFailureException || facts != null && facts.isCause(e));
         }
     }
 
