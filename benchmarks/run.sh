@@ -3,6 +3,7 @@
 #   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
 #   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
 #   benchmarks/run.sh formats 5         the same readings as JSON and as framed Avro into Parquet, on one thread; 5 rounds
+#   benchmarks/run.sh folders 5         readings into one folder and into a thousand, on one thread without servers; 5 rounds
 #   benchmarks/run.sh rules            decoding and twenty rules against a tree and the CEL runtime (JMH; takes its options)
 #   benchmarks/run.sh latency --help   from produce to committed alert, on embedded servers and MariaDB
 #   benchmarks/run.sh sources --help   iot and tail against Kafka's producer-performance tool
@@ -25,6 +26,9 @@ case $what in
     formats)
         exec java -Xmx1g -cp "$class_path" io.millrace.benchmarks.sink.FormatBenchmark "$@"
         ;;
+    folders)
+        exec java -Xmx1500m -cp "$class_path" io.millrace.benchmarks.sink.FoldersBenchmark "$@"
+        ;;
     rules)
         exec java -cp "$class_path" org.openjdk.jmh.Main RulesBenchmark "$@"
         ;;
@@ -36,5 +40,5 @@ case $what in
         exec java -Xmx1g -cp "$class_path" io.millrace.benchmarks.sources.SourcesBenchmark \
             "--producer-jar=$home/../producer-service/target/producer-service.jar" "$@"
         ;;
-    *) echo "usage: benchmarks/run.sh sink|formats|sources|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
+    *) echo "usage: benchmarks/run.sh sink|formats|folders|sources|rules|latency [options] | levels FOLDER ROUNDS" >&2; [ "$what" = --help ] || exit 2 ;;
 esac

@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import picocli.CommandLine;
@@ -40,8 +42,14 @@ public final class SinkBenchmark implements Callable<Integer> {
     private int devices;
 
     @Option(
+            names = "--partitions",
+            defaultValue = "6",
+            description = "Partitions that the readings are in, by turns. Default: ${DEFAULT-VALUE}")
+    private int partitions;
+
+    @Option(
             names = "--other-sink-jar",
-            description = "Another build of the sink, run after each run of the first, for comparison.")
+            description = "Another build of the sink, run after each run of the first, variants too, for comparison.")
     private Path otherSinkJar;
 
     @Option(names = "--threads", defaultValue = "2", description = "Threads of the sink. Default: ${DEFAULT-VALUE}")
@@ -97,8 +105,9 @@ public final class SinkBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-benchmark");
         try (EmbeddedStack stack = EmbeddedStack.start(StackSettings.in(folder.resolve("stack")))) {
-            say("Loading %,d readings into %d partitions, lz4 ...", records, TopicLoader.PARTITIONS);
-            valueBytes = TopicLoader.load(stack.kafka().bootstrapServers(), TOPIC, records, devices);
+            say("Loading %,d readings into %d partitions, lz4 ...", records, partitions);
+            valueBytes = new TopicLoader(records, devices, partitions)
+                    .load(stack.kafka().bootstrapServers(), TOPIC);
             say("%,.1f bytes per reading", (double) valueBytes / records);
             if (limit) {
                 drain(stack, folder);
@@ -108,33 +117,48 @@ public final class SinkBenchmark implements Callable<Integer> {
             }
             boolean complete = true;
             for (int round = 1; round <= rounds; round++) {
-                Result loop = skipBaseline ? null : tutorialLoop(stack, folder, round);
-                Result sink = sink(stack, folder, Integer.toString(round), List.of(), sinkJar);
-                complete &= sink.isComplete() && (loop == null || loop.isComplete());
-                if (loop != null) {
-                    say(
-                            "ratio             %.2f times the records/s, %.2f of the CPU seconds",
-                            sink.rate() / loop.rate(), sink.cpuSeconds() / loop.cpuSeconds());
-                }
-                if (otherSinkJar != null) {
-                    Result other = sink(stack, folder, round + "-other", List.of(), otherSinkJar);
-                    complete &= other.isComplete();
-                    say(
-                            "to the other      %.3f times the records/s, %.3f of the CPU seconds",
-                            sink.rate() / other.rate(), sink.cpuSeconds() / other.cpuSeconds());
-                }
-                for (int i = 0; i < variants.size(); i++) {
-                    say("%s:", variants.get(i));
-                    List<String> options = List.of(variants.get(i).trim().split(" +"));
-                    complete &= sink(stack, folder, round + "-" + i, options, sinkJar)
-                            .isComplete();
-                }
+                complete &= round(stack, folder, round);
             }
             return complete ? 0 : 1;
         } finally {
             keepLogs(folder);
             delete(folder);
         }
+    }
+
+    /** True if all have stored all. */
+    private boolean round(EmbeddedStack stack, Path folder, int round) throws IOException, InterruptedException {
+        Result loop = skipBaseline ? null : tutorialLoop(stack, folder, round);
+        Result sink = sink(stack, folder, Integer.toString(round), List.of(), sinkJar);
+        boolean complete = sink.isComplete() && (loop == null || loop.isComplete());
+        if (loop != null) {
+            compare("to the loop", sink, loop);
+        }
+        Result otherSink = otherSinkJar == null ? null : sink(stack, folder, round + "-other", List.of(), otherSinkJar);
+        if (otherSink != null) {
+            complete &= otherSink.isComplete();
+            compare("to the other", sink, otherSink);
+        }
+        for (int i = 0; i < variants.size(); i++) {
+            say("%s:", variants.get(i));
+            List<String> options = List.of(variants.get(i).trim().split(" +"));
+            Result variant = sink(stack, folder, round + "-" + i, options, sinkJar);
+            complete &= variant.isComplete();
+            compare("to the sink", variant, sink);
+            if (otherSink != null) {
+                Result other = sink(stack, folder, round + "-" + i + "-other", options, otherSinkJar);
+                complete &= other.isComplete();
+                compare("other to other", other, otherSink);
+                compare("to the other", variant, other);
+            }
+        }
+        return complete;
+    }
+
+    private static void compare(String what, Result one, Result other) {
+        say(
+                "%-16s  %.3f times the records/s, %.3f times the CPU seconds",
+                what, one.rate() / other.rate(), one.cpuSeconds() / other.cpuSeconds());
     }
 
     private final class Result {
@@ -241,7 +265,10 @@ public final class SinkBenchmark implements Callable<Integer> {
                 "run",
                 "--bootstrap-servers=" + stack.kafka().bootstrapServers(),
                 "--topics=" + TOPIC,
-                "--only-partitions=0,1,2,3,4,5",
+                "--only-partitions="
+                        + IntStream.range(0, partitions)
+                                .mapToObj(Integer::toString)
+                                .collect(Collectors.joining(",")),
                 "--value-format=json",
                 "--file-format=parquet",
                 "--compression=snappy",

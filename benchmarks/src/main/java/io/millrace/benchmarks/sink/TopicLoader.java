@@ -9,17 +9,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Fills a topic with readings. */
-final class TopicLoader {
-    static final int PARTITIONS = 6;
-
-    private TopicLoader() {}
+/**
+ * Fills a topic with readings.
+ *
+ * @param devices that they are of, at random
+ * @param partitions that they are in, by turns
+ */
+record TopicLoader(long records, int devices, int partitions) {
 
     /** Creates the topic and returns the bytes of the values in it. */
-    static long load(String bootstrapServers, String topic, long records, int devices)
-            throws ExecutionException, InterruptedException {
+    long load(String bootstrapServers, String topic) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get();
         }
@@ -41,7 +42,7 @@ final class TopicLoader {
             for (long i = 0; i < records; i++) {
                 byte[] value = readings.next();
                 bytes += value.length;
-                producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), readings.key(), value));
+                producer.send(new ProducerRecord<>(topic, (int) (i % partitions), readings.key(), value));
             }
             producer.flush();
         }
