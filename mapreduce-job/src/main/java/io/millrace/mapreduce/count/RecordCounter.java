@@ -13,6 +13,7 @@ import io.millrace.mapreduce.record.TimeStep;
 import io.millrace.mapreduce.time.LocalZone;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and templates of messages, of
@@ -32,6 +33,7 @@ public final class RecordCounter implements LineSink {
     private final boolean isTimed;
 
     private final boolean isLabelled;
+    private final boolean isLabelledByTime;
     /** Null if times without a zone stay as they are written. */
     private final LocalZone zone;
     /** Null if all records count. */
@@ -42,6 +44,11 @@ public final class RecordCounter implements LineSink {
 
     private final byte[] source;
     private final byte[][] names;
+    /** The numbers that the labels of the last time's levels have in their table, and until when. */
+    private final int[] numbers;
+
+    private long time = -1;
+    private int drains;
     private final RecordFacts facts = new RecordFacts();
     private final Colours colours = new Colours();
     private final byte[] key = new byte[RecordFacts.LONGEST_LABEL + MessageMask.LONGEST + 64];
@@ -62,6 +69,7 @@ public final class RecordCounter implements LineSink {
         this.wanted = wanted;
         this.isTimed = wanted.isTimed();
         this.isLabelled = wanted.by().isAny();
+        this.isLabelledByTime = wanted.by().time().isPresent();
         this.step = wanted.by().time().orElse(TimeStep.HOUR);
         this.zone = access.isUtc() || wanted.window().isUtc()
                 ? null
@@ -70,6 +78,7 @@ public final class RecordCounter implements LineSink {
         this.finder = wanted.by().finder(access).orElse(null);
         this.source = source.getBytes(StandardCharsets.UTF_8);
         this.names = names(wanted.fold());
+        this.numbers = new int[names.length];
     }
 
     @Override
@@ -131,8 +140,11 @@ public final class RecordCounter implements LineSink {
         }
         counts.levels().add(level);
         byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (isLabelled) {
-            leveled(tables.labels(), label(timed, label), name);
+        if (isLabelled && !(isLabelledByTime && timed && countAgain(level))) {
+            int number = leveled(tables.labels(), label(timed, label), name);
+            if (isLabelledByTime && timed) {
+                numbers[level < 0 ? names.length - 1 : level] = number;
+            }
         }
         if (wanted.minutes() && timed) {
             leveled(tables.minutes(), facts.writeTime(key, TimeStep.MINUTE), name);
@@ -148,10 +160,28 @@ public final class RecordCounter implements LineSink {
     }
 
     /** Counts the label that stands in the first bytes of the key. */
-    private void leveled(SliceCounts table, int labelLength, byte[] name) {
+    private int leveled(SliceCounts table, int labelLength, byte[] name) {
         key[labelLength] = '\t';
         System.arraycopy(name, 0, key, labelLength + 1, name.length);
-        table.add(key, 0, labelLength + 1 + name.length, 1);
+        return table.add(key, 0, labelLength + 1 + name.length, 1);
+    }
+
+    /** Counts a record like one before it, of the same time and level, whose label need not be written again; false if there is none. */
+    private boolean countAgain(int level) {
+        SliceCounts labels = tables.labels();
+        long timeNow = facts.timeNumber(step);
+        if (timeNow != time || labels.drains() != drains) {
+            Arrays.fill(numbers, -1);
+            time = timeNow;
+            drains = labels.drains();
+            return false;
+        }
+        int number = numbers[level < 0 ? names.length - 1 : level];
+        if (number < 0) {
+            return false;
+        }
+        labels.again(number);
+        return true;
     }
 
     private boolean isIn(int level, boolean timed) {

@@ -22,6 +22,7 @@ public final class SliceCounts {
     private long[] counts = new long[1 << 9];
     private byte[] keys = new byte[1 << 14];
     private int used;
+    private int drains;
 
     /** Takes a key and its count. */
     @FunctionalInterface
@@ -61,6 +62,16 @@ public final class SliceCounts {
         return used - 1;
     }
 
+    /** Adds one to the count of a key that was added since the last drain, by its number. */
+    void again(int number) {
+        counts[number]++;
+    }
+
+    /** How often it was drained: so long the numbers of keys hold. */
+    int drains() {
+        return drains;
+    }
+
     /** How many keys there are. */
     public int size() {
         return used;
@@ -78,6 +89,7 @@ public final class SliceCounts {
         }
         Arrays.fill(slots, 0);
         used = 0;
+        drains++;
     }
 
     private int start(int number) {

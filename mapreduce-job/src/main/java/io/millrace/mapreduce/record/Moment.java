@@ -77,11 +77,6 @@ final class Moment {
         return digits ? (b[at] - '0') * 10 + b[at + 1] - '0' : -1;
     }
 
-    /** Sets the second alone. */
-    void setSecond(int given) {
-        second = given;
-    }
-
     /** Turns the time from so many minutes east of Greenwich into UTC. */
     void toUtc(int offsetMinutes) {
         if (year == 0 || hour > 23 || day > 28 && !isRealDay()) {
@@ -165,6 +160,13 @@ final class Moment {
             p = two(target, p, minute);
         }
         return p;
+    }
+
+    /** A number for what {@link #write} writes: another for each text. */
+    long number(TimeStep step) {
+        long number = (year * 16L + month) * 64 + day;
+        number = step == TimeStep.DAY ? number : number * 64 + hour;
+        return step == TimeStep.MINUTE ? number * 64 + minute : number;
     }
 
     private boolean isRealDay() {

@@ -57,7 +57,6 @@ public final class RecordFacts {
     private final Slice message = new Slice();
     private final Moment moment = new Moment();
     private final Moment lineBefore = new Moment();
-    private final LastMinute minutes = new LastMinute();
     private final int[] found = new int[2];
     private final byte[] label = new byte[LONGEST_LABEL];
     private byte[] bytes = new byte[0];
@@ -130,7 +129,7 @@ public final class RecordFacts {
     public boolean findTime() {
         boolean known;
         if (!json) {
-            known = minutes.find(bytes, from, to, moment);
+            known = UsualTime.find(bytes, from, to, moment);
         } else if (JsonScan.member(bytes, from, to, TIMES, found)) {
             if (bytes[found[0]] == '{') {
                 JsonScan.member(bytes, found[0], found[1], DATE_WITHIN, found);
@@ -159,6 +158,11 @@ public final class RecordFacts {
     /** Turns the time that was found into UTC if it names no zone, for which this one is meant. */
     public void settleTime(LocalZone zone) {
         moment.settle(zone);
+    }
+
+    /** A number that the day, hour or minute has that was found, and no other one. */
+    public long timeNumber(TimeStep step) {
+        return moment.number(step);
     }
 
     /** Writes the day, hour or minute that was found to target from position 0; returns its length. */
