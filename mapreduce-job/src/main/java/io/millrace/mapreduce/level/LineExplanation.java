@@ -19,6 +19,7 @@ public record LineExplanation(
         String line, boolean part, Optional<String> level, int place, String form, List<String> dismissed) {
     private static final int LONGEST = 1024;
     private static final int MOST_DISMISSED = 3;
+    private static final String[] LEVEL_KEYS = {"level", "severity", "loglevel", "log_level"};
 
     /** Explains the first lines of a file. */
     public static List<LineExplanation> of(LineFormat format, byte[] head, int length, int most) {
@@ -44,23 +45,43 @@ public record LineExplanation(
         LineForm form = format.forms().knowing(text, 0, length, match);
         boolean placed = level >= 0 && form != null && match.levelTo > match.levelFrom;
         int levelFrom = placed ? match.levelFrom : -1;
-        String title = form != null ? form.title() : "no form that is known";
-        if (level == LineFormat.PART) {
-            title = format.isComment(head, from, to)
-                    ? "is a comment of the file and no record"
-                    : "belongs to the record before it";
-        }
+        boolean json = length > 0 && text[0] == '{';
         return new LineExplanation(
                 new String(text, 0, length, StandardCharsets.UTF_8),
                 level == LineFormat.PART,
                 level >= 0 ? Optional.of(LevelWords.folded(level)) : Optional.empty(),
                 levelFrom + 1,
-                title,
-                level == LineFormat.PART ? List.of() : dismissed(text, length, levelFrom));
+                level == LineFormat.PART ? part(format, head, from, to) : title(form, json),
+                level == LineFormat.PART ? List.of() : dismissed(text, length, levelFrom, json));
     }
 
-    private static List<String> dismissed(byte[] b, int length, int levelFrom) {
+    private static String title(LineForm form, boolean json) {
+        if (form == null) {
+            return "no form that is known";
+        }
+        return json && form instanceof AnyForm ? "JSON as most programs write it" : form.title();
+    }
+
+    private static String part(LineFormat format, byte[] head, int from, int to) {
+        if (format.isComment(head, from, to)) {
+            return "is a comment of the file and no record";
+        }
+        return format.hasLevelsElsewhere()
+                ? "belongs to a record whose level stands on another line"
+                : "belongs to the record before it";
+    }
+
+    private static List<String> dismissed(byte[] b, int length, int levelFrom, boolean json) {
         List<String> dismissed = new ArrayList<>();
+        int[] number = new int[2];
+        if (json
+                && levelFrom < 0
+                && JsonScan.member(b, 0, length, LEVEL_KEYS, number)
+                && number[1] > number[0]
+                && Chars.skipDigits(b, number[0], number[1]) == number[1]) {
+            dismissed.add("'" + text(b, number[0], number[1]) + "' at " + (number[0] + 1)
+                    + ": is a number that means what its program says, and no other key tells which program that is");
+        }
         int before = -1; // the first plain word
         for (int p = 0; p < length && dismissed.size() < MOST_DISMISSED; ) {
             int end = Chars.skipLetters(b, p, length);
@@ -84,6 +105,9 @@ public record LineExplanation(
         int next = to < length ? b[to] : ' ';
         if (levelFrom >= 0 && from > levelFrom) {
             return "stands behind the level";
+        }
+        if (b[0] == '{') {
+            return "stands under no key that holds levels, or under one that does so only beside others of its program";
         }
         if (!Tokens.endsLevel(next) || (from > 0 && (b[from - 1] == '_' || b[from - 1] == '.' || b[from - 1] == '-'))) {
             return "is part of a longer word";

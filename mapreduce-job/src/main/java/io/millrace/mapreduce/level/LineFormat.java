@@ -93,6 +93,11 @@ public final class LineFormat {
         return starts.timesAlone();
     }
 
+    /** Whether a record's level may stand on another line than its first. */
+    boolean hasLevelsElsewhere() {
+        return starts.timesAlone() || starts.blocks();
+    }
+
     Forms forms() {
         return forms;
     }

@@ -42,6 +42,26 @@ class LevelsExplanationTest {
     }
 
     @Test
+    void numbers_and_words_of_json_that_are_no_levels_are_explained() throws IOException {
+        assertThat(explained(
+                        "a.json",
+                        "{\"level\":\"warn\",\"msg\":\"no error\"}",
+                        "{\"level\":3,\"msg\":\"x\"}",
+                        "{\"status\":\"error\",\"code\":500}"))
+                .contains("WARN at 11, by JSON as most programs write it")
+                .contains("not 'error' at 27: stands behind the level")
+                .contains("not '3' at 10: is a number that means what its program says, and no other key tells which")
+                .contains("not 'error' at 12: stands under no key that holds levels");
+    }
+
+    @Test
+    void lines_of_a_block_are_said_to_belong_to_a_record_whose_level_stands_elsewhere() throws IOException {
+        assertThat(explained("j.log", "__CURSOR=s", "PRIORITY=6", "MESSAGE=x", "", "__CURSOR=t", "PRIORITY=3"))
+                .contains("1  __CURSOR=s\n       belongs to a record whose level stands on another line")
+                .contains("INFO at 10, by journalctl -o export, verbose");
+    }
+
+    @Test
     void the_row_that_reads_a_line_is_named() throws IOException {
         assertThat(explained("esp.log", "[10:00:00][C][wifi:12]: x", "[10:00:01][I][wifi:12]: y"))
                 .contains("CONFIG at 12, by ESPHome")
