@@ -1,28 +1,36 @@
 package io.millrace.sources.tail;
 
 import io.millrace.sources.delivery.MemoryLog;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** A transaction log in a file, for processes that are killed: a frame that is whole was committed, all others never were. */
 final class FileLog extends MemoryLog {
+    /** Bytes of a frame's length and sum. */
+    private static final int HEAD = 12;
+
     private final Path file;
 
     /** What a run before this one left is read: its positions, and not its records. */
     FileLog(Path file) throws IOException {
         this.file = file;
-        long whole = read(file, new ArrayList<>(), positions());
+        long whole = readOn(file, 0, record -> {}, positions());
         if (Files.exists(file)) {
             try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
                 channel.truncate(whole);
@@ -33,8 +41,13 @@ final class FileLog extends MemoryLog {
     /** Every record that was committed, in its order. */
     static List<String> lines(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
-        read(file, lines, new java.util.HashMap<>());
+        readOn(file, 0, lines::add);
         return lines;
+    }
+
+    /** Hands on the records that were committed behind this place, where a frame begins; returns the place behind them. */
+    static long readOn(Path file, long place, Consumer<String> record) throws IOException {
+        return readOn(file, place, record, new HashMap<>());
     }
 
     @Override
@@ -69,32 +82,36 @@ final class FileLog extends MemoryLog {
         }
     }
 
-    /** Returns where the last whole frame ends. */
-    private static long read(Path file, List<String> lines, Map<String, byte[]> positions) throws IOException {
-        byte[] all = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        int at = 0;
-        while (all.length - at >= 12) {
-            DataInputStream head = new DataInputStream(new ByteArrayInputStream(all, at, 12));
-            int length = head.readInt();
-            long sum = head.readLong();
-            CRC32 found = new CRC32();
-            if (length > all.length - at - 12) {
-                break;
+    private static long readOn(Path file, long place, Consumer<String> record, Map<String, byte[]> positions)
+            throws IOException {
+        if (!Files.exists(file)) {
+            return place;
+        }
+        long at = place;
+        try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.READ).position(place);
+                DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)))) {
+            long size = channel.size();
+            while (size - at >= HEAD) {
+                int length = in.readInt();
+                long sum = in.readLong();
+                byte[] frame = length > size - at - HEAD ? new byte[0] : in.readNBytes(length);
+                CRC32 found = new CRC32();
+                found.update(frame);
+                if (frame.length < length || found.getValue() != sum) {
+                    break;
+                }
+                frame(new DataInputStream(new ByteArrayInputStream(frame)), record, positions);
+                at += HEAD + length;
             }
-            found.update(all, at + 12, length);
-            if (found.getValue() != sum) {
-                break;
-            }
-            frame(new DataInputStream(new ByteArrayInputStream(all, at + 12, length)), lines, positions);
-            at += 12 + length;
         }
         return at;
     }
 
-    private static void frame(DataInputStream in, List<String> lines, Map<String, byte[]> positions)
+    private static void frame(DataInputStream in, Consumer<String> record, Map<String, byte[]> positions)
             throws IOException {
         for (int i = in.readInt(); i > 0; i--) {
-            lines.add(in.readUTF());
+            record.accept(in.readUTF());
         }
         for (int i = in.readInt(); i > 0; i--) {
             String id = in.readUTF();
