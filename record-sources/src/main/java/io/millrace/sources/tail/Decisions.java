@@ -38,6 +38,7 @@ final class Decisions {
     int decide(boolean first, boolean fresh, boolean fromEnd, long now) throws IOException {
         held = 0;
         atOnce = first && fresh;
+        newcomers.lookBegins();
         for (FollowedFile file : List.copyOf(files.all())) {
             if (file.state() == FileState.NEW && sizeNow(file) > 0) {
                 apply(file, newcomers.examine(file, files.all(), first, now), fromEnd);

@@ -222,6 +222,7 @@ final class FileSet {
         files.values().forEach(file -> newest.merge(file.path(), file.generation(), Math::max));
         Set<Path> between = generations.between(strangers, files.values());
         Set<FileKey> taken = new HashSet<>();
+        Set<FileKey> before = byKey().keySet();
         for (Sighting seen : strangers) {
             if (!taken.add(seen.key())) {
                 continue;
@@ -241,8 +242,10 @@ final class FileSet {
                             clock.instant()));
             file.attach(seen.file(), seen.place().toString());
             openings.hold(file, seen.file());
-            dropSameUnread(file);
-            release(seen.key(), file);
+            if (before.contains(seen.key())) {
+                dropSameUnread(file);
+                release(seen.key(), file);
+            }
             files.put(file.id(), file);
         }
     }

@@ -5,6 +5,7 @@ import io.millrace.sources.tail.Identity.Verdict;
 import io.millrace.sources.tail.Notices.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,11 @@ final class Newcomers {
         this.openings = openings;
         this.settings = settings;
         this.notices = notices;
+    }
+
+    /** Files may have changed since the last look. */
+    void lookBegins() {
+        recognition.lookBegins();
     }
 
     void clear() {
@@ -157,7 +163,8 @@ final class Newcomers {
         }
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
-        Recognition.Subject subject = new Recognition.Subject(file, known, everything, false, settled, first);
+        Recognition.Subject subject =
+                new Recognition.Subject(file, known, Arrays.copyOf(start, length), everything, false, settled, first);
         return recognition
                 .judge(subject, state, all)
                 .of(
@@ -179,7 +186,8 @@ final class Newcomers {
                 return hold();
             }
         }
-        Recognition.Subject subject = new Recognition.Subject(file, inspection, inspection.all(), true, settled, first);
+        Recognition.Subject subject =
+                new Recognition.Subject(file, inspection, inspection.start(), inspection.all(), true, settled, first);
         Finding finding = recognition.judge(subject, state, all);
         if (!inspection.isComplete() && finding.verdict() == Verdict.PASS) {
             notices.problem(

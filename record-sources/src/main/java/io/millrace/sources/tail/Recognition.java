@@ -21,19 +21,33 @@ final class Recognition {
     private static final Logger log = LoggerFactory.getLogger(Recognition.class);
 
     private final Disk disk;
+    private final FileStarts starts;
 
     Recognition(Disk disk) {
         this.disk = disk;
+        this.starts = new FileStarts(disk);
     }
 
     /**
      * The file that is judged.
      *
+     * @param start its first bytes
      * @param everything what would be known of it if it had been read to its end
      * @param first true if it was there in the first look of this run
      */
     record Subject(
-            FollowedFile file, Stretch content, Reached everything, boolean packed, Settled settled, boolean first) {}
+            FollowedFile file,
+            Stretch content,
+            byte[] start,
+            Reached everything,
+            boolean packed,
+            Settled settled,
+            boolean first) {}
+
+    /** Files may have changed since the last look. */
+    void lookBegins() {
+        starts.forget();
+    }
 
     /** The best that can be said of it; the refusal is not looked at here. */
     Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
@@ -163,6 +177,7 @@ final class Recognition {
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
         long length = subject.everything().offset();
         if (other.state() == FileState.PASSED
+                || !starts.agree(subject.start(), other)
                 || !mayHold(other, length, subject)
                 || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
             return false;
@@ -171,7 +186,9 @@ final class Recognition {
             return false;
         }
         Relation relation = relation(subject.file(), other);
-        if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed())) {
+        // As for one that was read: where names say too little, a kilobyte in agreement does.
+        boolean perhaps = relation == Relation.PERHAPS && length >= Sameness.STRONG;
+        if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed()) && !perhaps) {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);

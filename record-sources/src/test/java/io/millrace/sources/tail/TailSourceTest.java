@@ -75,6 +75,24 @@ class TailSourceTest {
         assertThat(source.problems()).isEmpty();
     }
 
+    /** Logback's fixed window: the log is packed beside itself before a busy source has begun to read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"app.1.log.gz", "app-1.log.gz"})
+    void doesNotReadThePackedCopyOfALogThatItHasYetToRead(String copy) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            lines.add("request " + i + " of a customer");
+        }
+        append("app.log", lines.toArray(new String[0]));
+        gzip("app.log", copy);
+        start("*");
+        for (int i = 0; i < 10; i++) {
+            poll();
+        }
+
+        assertThat(log.lines()).containsExactlyElementsOf(lines);
+    }
+
     @Test
     void keepsNulWithinALongRecord() throws Exception {
         String letters = "x".repeat(1_000_000);

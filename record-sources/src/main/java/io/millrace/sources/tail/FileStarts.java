@@ -1,0 +1,67 @@
+package io.millrace.sources.tail;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * First bytes of files of which nothing was read. Of thousands of files each is compared with all the others: what is read of
+ * each once in a look tells most of them apart.
+ */
+final class FileStarts {
+    private static final int LENGTH = 1024;
+    private static final byte[] NOTHING = {};
+
+    private final Disk disk;
+    private final Map<FollowedFile, byte[]> starts = new HashMap<>();
+
+    FileStarts(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Files may have changed since. */
+    void forget() {
+        starts.clear();
+    }
+
+    /** False if the other file begins otherwise; true also where that is not known. */
+    boolean agree(byte[] start, FollowedFile other) throws IOException {
+        byte[] known = starts.get(other);
+        if (known == null) {
+            known = read(other);
+            starts.put(other, known);
+        }
+        int length = Math.min(start.length, known.length);
+        return Arrays.equals(start, 0, length, known, 0, length);
+    }
+
+    /** Nothing of what is packed, gone or another file by now. */
+    private byte[] read(FollowedFile file) throws IOException {
+        if (file.content().isPresent()) {
+            return read(file, file.content().get());
+        }
+        if (file.found().isEmpty()) {
+            return NOTHING;
+        }
+        try (Content content = Content.open(disk, file.found().get().path())) {
+            return content.key().equals(file.key()) ? read(file, content) : NOTHING;
+        } catch (NoSuchFileException e) {
+            return NOTHING;
+        }
+    }
+
+    private static byte[] read(FollowedFile file, Content content) throws IOException {
+        if (!(content instanceof PlainContent plain)) {
+            return NOTHING;
+        }
+        if (file.state() == FileState.NEW) {
+            // By that it can be told from another that has its number, should it be gone before it is begun.
+            file.progress().glimpse(Recognition.everything(plain, plain.length()));
+        }
+        byte[] start = new byte[LENGTH];
+        int length = Content.readFully(content.file(), 0, start, 0, LENGTH);
+        return Arrays.copyOf(start, length);
+    }
+}
