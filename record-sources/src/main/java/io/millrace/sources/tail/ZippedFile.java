@@ -4,12 +4,14 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipInputStream;
 
 /** The content of the one file in a zip archive. */
 final class ZippedFile extends FilterInputStream {
     private final ZipInputStream zip;
     private boolean ended;
+    private boolean several;
 
     /** The archive has more files than one: it is no packed log. */
     static final class SeveralFilesException extends IOException {
@@ -21,15 +23,29 @@ final class ZippedFile extends FilterInputStream {
     }
 
     ZippedFile(InputStream archive) throws IOException {
-        this(new ZipInputStream(archive));
+        // Names are of no interest, and may be in any code page: what Windows makes is not UTF-8.
+        this(new ZipInputStream(archive, StandardCharsets.ISO_8859_1));
     }
 
     private ZippedFile(ZipInputStream zip) throws IOException {
         super(zip);
         this.zip = zip;
-        if (zip.getNextEntry() == null) {
+        if (!hasNext()) {
             throw new EOFException("archive ends in its first file's name");
         }
+    }
+
+    private boolean hasNext() throws IOException {
+        try {
+            return zip.getNextEntry() != null;
+        } catch (RuntimeException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** The JDK does not check all that an archive says: a name that is said to be UTF-8 and is not gets here. */
+    private static IOException damaged(RuntimeException e) {
+        return new IOException("zip archive is damaged: " + e.getMessage(), e);
     }
 
     @Override
@@ -40,13 +56,22 @@ final class ZippedFile extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-        int n = ended ? -1 : zip.read(into, from, length);
+        int n = ended ? -1 : readOn(into, from, length);
         if (n < 0 && !ended) {
+            several = hasNext();
             ended = true;
-            if (zip.getNextEntry() != null) {
-                throw new SeveralFilesException();
-            }
+        }
+        if (several) {
+            throw new SeveralFilesException();
         }
         return n;
+    }
+
+    private int readOn(byte[] into, int from, int length) throws IOException {
+        try {
+            return zip.read(into, from, length);
+        } catch (RuntimeException e) {
+            throw damaged(e);
+        }
     }
 }

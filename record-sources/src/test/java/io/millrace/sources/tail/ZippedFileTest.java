@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A log that Logback or Log4j2 packed, and archives that are none. */
 class ZippedFileTest {
+    private static final String SEVERAL = "it is a zip archive of several files";
+
     @TempDir
     Path folder;
 
@@ -68,8 +71,32 @@ class ZippedFileTest {
         assertThat(readToTheEnd())
                 .singleElement()
                 .asString()
-                .contains("app.zip' is not read: it is a zip archive of several files, must be a text");
+                .contains("app.zip' is not read: " + SEVERAL + ", must be a text");
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void readsAnArchiveThatWasMadeOnWindows() throws Exception {
+        Files.write(folder.resolve("app.zip"), zip(Charset.forName("IBM437"), "Pr\u00fcfung.log", "one\n"));
+        Files.writeString(folder.resolve("app.log"), "two\n");
+
+        assertThat(readToTheEnd()).isEmpty();
+        assertThat(log.lines()).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void saysThatAnArchiveWhoseNameIsDamagedCannotBeReadAndReadsTheOthers() throws Exception {
+        byte[] archive = zip(StandardCharsets.UTF_8, "Pr\u00fcfung.log", "one\n");
+        // Its name begins behind 30 bytes; of the two bytes of its third letter the second one is none any more.
+        archive[30 + 3] = ' ';
+        Files.write(folder.resolve("app.zip"), archive);
+        Files.writeString(folder.resolve("app.log"), "two\n");
+
+        assertThat(readToTheEnd())
+                .singleElement()
+                .asString()
+                .contains("app.zip' cannot be read: zip archive is damaged");
+        assertThat(log.lines()).containsExactly("two");
     }
 
     /** Returns what was said. */
@@ -95,6 +122,15 @@ class ZippedFileTest {
             }
             return source.problems();
         }
+    }
+
+    private static byte[] zip(Charset names, String name, String content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, names)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content.getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] zip(String... files) throws IOException {
