@@ -178,6 +178,10 @@ final class Newcomers {
         if (!inspection.advance(settings.untilEnd() ? Long.MAX_VALUE / 2 : UNPACK_PORTION)) {
             return hold();
         }
+        if (inspection.refusal().isPresent()) {
+            // What its beginning is a copy of does not matter: as a whole it is nothing that was read.
+            return new Finding(Verdict.FRESH, null, inspection.all(), inspection.refusal());
+        }
         Settled settled = settled(state, now);
         if (!inspection.isComplete()) {
             boolean givenUp = settings.untilEnd() || state.quietFor(now) >= PACKING_GRACE.toNanos();
@@ -198,10 +202,7 @@ final class Newcomers {
         byte[] start = inspection.start();
         return finding.of(
                 inspection.all(),
-                () -> inspection
-                        .refusal()
-                        .or(() -> TextCheck.refusal(
-                                start, start.length, settings.lines().encoding())));
+                () -> TextCheck.refusal(start, start.length, settings.lines().encoding()));
     }
 
     private Settled settled(Candidate state, long now) {

@@ -76,6 +76,29 @@ class ZippedFileTest {
     }
 
     @Test
+    void refusesAnArchiveOfSeveralFilesTheFirstOfWhichIsACopyOfWhatWasRead() throws Exception {
+        Files.writeString(folder.resolve("app.log"), "one\ntwo\n");
+        assertThat(readToTheEnd()).isEmpty();
+        Files.write(folder.resolve("app.2026-01-01.log.zip"), zip("one\ntwo\n", "three\n"));
+
+        assertThat(readToTheEnd()).singleElement().asString().contains(".zip' is not read: " + SEVERAL);
+        assertThat(log.lines()).containsExactly("one", "two");
+    }
+
+    @Test
+    void refusesAnArchiveOfSeveralFilesTheFirstOfWhichGoesOnBehindWhatWasRead() throws Exception {
+        Files.writeString(folder.resolve("app.log"), "one\n");
+        assertThat(readToTheEnd()).isEmpty();
+        Files.write(folder.resolve("app.2026-01-01.log.zip"), zip("one\ntwo\n", "three\n"));
+        Files.writeString(folder.resolve("app.log"), "four\n");
+
+        assertThat(readToTheEnd())
+                .anySatisfy(said -> assertThat(said).contains(".zip' is not read: " + SEVERAL))
+                .noneSatisfy(said -> assertThat(said).contains("breaks off"));
+        assertThat(log.lines()).containsExactly("one", "four");
+    }
+
+    @Test
     void readsAnArchiveThatWasMadeOnWindows() throws Exception {
         Files.write(folder.resolve("app.zip"), zip(Charset.forName("IBM437"), "Pr\u00fcfung.log", "one\n"));
         Files.writeString(folder.resolve("app.log"), "two\n");
