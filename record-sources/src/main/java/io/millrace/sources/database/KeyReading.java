@@ -170,16 +170,38 @@ final class KeyReading {
         if (key == null || known == null) {
             return 0;
         }
-        List<String> now = new ArrayList<>();
-        if (id().isPresent()) {
-            IdRange at = new IdRange(id().getAsLong(), id().getAsLong(), 0);
-            reader.readIds(order, List.of(at), new TableReader.Batch(1, 1), row -> now.add(fingerprint(row)));
-        }
+        List<String> now = lastNow(order);
         String columns = known.substring(0, known.indexOf(':') + 1);
         boolean altered = now.stream().anyMatch(one -> !one.startsWith(columns));
         return altered || now.contains(known)
                 ? 0
                 : reader.count(RowRange.all(order).upTo(key), gaps.ranges());
+    }
+
+    /** Fingerprint of the row that has the id of the one that was read last; none if it is gone, or its id is no number. */
+    private List<String> lastNow(RowRange.Order among) throws DatabaseException {
+        List<String> now = new ArrayList<>();
+        if (id().isPresent()) {
+            IdRange at = new IdRange(id().getAsLong(), id().getAsLong(), 0);
+            reader.readIds(among, List.of(at), new TableReader.Batch(1, 1), row -> now.add(fingerprint(row)));
+        }
+        return now;
+    }
+
+    /**
+     * To be asked of a table that was not there for a while. Of ids that are no numbers it is not known.
+     *
+     * @throws ServiceException if the row that was read last is gone
+     */
+    void requireLast() throws DatabaseException {
+        // It may have got a time of change since it was read.
+        if (id().isPresent() && lastNow(RowRange.Order.KEY).isEmpty()) {
+            throw new ServiceException("table " + settings.table()
+                    + " was not there for a while, and the row that was read last, " + key
+                    + ", is gone: if the table was"
+                    + " dropped and made again, read it from its beginning under another --name; if only that row was"
+                    + " deleted, start again");
+        }
     }
 
     /** Of the columns' names, a colon, of the row. */

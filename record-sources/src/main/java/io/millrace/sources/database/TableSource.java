@@ -48,6 +48,9 @@ public final class TableSource implements PositionedSource {
     private boolean checked;
     private boolean idle = true;
     private int looksWithout;
+    /** It was not found, and what is there now was not looked at yet. */
+    private boolean wasAway;
+
     private TablePosition committed;
 
     /** @param unreadRows hears of rows that are not read */
@@ -118,13 +121,15 @@ public final class TableSource implements PositionedSource {
     @Override
     public Outcome read(Outlet outlet) throws IOException, InterruptedException {
         try {
-            if (!checked) {
-                prepare();
-                checked = true;
+            prepare();
+            boolean replaced = (idle || wasAway) && watch.look(byId.id());
+            if (wasAway) {
+                byId.requireLast();
             }
-            if (idle && watch.look(byId.id())) {
+            if (replaced || wasAway) {
                 unread.replaced(byId.replaced());
             }
+            wasAway = false;
             Outcome outcome = look(outlet);
             waiting.healed();
             looksWithout = 0;
@@ -138,6 +143,7 @@ public final class TableSource implements PositionedSource {
             return Outcome.IDLE;
         } catch (DatabaseException.NoTable e) {
             looksWithout++;
+            wasAway = true;
             boolean mayComeBack = checked && looksWithout < MOST_LOOKS_WITHOUT;
             if (!settings.waitForTable() && !mayComeBack) {
                 throw new ServiceException(e.getMessage(), e);
@@ -200,7 +206,21 @@ public final class TableSource implements PositionedSource {
         reader.close();
     }
 
+    /** Before the first look, and when the table is there again: it may be another one. */
     private void prepare() throws DatabaseException {
+        if (!checked || wasAway) {
+            requireColumns();
+        }
+        if (!checked && settings.untilEnd()) {
+            byId.endHere();
+            if (byChange != null) {
+                byChange.endHere();
+            }
+        }
+        checked = true;
+    }
+
+    private void requireColumns() throws DatabaseException {
         List<String> columns = names(reader.columns());
         List<String> needed = new ArrayList<>(settings.columns().key());
         if (settings.columns().deleted() != null) {
@@ -217,12 +237,6 @@ public final class TableSource implements PositionedSource {
         if (format instanceof ProtobufRowFormat protobuf && columns.stream().noneMatch(protobuf::hasField)) {
             throw new ServiceException("message " + protobuf.messageName() + " has no field of table "
                     + settings.table() + ", must have at least one of " + String.join(", ", columns));
-        }
-        if (settings.untilEnd()) {
-            byId.endHere();
-            if (byChange != null) {
-                byChange.endHere();
-            }
         }
     }
 

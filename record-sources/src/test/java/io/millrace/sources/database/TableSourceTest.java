@@ -114,6 +114,52 @@ class TableSourceTest {
     }
 
     @Test
+    void endsWhenItsTableCameBackWithoutTheRowThatWasReadLast() throws Exception {
+        TableSource source = source(false, false);
+        table.insert(1, 2, 3);
+        turn(source);
+        table.failure = new DatabaseException.NoTable("no such table", null);
+        source.read(log.outlet());
+        table.rows.clear();
+        table.insert(1);
+        assertThatThrownBy(() -> source.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("table things was not there for a while, and the row that was read last, 3, is gone: if the"
+                        + " table was dropped and made again, read it from its beginning under another --name; if only"
+                        + " that row was deleted, start again");
+    }
+
+    @Test
+    void namesTheRowsOfATableThatCameBackFilledBeyondThePosition() throws Exception {
+        TableSource source = plain();
+        table.put("1", 1, null);
+        table.put("2", 2, null);
+        turn(source);
+        table.failure = new DatabaseException.NoTable("no such table", null);
+        source.read(log.outlet());
+        table.put("1", 10, null);
+        table.put("2", 20, null);
+        table.put("3", 30, null);
+        turn(source);
+        turn(source);
+        assertThat(unread).containsExactly(Map.entry(UnreadRows.Reason.REPLACED, 2L));
+        assertThat(keys()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void checksTheColumnsOfATableThatCameBack() throws Exception {
+        TableSource source = source(false, false);
+        table.insert(1);
+        turn(source);
+        table.failure = new DatabaseException.NoTable("no such table", null);
+        source.read(log.outlet());
+        table.columns = List.of(new Column("nr", "bigint", java.sql.Types.BIGINT, 19, 0, false));
+        assertThatThrownBy(() -> source.read(log.outlet()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("key column is 'id', must be a column of table things: nr");
+    }
+
+    @Test
     void endsWhenItsTableDoesNotComeBack() throws Exception {
         TableSource source = source(false, false);
         table.insert(1);
