@@ -65,6 +65,11 @@ final class Sight {
         givenUp = true;
     }
 
+    /** True if it was given up, and its end was not reached since. */
+    boolean wasGivenUp() {
+        return givenUp;
+    }
+
     /** True if it looked, when it was seen last, as it did when it was read to its end in this run. */
     boolean wasReadToItsEnd() {
         return !givenUp && last != null && isAsAtEnd(last);

@@ -194,7 +194,7 @@ public final class TailSource implements PositionedSource {
     }
 
     private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
-        if (settings.untilEnd() && file.isDrained()) {
+        if (file.isDrained() && (settings.untilEnd() || file.sight().wasGivenUp())) {
             closeIfCommitted(file);
             return false;
         }
@@ -268,7 +268,8 @@ public final class TailSource implements PositionedSource {
                             + " of its content: it is damaged or still being written; all complete records before were"
                             + " taken");
         }
-        file.giveUpForNow();
+        file.sight().isGivenUp();
+        closeIfCommitted(file);
     }
 
     /** Gives one file's records a partition, so that they keep their order, and their format. */

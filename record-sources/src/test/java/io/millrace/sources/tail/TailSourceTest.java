@@ -21,9 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TailSourceTest {
@@ -381,6 +384,41 @@ class TailSourceTest {
         assertThat(untilEnd.problems()).singleElement().asString().contains("a.log.gz", "breaks off");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gz,true", "gz,false", "zip,true", "zip,false"})
+    void readsAgainWhatComesBeforeTheBreakOfAFileThatIsDeletedBeforeItIsCommitted(String ending, boolean untilEnd)
+            throws Exception {
+        append("a.log", "one", "two");
+        Path file = folder.resolve("a.log." + ending);
+        byte[] packed = ending.equals("zip") ? zip("a.log") : gzip("a.log", "a.log.gz");
+        Files.delete(folder.resolve("a.log"));
+        Files.write(file, java.util.Arrays.copyOf(packed, packed.length - 4));
+        source = source(List.of("a.log*"), untilEnd, false);
+        source.restore(log.takeOver());
+        readForMinutes();
+        Files.delete(file);
+        source.restore(log.takeOver());
+        readForMinutes();
+        log.commit(source.changedPositions());
+
+        assertThat(log.lines()).containsExactly("one", "two");
+        if (untilEnd) {
+            assertThat(source.problems()).singleElement().asString().contains("breaks off behind byte 8");
+            assertThat(source.read(log.outlet())).isEqualTo(Outcome.ENDED);
+        }
+    }
+
+    /** Until a packed file that does not change is known to be damaged. */
+    private void readForMinutes() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Outcome outcome = Outcome.MORE;
+            while (outcome == Outcome.MORE) {
+                outcome = source.read(log.outlet());
+            }
+            tick(Duration.ofMinutes(1));
+        }
+    }
+
     @Test
     void readsEachMemberOfACompressedFile() throws Exception {
         append("a.log", "one", "two");
@@ -454,6 +492,18 @@ class TailSourceTest {
 
     private void move(String from, String to) throws IOException {
         Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Up to where its list begins. */
+    private byte[] zip(String from) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            zip.putNextEntry(new ZipEntry(from));
+            zip.write(Files.readAllBytes(folder.resolve(from)));
+            zip.closeEntry();
+            zip.flush();
+            return packed.toByteArray();
+        }
     }
 
     private byte[] gzip(String from, String to) throws IOException {
