@@ -27,6 +27,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** One name for one thing over all commands: what docs/decisions/0106 says of flags and variables, held against them. */
 class VocabularyTest {
     private static final Pattern FLAG = Pattern.compile("--[a-z-]+");
+    /** Kafka's own commands have flags of their own. */
+    private static final Pattern OTHERS_COMMAND = Pattern.compile("^ *kafka-[a-z-]+\\.sh ");
+
     private static final Pattern SERVER = Pattern.compile("^--(mqtt|jdbc|registry)-");
     private static final Pattern UNIT = Pattern.compile("_(MS|SEC|SECONDS|HOURS|DAYS)$");
     /** Of two options that are described so alike, one is a second name for the other. */
@@ -97,6 +100,29 @@ class VocabularyTest {
         Set<String> taken = options().keySet();
         words.forEach(
                 (flag, others) -> assertThat(taken).as("other names of " + flag).doesNotContainAnyElementsOf(others));
+    }
+
+    @Test
+    void noPageSaysAWordThatIsGone() throws IOException {
+        Set<String> gone = words.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        assertThat(pages()).hasSizeGreaterThan(10).allSatisfy(page -> {
+            List<String> said = Files.readAllLines(page).stream()
+                    .filter(line -> !OTHERS_COMMAND.matcher(line).find())
+                    .filter(line -> flags(line).stream().anyMatch(gone::contains))
+                    .toList();
+            assertThat(said)
+                    .as("flags of %s that no command has", page.getFileName())
+                    .isEmpty();
+        });
+    }
+
+    /** What says how things are now; decisions and the change log say how they were. */
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(Checkout.root().resolve("docs"))) {
+            return Stream.concat(docs, Stream.of(Checkout.root().resolve("README.md")))
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .toList();
+        }
     }
 
     @Test
