@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class LabelledLogsTest {
     private static final double LEAST_ACCURACY = 0.88;
+    /** How many sets of labelled logs loghub has. */
+    private static final int SETS = 16;
 
     @Test
     void messages_are_grouped_as_people_group_them() throws IOException {
@@ -39,6 +41,7 @@ class LabelledLogsTest {
                     .sorted()
                     .toList();
         }
+        assertThat(files).as("labelled logs in " + folder).hasSize(SETS);
         double sum = 0;
         for (Path file : files) {
             List<List<String>> rows = rows(Files.readString(file));
