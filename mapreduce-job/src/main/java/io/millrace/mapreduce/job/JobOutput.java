@@ -102,6 +102,11 @@ final class JobOutput {
                 .toList();
     }
 
+    /** Whether messages were looked for, of which there may be none. */
+    boolean hasMessages() throws IOException {
+        return !files(folder, name -> name.startsWith(SumReducer.BASIS)).isEmpty();
+    }
+
     /** All templates of messages, level by level, those with the most records first. */
     List<Template> templates() throws IOException {
         return folder(SumReducer.TEMPLATES).stream().map(TemplateLines::read).toList();

@@ -46,7 +46,7 @@ final class MessageOptions {
         Path given = new Path(compare.strip());
         FileSystem fs = given.getFileSystem(configuration);
         Path old = fs.makeQualified(given);
-        if (!fs.exists(new Path(old, SumReducer.TEMPLATES).getParent())) {
+        if (!fs.exists(old) || !new JobOutput(configuration, old).hasMessages()) {
             throw new IllegalArgumentException("--compare is '" + compare
                     + "', must be the result of a run of levels with --top-messages or --compare");
         }

@@ -208,6 +208,18 @@ class MessagesJobTest {
     }
 
     @Test
+    void messages_are_all_new_since_a_result_of_a_time_in_which_there_were_none() throws IOException {
+        Files.writeString(input.resolve("a.log"), log(10, "INFO started worker", 50));
+        Path quiet = folder.resolve("quiet");
+        Console.counted(input, quiet, "--top-messages=1", "--since=2030-01-01", "-Dmapreduce.job.reduces=2");
+        Console.counted(input, output, "--compare=" + quiet);
+        assertThat(Console.lines(output.resolve("changes")))
+                .singleElement()
+                .asString()
+                .startsWith("NEW\tINFO\t50\t0\t");
+    }
+
+    @Test
     void a_result_without_messages_is_refused_before_anything_runs() throws IOException {
         Files.writeString(input.resolve("a.log"), log(10, "INFO started worker", 5));
         Path before = folder.resolve("before");
