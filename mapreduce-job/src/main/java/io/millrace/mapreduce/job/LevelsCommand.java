@@ -5,6 +5,8 @@ import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.Wanted;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -141,7 +143,9 @@ public final class LevelsCommand extends JobCommand {
             out().println("Chart: " + files.chart().get());
         }
         if (files.html().isPresent()) {
-            new HtmlResult(written, result, table).write(files.html().get(), input, times.lines());
+            List<String> notes = new ArrayList<>(times.lines());
+            notes.addAll(MessageReport.notes(result));
+            new HtmlResult(written, result, table).write(files.html().get(), input, notes);
             out().println();
             out().println("Page: " + files.html().get());
         }

@@ -4,9 +4,11 @@ import io.millrace.mapreduce.message.Change;
 import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What a level job has written, read once for all who show it.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param untimed records without a time, by level
  * @param messages the most frequent messages of each level
  * @param changes what became of messages since another result, if there is one
+ * @param rest what found no room among the templates, of this result and of the one that it is compared with
  * @param unknownForms the forms in which no level was found, those with the most records first
  * @param skipped the files left out, with reasons
  */
@@ -25,6 +28,7 @@ record LevelsResult(
         Map<String, Long> untimed,
         List<Template> messages,
         Optional<List<Change>> changes,
+        List<Template> rest,
         List<UnknownForms.Form> unknownForms,
         List<String> skipped) {
     LevelsResult {
@@ -33,17 +37,24 @@ record LevelsResult(
         untimed = Map.copyOf(untimed);
         messages = List.copyOf(messages);
         changes = changes.map(List::copyOf);
+        rest = List.copyOf(rest);
         unknownForms = List.copyOf(unknownForms);
         skipped = List.copyOf(skipped);
     }
 
     static LevelsResult read(JobOutput output, LevelsSettings settings) throws IOException {
+        List<Template> templates = output.templates();
+        List<Template> all = new ArrayList<>(templates);
+        if (settings.compare().isPresent()) {
+            all.addAll(output.of(new Path(settings.compare().get())).templates());
+        }
         return new LevelsResult(
                 output.counts(),
                 output.bursts(),
                 output.untimed(),
-                TopMessages.of(output.templates(), settings.topMessages()),
+                TopMessages.of(templates, settings.topMessages()),
                 settings.compare().isPresent() ? Optional.of(output.changes()) : Optional.empty(),
+                all.stream().filter(Template::isRest).toList(),
                 output.unknownForms(),
                 output.skipped());
     }

@@ -29,7 +29,26 @@ final class MessageReport {
             out.println("              " + times(message) + "such as: " + shorten(message.example()));
         }
         result.changes().ifPresent(changes -> changes(out, changes));
+        List<String> notes = notes(result);
+        if (!notes.isEmpty()) {
+            out.println();
+            notes.forEach(out::println);
+        }
         out.flush();
+    }
+
+    /** What is not told, because there are more different messages than templates. */
+    static List<String> notes(LevelsResult result) {
+        return result.rest().stream()
+                .map(rest -> String.format(
+                        Locale.ROOT,
+                        "Too many different messages to tell them all apart: %,d records of %s are '%s'%s.",
+                        rest.records(),
+                        rest.level(),
+                        rest.text(),
+                        result.changes().isPresent() ? ", in which nothing is found new or gone" : ""))
+                .distinct()
+                .toList();
     }
 
     private static void changes(PrintWriter out, List<Change> changes) {

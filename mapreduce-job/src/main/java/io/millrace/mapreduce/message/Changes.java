@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * Compares the templates of two results. Which words are variables depends on what was seen, so two templates are the same message if
  * one has the other's words with more variables among them, or if they share at least {@value TemplateTree#ALIKE} tenths of their words
- * and differ in variables only; templates that a third one joins are one message.
+ * and differ in variables only; templates that a third one joins are one message. A template without any word that says something, as
+ * that of messages that found no room, would be the same as all others of its length: it is the same as itself alone.
  *
  * <p>Two results are of different lengths of time and of different traffic, so a message is expected to have become more or less by the
  * factor by which messages in general have: the median over those that both have, with {@value #LEAST_RECORDS} records in each; of fewer
@@ -106,6 +107,9 @@ public final class Changes {
 
     /** Whether templates of as many words are the same message. */
     static boolean isSame(String[] some, String[] others) {
+        if (!Template.says(some) || !Template.says(others)) {
+            return Arrays.equals(some, others);
+        }
         boolean covers = true;
         boolean isCovered = true;
         for (int i = 0; i < some.length; i++) {

@@ -2,6 +2,7 @@ package io.millrace.mapreduce.message;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -29,6 +30,16 @@ public record Template(String level, String text, long records, String first, St
         requireNonNull(first, "first");
         requireNonNull(last, "last");
         requireNonNull(example, "example");
+    }
+
+    /** Whether this is what found no room among the templates: its words are all variables. */
+    public boolean isRest() {
+        return Arrays.stream(words(text)).allMatch(VARIABLE::equals);
+    }
+
+    /** Whether a template says anything: whether it has a word with a letter. */
+    static boolean says(String[] words) {
+        return Arrays.stream(words).anyMatch(word -> word.chars().anyMatch(Character::isLetter));
     }
 
     /** The words of a template's or a masked message's text. */

@@ -208,6 +208,38 @@ class MessagesJobTest {
     }
 
     @Test
+    void messages_that_find_no_room_among_the_templates_hide_no_change_and_are_told() throws IOException {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 6000; i++) {
+            many.append("2024-05-01 09:00:00,001 INFO  [main] a.A: ")
+                    .append(letters(i, 7919))
+                    .append(' ')
+                    .append(letters(i, 31))
+                    .append('\n');
+        }
+        Files.writeString(input.resolve("many.log"), many);
+        Files.writeString(input.resolve("a.log"), log(10, "WARN too slow", 20, "INFO a started", 20));
+        Path before = folder.resolve("before");
+        assertThat(Console.counted(input, before, "--top-messages=1").out())
+                .contains("Too many different messages to tell them all apart: 1,00")
+                .contains(" records of INFO are '<*> <*>'.\n");
+        Files.writeString(input.resolve("a.log"), log(10, "WARN too slow", 20, "INFO a vanished", 20));
+        Path page = folder.resolve("report.html");
+        Console console = Console.counted(input, output, "--compare=" + before, "--html=" + page);
+        assertThat(console.out())
+                .contains("New messages:\n          20  INFO  a vanished\n")
+                .contains("that are gone, with their records before:\n          20  INFO  a started\n")
+                .contains(" records of INFO are '<*> <*>', in which nothing is found new or gone.\n");
+        assertThat(page).content().contains("&lt;*&gt; &lt;*&gt;&#39;, in which");
+    }
+
+    /** A word of letters, another one for each number below 17,576. */
+    private static String letters(int number, int factor) {
+        int n = number * factor % 17_576;
+        return "" + (char) ('a' + n / 676) + (char) ('a' + n / 26 % 26) + (char) ('a' + n % 26) + "w";
+    }
+
+    @Test
     void messages_are_all_new_since_a_result_of_a_time_in_which_there_were_none() throws IOException {
         Files.writeString(input.resolve("a.log"), log(10, "INFO started worker", 50));
         Path quiet = folder.resolve("quiet");

@@ -46,6 +46,17 @@ class ChangesTest {
     }
 
     @Test
+    void a_template_of_variables_alone_hides_no_other() {
+        before.add(template("INFO", "<*> <*> <*>", 70));
+        before.add(template("INFO", "disk is full", 7));
+        now.add(template("INFO", "<*> <*> <*>", 70));
+        now.add(template("INFO", "host is away", 3));
+        now.add(template("INFO", "# # #", 4));
+        assertThat(changes())
+                .containsExactly("NEW INFO # # # 4 0", "NEW INFO host is away 3 0", "GONE INFO disk is full 0 7");
+    }
+
+    @Test
     void what_changed_far_is_measured_against_what_became_of_the_others() {
         for (String name : List.of("a", "b", "c", "d")) {
             before.add(template("INFO", name, 100));
