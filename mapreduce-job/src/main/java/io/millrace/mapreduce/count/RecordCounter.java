@@ -49,7 +49,7 @@ public final class RecordCounter implements LineSink {
 
     private long time = -1;
     private int drains;
-    private final RecordFacts facts = new RecordFacts();
+    private final RecordFacts facts;
     private final Colours colours = new Colours();
     private final byte[] key = new byte[RecordFacts.LONGEST_LABEL + MessageMask.LONGEST + 64];
 
@@ -64,6 +64,7 @@ public final class RecordCounter implements LineSink {
     public RecordCounter(
             LineFormat format, PartCounts counts, Tables tables, Wanted wanted, String source, AccessForm access) {
         this.format = format;
+        this.facts = new RecordFacts(format);
         this.counts = counts;
         this.tables = tables;
         this.wanted = wanted;

@@ -79,7 +79,8 @@ public final class FormatFinder {
         boolean coloured = Chars.find(head, 0, length, (byte) Chars.ESCAPE) < length;
         byte[] plain = coloured ? new byte[length] : head;
         List<int[]> plainLines = coloured ? withoutColours(head, lines, plain) : lines;
-        Forms forms = forms(plain, plainLines);
+        LineForm wrapped = WrappedMessages.of(plain, plainLines);
+        Forms forms = forms(plain, plainLines, new JsonForm(wrapped));
         List<Leveled> shown = leveled(plain, plainLines, forms);
         List<Leveled> leveled = coloured ? leveled(head, lines, forms) : shown;
         boolean block = rows(forms).anyMatch(row -> row.evidence() == FormRow.Evidence.BLOCK);
@@ -93,6 +94,7 @@ public final class FormatFinder {
                         ? FixedForm.of(head, leveled, !coloured && areOfOneColumn(head, leveled, forms))
                         : null,
                 forms,
+                wrapped,
                 new LineFormat.Starts(
                         shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
                         leveled.isEmpty() ? -1 : leveled.get(0).from(),
@@ -119,11 +121,11 @@ public final class FormatFinder {
     }
 
     /** The forms in which to read the file's lines: the first that knows a line counts. */
-    private Forms forms(byte[] head, List<int[]> lines) {
+    private Forms forms(byte[] head, List<int[]> lines, JsonForm json) {
         if (!(form instanceof AnyForm)) {
-            return Forms.only(form);
+            return Forms.only(form instanceof JsonForm ? json : form);
         }
-        AnyForm any = new AnyForm(LevelPlaces.of(head, lines, form));
+        AnyForm any = new AnyForm(LevelPlaces.of(head, lines, new AnyForm(LevelPlaces.ALL, json)), json);
         LineMatch match = new LineMatch();
         List<int[]> withoutLevel = new ArrayList<>();
         List<int[]> unknown = new ArrayList<>();
@@ -141,7 +143,7 @@ public final class FormatFinder {
         unknown = unread(head, unknown, rows);
         List<LineForm> others = new ArrayList<>();
         if (isIndented(head, lines)) {
-            LineForm indented = new IndentedForm(new HeaderForm());
+            LineForm indented = new IndentedForm(new HeaderForm(json));
             others.add(indented);
             unknown = unread(head, unknown, List.of(indented));
         }

@@ -30,6 +30,19 @@ final class HeaderForm implements LineForm {
     /** No level yet; the walk goes on. */
     private static final int GO_ON = -5;
 
+    private final JsonForm json;
+
+    HeaderForm() {
+        this(new JsonForm());
+    }
+
+    /**
+     * @param json how objects behind a header are read
+     */
+    HeaderForm(JsonForm json) {
+        this.json = json;
+    }
+
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         if (from == to || isBlank(bytes[from])) {
@@ -88,7 +101,7 @@ final class HeaderForm implements LineForm {
     /** A bracket of the walk: the level in it, or where to go on. */
     private int bracket(byte[] b, int from, int p, int to, int state, LineMatch match) {
         if (b[p] == '{' && p + 1 < to && b[p + 1] == '"') {
-            return JsonForm.object(b, p, to, match);
+            return json.object(b, p, to, match);
         }
         int close = Chars.closing(b, p, to);
         if (close < 0) {
@@ -193,7 +206,7 @@ final class HeaderForm implements LineForm {
     }
 
     /** The end of a name (host, logger, process) that stands before the level; -1 if the message begins here. */
-    private static int name(byte[] b, int p, int to, int state, LineMatch match) {
+    private int name(byte[] b, int p, int to, int state, LineMatch match) {
         boolean headed = (state & HEADED) != 0;
         if (state >= MAX_NAMES * ONE_NAME) {
             return -1;
@@ -234,12 +247,12 @@ final class HeaderForm implements LineForm {
     }
 
     /** After the tag that ends a syslog header the message begins; only if it is logfmt or JSON does it hold a level. */
-    private static int afterTag(byte[] b, int from, int to, LineMatch match) {
+    private int afterTag(byte[] b, int from, int to, LineMatch match) {
         int p = Chars.skipBlanks(b, from, to);
         if (p == to) {
             return -1;
         }
-        int level = b[p] == '{' ? JsonForm.object(b, p, to, match) : LogfmtForm.read(b, p, to, match, true);
+        int level = b[p] == '{' ? json.object(b, p, to, match) : LogfmtForm.read(b, p, to, match, true);
         match.found = level;
         return level >= 0 ? Tokens.LEVEL : -1;
     }
@@ -249,7 +262,7 @@ final class HeaderForm implements LineForm {
         if (from < to && isBlank(b[from])) {
             return PART;
         }
-        return from < to && b[from] == '{' ? JsonForm.object(b, from, to, match) : read(b, from, to, match);
+        return from < to && b[from] == '{' ? json.object(b, from, to, match) : read(b, from, to, match);
     }
 
     /**

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * {@code L}; OpenTelemetry's severityText and severityNumber; Serilog's {@code @l}, whose absence beside {@code @t} means
  * Information. Words under {@code status}, {@code priority}, {@code label} and {@code tags} are anything, and count only beside
  * keys of the programs that keep their level there. An object without any of them has the level that its message shows (keys
- * message, msg, log, value), read as a line of its own, for that is how collectors and the sink wrap lines.
+ * message, msg, log, value), read as a line of its own, for that is how collectors and the sink wrap lines; the messages of a file's head
+ * tell together what is a level there, as the lines of a text do.
  */
 final class JsonForm implements LineForm {
     private static final int LONG_LINE = 64 * 1024;
@@ -42,6 +43,23 @@ final class JsonForm implements LineForm {
         "log", "level", "record", "@fields", "resourceLogs", "scopeLogs", "logRecords"
     };
 
+    /** How a message is read if nothing is known of the others in its file. */
+    static final LineForm ANY_MESSAGE =
+            (bytes, from, to, match) -> LineFormat.anyForm().level(bytes, from, to, match);
+
+    private final LineForm wrapped;
+
+    JsonForm() {
+        this(ANY_MESSAGE);
+    }
+
+    /**
+     * @param wrapped how the messages of objects are read that tell their level by nothing else
+     */
+    JsonForm(LineForm wrapped) {
+        this.wrapped = wrapped;
+    }
+
     @Override
     public int read(byte[] bytes, int from, int to, LineMatch match) {
         return object(bytes, from, to, match);
@@ -51,7 +69,7 @@ final class JsonForm implements LineForm {
      * Reads the object that starts at from; UNKNOWN if there is no whole object up to to. A line of a list of objects counts as
      * the object in it: {@code [{...},} to {@code {...}]}.
      */
-    static int object(byte[] b, int from, int to, LineMatch match) {
+    int object(byte[] b, int from, int to, LineMatch match) {
         int end = Chars.trimEnd(b, from, to);
         boolean listed = false;
         while (end > from && (b[end - 1] == ',' || b[end - 1] == ']')) {
@@ -66,7 +84,7 @@ final class JsonForm implements LineForm {
         }
         JsonRecord record = match.json();
         record.clear();
-        return members(b, start + 1, end, record, 0) < 0 ? UNKNOWN : record.result(b, match);
+        return members(b, start + 1, end, record, 0) < 0 ? UNKNOWN : record.result(b, match, wrapped);
     }
 
     /**

@@ -169,8 +169,12 @@ final class JsonRecord {
         serilog = true;
     }
 
-    /** The object's level, or {@link LineForm#UNLEVELED}. */
-    int result(byte[] b, LineMatch match) {
+    /**
+     * The object's level, or {@link LineForm#UNLEVELED}.
+     *
+     * @param wrapped reads the message, if nothing else shows a level
+     */
+    int result(byte[] b, LineMatch match, LineForm wrapped) {
         if (first >= 0) {
             return match.at(first, firstFrom, firstTo);
         }
@@ -188,7 +192,7 @@ final class JsonRecord {
             return match.at(LevelWords.find(INFORMATION, 0, INFORMATION.length), 0, 0);
         }
         if (messageFrom >= 0) {
-            int level = wrapped(b);
+            int level = wrapped(b, wrapped);
             if (level >= 0) {
                 return match.at(level, messageFrom, messageFrom);
             }
@@ -196,13 +200,13 @@ final class JsonRecord {
         return LineForm.UNLEVELED;
     }
 
-    private int wrapped(byte[] b) {
+    private int wrapped(byte[] b, LineForm form) {
         if (text == null) {
             text = new byte[MESSAGE_HEAD];
             inner = new LineMatch();
         }
         int length = unescape(b, messageFrom, messageTo, text);
-        return LineFormat.anyForm().level(text, 0, length, inner);
+        return form.read(text, 0, length, inner);
     }
 
     /** The first line of a string's contents, as far as levels need it: characters beyond ASCII become question marks. */

@@ -11,11 +11,16 @@ public final class LineFormat {
     public static final int PART = LineForm.PART;
 
     private static final LineFormat ANY = new LineFormat(
-            "any", null, Forms.only(new AnyForm(LevelPlaces.NONE)), new Starts(null, -1, false, false, false));
+            "any",
+            null,
+            Forms.only(new AnyForm(LevelPlaces.NONE, new JsonForm())),
+            JsonForm.ANY_MESSAGE,
+            new Starts(null, -1, false, false, false));
 
     private final String name;
     private final FixedForm fixed;
     private final Forms forms;
+    private final LineForm wrapped;
     private final Starts starts;
 
     /**
@@ -29,10 +34,14 @@ public final class LineFormat {
      */
     record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks, boolean comments) {}
 
-    LineFormat(String name, FixedForm fixed, Forms forms, Starts starts) {
+    /**
+     * @param wrapped how messages are read that JSON wraps
+     */
+    LineFormat(String name, FixedForm fixed, Forms forms, LineForm wrapped, Starts starts) {
         this.name = name;
         this.fixed = fixed;
         this.forms = forms;
+        this.wrapped = wrapped;
         this.starts = starts;
     }
 
@@ -96,6 +105,11 @@ public final class LineFormat {
     /** Whether a record's level may stand on another line than its first. */
     boolean hasLevelsElsewhere() {
         return starts.timesAlone() || starts.blocks();
+    }
+
+    /** Whether a message that JSON wraps is a line with a level of its own. */
+    public boolean isLeveledMessage(byte[] bytes, int from, int to, LineMatch match) {
+        return wrapped.read(bytes, from, to, match) >= 0;
     }
 
     Forms forms() {

@@ -51,6 +51,7 @@ public final class RecordFacts {
     };
     private static final String[] SOURCES = {"source"};
 
+    private final LineFormat format;
     private final Slice logger = new Slice();
     private final Slice wrappedLogger = new Slice();
     private final LineMatch inner = new LineMatch();
@@ -71,6 +72,16 @@ public final class RecordFacts {
     private boolean parsed;
     private boolean noted;
     private boolean pending;
+
+    /** Facts of records whose file is not known. */
+    public RecordFacts() {
+        this(LineFormat.anyForm());
+    }
+
+    /** Facts of the records of a file of this format. */
+    public RecordFacts(LineFormat format) {
+        this.format = format;
+    }
 
     /**
      * Points to the record in from..to of b.
@@ -112,7 +123,7 @@ public final class RecordFacts {
 
     /** A message may be a whole line with a header of its own, as collectors wrap them. */
     private void withoutHeader(byte[] b, int start, int end) {
-        if (LineFormat.anyForm().classify(b, start, end, 0, inner) >= 0) {
+        if (format.isLeveledMessage(b, start, end, inner)) {
             HeaderRest.find(b, start, inner.levelFrom(), inner.levelTo(), end, wrappedLogger, message);
             if (logger.isEmpty()) {
                 logger.set(wrappedLogger.from(), wrappedLogger.to());

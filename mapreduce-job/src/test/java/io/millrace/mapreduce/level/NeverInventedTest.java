@@ -52,6 +52,35 @@ class NeverInventedTest {
     }
 
     @Test
+    void a_bracket_in_a_sentence_that_json_wraps_is_none_and_one_of_a_header_is() {
+        for (String wrap : List.of(
+                "{\"message\":\"@\"}",
+                "{\"log\":\"@\\n\",\"stream\":\"stdout\"}",
+                "{\"log\":\"{\\\"msg\\\":\\\"@\\\"}\"}")) {
+            List<String> lines = twelveOf(wrap.replace("@", "05/01/24 10:00:# (pid:12#) got [ERROR] from a peer"));
+            assertThat(Levels.of(lines.toArray(String[]::new))).as(wrap).isEqualTo(Map.of("NONE", 12L));
+            lines = twelveOf(wrap.replace("@", "2024-05-01 10:00:# worker [INFO] no error was found"));
+            lines.add(wrap.replace("@", "2024-05-01 10:00:33 worker [ERROR] disk 7 is full"));
+            assertThat(Levels.of(lines.toArray(String[]::new))).as(wrap).isEqualTo(Map.of("INFO", 12L, "ERROR", 1L));
+            assertThat(Levels.with(FormatFinder.json(), true, lines.toArray(String[]::new)))
+                    .as(wrap)
+                    .isEqualTo(Map.of("INFO", 12L, "ERROR", 1L));
+            lines = twelveOf(wrap.replace("@", "2024-05-01 10:00:# Error: disk # is full"));
+            lines.add(wrap.replace("@", "2024-05-01 10:00:33 Debug: disk 7 is full"));
+            lines.addAll(twelveOf(wrap.replace("@", "2024-05-01 10:00:# all shards are ready")));
+            assertThat(Levels.of(lines.toArray(String[]::new))).as(wrap).isEqualTo(Map.of("NONE", 25L));
+        }
+    }
+
+    @Test
+    void objects_behind_a_header_are_read_as_those_that_are_lines() {
+        List<String> lines = twelveOf(
+                "2024-05-01T10:00:#.1Z stdout F {\"msg\":\"2024-05-01 10:00:# worker [INFO] no error was found\"}");
+        lines.add("2024-05-01T10:00:33.1Z stdout F {\"msg\":\"2024-05-01 10:00:33 worker [ERROR] disk 7 is full\"}");
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("INFO", 12L, "ERROR", 1L));
+    }
+
+    @Test
     void words_of_sentences_that_differ_are_no_levels_either() {
         List<String> lines = new ArrayList<>();
         for (int i = 10; i < 40; i++) {

@@ -2,9 +2,11 @@ package io.millrace.mapreduce.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.mapreduce.level.FormatFinder;
 import io.millrace.mapreduce.level.LineFormat;
 import io.millrace.mapreduce.level.LineMatch;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +49,24 @@ class RecordFactsTest {
         LineMatch match = new LineMatch();
         LineFormat.anyForm().classify(bytes, 0, bytes.length, 0, match);
         check(bytes, match, logger, template);
+    }
+
+    @Test
+    void json_wraps_lines_whose_headers_the_file_tells() {
+        String file = "{\"message\":\"2024-05-01 10:00:00 worker [INFO] took 5 ms\"}\n"
+                + "{\"message\":\"2024-05-01 10:00:01 worker [ERROR] took 6 ms\"}";
+        byte[] head = file.getBytes(StandardCharsets.UTF_8);
+        LineFormat format = FormatFinder.any().find(head, head.length, true);
+        byte[] line = file.lines().findFirst().orElseThrow().getBytes(StandardCharsets.UTF_8);
+        LineMatch match = new LineMatch();
+        assertThat(format.classify(line, 0, line.length, 0, match)).isNotNegative();
+        RecordFacts facts = new RecordFacts(format);
+        facts.read(line, 0, line.length, match);
+        byte[] target = new byte[1024];
+        assertThat(new String(target, 0, facts.logger(target), StandardCharsets.UTF_8))
+                .isEqualTo("worker");
+        assertThat(new String(target, 0, facts.template(target, 0), StandardCharsets.UTF_8))
+                .isEqualTo("took # ms");
     }
 
     private static void check(byte[] bytes, LineMatch match, String logger, String template) {
