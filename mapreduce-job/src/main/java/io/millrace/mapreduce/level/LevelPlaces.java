@@ -118,7 +118,7 @@ final class LevelPlaces {
 
     /**
      * Whether nearly all lines that start alike have their levels at this place. A file of the words "Error:" alone tells nothing
-     * about its lines: there must be one that alarms nobody, or, behind a time, several.
+     * about its lines: there must be one that alarms nobody, or, behind a time, several, or brackets that {@link Alarms} trusts.
      *
      * @param leveled lines with a level, at this place or another
      * @param without lines without any
@@ -126,16 +126,18 @@ final class LevelPlaces {
     private static boolean isProved(ColumnForm place, byte[] head, List<int[]> leveled, List<int[]> without) {
         LineMatch match = new LineMatch();
         Set<String> levels = new HashSet<>();
+        Alarms alarms = new Alarms();
         int here = 0;
         for (int[] line : leveled) {
             int level = place.read(head, line[0], line[1], match);
             if (level >= 0) {
                 here++;
                 levels.add(LevelWords.folded(level));
+                alarms.add(head, line[0], line[1], match);
             }
         }
-        boolean several = levels.size() > 1 && place.isAfterTime();
-        if (!several && levels.stream().noneMatch(ColumnVote.QUIET::contains)) {
+        boolean trusted = place.isAfterTime() && (levels.size() > 1 || alarms.areHeaders());
+        if (!trusted && levels.stream().noneMatch(ColumnVote.QUIET::contains)) {
             return false;
         }
         long others = without.stream()

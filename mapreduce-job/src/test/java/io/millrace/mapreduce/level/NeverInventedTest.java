@@ -81,6 +81,28 @@ class NeverInventedTest {
     }
 
     @Test
+    void one_level_of_alarm_in_brackets_counts_where_messages_behind_it_differ_and_no_sentence_goes_on() {
+        for (String header : List.of(
+                "2024-05-01 10:00:#,123 root [ERROR] ",
+                "2024-05-01 10:00:# [main] root [ERROR] ",
+                "2024-05-01T10:00:#Z 10# worker [ERROR ] ",
+                "May  1 10:00:# worker [ERROR] ")) {
+            assertThat(twelve(header + "boom #")).as(header).isEqualTo(Map.of("ERROR", 12L));
+            List<String> mixed = twelveOf(header + "boom #");
+            mixed.addAll(twelveOf(header.replaceFirst("[a-z]+ \\[ERROR ?] ", "all shards are ready")));
+            assertThat(Levels.of(mixed.toArray(String[]::new))).as(header).isEqualTo(Map.of("NONE", 24L));
+        }
+        for (String sentence : List.of(
+                "2024-05-01 10:00:# got [ERROR] from 10.0.0.#",
+                "2024-05-01 10:00:# got [ERROR] and retried # times",
+                "05/01/24 10:00:# (pid:12#) peer sent [ERROR] response #",
+                "2024-05-01 10:00:# got [Error] response #",
+                "2024-05-01 10:00:# got [ERROR] twice")) {
+            assertThat(twelve(sentence)).as(sentence).isEqualTo(Map.of("NONE", 12L));
+        }
+    }
+
+    @Test
     void words_of_sentences_that_differ_are_no_levels_either() {
         List<String> lines = new ArrayList<>();
         for (int i = 10; i < 40; i++) {
