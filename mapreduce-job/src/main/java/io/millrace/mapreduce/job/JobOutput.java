@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -107,9 +108,16 @@ final class JobOutput {
                 .toList();
     }
 
-    /** Whether messages were looked for, of which there may be none. */
-    boolean hasMessages() throws IOException {
-        return !files(folder, name -> name.startsWith(SumReducer.BASIS)).isEmpty();
+    /** How messages were found, of which there may be none; empty if none were looked for. */
+    Optional<MessageBasis> basis() throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        for (String line : lines(folder, name -> name.startsWith(SumReducer.BASIS))) {
+            int tab = line.indexOf('\t');
+            values.put(line.substring(0, Math.max(0, tab)), line.substring(tab + 1));
+        }
+        boolean older = values.isEmpty()
+                && folder.getFileSystem(configuration).exists(new Path(folder, SumReducer.TEMPLATES).getParent());
+        return values.isEmpty() && !older ? Optional.empty() : Optional.of(MessageBasis.of(values));
     }
 
     /** All templates of messages, level by level, those with the most records first. */

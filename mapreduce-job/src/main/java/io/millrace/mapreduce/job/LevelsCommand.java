@@ -155,7 +155,7 @@ public final class LevelsCommand extends JobCommand {
     private LevelsSettings settings() throws IOException {
         try {
             Optional<Path> compare = explain ? Optional.empty() : messages.compare(configuration());
-            return new LevelsSettings(
+            LevelsSettings settings = new LevelsSettings(
                     format,
                     Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
                     skipBadFiles,
@@ -168,6 +168,8 @@ public final class LevelsCommand extends JobCommand {
                             messages.top() > 0 || compare.isPresent(),
                             time.bursts() || files.html().isPresent(),
                             time.window(Clock.systemUTC())));
+            messages.requireComparable(configuration(), settings);
+            return settings;
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

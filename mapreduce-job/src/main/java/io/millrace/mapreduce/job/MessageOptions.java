@@ -46,10 +46,35 @@ final class MessageOptions {
         Path given = new Path(compare.strip());
         FileSystem fs = given.getFileSystem(configuration);
         Path old = fs.makeQualified(given);
-        if (!fs.exists(old) || !new JobOutput(configuration, old).hasMessages()) {
-            throw new IllegalArgumentException("--compare is '" + compare
-                    + "', must be the result of a run of levels with --top-messages or --compare");
+        if (!fs.exists(old) || new JobOutput(configuration, old).basis().isEmpty()) {
+            throw wrong("be the result of a run of levels with --top-messages or --compare");
         }
         return Optional.of(old);
+    }
+
+    /**
+     * Looks, before anything runs, whether the result to compare with can be compared with one of these settings.
+     *
+     * @throws IllegalArgumentException if it was made in another way or cannot be read
+     */
+    void requireComparable(Configuration configuration, LevelsSettings settings) throws IOException {
+        if (settings.compare().isEmpty()) {
+            return;
+        }
+        JobOutput old = new JobOutput(configuration, new Path(settings.compare().get()));
+        Optional<String> asked =
+                old.basis().flatMap(before -> MessageBasis.of(settings).asksOf(before));
+        if (asked.isPresent()) {
+            throw wrong(asked.get());
+        }
+        try {
+            old.templates();
+        } catch (IllegalArgumentException e) {
+            throw wrong("hold templates as levels writes them; " + e.getMessage());
+        }
+    }
+
+    private IllegalArgumentException wrong(String must) {
+        return new IllegalArgumentException("--compare is '" + compare + "', must " + must);
     }
 }

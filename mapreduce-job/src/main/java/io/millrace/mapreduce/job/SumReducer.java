@@ -32,7 +32,7 @@ public final class SumReducer extends Reducer<Text, CountWritable, Text, Writabl
     /** Name of the files in the output that hold all messages, within a folder of their own. */
     static final String TEMPLATES = "templates/part";
 
-    /** Name of the hidden file in the output that says that messages were looked for, also where there are none. */
+    /** Name of the hidden file in the output that says how messages were found, also where there are none. */
     static final String BASIS = "_messages";
 
     /** Name of the files in the output that hold what became of messages since another result, within a folder of their own. */
@@ -157,7 +157,9 @@ public final class SumReducer extends Reducer<Text, CountWritable, Text, Writabl
 
     private void messages(Context context) throws IOException, InterruptedException {
         List<Template> all = messages.all();
-        side.write(new Text("layout\t1"), null, BASIS);
+        for (String line : MessageBasis.of(settings).lines()) {
+            side.write(new Text(line), null, BASIS);
+        }
         for (Template message : TopMessages.of(all, settings.topMessages())) {
             key.set(message.level() + '\t' + message.records());
             side.write(key, new Text(message.text()), MESSAGES);

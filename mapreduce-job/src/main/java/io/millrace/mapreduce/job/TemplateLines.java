@@ -9,6 +9,9 @@ final class TemplateLines {
     private static final int CELLS = 6;
     private static final int CHANGE_CELLS = 9;
 
+    /** How much of a line that is no template is shown. */
+    private static final int SHOWN = 80;
+
     private TemplateLines() {}
 
     static String write(Template template) {
@@ -22,8 +25,17 @@ final class TemplateLines {
                 template.example());
     }
 
+    /**
+     * The template that a line holds.
+     *
+     * @throws IllegalArgumentException if it holds none
+     */
     static Template read(String line) {
         String[] cell = line.split("\t", CELLS);
+        if (cell.length < CELLS || !cell[1].matches("\\d{1,18}")) {
+            throw new IllegalArgumentException(
+                    "'" + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + "' is none");
+        }
         return new Template(cell[0], cell[2], Long.parseLong(cell[1]), cell[3], cell[4], cell[5]);
     }
 

@@ -266,6 +266,52 @@ class MessagesJobTest {
         }
     }
 
+    @Test
+    void a_result_that_was_made_in_another_way_is_refused_before_anything_runs() throws IOException {
+        Files.writeString(input.resolve("a.log"), log(10, "WARNING slow worker", 5));
+        Path before = folder.resolve("before");
+        Console.counted(input, before, "--top-messages=1");
+        assertThat(refused(before, "--no-fold"))
+                .isEqualTo("be made with --no-fold as this result, but was made with --fold");
+        assertThat(refused(before, "--form=field=3"))
+                .isEqualTo("be made with --form field=3 as this result, but was made with --form auto");
+        assertThat(refused(before, "--pattern= ([A-Z]+)\t? "))
+                .isEqualTo("be made with --pattern  ([A-Z]+)\\t?  as this result, but was made with --form auto");
+        Console.counted(input, output, "--compare=" + before, "--form=auto", "--fold", "--by=hour");
+    }
+
+    @Test
+    void a_result_whose_templates_cannot_be_read_is_refused_before_anything_runs() throws IOException {
+        Files.writeString(input.resolve("a.log"), log(10, "INFO started worker", 5));
+        Path before = folder.resolve("before");
+        Console.counted(input, before, "--top-messages=1");
+        Path templates = before.resolve("templates/part-r-00000");
+        Files.delete(before.resolve("templates/.part-r-00000.crc"));
+        for (String line : List.of("INFO\t5\tstarted worker", "INFO\tmany\tstarted worker\t-\t-\tstarted worker")) {
+            Files.writeString(templates, line + '\n');
+            assertThat(refused(before)).isEqualTo("hold templates as levels writes them; '" + line + "' is none");
+        }
+        Files.delete(before.resolve("_messages-r-00000"));
+        assertThat(refused(before))
+                .isEqualTo("hold templates of version 1, as this Millrace makes them, but holds those of version 0");
+    }
+
+    /** What must be otherwise with this result to compare with. */
+    private String refused(Path before, String... options) {
+        List<Object> all = new ArrayList<>(List.of("--compare=" + before));
+        all.addAll(List.of(options));
+        Console console = Console.levels(input, output, all.toArray());
+        assertThat(console.status()).as(console.err()).isEqualTo(2);
+        assertThat(output).doesNotExist();
+        String start = "--compare is '" + before + "', must ";
+        String line = console.err()
+                .lines()
+                .filter(given -> given.contains(start))
+                .findFirst()
+                .orElseThrow();
+        return line.substring(line.indexOf(start) + start.length());
+    }
+
     /** As people who read those logs have them: 6 in Apache's, and one for each of the HDFS statements. */
     @Test
     void real_logs_have_the_templates_that_people_find_in_them() throws IOException {
