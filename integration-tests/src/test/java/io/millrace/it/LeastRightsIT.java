@@ -1,5 +1,6 @@
 package io.millrace.it;
 
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.apache.kafka.common.resource.ResourceType.GROUP;
@@ -12,6 +13,9 @@ import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.stack.EmbeddedHdfs;
 import io.millrace.stack.FreePorts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -82,16 +88,19 @@ class LeastRightsIT {
         return new Right(TOPIC, name, operation);
     }
 
+    /** Of a source that knows its position. */
+    private static List<Right> positioned(String name) {
+        return List.of(
+                topic("readings", WRITE),
+                topic("letters", WRITE),
+                topic("positions", READ),
+                topic("positions", WRITE),
+                new Right(TRANSACTIONAL_ID, name, WRITE));
+    }
+
     /** A service at work on something that needs all of its rights. */
     private enum Service {
-        TAIL(
-                "producer-service tail",
-                List.of(
-                        topic("readings", WRITE),
-                        topic("letters", WRITE),
-                        topic("positions", READ),
-                        topic("positions", WRITE),
-                        new Right(TRANSACTIONAL_ID, "files", WRITE))) {
+        TAIL("producer-service tail", positioned("files")) {
             @Override
             List<String> arguments(String run) throws IOException {
                 Path log =
@@ -103,6 +112,60 @@ class LeastRightsIT {
                         "--name=files",
                         "--until-end",
                         log.toString());
+            }
+        },
+        JDBC("producer-service jdbc", positioned("rows")) {
+            @Override
+            List<String> arguments(String run) {
+                return List.of(
+                        "--topic=readings",
+                        "--dead-letter-topic=letters",
+                        "--positions-topic=positions",
+                        "--name=rows",
+                        "--jdbc-url=jdbc:h2:mem:rows;INIT=CREATE TABLE IF NOT EXISTS weather AS SELECT 1 AS id",
+                        "--jdbc-user=sa",
+                        "--until-end");
+            }
+        },
+        REPLAY("producer-service replay", positioned("recorded")) {
+            @Override
+            List<String> arguments(String run) throws IOException {
+                Path rows = Files.writeString(
+                        folder.resolve(run + ".csv"), "time,station,temp\n2026-01-01T00:00:00Z,s,1\n");
+                Path mapping = Files.writeString(
+                        folder.resolve("mapping.properties"),
+                        "input=csv\ntime.column=time\nrecord=weather-report\nstation.column=station\ndegrees.column=temp\n");
+                return List.of(
+                        "--topic=readings",
+                        "--dead-letter-topic=letters",
+                        "--positions-topic=positions",
+                        "--name=recorded",
+                        "--mapping=" + mapping,
+                        "--input=" + rows);
+            }
+        },
+        SYSLOG("producer-service syslog", List.of(topic("readings", WRITE), topic("letters", WRITE))) {
+            private final int port = FreePorts.any();
+
+            @Override
+            List<String> arguments(String run) {
+                return List.of("--topic=readings", "--dead-letter-topic=letters", "--tcp-port=" + port);
+            }
+
+            /** It ends by itself only where it may not begin. */
+            @Override
+            void meanwhile(Process process) throws Exception {
+                await().atMost(PATIENCE).until(() -> !process.isAlive() || sent());
+                process.destroy();
+            }
+
+            private boolean sent() {
+                try (Socket sender = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    sender.getOutputStream().write("<13>hello\n".getBytes(StandardCharsets.US_ASCII));
+                    return true;
+                } catch (IOException notYet) {
+                    return false;
+                }
             }
         },
         IOT("producer-service iot", List.of(topic("readings", WRITE))) {
@@ -155,6 +218,12 @@ class LeastRightsIT {
                         "--until-end");
             }
         },
+        AUDIT("hdfs-sink-service audit", List.of(topic("input", DESCRIBE))) {
+            @Override
+            List<String> arguments(String run) {
+                return List.of("--topics=input", "--root=" + hdfs.uri() + "/audited");
+            }
+        },
         REDELIVER(
                 "hdfs-sink-service redeliver",
                 List.of(
@@ -195,12 +264,18 @@ class LeastRightsIT {
         }
 
         abstract List<String> arguments(String run) throws Exception;
+
+        /** What happens to it while it runs. */
+        void meanwhile(Process process) throws Exception {}
     }
 
     @BeforeAll
     static void start() throws Exception {
         hdfs = new EmbeddedHdfs(folder.resolve("hdfs"), FreePorts.any(), FreePorts.any(), 1, Map.of());
         hdfs.start();
+        try (FileSystem files = FileSystem.newInstance(hdfs.uri(), new Configuration())) {
+            files.mkdirs(new org.apache.hadoop.fs.Path("/audited"));
+        }
         kafka = new AclBroker(folder.resolve("kafka"), Map.of("GUARDED", "SASL_PLAINTEXT"), Map.of());
         kafka.start();
         config = Files.write(folder.resolve("eve.properties"), AclBroker.client("SASL_PLAINTEXT", "eve", "nothing"));
@@ -310,6 +385,7 @@ class LeastRightsIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
+            service.meanwhile(process);
             boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             String said = Files.readString(output);
             assertThat(ended).as("%s ends:%n%s", run, said).isTrue();
