@@ -10,6 +10,7 @@ import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Terminals;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.util.Optional;
@@ -157,7 +158,7 @@ final class ReadCommand implements CheckedCommand {
         if (json) {
             return TailSettings.Style.JSON;
         }
-        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        boolean terminal = Terminals.isInteractive() && System.getenv("NO_COLOR") == null;
         return color.equals("always") || color.equals("auto") && terminal
                 ? TailSettings.Style.COLOURED
                 : TailSettings.Style.PLAIN;

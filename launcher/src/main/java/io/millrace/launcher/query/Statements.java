@@ -1,7 +1,7 @@
 package io.millrace.launcher.query;
 
+import io.millrace.runtime.cli.Terminals;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class Statements implements AutoCloseable {
     }
 
     static Statements ofThisProcess() throws IOException {
-        if (!isTerminal(System.console())) {
+        if (!Terminals.isInteractive()) {
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             return new Statements(begun -> in.readLine(), null);
         }
@@ -91,20 +91,6 @@ final class Statements implements AutoCloseable {
                 return rest.isEmpty() ? null : rest;
             }
             begun.append(line).append('\n');
-        }
-    }
-
-    /** From JDK 22 on there is a console for a pipe, too, which says so. */
-    private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
         }
     }
 
