@@ -3,12 +3,11 @@ package io.millrace.formats.avro;
 import io.millrace.record.BadRecordException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Schema;
 
 /** Steps past values that no column wants. What they pass over is not looked into further than Avro's own decoder does. */
 final class Skips {
-    private final Map<Schema, Step[]> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Step[]> records = new IdentityHashMap<>();
 
     Step of(Schema writer) {
         return switch (writer.getType()) {

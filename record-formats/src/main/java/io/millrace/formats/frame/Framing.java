@@ -106,7 +106,7 @@ public final class Framing {
 
     private void messageInHeader(ByteBuffer header, int from) throws BadRecordException {
         if (isOfMessages && header.remaining() > from) {
-            MessageMark.readPath(header.array(), from, frame);
+            MessageMark.readPath(header.array(), header.arrayOffset() + from, frame);
         }
     }
 

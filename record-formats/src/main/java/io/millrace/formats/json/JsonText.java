@@ -149,6 +149,7 @@ public final class JsonText {
     }
 
     /** Appends bytes as a JSON string of base64. */
+    @SuppressWarnings("ByteBufferBackingArray") // an encoder answers with an array of its own
     public static void base64(InputBytes bytes, Bytes out) {
         ByteBuffer range = ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.to() - bytes.from());
         ByteBuffer encoded = Base64.getEncoder().encode(range);

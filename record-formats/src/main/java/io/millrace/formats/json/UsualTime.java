@@ -46,7 +46,7 @@ final class UsualTime {
             lastDate = date;
             lastTime = time;
         }
-        return lastMinute + seconds * 1000 + digit(digits, 4) * 100 + digit(digits, 5) * 10 + digit(digits, 6);
+        return lastMinute + seconds * 1000L + digit(digits, 4) * 100L + digit(digits, 5) * 10L + digit(digits, 6);
     }
 
     private static int digit(long digits, int index) {

@@ -71,7 +71,7 @@ final class BooleanColumnWriter extends ColumnWriter {
 
     @Override
     long pendingBytes() {
-        return count >>> 3;
+        return (long) count >>> 3;
     }
 
     @Override

@@ -69,7 +69,7 @@ abstract class NumberRange {
         void add(long bits) {
             double value = single ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
             any = true;
-            if (value != value) {
+            if (Double.isNaN(value)) {
                 orderly = false;
             }
             if (value < least) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the descriptor of a message: a built-in one, or one of a user's descriptor set. */
@@ -57,7 +58,7 @@ public final class ProtoSchemas {
             files.put(file.getName(), file);
         }
         Map<String, FileDescriptor> built = new HashMap<>();
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         for (String name : files.keySet()) {
             for (Descriptor type : build(name, files, built, subject).getMessageTypes()) {
                 Descriptor found = search(type, message, names);
@@ -70,7 +71,7 @@ public final class ProtoSchemas {
                 + "', must be one of " + String.join(", ", names));
     }
 
-    private static Descriptor search(Descriptor type, String message, TreeSet<String> names) {
+    private static Descriptor search(Descriptor type, String message, Set<String> names) {
         names.add(type.getFullName());
         if (type.getFullName().equals(message)) {
             return type;

@@ -38,7 +38,7 @@ public final class PollGate implements Deserializer<ByteBuffer> {
 
     @Override
     public ByteBuffer deserialize(String topic, Headers headers, ByteBuffer data) {
-        long needed = RECORD_BYTES + data.remaining();
+        long needed = (long) RECORD_BYTES + data.remaining();
         if (any && needed > left) {
             throw new PollIsFull();
         }

@@ -65,7 +65,7 @@ public record TimeSpan(Duration duration) {
     @Override
     public String toString() {
         long millis = millis();
-        int rest = duration.getNano() % 1_000_000;
+        int rest = duration.toNanosPart() % 1_000_000;
         if (rest != 0) {
             return BigDecimal.valueOf(millis)
                             .add(BigDecimal.valueOf(rest, 6))
