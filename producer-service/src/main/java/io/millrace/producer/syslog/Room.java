@@ -1,5 +1,6 @@
 package io.millrace.producer.syslog;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,7 +80,7 @@ final class Room {
     }
 
     private void resumeAll() {
-        for (Runnable one : waiting) {
+        for (Runnable one : List.copyOf(waiting)) {
             if (waiting.remove(one)) {
                 one.run();
             }

@@ -5,6 +5,7 @@ import io.millrace.sources.delivery.Outlet;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Map;
 
@@ -135,7 +136,7 @@ final class ChangeReading {
         long step = reader.timeResolutionNanos();
         LocalDateTime stepBegan = step == NANOS_PER_DAY
                 ? lagging.toLocalDate().atStartOfDay()
-                : lagging.minusNanos(lagging.getNano() % step);
+                : lagging.minusNanos(lagging.get(ChronoField.NANO_OF_SECOND) % step);
         // Servers know microseconds: the last one before the step that is not over.
         return stepBegan.minusNanos(1000);
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -47,14 +48,15 @@ class H2Dialect implements Dialect {
             case Types.DATE -> rows.getObject(i, LocalDate.class);
             case Types.TIME -> rows.getObject(i, LocalTime.class);
             case Types.TIMESTAMP -> rows.getObject(i, LocalDateTime.class);
-            case Types.TIMESTAMP_WITH_TIMEZONE -> {
-                Timestamp timestamp = rows.getTimestamp(i);
-                yield timestamp == null ? null : timestamp.toInstant();
-            }
+            case Types.TIMESTAMP_WITH_TIMEZONE -> instant(rows.getTimestamp(i));
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> rows.getBytes(i);
             default -> rows.getString(i);
         };
         return rows.wasNull() ? null : value;
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class JsonRowFormat implements RowFormat {
     /** A value that is neither number nor truth value, as text. */
     static String text(Object value) {
         if (value instanceof LocalDateTime time) {
-            return (time.getNano() % NANOS_PER_MILLI == 0 ? MILLIS : MICROS).format(time);
+            return (time.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLI == 0 ? MILLIS : MICROS).format(time);
         }
         if (value instanceof Instant time) {
             return text(LocalDateTime.ofInstant(time, ZoneOffset.UTC));

@@ -112,14 +112,14 @@ final class MySqlDialect implements Dialect {
         }
         return switch (column.jdbcType()) {
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> rows.getBytes(i);
-            default -> {
-                String text = rows.getString(i);
-                yield text == null ? null : value(column, text);
-            }
+            default -> value(column, rows.getString(i));
         };
     }
 
     private static Object value(Column column, String text) {
+        if (text == null) {
+            return null;
+        }
         if (column.type().equals("json")) {
             return new JsonText(text);
         }

@@ -33,7 +33,7 @@ public final class ServerText {
             return Long.parseLong(text);
         }
         BigDecimal number = new BigDecimal(text);
-        return number.precision() <= 19 && number.equals(BigDecimal.valueOf(number.longValue()))
+        return number.precision() <= 19 && number.compareTo(BigDecimal.valueOf(number.longValue())) == 0
                 ? (Object) number.longValue()
                 : number;
     }

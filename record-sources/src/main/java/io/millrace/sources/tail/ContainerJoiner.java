@@ -90,7 +90,7 @@ final class ContainerJoiner {
         Unfinished record = streams.get(line.stream());
         if (record != null && !record.midLine) {
             if (startsRecord(line.content())) {
-                finish(line.stream(), limit, out);
+                finish(line.stream(), out);
                 record = null;
             } else {
                 append(record, new byte[] {'\n'}, limit, out);
@@ -106,7 +106,7 @@ final class ContainerJoiner {
         append(record, line.content(), limit, out);
         record.midLine = line.partial();
         if (!record.midLine && recordStart.isEmpty()) {
-            finish(line.stream(), limit, out);
+            finish(line.stream(), out);
         }
     }
 
@@ -152,7 +152,7 @@ final class ContainerJoiner {
         }
     }
 
-    private void finish(String stream, LongRecords limit, RecordReader.RecordSink out) {
+    private void finish(String stream, RecordReader.RecordSink out) {
         Unfinished record = streams.remove(stream);
         boolean nothingLeft = record.refused || (record.pieces > 0 && record.bytes.size() == 0);
         if (!nothingLeft) {
@@ -171,7 +171,7 @@ final class ContainerJoiner {
     /** Gives out everything that is held as it is. */
     void flushAll(LongRecords limit, RecordReader.RecordSink out) {
         for (String stream : List.copyOf(streams.keySet())) {
-            finish(stream, limit, out);
+            finish(stream, out);
         }
     }
 

@@ -16,15 +16,13 @@ final class Decisions {
 
     private final FileSet files;
     private final Newcomers newcomers;
-    private final TailSettings settings;
     private final Notices notices;
     private int held;
     private boolean atOnce;
 
-    Decisions(FileSet files, Newcomers newcomers, TailSettings settings, Notices notices) {
+    Decisions(FileSet files, Newcomers newcomers, Notices notices) {
         this.files = files;
         this.newcomers = newcomers;
-        this.settings = settings;
         this.notices = notices;
     }
 

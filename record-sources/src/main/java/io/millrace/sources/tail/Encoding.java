@@ -65,7 +65,7 @@ public final class Encoding {
         boolean findable = charset.canEncode()
                 && !charset.name().startsWith("ISO-2022")
                 && !charset.name().startsWith("x-ISO-2022")
-                && (isLineFeed("\n".getBytes(charset)));
+                && isLineFeed("\n".getBytes(charset));
         if (!findable) {
             throw new IllegalArgumentException(
                     "must be an encoding in which each line stands for itself and a line feed is"

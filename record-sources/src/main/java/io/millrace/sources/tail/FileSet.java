@@ -53,7 +53,7 @@ final class FileSet {
         this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
-        this.decisions = new Decisions(this, newcomers, settings, notices);
+        this.decisions = new Decisions(this, newcomers, notices);
         this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
     }
 
@@ -207,10 +207,10 @@ final class FileSet {
     }
 
     private void reconsiderCopies(FollowedFile lost) {
-        String name = Path.of(lost.place()).getFileName().toString();
+        String original = Path.of(lost.place()).getFileName().toString();
         for (FollowedFile file : files.values()) {
-            String other = Path.of(file.place()).getFileName().toString();
-            if (file.state() == FileState.PASSED && RotatedName.relation(other, name) == Relation.ROTATED) {
+            String copy = Path.of(file.place()).getFileName().toString();
+            if (file.state() == FileState.PASSED && RotatedName.relation(copy, original) == Relation.ROTATED) {
                 file.setState(FileState.NEW);
             }
         }

@@ -80,7 +80,7 @@ final class Identity {
         boolean telling = related || e.sameness().isStrong();
         return switch (e.whereabouts()) {
             case ABSENT, UNCERTAIN, DRAINING -> {
-                Verdict verdict = absent(e, origin, related, telling);
+                Verdict verdict = absent(e, origin, telling);
                 // All of it agrees, or as much as can be told: where the other one is, shows soon. Two under one path
                 // are
                 // one after the other, which of them came first shows too.
@@ -103,7 +103,7 @@ final class Identity {
                 && !begins;
     }
 
-    private static Verdict absent(Evidence e, boolean origin, boolean related, boolean telling) {
+    private static Verdict absent(Evidence e, boolean origin, boolean telling) {
         if (e.sameness().answer() == Answer.CONTINUES) {
             return telling || origin ? Verdict.TAKE : Verdict.FRESH;
         }

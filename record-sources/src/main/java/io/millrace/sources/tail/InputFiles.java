@@ -90,6 +90,7 @@ public final class InputFiles {
     }
 
     /** One sentence per input that can never be one, however long one waits. */
+    @SuppressWarnings("ReturnValueIgnored") // whether it can be read is all that is asked
     public List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
         for (String input : inputs) {

@@ -76,7 +76,6 @@ final class RecordReader {
             RecordReader before = new RecordReader(content, framing, longRecords, since, 0, offset);
             while (before.advance(USUAL_CAPACITY, ContainerJoiner.HANDED_OUT_BEFORE) > 0) {
                 // The joiner now holds what it held.
-                continue;
             }
             content.seek(readTo());
         }

@@ -208,7 +208,7 @@ public final class TailSource implements PositionedSource {
                     return true;
                 }
                 case AT_END -> atEnd(file, now, sink);
-                case BROKEN_OFF -> brokenOff(file, now, sink);
+                case BROKEN_OFF -> brokenOff(file, now);
                 case REPLACED -> replaced(file);
             }
             turnEnded |= !before;
@@ -260,7 +260,7 @@ public final class TailSource implements PositionedSource {
     }
 
     /** Still being packed, as long as it changes; else it is damaged. */
-    private void brokenOff(FollowedFile file, long now, RecordReader.RecordSink sink) {
+    private void brokenOff(FollowedFile file, long now) {
         if (settings.untilEnd() || file.idleNanos(now) >= Newcomers.PACKING_GRACE.toNanos()) {
             notices.problem(
                     Event.DAMAGED,
