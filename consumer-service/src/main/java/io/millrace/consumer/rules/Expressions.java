@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 final class Expressions<F> {
 
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(ExpressionChecker.OPTIONS)
             .build();
 

@@ -9,6 +9,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -241,7 +242,9 @@ final class FastExpressions<F> {
     private static Optional<Long> wholeMillis(String text) {
         try {
             Instant instant = Instant.parse(text);
-            return instant.getNano() % 1_000_000 == 0 ? Optional.of(instant.toEpochMilli()) : Optional.empty();
+            return instant.truncatedTo(ChronoUnit.MILLIS).equals(instant)
+                    ? Optional.of(instant.toEpochMilli())
+                    : Optional.empty();
         } catch (DateTimeException | ArithmeticException e) {
             // CEL decides what this text means, and says so if it means nothing.
             return Optional.empty();

@@ -19,7 +19,7 @@ public record OutboxEntry(long sequence, String topic, byte[] key, byte[] value,
 
     /** About the memory that it takes, in bytes. */
     public long bytes() {
-        long bytes = OVERHEAD + length(key) + length(value);
+        long bytes = (long) OVERHEAD + length(key) + length(value);
         for (RecordHeader header : headers) {
             bytes += header.name().length() + length(header.value());
         }

@@ -147,6 +147,6 @@ public final class WindowLog {
     }
 
     private static long bytes(StateKey key, byte[] state) {
-        return key.key().length() + (state == null ? 0 : state.length);
+        return (long) key.key().length() + (state == null ? 0 : state.length);
     }
 }

@@ -46,7 +46,6 @@ final class ContentCheck {
             }
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 // Reading is all: the stream sums up.
-                continue;
             }
             if (in.sum() != file.crc32c()) {
                 return Optional.of(

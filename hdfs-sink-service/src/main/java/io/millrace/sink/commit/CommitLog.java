@@ -65,7 +65,6 @@ public final class CommitLog {
                 return readLast();
             } catch (NoSuchFileException movedOn) {
                 // The owner folded the segment while it was read: its end is in a later one now.
-                continue;
             }
         }
         throw new IOException("the log " + folders.log() + " moves on faster than it can be read");
