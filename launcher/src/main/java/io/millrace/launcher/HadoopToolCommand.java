@@ -26,6 +26,7 @@ abstract class HadoopToolCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help; that of a tool is its own (hdfs dfs -help).")
+    @SuppressWarnings("UnusedVariable") // picocli itself looks at it
     private boolean help;
 
     @Spec

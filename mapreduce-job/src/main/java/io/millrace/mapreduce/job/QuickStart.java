@@ -115,15 +115,18 @@ public final class QuickStart {
      * them. Else both tasks begin in code that is ten times slower, and leave the compiler no processor to better it.
      */
     private static void scan() throws IOException {
-        String line =
-                "2026-01-01 10:00:00,000 %s [worker-1] com.acme.orders.OrderService: order of a customer took %s ms%s";
         List<String> levels = List.of("INFO ", "WARN ", "INFO ", "ERROR", "INFO ", "DEBUG");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < WARM_UP_LINES; i++) {
             String level = levels.get(i % levels.size());
             // Both line ends here and both ends of parts below: code is compiled without the branches that were never
             // taken, and thrown away when one is.
-            text.append(String.format(Locale.ROOT, line, level, level.repeat(i % 7), i % 25 == 0 ? "\r\n" : "\n"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "2026-01-01 10:00:00,000 %s [worker-1] com.acme.orders.OrderService: order of a customer took %s ms%s",
+                    level,
+                    level.repeat(i % 7),
+                    i % 25 == 0 ? "\r\n" : "\n"));
         }
         byte[] lines = text.toString().getBytes(StandardCharsets.US_ASCII);
         LineFormat format = FormatFinder.any().find(lines, lines.length, true);

@@ -266,8 +266,8 @@ public final class LevelWords {
 
     private static void enter(String upper, String folded) {
         long key = 0;
-        for (char c : upper.toCharArray()) {
-            key = key * 31 + c;
+        for (int i = 0; i < upper.length(); i++) {
+            key = key * 31 + upper.charAt(i);
         }
         int slot = slot(key);
         while (KEYS[slot] != 0) {

@@ -76,7 +76,7 @@ public record TimeWindow(long since, long until, ZoneId zone, long now) {
                     return true;
                 }
             } catch (DateTimeException e) {
-                continue; // no such day in this year
+                // There is no such day in this year.
             }
         }
         return false;
