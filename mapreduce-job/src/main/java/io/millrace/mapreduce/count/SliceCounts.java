@@ -113,7 +113,7 @@ public final class SliceCounts {
     }
 
     private static int hash(byte[] b, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         int p = from;
         for (; p <= to - 8; p += 8) {
             hash = (hash ^ (long) LONG.get(b, p)) * MIX;

@@ -46,7 +46,7 @@ final class LineWriter implements RecordWriter {
 
     @Override
     public long keptBytes() {
-        return prepared.to() - prepared.from();
+        return (long) prepared.to() - prepared.from();
     }
 
     @Override
