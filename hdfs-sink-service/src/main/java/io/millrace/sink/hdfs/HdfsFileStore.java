@@ -57,13 +57,13 @@ public final class HdfsFileStore implements FileStore {
     public OutputStream create(String path) throws IOException {
         return new Output(
                 path,
-                translate(path, () -> context.create(new Path(path), createFlags, CreateOpts.donotCreateParent())));
+                translate(path, () -> context.create(at(path), createFlags, CreateOpts.donotCreateParent())));
     }
 
     @Override
     public boolean rename(String from, String to) throws IOException {
         return translate(to, () -> {
-            context.rename(new Path(from), new Path(to), Rename.NONE);
+            context.rename(at(from), at(to), Rename.NONE);
             return true;
         });
     }
@@ -80,7 +80,7 @@ public final class HdfsFileStore implements FileStore {
 
     private boolean mkdir(String path, boolean andThoseAbove) throws IOException {
         return translate(path, () -> {
-            context.mkdir(new Path(path), FsPermission.getDirDefault(), andThoseAbove);
+            context.mkdir(at(path), FsPermission.getDirDefault(), andThoseAbove);
             return true;
         });
     }
@@ -88,7 +88,7 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public boolean deleteTree(String path) throws IOException {
         try {
-            return translate(path, () -> context.delete(new Path(path), true));
+            return translate(path, () -> context.delete(at(path), true));
         } catch (NoSuchFileException nothingThere) {
             return false;
         }
@@ -97,7 +97,7 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public Optional<FileInfo> stat(String path) throws IOException {
         try {
-            return Optional.of(info(translate(path, () -> context.getFileStatus(new Path(path)))));
+            return Optional.of(info(translate(path, () -> context.getFileStatus(at(path)))));
         } catch (NoSuchFileException nothingThere) {
             return Optional.empty();
         }
@@ -108,7 +108,7 @@ public final class HdfsFileStore implements FileStore {
         try {
             return translate(folder, () -> {
                 List<FileInfo> entries = new ArrayList<>();
-                RemoteIterator<FileStatus> statuses = context.listStatus(new Path(folder));
+                RemoteIterator<FileStatus> statuses = context.listStatus(at(folder));
                 while (statuses.hasNext()) {
                     entries.add(info(statuses.next()));
                 }
@@ -122,7 +122,7 @@ public final class HdfsFileStore implements FileStore {
     /** The block pool: HDFS's name for one file system's blocks, given when it is formatted. */
     @Override
     public Optional<String> fileSystemOf(String path) throws IOException {
-        BlockLocation[] blocks = translate(path, () -> context.getFileBlockLocations(new Path(path), 0, 1));
+        BlockLocation[] blocks = translate(path, () -> context.getFileBlockLocations(at(path), 0, 1));
         return blocks != null && blocks.length > 0 && blocks[0] instanceof HdfsBlockLocation located
                 ? Optional.of(located.getLocatedBlock().getBlock().getBlockPoolId())
                 : Optional.empty();
@@ -130,17 +130,17 @@ public final class HdfsFileStore implements FileStore {
 
     @Override
     public InputStream open(String path) throws IOException {
-        return translate(path, () -> context.open(new Path(path)));
+        return translate(path, () -> context.open(at(path)));
     }
 
     @Override
     public FileEnd end(String path, int most) throws IOException {
         return translate(path, () -> {
-            try (FSDataInputStream in = context.open(new Path(path))) {
+            try (FSDataInputStream in = context.open(at(path))) {
                 // HDFS's own stream brings the length along; asking for it would be another call of the NameNode.
                 long length = in instanceof HdfsDataInputStream known
                         ? known.getVisibleLength()
-                        : context.getFileStatus(new Path(path)).getLen();
+                        : context.getFileStatus(at(path)).getLen();
                 byte[] tail = new byte[(int) Math.min(most, length)];
                 in.readFully(length - tail.length, tail);
                 return new FileEnd(length, tail);
@@ -191,5 +191,10 @@ public final class HdfsFileStore implements FileStore {
                 return null;
             });
         }
+    }
+
+    /** The file system's own root is the empty text in front of all that is below it. */
+    private static Path at(String path) {
+        return new Path(path.isEmpty() ? "/" : path);
     }
 }

@@ -181,6 +181,14 @@ class IdentityIT {
         }
     }
 
+    /** Nobody stores there, but somebody may look there. */
+    @Test
+    void theRootOfTheFileSystemCanBeAuditedToo() {
+        TestStack.Ran ran = Sinks.command(stack.arguments("audit", "--root=/"));
+
+        assertThat(ran.err()).doesNotContain("nexpected");
+    }
+
     @Test
     void namesThatTopicsOrPartitionsCouldShareAreWrongSettings() throws Exception {
         sinks.topic("share-a");
