@@ -56,8 +56,7 @@ public final class HdfsFileStore implements FileStore {
     @Override
     public OutputStream create(String path) throws IOException {
         return new Output(
-                path,
-                translate(path, () -> context.create(at(path), createFlags, CreateOpts.donotCreateParent())));
+                path, translate(path, () -> context.create(at(path), createFlags, CreateOpts.donotCreateParent())));
     }
 
     @Override
