@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What MariaDB is asked of places that {@code cdc} reaches for moments only. */
+@Tag("thorough")
 @ExtendWith(Servers.class)
 class CdcCheckIT {
     private static final String ANEW = "Begin anew with a snapshot under another --name";

@@ -21,15 +21,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Processes that capture changes are killed while they deliver: once each, 3 times in the thorough profile, {@code -Dkills} times. */
+/** Processes that capture changes are killed while they deliver: 3 times each unless {@code -Dkills} says otherwise. */
+@Tag("thorough")
 @ExtendWith(Servers.class)
 class CdcKillIT {
-    private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("thorough") ? 3 : 1);
+    private static final int KILLS = Integer.getInteger("kills", 3);
     private static final int LAST = -1;
     private static final int BIG = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
