@@ -63,6 +63,8 @@ public final class FailureInside {
     }
 
     private static final ThreadLocal<Plan> PLAN = ThreadLocal.withInitial(Plan::new);
+    /** What happens to the calls of all threads, in a process of its own; null for what each thread has. */
+    private static volatile Plan everywhere;
 
     private FailureInside() {}
 
@@ -123,11 +125,20 @@ public final class FailureInside {
 
     /** The method's n-th call of this thread from now on, from 1, fails. */
     static void arm(Kind what, Point point, long n) {
+        PLAN.set(plan(what, point, n));
+    }
+
+    /** The same for the calls of whichever thread, as long as the process lives. */
+    static void armEverywhere(Kind what, Point point, long n) {
+        everywhere = plan(what, point, n);
+    }
+
+    private static Plan plan(Kind what, Point point, long n) {
         Plan plan = new Plan();
         plan.kind = what;
         plan.armed = point;
         plan.countdown = n;
-        PLAN.set(plan);
+        return plan;
     }
 
     /** Nothing fails any more. True if something has. */
@@ -139,7 +150,8 @@ public final class FailureInside {
 
     /** Called by woven methods. */
     public static void reached(String method, boolean declaresIo) {
-        PLAN.get().reached(method, declaresIo);
+        Plan all = everywhere;
+        (all == null ? PLAN.get() : all).reached(method, declaresIo);
     }
 
     private static Throwable failure(Kind kind, String method) {
