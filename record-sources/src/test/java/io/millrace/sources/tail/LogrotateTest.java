@@ -130,8 +130,14 @@ class LogrotateTest {
         assertThat(lines).as(SourceProcess.said(store)).hasSize(written).doesNotHaveDuplicates();
     }
 
+    /** Has the writer open its file anew, and waits: what it wrote while the old one is packed would be nowhere else. */
+    private static String waiting(Path mark) {
+        return "postrotate\ntouch " + mark + "\nfor i in $(seq 500); do [ -e " + mark
+                + " ] || break; sleep 0.01; done\nendscript\n";
+    }
+
     private String settings(Setting setting, Path log) {
-        String reopen = setting.truncates() ? "" : "postrotate\ntouch " + folder.resolve("reopen") + "\nendscript\n";
+        String reopen = setting.truncates() ? "" : waiting(folder.resolve("reopen"));
         return log + " {\nrotate 100\nmissingok\n"
                 + setting.lines.replace("OLD", folder.resolve("old").toString()) + "\n" + reopen + "}\n";
     }
@@ -155,9 +161,10 @@ class LogrotateTest {
     private synchronized void tick() {
         try {
             write(RATE / TICKS);
-            if (Files.deleteIfExists(folder.resolve("reopen"))) {
+            if (Files.exists(folder.resolve("reopen"))) {
                 writer.close();
                 open(folder.resolve("app.log"));
+                Files.delete(folder.resolve("reopen"));
             }
             ticks.incrementAndGet();
         } catch (IOException e) {
