@@ -56,6 +56,13 @@ class SecuredKafkaIT {
     private static Admin admin;
     private static KafkaCommands commands;
 
+    /** Commands that differ in how they talk to Kafka: the other sources share the clients of these two. */
+    private static final Set<String> ONE_OF_EACH_CLIENT =
+            Set.of("tail", "iot", "alerts", "read", "run", "audit", "redeliver");
+
+    /** Each mistake with each command, which takes a quarter of an hour: {@code -Dsecured.all=true}. */
+    private static final boolean EVERY_CELL = Boolean.getBoolean("secured.all");
+
     /** A mistake, and what must be said of it. */
     private enum Mistake {
         WRONG_PASSWORD("alice", "wrong", "trust.p12", "refuses user or password: Authentication failed"),
@@ -181,6 +188,9 @@ class SecuredKafkaIT {
     void everyCommandEndsWithASentenceThatNamesWhatToChange(Mistake mistake) throws Exception {
         // One after the other: on a busy machine Kafka's own logins fail in other ways.
         for (Command command : commands.all()) {
+            if (mistake != Mistake.WRONG_PASSWORD && !EVERY_CELL && !ONE_OF_EACH_CLIENT.contains(command.name())) {
+                continue;
+            }
             Ran ran = commands.run(command, mistake.name(), "readings", mistake.connection());
             ended(mistake + " of " + command.name(), ran, mistake.said);
             assertThat(ran.said())
