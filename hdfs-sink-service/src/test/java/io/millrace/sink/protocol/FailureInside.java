@@ -41,30 +41,11 @@ public final class FailureInside {
     private static final String[] WOVEN = {"io.millrace.formats.", "io.millrace.sink.write.", "io.millrace.sink.commit."
     };
 
-    /** What happens to the calls of one thread: worlds that live side by side do not disturb each other. */
-    private static final class Plan {
-        private List<Point> record;
-        private Kind kind;
-        private Point armed;
-        private long countdown;
-        private boolean thrown;
-
-        private void reached(String method, boolean declaresIo) {
-            if (record != null) {
-                record.add(new Point(method, declaresIo));
-            } else if (kind != null) {
-                boolean here = armed.method().equals(method) && --countdown == 0;
-                if (here || thrown && kind == Kind.ERRORS_FROM_THEN_ON) {
-                    thrown = true;
-                    FailureInside.<RuntimeException>sneak(failure(kind, method));
-                }
-            }
-        }
-    }
-
-    private static final ThreadLocal<Plan> PLAN = ThreadLocal.withInitial(Plan::new);
-    /** What happens to the calls of all threads, in a process of its own; null for what each thread has. */
-    private static volatile Plan everywhere;
+    private static List<Point> record;
+    private static Kind kind;
+    private static Point armed;
+    private static long countdown;
+    private static boolean thrown;
 
     private FailureInside() {}
 
@@ -115,46 +96,44 @@ public final class FailureInside {
         }
     }
 
-    /** Takes note of every point that this thread reaches from now on. */
+    /** Takes note of every point that is reached from now on. */
     static List<Point> recordPoints() {
-        Plan plan = new Plan();
-        plan.record = new ArrayList<>();
-        PLAN.set(plan);
-        return plan.record;
+        disarm();
+        record = new ArrayList<>();
+        return record;
     }
 
-    /** The method's n-th call of this thread from now on, from 1, fails. */
+    /** The method's n-th call from now on, from 1, fails. */
     static void arm(Kind what, Point point, long n) {
-        PLAN.set(plan(what, point, n));
-    }
-
-    /** The same for the calls of whichever thread, as long as the process lives. */
-    static void armEverywhere(Kind what, Point point, long n) {
-        everywhere = plan(what, point, n);
-    }
-
-    private static Plan plan(Kind what, Point point, long n) {
-        Plan plan = new Plan();
-        plan.kind = what;
-        plan.armed = point;
-        plan.countdown = n;
-        return plan;
+        disarm();
+        kind = what;
+        armed = point;
+        countdown = n;
     }
 
     /** Nothing fails any more. True if something has. */
     static boolean disarm() {
-        boolean was = PLAN.get().thrown;
-        PLAN.remove();
+        boolean was = thrown;
+        record = null;
+        kind = null;
+        thrown = false;
         return was;
     }
 
     /** Called by woven methods. */
     public static void reached(String method, boolean declaresIo) {
-        Plan all = everywhere;
-        (all == null ? PLAN.get() : all).reached(method, declaresIo);
+        if (record != null) {
+            record.add(new Point(method, declaresIo));
+        } else if (kind != null) {
+            boolean here = armed.method().equals(method) && --countdown == 0;
+            if (here || thrown && kind == Kind.ERRORS_FROM_THEN_ON) {
+                thrown = true;
+                FailureInside.<RuntimeException>sneak(failure(method));
+            }
+        }
     }
 
-    private static Throwable failure(Kind kind, String method) {
+    private static Throwable failure(String method) {
         String message = "simulated failure inside: " + method;
         return switch (kind) {
             case IO_EXCEPTION -> new IOException(message);

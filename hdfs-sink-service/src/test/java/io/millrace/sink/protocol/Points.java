@@ -1,7 +1,6 @@
 package io.millrace.sink.protocol;
 
 import java.util.Collection;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** The points of a matrix. Each has a world of its own, so that as many are tried at a time as there are processors. */
@@ -19,11 +18,5 @@ final class Points {
             LongStream.rangeClosed(first, last).parallel().forEach(n -> attempt.at(kind, n));
         }
         return kinds.size() * (last - first + 1);
-    }
-
-    /** Tries everything of a list. */
-    static <K> long each(Collection<K> points, Consumer<K> attempt) {
-        points.parallelStream().forEach(attempt);
-        return points.size();
     }
 }

@@ -11,7 +11,7 @@ public final class SinkWithoutMemory {
     /** Runs the sink's command line. */
     public static void main(String[] args) {
         FailureInside.weave();
-        FailureInside.armEverywhere(Kind.ERRORS_FROM_THEN_ON, new Point(System.getProperty("without.memory"), true), 3);
+        FailureInside.arm(Kind.ERRORS_FROM_THEN_ON, new Point(System.getProperty("without.memory"), true), 3);
         SinkMain.main(args);
     }
 }
