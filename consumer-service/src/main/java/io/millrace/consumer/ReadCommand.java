@@ -134,9 +134,8 @@ final class ReadCommand implements CheckedCommand {
                 "--color",
                 color,
                 "must be auto, always or never");
-        onlyPartitions.stream()
-                .filter(partition -> partition < 0)
-                .forEach(partition -> problems.add("--only-partitions is " + partition + ", must not be negative"));
+        onlyPartitions.forEach(
+                partition -> problems.require(partition >= 0, "--only-partitions", partition, "must not be negative"));
         problems.require(count == null || count >= 1, "--count", count, "must be at least 1");
         Optional<MessageFilter> compiled = Optional.ofNullable(filter).flatMap(text -> compile(text, problems));
         problems.throwIfAny();

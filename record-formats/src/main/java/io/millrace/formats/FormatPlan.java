@@ -12,6 +12,7 @@ import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.TimestampUnit;
 import io.millrace.formats.value.ValueDecoder;
+import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.formats.value.ValueShape.Fields;
 import java.util.ArrayList;
@@ -141,11 +142,11 @@ final class FormatPlan {
             settings.described()
                     .descriptorSet()
                     .ifPresent(path -> problems.add("--descriptor-set '" + path + "' does not go with --value-format "
-                            + values + ", only with " + valuesWithMessages()));
+                            + values + ", only with " + valuesWhere(ValueFormat::takesMessage)));
             settings.described()
                     .message()
                     .ifPresent(name -> problems.add("--message '" + name + "' does not go with --value-format " + values
-                            + ", only with " + valuesWithMessages()));
+                            + ", only with " + valuesWhere(ValueFormat::takesMessage)));
         }
     }
 
@@ -157,7 +158,8 @@ final class FormatPlan {
         }
         if (!values.format().readsByWritersSchema()
                 && !settings.described().framing().writerSchemas().isEmpty()) {
-            problems.add("--writer-schemas does not go with --value-format " + values + ", only with " + Values.AVRO);
+            problems.add("--writer-schemas does not go with --value-format " + values + ", only with "
+                    + valuesWhere(ValueFormat::readsByWritersSchema));
         }
         if (values.format().readsByWritersSchema()
                 && Framed.kind(settings).needsRegistry()
@@ -172,9 +174,9 @@ final class FormatPlan {
                 .toList());
     }
 
-    private static String valuesWithMessages() {
+    private static String valuesWhere(Predicate<ValueFormat> condition) {
         return choice(Arrays.stream(Values.values())
-                .filter(kind -> kind.format().takesMessage())
+                .filter(kind -> condition.test(kind.format()))
                 .toList());
     }
 

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 public interface TakeoverFacts {
     PartitionFacts now() throws IOException;
 
-    /** The topic's id now; what {@link #now} says of it, and cheaper. */
+    /** The topic's id now: asked for anew each time, and cheaper than {@link #now}. */
     String topicId() throws IOException;
 
     /** The offset up to which the group was told that this landing has stored the partition; empty if it was not. */

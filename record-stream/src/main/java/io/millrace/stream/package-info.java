@@ -3,7 +3,8 @@
  * partitions; where reading goes on is never Kafka's to say.
  *
  * <p>Only interfaces and plain values: what a loop asks of Kafka ({@link io.millrace.stream.RecordSource},
- * {@link io.millrace.stream.DeadLetters}), and of what records land in ({@link io.millrace.stream.Landing}). The loop is
+ * {@link io.millrace.stream.DeadLetters}), of what records land in ({@link io.millrace.stream.Landing}), and of the time
+ * ({@link io.millrace.stream.Clock}); and the failures that it tells apart. The loop is
  * in {@code io.millrace.stream.run}; {@code io.millrace.stream.kafka} and {@code io.millrace.stream.letters} implement the
  * first by Kafka's client, each service the second.
  */

@@ -21,7 +21,7 @@ public final class PartitionWriter {
     static final int CHECK_INTERVAL = 256;
     /** Values from this size on have room made for them first. */
     static final int HUGE = 64 << 10;
-    /** So many bytes of a value count as one record more: 1 MiB of values is looked at too, however few they are. */
+    /** A value's bytes, shifted by so much, count as records more: 1 MiB of values is looked at too, however few they are. */
     private static final int BYTES_OF_A_RECORD_SHIFT = 12;
 
     private final WriterContext context;

@@ -50,7 +50,7 @@ final class AvroReader implements ValueDecoder {
                         writer.name() + " cannot be resolved into " + reader.name() + ", as Avro has it");
             }
             // It has a step for each field of the one and each column of the other.
-            decoders.put(writer, decoder, (long) writer.characters() + reader.characters());
+            decoders.put(writer, decoder, writer.characters() + reader.characters());
         }
         return decoder;
     }

@@ -60,12 +60,11 @@ final class GrowingAvro implements GrowingShape {
     }
 
     /** Length of what both together say, at most. */
-    private static int characters(AvroShape known, NamedSchema writer) {
-        int before = known == null ? 0 : known.reader().characters();
-        return (int) Math.min(Integer.MAX_VALUE, (long) before + writer.characters());
+    private static long characters(AvroShape known, NamedSchema writer) {
+        return (known == null ? 0 : known.reader().characters()) + writer.characters();
     }
 
-    private AvroShape shape(Schema grown, NamedSchema newest, int characters) {
+    private AvroShape shape(Schema grown, NamedSchema newest, long characters) {
         AvroShape shape = shapes.get(grown);
         if (shape == null || !Aliases.areSame(grown, shape.reader().schema())) {
             NamedSchema named = new NamedSchema(grown, newest.name(), characters);

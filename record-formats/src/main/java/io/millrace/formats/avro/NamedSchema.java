@@ -12,7 +12,7 @@ final class NamedSchema {
 
     private final Schema schema;
     private final String name;
-    private final int characters;
+    private final long characters;
 
     /** @param name for messages, such as {@code schema 7 of the registry} */
     NamedSchema(Schema schema, String name) {
@@ -20,7 +20,7 @@ final class NamedSchema {
     }
 
     /** @param characters length of its text, if it came with a value */
-    NamedSchema(Schema schema, String name, int characters) {
+    NamedSchema(Schema schema, String name, long characters) {
         this.schema = schema;
         this.name = name;
         this.characters = characters;
@@ -31,7 +31,7 @@ final class NamedSchema {
         return new Recent<>(MOST_KEPT, MOST_CHARACTERS);
     }
 
-    int characters() {
+    long characters() {
         return characters;
     }
 

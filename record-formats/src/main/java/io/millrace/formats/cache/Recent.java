@@ -15,12 +15,10 @@ public final class Recent<K, V> {
 
     private record Kept<V>(V value, long weight) {}
 
-    /** @param most things that are kept; of more the one goes that was not used for longest */
-    public Recent(int most) {
-        this(most, Long.MAX_VALUE);
-    }
-
-    /** The same for things that weigh so much together; one is always kept, whatever it weighs. */
+    /**
+     * @param most things that are kept; of more the one goes that was not used for longest
+     * @param mostWeight what they weigh together; one is always kept, whatever it weighs
+     */
     public Recent(int most, long mostWeight) {
         this.most = most;
         this.mostWeight = mostWeight;
@@ -40,11 +38,6 @@ public final class Recent<K, V> {
         return last;
     }
 
-    /** Keeps a thing that weighs nothing, in place of another one of that key. */
-    public void put(K key, V value) {
-        put(key, value, 0);
-    }
-
     /** Keeps the thing, in place of another one of that key. */
     public void put(K key, V value, long thingsWeight) {
         Kept<V> before = all.put(key, new Kept<>(value, thingsWeight));
@@ -61,10 +54,5 @@ public final class Recent<K, V> {
     /** Keeps all that another one keeps. */
     public void putAll(Recent<K, V> other) {
         other.all.forEach((key, kept) -> put(key, kept.value(), kept.weight()));
-    }
-
-    /** How many things are kept. */
-    public int size() {
-        return all.size();
     }
 }

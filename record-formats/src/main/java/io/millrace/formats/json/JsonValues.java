@@ -19,7 +19,6 @@ import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +49,7 @@ public final class JsonValues implements ValueFormat {
 
     @Override
     public Set<FrameKind> frames() {
-        return EnumSet.complementOf(EnumSet.of(FrameKind.SINGLE_OBJECT, FrameKind.CONTAINER));
+        return FrameKind.besidesAvros();
     }
 
     /** No JSON text begins with a zero byte, or with what stands around Avro's values. */

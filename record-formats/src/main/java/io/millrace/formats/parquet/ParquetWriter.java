@@ -26,6 +26,8 @@ final class ParquetWriter implements RecordWriter {
     private final KeptRow kept;
     private final long mostBytes;
     private long preparedBytes;
+    /** Of the record in the row, in the form in which it waits; below 0 if it has not been asked for. */
+    private long keptLength;
 
     ParquetWriter(WriterSettings settings) {
         this.files = new ParquetFiles(
@@ -54,11 +56,15 @@ final class ParquetWriter implements RecordWriter {
                     "value has " + kept.length() + " bytes in columns, must have at most " + MOST_KEPT + " there");
         }
         preparedBytes = length + staged;
+        keptLength = -1;
     }
 
     @Override
     public long keptBytes() {
-        return kept.length();
+        if (keptLength < 0) {
+            keptLength = kept.length();
+        }
+        return keptLength;
     }
 
     @Override
@@ -71,6 +77,7 @@ final class ParquetWriter implements RecordWriter {
         kept.take(bytes, from, to);
         // Columns of small numbers are longer here than in some values; what the record may take it had already.
         preparedBytes = Math.min(mostBytes, to - from + row.staged());
+        keptLength = to - from;
     }
 
     @Override

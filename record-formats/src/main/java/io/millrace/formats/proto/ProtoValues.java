@@ -17,7 +17,6 @@ import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.record.BadRecordException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,7 +68,7 @@ public final class ProtoValues implements ValueFormat {
 
     @Override
     public Set<FrameKind> frames() {
-        return EnumSet.complementOf(EnumSet.of(FrameKind.SINGLE_OBJECT, FrameKind.CONTAINER));
+        return FrameKind.besidesAvros();
     }
 
     /** No message begins with a zero byte: there is no field 0. */

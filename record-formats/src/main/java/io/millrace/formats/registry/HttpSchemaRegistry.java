@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A registry behind the REST interface that Confluent's, Apicurio's (below {@code /apis/ccompat/v7}), Karapace and Redpanda's have.
- * What it has answered is kept for as long as the process runs, so that it may be away once the schemas in use are known.
+ * What it has answered is kept, up to a bound, for as long as the process runs, so that it may be away once the schemas in use are known.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
     /** Schemas that are kept. One that was pushed out is asked for again; no topic has so many. */
@@ -149,17 +149,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (before != null) {
             throw new TryLaterException(before.why(), before.cause());
         }
-        try {
-            RegisteredSchema found = fetchFromAny(path);
-            setAway(null);
-            return found;
-        } catch (IOException e) {
-            String why = "schema registry at " + name() + " cannot be asked: " + e.getMessage();
-            if (e instanceof SilentException) {
-                setAway(new Away(why, e, nanoTime.getAsLong()));
-            }
-            throw new TryLaterException(why, e);
-        }
+        return fetchFromAny(path);
     }
 
     private synchronized Away away() {
@@ -170,17 +160,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         away = now;
     }
 
-    /** None of the URLs has answered anything. */
-    private static final class SilentException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        SilentException(IOException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
     /** A replica may not know yet what another one has: there is none only if all say so. */
-    private RegisteredSchema fetchFromAny(String path) throws IOException {
+    private RegisteredSchema fetchFromAny(String path) throws TryLaterException {
         IOException failure = null;
         boolean hasAnswered = false;
         for (URI url : urls) {
@@ -188,21 +169,25 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 RegistryHttp.Answer answer = http.get(URI.create(url + path));
                 hasAnswered = true;
                 if (answer.status() == OK) {
+                    setAway(null);
                     return RegistryAnswer.read(answer.body()).schema();
                 }
                 // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of
                 // the schema.
-                if (answer.status() != NOT_FOUND || !(hasNoGuids(path) || isUnknown(answer))) {
+                if (answer.status() != NOT_FOUND || !(hasNoGuids(url, path) || isUnknown(answer))) {
                     throw new IOException("answers " + answer.status() + " to " + path);
                 }
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
         }
-        if (failure != null) {
-            throw hasAnswered ? failure : new SilentException(failure);
+        if (failure == null) {
+            setAway(null);
+            return null;
         }
-        return null;
+        String why = "schema registry at " + name() + " cannot be asked: " + failure.getMessage();
+        setAway(hasAnswered ? null : new Away(why, failure, nanoTime.getAsLong()));
+        throw new TryLaterException(why, failure);
     }
 
     private static boolean isUnknown(RegistryHttp.Answer answer) throws IOException {
@@ -210,8 +195,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     /** Older registries and most others know no GUIDs at all, while they answer well to what they know. */
-    private boolean hasNoGuids(String path) throws IOException {
-        return path.startsWith(GUIDS) && ask(TYPES).status() == OK;
+    private boolean hasNoGuids(URI url, String path) throws IOException {
+        return path.startsWith(GUIDS) && http.get(URI.create(url + TYPES)).status() == OK;
     }
 
     /** The first answer that is one: of what is on its way up or down another URL may know more. */

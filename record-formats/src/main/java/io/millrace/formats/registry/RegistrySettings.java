@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 /**
  * How to reach a registry.
  *
- * @param urls where it is, each as good as the others, without a slash at the end: the first that answers is asked
+ * @param urls where it is, each as good as the others, without a slash at the end: asked one after the other until one has the schema
  * @param access who asks
  * @param tls what is trusted and shown with https; empty for the JDK's own
  * @param timeout longest time for one answer

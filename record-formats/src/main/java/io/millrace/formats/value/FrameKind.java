@@ -1,6 +1,8 @@
 package io.millrace.formats.value;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What stands around a value to say by which schema it was written. */
 public enum FrameKind {
@@ -18,6 +20,11 @@ public enum FrameKind {
     APICURIO,
     /** The record's header {@code __value_schema_id} with the schema's id or GUID; the value is all. */
     HEADER;
+
+    /** The frames of values that are not Avro's. */
+    public static Set<FrameKind> besidesAvros() {
+        return EnumSet.complementOf(EnumSet.of(SINGLE_OBJECT, CONTAINER));
+    }
 
     /** True if a registry knows the schema. */
     public boolean needsRegistry() {
