@@ -49,6 +49,8 @@ public final class ConsumerService implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "no command is given, must be one of alerts, read");
+                spec.commandLine(),
+                "no command is given, must be one of "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 }

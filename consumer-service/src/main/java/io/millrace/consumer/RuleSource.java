@@ -74,7 +74,7 @@ final class RuleSource implements AutoCloseable {
 
     /** Begins to look after the file. */
     void watch(MeterRegistry registry) {
-        failures = Counter.builder("millrace.rules.reload.failures")
+        failures = Counter.builder("millrace.consumer.rules.reload.failures")
                 .description("Changed rule files that could not be used")
                 .register(registry);
         if (file.isEmpty()) {

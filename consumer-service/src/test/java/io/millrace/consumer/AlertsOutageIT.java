@@ -30,21 +30,22 @@ class AlertsOutageIT extends AlertsScenario {
                             && Scrape.metrics(port).value("millrace_lag", "topic=\"seen\"", "partition=\"1\"") == 0);
             Scrape first = Scrape.metrics(port);
             for (String name : List.of(
-                    "millrace_records_consumed_total",
-                    "millrace_records_dead_lettered_total",
-                    "millrace_records_missed_total",
-                    "millrace_outbox_published_total",
-                    "millrace_rules_reload_failures_total",
-                    "millrace_evaluation_seconds_count",
-                    "millrace_store_seconds_count",
-                    "millrace_alert_latency_seconds_count")) {
+                    "millrace_consumer_records_total",
+                    "millrace_consumer_dead_letters_total",
+                    "millrace_consumer_records_missed_total",
+                    "millrace_consumer_outbox_published_total",
+                    "millrace_consumer_rules_reload_failures_total",
+                    "millrace_consumer_evaluation_seconds_count",
+                    "millrace_consumer_store_seconds_count",
+                    "millrace_consumer_alert_latency_seconds_count")) {
                 assertThat(first.value(name)).as(name).isZero();
             }
             // There before the first alert, so that the first one shows as a step.
-            assertThat(first.value("millrace_alerts_total", "rule=\"hot\"")).isZero();
-            assertThat(first.value("millrace_rule_errors_total", "rule=\"fails\""))
+            assertThat(first.value("millrace_consumer_alerts_total", "rule=\"hot\""))
                     .isZero();
-            assertThat(first.value("millrace_window_late_total", "rule=\"window\""))
+            assertThat(first.value("millrace_consumer_rule_errors_total", "rule=\"fails\""))
+                    .isZero();
+            assertThat(first.value("millrace_consumer_window_late_total", "rule=\"window\""))
                     .isZero();
 
             cluster.send("seen", 0, "d", reading("d", 31, 100));
@@ -52,23 +53,27 @@ class AlertsOutageIT extends AlertsScenario {
             cluster.send("seen", 0, "d", reading("d", 0, 101));
             cluster.send("seen", 1, "d", "no reading");
             cluster.producer().flush();
-            await().atMost(SOON).until(() -> Scrape.metrics(port).value("millrace_outbox_published_total") == 3);
+            await().atMost(SOON)
+                    .until(() -> Scrape.metrics(port).value("millrace_consumer_outbox_published_total") == 3);
             Scrape second = Scrape.metrics(port);
-            assertThat(second.value("millrace_records_consumed_total")).isEqualTo(4);
-            assertThat(second.value("millrace_records_dead_lettered_total")).isEqualTo(1);
-            assertThat(second.value("millrace_alerts_total", "rule=\"hot\"")).isEqualTo(2);
-            assertThat(second.value("millrace_rule_errors_total", "rule=\"fails\""))
-                    .isEqualTo(1);
-            assertThat(second.value("millrace_window_late_total", "rule=\"window\""))
-                    .isEqualTo(1);
-            assertThat(second.value("millrace_alert_latency_seconds_count")).isEqualTo(2);
-            // Two alerts, both within the minute that the histogram reaches to.
-            assertThat(second.value("millrace_alert_latency_seconds_bucket", "le=\"+Inf\""))
+            assertThat(second.value("millrace_consumer_records_total")).isEqualTo(4);
+            assertThat(second.value("millrace_consumer_dead_letters_total")).isEqualTo(1);
+            assertThat(second.value("millrace_consumer_alerts_total", "rule=\"hot\""))
                     .isEqualTo(2);
-            assertThat(second.value("millrace_store_seconds", "quantile=\"0.99\""))
+            assertThat(second.value("millrace_consumer_rule_errors_total", "rule=\"fails\""))
+                    .isEqualTo(1);
+            assertThat(second.value("millrace_consumer_window_late_total", "rule=\"window\""))
+                    .isEqualTo(1);
+            assertThat(second.value("millrace_consumer_alert_latency_seconds_count"))
+                    .isEqualTo(2);
+            // Two alerts, both within the minute that the histogram reaches to.
+            assertThat(second.value("millrace_consumer_alert_latency_seconds_bucket", "le=\"+Inf\""))
+                    .isEqualTo(2);
+            assertThat(second.value("millrace_consumer_store_seconds", "quantile=\"0.99\""))
                     .isPositive();
-            assertThat(second.value("millrace_evaluation_seconds_count")).isPositive();
-            assertThat(second.value("millrace_store_seconds_sum")).isPositive();
+            assertThat(second.value("millrace_consumer_evaluation_seconds_count"))
+                    .isPositive();
+            assertThat(second.value("millrace_consumer_store_seconds_sum")).isPositive();
 
             cluster.database().stop();
             try {
@@ -89,7 +94,7 @@ class AlertsOutageIT extends AlertsScenario {
             await().atMost(SOON)
                     .until(() -> Scrape.get(port, "/health").statusCode() == 200
                             && Scrape.metrics(port).value("millrace_lag", "partition=\"0\"") == 0
-                            && Scrape.metrics(port).value("millrace_alerts_total", "rule=\"hot\"") == 8);
+                            && Scrape.metrics(port).value("millrace_consumer_alerts_total", "rule=\"hot\"") == 8);
             assertThat(service.stop()).isZero();
         }
     }

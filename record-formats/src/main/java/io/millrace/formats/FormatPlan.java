@@ -132,7 +132,7 @@ final class FormatPlan {
         }
         if (!values.format().takesSchema() && settings.described().schema().isPresent()) {
             problems.add("--schema '" + settings.described().schema().get() + "' does not go with --value-format "
-                    + values + ", which has one column: value");
+                    + values + ", only with " + valuesWhere(ValueFormat::takesSchema));
         }
         if (files.format().isText() && values.format().line().isEmpty()) {
             problems.add("--file-format " + files + " does not go with --value-format " + values + ", must be "

@@ -216,7 +216,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
         }
         String storing = get(port, "/metrics")
                 .lines()
-                .filter(line -> line.startsWith("millrace_store_seconds{"))
+                .filter(line -> line.startsWith("millrace_consumer_store_seconds{"))
                 .map(line -> line.replaceAll(".*quantile=\"([0-9.]+)\".*} ", "; storing q$1 = "))
                 .reduce("", String::concat);
         watch.stop();

@@ -42,26 +42,26 @@ public final class AlertsMetrics {
     public AlertsMetrics(MeterRegistry registry) {
         this.registry = registry;
         lags = new PartitionLags(registry);
-        records = Counter.builder("millrace.records.consumed")
+        records = Counter.builder("millrace.consumer.records")
                 .description("Records whose offsets are stored")
                 .register(registry);
-        deadLetters = Counter.builder("millrace.records.dead.lettered")
+        deadLetters = Counter.builder("millrace.consumer.dead.letters")
                 .description("Records refused with a reason")
                 .register(registry);
-        published = Counter.builder("millrace.outbox.published")
+        published = Counter.builder("millrace.consumer.outbox.published")
                 .description("Alerts and dead letters published")
                 .register(registry);
-        missed = Counter.builder("millrace.records.missed")
+        missed = Counter.builder("millrace.consumer.records.missed")
                 .description("Records that retention deleted before they were read")
                 .register(registry);
-        evaluation = Timer.builder("millrace.evaluation")
+        evaluation = Timer.builder("millrace.consumer.evaluation")
                 .description("Decoding and evaluating one batch of records")
                 .register(registry);
-        storing = Timer.builder("millrace.store")
+        storing = Timer.builder("millrace.consumer.store")
                 .description("Storing one batch in the database")
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
-        latency = Timer.builder("millrace.alert.latency")
+        latency = Timer.builder("millrace.consumer.alert.latency")
                 .description("From the record's Kafka timestamp to the committed alert")
                 // A histogram, not percentiles: these can be added up over the processes of a group.
                 .publishPercentileHistogram()
@@ -80,12 +80,12 @@ public final class AlertsMetrics {
         deadLettered += batch.rejections().size();
         alertsRaised += batch.alerts().size();
         for (Alert alert : batch.alerts()) {
-            count(alerts, "millrace.alerts", alert.rule(), 1);
+            count(alerts, "millrace.consumer.alerts", alert.rule(), 1);
             alertsByRule.merge(alert.rule(), 1L, Long::sum);
             latency.record(Duration.ofMillis(Math.max(0, nowMillis - alert.recordTimeMillis())));
         }
-        batch.ruleErrors().forEach((rule, times) -> count(ruleErrors, "millrace.rule.errors", rule, times));
-        batch.late().forEach((rule, times) -> count(late, "millrace.window.late", rule, times));
+        batch.ruleErrors().forEach((rule, times) -> count(ruleErrors, "millrace.consumer.rule.errors", rule, times));
+        batch.late().forEach((rule, times) -> count(late, "millrace.consumer.window.late", rule, times));
     }
 
     private void count(Map<String, Counter> counters, String name, String rule, int times) {
@@ -115,10 +115,10 @@ public final class AlertsMetrics {
     /** Shows the counters of these rules from now on, at zero: a counter that appears with its first alert hides it. */
     void rules(RuleSet rules) {
         for (Rule rule : rules.rules()) {
-            count(alerts, "millrace.alerts", rule.name(), 0);
-            count(ruleErrors, "millrace.rule.errors", rule.name(), 0);
+            count(alerts, "millrace.consumer.alerts", rule.name(), 0);
+            count(ruleErrors, "millrace.consumer.rule.errors", rule.name(), 0);
             if (rule instanceof Rule.Windowed) {
-                count(late, "millrace.window.late", rule.name(), 0);
+                count(late, "millrace.consumer.window.late", rule.name(), 0);
             }
         }
     }

@@ -166,14 +166,15 @@ public final class SinkMetrics implements SinkEvents {
         PartitionMeters(PartitionId partition) {
             Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
             lastCommit = clock.monotonicMillis();
-            records = counter("records.read", "Records read from Kafka, those read again included", tags);
-            rows = counter("committed.records", "Records in committed files", tags);
-            files = counter("committed.files", "Committed files", tags);
-            bytes = counter("committed.bytes", "Length of committed files", tags);
-            deadLetters = counter("dead.letters", "Records that went to the dead-letter topic, committed", tags);
-            skipped = counter("skipped", "Bad records dropped, committed", tags);
-            fenced = counter("fenced.commits", "Commits refused because another owner took over", tags);
-            retries = counter("retries", "Failures of HDFS or Kafka that were tried again", tags);
+            records = counter("millrace.sink.records.read", "Records read from Kafka, those read again included", tags);
+            rows = counter("millrace.sink.committed.records", "Records in committed files", tags);
+            files = counter("millrace.sink.committed.files", "Committed files", tags);
+            bytes = counter("millrace.sink.committed.bytes", "Length of committed files", tags);
+            deadLetters = counter(
+                    "millrace.sink.dead.letters", "Records that went to the dead-letter topic, committed", tags);
+            skipped = counter("millrace.sink.skipped", "Bad records dropped, committed", tags);
+            fenced = counter("millrace.sink.fenced.commits", "Commits refused because another owner took over", tags);
+            retries = counter("millrace.sink.retries", "Failures of HDFS or Kafka that were tried again", tags);
             commitTime = Timer.builder("millrace.sink.commit.duration")
                     .description("Closing files, publishing the batch and moving its files")
                     .tags(tags)
@@ -182,14 +183,15 @@ public final class SinkMetrics implements SinkEvents {
                     .description("Taking over a partition: claim, roll forward, clean up")
                     .tags(tags)
                     .register(registry);
-            gauge("commit.age.seconds", "Time since the last commit, 0 if nothing waits", tags, m -> m.age());
+            gauge(
+                    "millrace.sink.commit.age.seconds",
+                    "Time since the last commit, 0 if nothing waits",
+                    tags,
+                    m -> m.age());
         }
 
         private Counter counter(String name, String description, Tags tags) {
-            return Counter.builder("millrace.sink." + name)
-                    .description(description)
-                    .tags(tags)
-                    .register(registry);
+            return Counter.builder(name).description(description).tags(tags).register(registry);
         }
 
         private void gauge(
@@ -197,10 +199,7 @@ public final class SinkMetrics implements SinkEvents {
                 String description,
                 Tags tags,
                 java.util.function.ToDoubleFunction<PartitionMeters> value) {
-            Gauge.builder("millrace.sink." + name, this, value)
-                    .description(description)
-                    .tags(tags)
-                    .register(registry);
+            Gauge.builder(name, this, value).description(description).tags(tags).register(registry);
         }
 
         private double age() {

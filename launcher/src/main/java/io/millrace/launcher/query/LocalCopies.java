@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -65,7 +66,13 @@ final class LocalCopies {
                         new BufferedInputStream(codec == null ? packed : codec.createInputStream(packed), 1 << 16)) {
             in.mark(FileContent.LOOKED_AT);
             byte[] head = new byte[FileContent.LOOKED_AT];
-            FileContent content = FileContent.of(head, in.readNBytes(head, 0, head.length));
+            int length = in.readNBytes(head, 0, head.length);
+            Optional<String> foreign = FileContent.foreign(head, length);
+            if (foreign.isPresent()) {
+                throw new ServiceException("file " + root.path() + "/" + file.relative() + " is " + foreign.get()
+                        + ", must be Parquet, JSON or text");
+            }
+            FileContent content = FileContent.of(head, length);
             in.reset();
             // The folders below the root stay: those named key=value become columns. DuckDB would unpack by the name's
             // end.

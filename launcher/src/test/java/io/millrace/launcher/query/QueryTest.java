@@ -88,6 +88,15 @@ class QueryTest {
     }
 
     @Test
+    void aFileOfAnotherKindIsNoRowsOfRubbish() throws IOException {
+        write("logs/a.txt", "ORC and Obj begin many a line\n");
+        assertThat(csv("SELECT line FROM logs")).isEqualTo("line\r\nORC and Obj begin many a line\r\n");
+        write("logs/b.orc", "ORC\0\n\u0001");
+        assertThatThrownBy(() -> csv("SELECT line FROM logs"))
+                .hasMessage("file " + landed + "/logs/b.orc is an ORC file, must be Parquet, JSON or text");
+    }
+
+    @Test
     void whatReadersDoNotSeeIsNotAsked() throws IOException {
         write("logs/a.txt", "a\n");
         write("logs/_millrace/logs/0/tmp/b.txt", "b\n");

@@ -35,7 +35,7 @@ final class Tally {
                 .description("Bytes of their values")
                 .tag("topic", topic)
                 .register(registry);
-        Counter refusedMeter = Counter.builder("millrace.producer.refused")
+        Counter refusedMeter = Counter.builder("millrace.producer.dead.letters")
                 .description("Dead letters")
                 .tag("topic", topic)
                 .register(registry);
@@ -77,7 +77,7 @@ final class Tally {
                 refused.sum(),
                 took.toMillis() / 1000.0);
         report.ifPresent(file -> new RunReport()
-                .put("service", "producer")
+                .put("service", "producer-service")
                 .put("command", command)
                 .put("source", source)
                 .put("records", sums(records))

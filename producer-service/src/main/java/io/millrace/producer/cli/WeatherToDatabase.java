@@ -68,7 +68,7 @@ final class WeatherToDatabase {
             log.info("Ended: table={} rows={}", tableName, rows);
             options.report()
                     .ifPresent(file -> new RunReport()
-                            .put("service", "producer")
+                            .put("service", "producer-service")
                             .put("command", "weather")
                             .put("rows", Map.of(tableName, rows))
                             .write(file));

@@ -63,7 +63,7 @@ public final class SyslogMeters {
     }
 
     private static Counter counter(MeterRegistry registry, String event) {
-        return Counter.builder("millrace.syslog.events")
+        return Counter.builder("millrace.producer.syslog.events")
                 .description("What the listener could not take, by event")
                 .tag("event", event)
                 .register(registry);
@@ -71,21 +71,21 @@ public final class SyslogMeters {
 
     /** Shows how many connections are open. */
     void connections(AtomicInteger open) {
-        Gauge.builder("millrace.syslog.connections", open, AtomicInteger::get)
+        Gauge.builder("millrace.producer.syslog.connections", open, AtomicInteger::get)
                 .description("Connections that are open")
                 .register(registry);
     }
 
     /** Shows how many bytes wait. */
     void waiting(Room room) {
-        Gauge.builder("millrace.syslog.waiting.bytes", room, Room::taken)
+        Gauge.builder("millrace.producer.syslog.waiting.bytes", room, Room::taken)
                 .description("Memory of messages that were read and are not in Kafka yet")
                 .register(registry);
     }
 
     /** Counts the messages of a transport. */
     Counter messages(String transport) {
-        return Counter.builder("millrace.syslog.messages")
+        return Counter.builder("millrace.producer.syslog.messages")
                 .description("Messages that were read")
                 .tag("transport", transport)
                 .register(registry);

@@ -47,7 +47,9 @@ class SyslogListenerTest {
                 all.add(next(listener));
             }
             assertThat(all).doesNotHaveDuplicates().allMatch(message -> message.startsWith("<13>begun "));
-            assertThat(registry.get("millrace.syslog.connections").gauge().value())
+            assertThat(registry.get("millrace.producer.syslog.connections")
+                            .gauge()
+                            .value())
                     .isEqualTo(501);
             for (Socket socket : sockets) {
                 socket.close();
@@ -162,15 +164,19 @@ class SyslogListenerTest {
             Socket one = connect(listener);
             Socket two = connect(listener);
             await().atMost(PATIENCE)
-                    .until(() ->
-                            registry.get("millrace.syslog.connections").gauge().value() == 2);
+                    .until(() -> registry.get("millrace.producer.syslog.connections")
+                                    .gauge()
+                                    .value()
+                            == 2);
             Socket three = connect(listener);
             assertThat(isClosed(three)).isTrue();
             assertThat(events("turned_away")).isEqualTo(1);
             one.close();
             await().atMost(PATIENCE)
-                    .until(() ->
-                            registry.get("millrace.syslog.connections").gauge().value() == 1);
+                    .until(() -> registry.get("millrace.producer.syslog.connections")
+                                    .gauge()
+                                    .value()
+                            == 1);
             Socket four = connect(listener);
             send(four, "<13>four\n");
             assertThat(next(listener)).isEqualTo("<13>four");
@@ -210,7 +216,7 @@ class SyslogListenerTest {
     }
 
     private double events(String event) {
-        return registry.get("millrace.syslog.events")
+        return registry.get("millrace.producer.syslog.events")
                 .tag("event", event)
                 .counter()
                 .count();

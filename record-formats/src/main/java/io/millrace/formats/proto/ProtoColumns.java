@@ -38,7 +38,7 @@ public final class ProtoColumns implements Tree.Members {
             throw new SchemaException("message '" + type.getFullName() + "' contains itself, which columns cannot");
         }
         if (type.getFields().isEmpty()) {
-            throw new SchemaException("message '" + type.getFullName() + "' has no fields, which Parquet cannot hold");
+            throw new SchemaException("message '" + type.getFullName() + "' has no fields, which no column can hold");
         }
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (FieldDescriptor field : type.getFields()) {

@@ -72,7 +72,7 @@ public final class AvroColumns implements Tree.Members {
             throw refused(slot, "is nested in more than " + MOST_LEVELS + " records");
         }
         if (schema.getFields().isEmpty()) {
-            throw refused(slot, "is a record without fields, which Parquet cannot hold");
+            throw refused(slot, "is a record without fields, which no column can hold");
         }
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {

@@ -22,22 +22,22 @@ final class TailMeters {
 
     TailMeters(MeterRegistry registry, Notices notices) {
         for (Notices.Event event : Notices.Event.values()) {
-            FunctionCounter.builder("millrace.tail.events", notices, counted -> counted.count(event))
+            FunctionCounter.builder("millrace.producer.tail.events", notices, counted -> counted.count(event))
                     .description(event.description)
                     .tag("event", event.name)
                     .register(registry);
         }
-        lag = MultiGauge.builder("millrace.tail.lag.bytes")
+        lag = MultiGauge.builder("millrace.producer.tail.lag.bytes")
                 .description("Bytes of a plain file that are there and not read, of the files that are behind")
                 .register(registry);
-        Gauge.builder("millrace.tail.lag.total.bytes", this, meters -> meters.totalLag)
+        Gauge.builder("millrace.producer.tail.lag.total.bytes", this, meters -> meters.totalLag)
                 .description("Bytes of all plain files that are there and not read")
                 .register(registry);
-        Gauge.builder("millrace.tail.files", this, meters -> meters.known)
+        Gauge.builder("millrace.producer.tail.files", this, meters -> meters.known)
                 .description("Files with a position")
                 .tag("state", "known")
                 .register(registry);
-        Gauge.builder("millrace.tail.files", this, meters -> meters.open)
+        Gauge.builder("millrace.producer.tail.files", this, meters -> meters.open)
                 .description("Files with a position")
                 .tag("state", "open")
                 .register(registry);

@@ -107,8 +107,9 @@ final class SourceProcess {
             source.problems().forEach(sentence -> System.out.println("says " + sentence));
             inputs.unreadable().forEach(sentence -> System.out.println("says " + sentence));
         }
-        FunctionCounter unreadable =
-                metrics.get("millrace.tail.events").tag("event", "unreadable").functionCounter();
+        FunctionCounter unreadable = metrics.get("millrace.producer.tail.events")
+                .tag("event", "unreadable")
+                .functionCounter();
         System.out.println("counted " + (long) unreadable.count());
     }
 
