@@ -10,7 +10,6 @@ import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
-import io.millrace.formats.value.TimestampUnit;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueShape;
@@ -234,7 +233,7 @@ final class FormatPlan {
                 template,
                 folderFields,
                 eventTime,
-                settings.described().reading().timestampUnit().orElse(TimestampUnit.MILLIS));
+                settings.described().reading().timestampUnit());
         return new PlannedFormat(
                 new RecordReader(framing, decoder, metadata, router, row, mostBytes),
                 settings.files()

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,7 @@ final class Router {
     private final Leaf[] fields;
     private final Leaf eventTime;
     private final TimestampUnit unit;
+    private final boolean isUnitSaid;
     private final Remembered[] remembered = new Remembered[WAYS << SETS_BITS];
     private int forgotten;
     private final InputBytes key = new InputBytes();
@@ -56,10 +58,11 @@ final class Router {
     /**
      * @param fields leaves of the template's fields, in its order
      * @param eventTime leaf of the event time, or null for the Kafka timestamp
-     * @param unit of event times that are mere numbers
+     * @param unit of event times that are mere numbers; empty if nobody said it
      */
-    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime, TimestampUnit unit) {
-        this.unit = unit;
+    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime, Optional<TimestampUnit> unit) {
+        this.unit = unit.orElse(TimestampUnit.MILLIS);
+        this.isUnitSaid = unit.isPresent();
         this.template = template;
         this.fields = fields.toArray(new Leaf[0]);
         this.eventTime = eventTime;
@@ -168,9 +171,7 @@ final class Router {
         String text = new String(bytes, from, Math.min(to - from, LONGEST_NUMBER), StandardCharsets.ISO_8859_1);
         try {
             if (to - from < LONGEST_NUMBER && NUMBER.matcher(text).matches()) {
-                return text.indexOf('.') < 0
-                        ? millis(Long.parseLong(text))
-                        : Math.floorDiv(unit.toMicros(new BigDecimal(text)), 1000L);
+                return text.indexOf('.') < 0 ? millis(Long.parseLong(text)) : millis(new BigDecimal(text));
             }
         } catch (NumberFormatException | ArithmeticException e) {
             // As any other text.
@@ -185,11 +186,26 @@ final class Router {
     }
 
     private long millis(long number) throws BadRecordException {
+        if (!isUnitSaid && !unit.isBelievable(number)) {
+            throw unbelievable(Long.toString(number));
+        }
         try {
             return Math.floorDiv(unit.toMicros(number), 1000L);
         } catch (ArithmeticException e) {
             throw new BadRecordException("event time '" + eventTime.path() + "' is not within the years 1 to 9999");
         }
+    }
+
+    private long millis(BigDecimal number) throws BadRecordException {
+        long micros = unit.toMicros(number);
+        if (!isUnitSaid && !TimestampUnit.isBelievableMicros(micros)) {
+            throw unbelievable(number.toPlainString());
+        }
+        return Math.floorDiv(micros, 1000L);
+    }
+
+    private BadRecordException unbelievable(String number) {
+        return new BadRecordException(unit.unbelievable("event time '" + eventTime.path() + "'", number));
     }
 
     /** Types that can be an event time. */

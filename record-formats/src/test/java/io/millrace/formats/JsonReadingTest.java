@@ -60,6 +60,58 @@ class JsonReadingTest {
                 .isEqualTo("dt=2026-01-01");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1767225600000,2026-01-01,",
+        "946684800000,2000-01-01,",
+        "4102444799999,2099-12-31,",
+        "946684799999,,946684799999",
+        "4102444800000,,4102444800000",
+        "1767225600,,1767225600",
+        "1767225600.5,,1767225600.5",
+        "1767225600000000,,1767225600000000",
+        "1767225600000000000,,1767225600000000000",
+        "-1,,-1"
+    })
+    void aNumberWhoseUnitNobodySaidIsNoTimeOfAnotherCentury(String number, String date, String refused)
+            throws Exception {
+        TopicFormat plain = Settings.of(Values.JSON, FileKind.JSONL)
+                .layout("dt={yyyy-MM-dd}")
+                .eventTime("ts", "UTC")
+                .format();
+        TopicFormat column = Settings.of(Values.JSON, FileKind.PARQUET)
+                .schema(schema("{\"name\":\"ts\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}"))
+                .layout("dt={yyyy-MM-dd}")
+                .eventTime("ts", "UTC")
+                .format();
+        TopicFormat whole = Settings.of(Values.JSON, FileKind.PARQUET)
+                .schema(schema("{\"name\":\"ts\",\"type\":\"long\"}"))
+                .layout("dt={yyyy-MM-dd}")
+                .eventTime("ts", "UTC")
+                .format();
+        for (TopicFormat format : new TopicFormat[] {plain, column, whole}) {
+            TestRecord record = TestRecord.of("{\"ts\":" + number + "}");
+            if (date != null) {
+                assertThat(format.route(record)).isEqualTo("dt=" + date);
+            } else if (format == plain || !refused.contains(".")) {
+                assertThatThrownBy(() -> format.route(record))
+                        .isInstanceOf(BadRecordException.class)
+                        .hasMessageContaining(
+                                "'ts' is " + refused + ", which as millis is not within the years 2000 to 2099:"
+                                        + " --timestamp-unit must say what such numbers are");
+            }
+        }
+    }
+
+    @Test
+    void zeroIsZeroInEveryUnit() throws Exception {
+        TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)
+                .schema(schema("{\"name\":\"ts\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}}"))
+                .format();
+        assertThat(Written.rows(format, TestRecord.of("{\"ts\":0}")).get(0).getLong("ts", 0))
+                .isZero();
+    }
+
     @Test
     void secondsBeyondWhatATimestampCanBeAreABadRecord() throws Exception {
         TopicFormat format = Settings.of(Values.JSON, FileKind.PARQUET)

@@ -169,7 +169,7 @@ class KeptRecordsTest {
         int huge = 0;
         for (int i = 0; i < 300; i++) {
             String json = "{\"text\":\"f\",\"maybe\":\"" + "y".repeat(random.nextInt(50_000)) + "\\n\",\"number\":1,"
-                    + "\"single\":1,\"at\":1,\"words\":[" + "\"\",".repeat(random.nextInt(2_500))
+                    + "\"single\":1,\"at\":0,\"words\":[" + "\"\",".repeat(random.nextInt(2_500))
                     + "\"\"],\"parts\":[]}";
             format.route(TestRecord.of(json));
             bytes.clear();

@@ -149,7 +149,7 @@ class ParquetFormatTest {
                                  "big":"-123456789012345678901234567.125",
                                  "r":{"x":1e3,"tags":["p",null,"q"]},"rs":[{"x":1,"tags":[]},{"x":2,"tags":["z"]}],
                                  "map":{"one":1,"two":2}, "unknown":{"deep":[1,[2,{"a":null}]]}}"""), TestRecord.of("""
-                                {"s":null,"f":0,"b":"","fx":"AAAA","d":0,"tu":5,"e":"RED","m":"-0.01","map":{}}""")));
+                                {"s":null,"f":0,"b":"","fx":"AAAA","d":0,"tu":1000000000000005,"e":"RED","m":"-0.01","map":{}}""")));
 
         List<Group> rows = ParquetRows.read(file);
 

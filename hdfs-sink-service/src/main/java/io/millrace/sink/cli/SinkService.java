@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,10 +106,11 @@ final class SinkService {
             return;
         }
         try (KafkaCluster cluster = connected.get()) {
-            Optional<Map<PartitionId, PartitionFacts>> facts = await(kafkaOutage, () -> wanted(cluster));
+            InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
+            Optional<Found> found = await(kafkaOutage, () -> wanted(cluster, inputs));
             Optional<HdfsFileStore> store = await(hdfsOutage, this::openStore);
-            if (facts.isEmpty() || store.isEmpty()) {
-                stoppedEarly(facts.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
+            if (found.isEmpty() || store.isEmpty()) {
+                stoppedEarly(found.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
                 return;
             }
             if (registry.isPresent()
@@ -116,8 +118,32 @@ final class SinkService {
                 stoppedEarly("the schema registry was not reached");
                 return;
             }
-            runWorkers(cluster, store.get(), facts.get());
+            while (found.isPresent() && runWorkers(cluster, store.get(), found.get(), inputs)) {
+                // Memory is planned and names are checked for all topics together, as at a start.
+                LOG.info("A topic is there now that was waited for; all are taken over anew");
+                found = await(kafkaOutage, () -> wanted(cluster, inputs));
+            }
         }
+    }
+
+    /**
+     * What can be stored now.
+     *
+     * @param settings with the topics that exist
+     * @param missing those that do not, which the others do not wait for
+     */
+    private record Found(SinkSettings settings, Map<PartitionId, PartitionFacts> facts, Set<String> missing) {}
+
+    private Found wanted(KafkaCluster cluster, InputTopics inputs) throws IOException {
+        Set<String> existing = cluster.existing(settings.topics().keySet());
+        Set<String> missing = inputs.missing(existing);
+        if (missing.isEmpty() || existing.isEmpty() || settings.untilEnd()) {
+            // A bounded run has no end that a missing topic could come before.
+            return new Found(settings, facts(cluster, settings), Set.of());
+        }
+        LOG.warn("Topics do not exist; the others are stored meanwhile: missing={} stored={}", missing, existing);
+        SinkSettings present = settings.only(existing);
+        return new Found(present, facts(cluster, present), missing);
     }
 
     private Boolean checkRegistry() throws IOException {
@@ -152,7 +178,8 @@ final class SinkService {
         return store;
     }
 
-    private Map<PartitionId, PartitionFacts> wanted(KafkaCluster cluster) throws IOException {
+    private static Map<PartitionId, PartitionFacts> facts(KafkaCluster cluster, SinkSettings settings)
+            throws IOException {
         Map<PartitionId, PartitionFacts> facts =
                 new TreeMap<>(cluster.facts(settings.topics().keySet()));
         Problems problems = new Problems();
@@ -180,24 +207,27 @@ final class SinkService {
                 .count();
     }
 
-    private void runWorkers(KafkaCluster cluster, FileStore store, Map<PartitionId, PartitionFacts> facts)
+    /** Returns true if it ended because a topic is there that was not. */
+    private boolean runWorkers(KafkaCluster cluster, FileStore store, Found found, InputTopics inputs)
             throws Exception {
+        Map<PartitionId, PartitionFacts> facts = found.facts();
         Optional<EndTracker> ends = settings.untilEnd() ? Optional.of(new EndTracker(ends(facts))) : Optional.empty();
         Outages outages = new Outages(
                 new OutageBoard(readingOutage), new OutageBoard(hdfsOutage, registryOutage.orElse(hdfsOutage)));
         FormatAids aids = new FormatAids(new FoundFrames(LOG::info), registry.map(known -> known));
-        Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, facts.size()));
+        Optional<MemoryPlan> plan = await(kafkaOutage, () -> plan(cluster, found));
         if (plan.isEmpty()) {
             stoppedEarly("Kafka did not say what its topics need");
-            return;
+            return false;
         }
         LOG.info("Memory of each thread: {}", plan.get());
         WorkerFactory factory = new WorkerFactory(
-                settings, new WorkerFactory.Shared(cluster, metrics, outages, facts.keySet(), plan.get(), aids, ends));
+                found.settings(),
+                new WorkerFactory.Shared(cluster, metrics, outages, facts.keySet(), plan.get(), aids, ends));
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();
-        InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
+        boolean hasFound = false;
         try (LagMonitor monitor = new LagMonitor(cluster.admin(), kafkaOutage, metrics.lags(), inputs)) {
             monitor.start();
             for (int i = 0; i < settings.threads(); i++) {
@@ -207,7 +237,7 @@ final class SinkService {
                 threads.add(thread);
                 thread.start();
             }
-            watch(elsewhere, threads, ends);
+            hasFound = watch(elsewhere, threads, ends, () -> inputs.hasFound(found.missing()));
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
@@ -227,6 +257,7 @@ final class SinkService {
                         + " not stored to the end, or not in place, the first one being " + remaining.get(0));
             }
         }
+        return hasFound;
     }
 
     /** A run that was asked to come to the end has not done its work when something else ends it. */
@@ -237,11 +268,12 @@ final class SinkService {
         }
     }
 
-    private MemoryPlan plan(KafkaCluster cluster, int partitions) throws IOException {
+    private MemoryPlan plan(KafkaCluster cluster, Found found) throws IOException {
+        int partitions = found.facts().size();
         int largest = 0;
         long needs = 0;
         for (Map.Entry<String, SinkSettings.TopicSettings> topic :
-                settings.topics().entrySet()) {
+                found.settings().topics().entrySet()) {
             int ofTopic = cluster.largestStoredMessage(topic.getKey());
             largest = Math.max(largest, ofTopic);
             needs = Math.max(
@@ -269,16 +301,21 @@ final class SinkService {
         return ends;
     }
 
-    private void watch(StoredElsewhere elsewhere, List<WorkerThread> threads, Optional<EndTracker> ends)
+    /** Returns true if it ended because of what it waits for besides. */
+    private boolean watch(
+            StoredElsewhere elsewhere, List<WorkerThread> threads, Optional<EndTracker> ends, BooleanSupplier also)
             throws InterruptedException {
         int round = 0;
         while (!stop.isRequested() && threads.stream().allMatch(WorkerThread::isRunning)) {
             if (ends.isPresent() && ends.get().finished()) {
-                return;
+                return false;
+            }
+            if (also.getAsBoolean()) {
+                return true;
             }
             Duration pause = ends.isPresent() ? Duration.ofMillis(100) : WATCH;
             if (stop.await(pause)) {
-                return;
+                return false;
             }
             round++;
             // Partitions that the user named are nobody else's.
@@ -286,6 +323,7 @@ final class SinkService {
                 look(elsewhere, ends.get());
             }
         }
+        return false;
     }
 
     /** A log that is damaged ends the run as it ends a worker that takes the partition over. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.stack.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -248,6 +249,33 @@ class IdentityIT {
                 List.of("redeliver", "--topics=no-such", "--bootstrap-servers=" + stack.kafka.bootstrapServers()));
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("topic no-such does not exist");
+    }
+
+    @Test
+    void aTopicThatIsMissingHoldsUpNoOther() throws Exception {
+        sinks.topic("here");
+        stack.produce("here", 2, 0, 100);
+        int port = FreePorts.any();
+        try (Started sink =
+                start("here", "--topics=here,later", "--root=/some", "--layout={topic}", "--http-port=" + port)) {
+            await().atMost(Sinks.PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.numbers("/some/here").size() == 100);
+            assertThat(Files.readString(sink.log())).contains("missing=[later] stored=[here]");
+            assertThat(Sinks.awaitUnhealthy(port)).contains("topic later", "does not exist");
+            sinks.topic("later");
+            stack.produce("later", 2, 0, 50);
+            stack.produce("here", 2, 100, 100);
+            await().atMost(Sinks.PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.numbers("/some/later").size() == 50
+                            && stack.numbers("/some/here").size() == 200);
+            Sinks.awaitHealthy(port);
+            sink.signal("TERM");
+            assertThat(sink.status()).isZero();
+        }
+        assertThat(sinks.auditOf("/some", "here,later").get("clean").booleanValue())
+                .isTrue();
     }
 
     @Test

@@ -169,12 +169,21 @@ final class JsonLeaves {
         }
         int end = json.number(p);
         if (timestampUnit == null) {
-            addNumber(leaf, repetition, whole(leaf, p, end));
+            addNumber(leaf, repetition, believed(leaf, whole(leaf, p, end)));
         } else {
             long micros = micros(leaf, p, end);
             addNumber(leaf, repetition, millis ? Math.floorDiv(micros, 1000L) : micros);
         }
         return end;
+    }
+
+    /** The number, if its column's unit may be its own: a zero is the same time in all of them. */
+    private static long believed(Leaf leaf, long number) throws BadRecordException {
+        TimestampUnit unit = leaf.type() == LeafType.TIMESTAMP_MILLIS ? TimestampUnit.MILLIS : TimestampUnit.MICROS;
+        if (number != 0 && !unit.isBelievable(number)) {
+            throw new BadRecordException(unit.unbelievable("field '" + leaf.path() + "'", Long.toString(number)));
+        }
+        return number;
     }
 
     private long micros(Leaf leaf, int p, int end) throws BadRecordException {

@@ -11,6 +11,9 @@ public enum TimestampUnit {
     MICROS(0),
     NANOS(-3);
 
+    private static final long YEAR_2000 = 946_684_800_000_000L;
+    private static final long YEAR_2100 = 4_102_444_800_000_000L;
+
     private final int powerOfMicros;
 
     TimestampUnit(int powerOfMicros) {
@@ -31,6 +34,29 @@ public enum TimestampUnit {
         return time.scaleByPowerOfTen(powerOfMicros)
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
+    }
+
+    /**
+     * True if a number whose unit nobody said may be taken for one of this unit, because it is within the years 2000 to 2099 then:
+     * seconds that are read as milliseconds are in January 1970.
+     */
+    public boolean isBelievable(long time) {
+        try {
+            return isBelievableMicros(toMicros(time));
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    /** The same for a time that is in microseconds already. */
+    public static boolean isBelievableMicros(long micros) {
+        return micros >= YEAR_2000 && micros < YEAR_2100;
+    }
+
+    /** What is said of a number that is not. */
+    public String unbelievable(String what, String number) {
+        return what + " is " + number + ", which as " + this + " is not within the years 2000 to 2099:"
+                + " --timestamp-unit must say what such numbers are";
     }
 
     private long powerOfTen() {

@@ -13,30 +13,37 @@ public final class InputTopics {
 
     private final Set<String> wanted;
     private final Health health;
-    private volatile boolean complete;
+    /** Those that did not exist when they were last looked for; all of them before that. */
+    private volatile Set<String> missing;
 
     public InputTopics(Set<String> wanted, Health health) {
         this.wanted = new TreeSet<>(wanted);
         this.health = health;
+        this.missing = this.wanted;
     }
 
     /** Compares with the topics that exist, and keeps the health in step; returns those that do not, sorted. */
     public Set<String> missing(Set<String> existing) {
-        Set<String> missing =
+        Set<String> now =
                 wanted.stream().filter(name -> !existing.contains(name)).collect(Collectors.toCollection(TreeSet::new));
         for (String name : wanted) {
-            if (missing.contains(name)) {
+            if (now.contains(name)) {
                 health.down("topic " + name, "does not exist, or this user may not see it");
             } else {
                 health.up("topic " + name);
             }
         }
-        complete = missing.isEmpty();
-        return missing;
+        missing = now;
+        return now;
+    }
+
+    /** True if one of these is there since they were last looked for. */
+    public boolean hasFound(Set<String> formerlyMissing) {
+        return !missing.containsAll(formerlyMissing);
     }
 
     /** True if none was missing when they were last looked for. */
     boolean areComplete() {
-        return complete;
+        return missing.isEmpty();
     }
 }

@@ -212,6 +212,21 @@ public final class KafkaCluster implements AutoCloseable {
         return answers.get(admin.describeCluster().nodes(), "its brokers").size();
     }
 
+    /** Those of the topics that exist. */
+    public Set<String> existing(Collection<String> topics) throws IOException {
+        Set<String> existing = new TreeSet<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                admin.describeTopics(topics).topicNameValues().entrySet()) {
+            try {
+                answers.get(topic.getValue(), "topic " + topic.getKey());
+                existing.add(topic.getKey());
+            } catch (AbsentException no) {
+                // That is the answer.
+            }
+        }
+        return existing;
+    }
+
     /** Id and readable offsets of all partitions of the topics. */
     public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
         Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
