@@ -311,6 +311,7 @@ final class FileSet {
     }
 
     private boolean reopen(FollowedFile file, long now) {
+        boolean packed = file.isPacked();
         try {
             if (file.isHeld()) {
                 file.open(now);
@@ -322,6 +323,7 @@ final class FileSet {
                 file.giveUpForNow();
                 return false;
             }
+            packed = content.get().isPacked();
             file.open(content.get(), now);
             openedNow = true;
             return true;
@@ -329,9 +331,19 @@ final class FileSet {
             loseFile(file);
             return false;
         } catch (IOException e) {
-            file.giveUpForNow();
+            giveUp(file, packed);
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
             return false;
+        }
+    }
+
+    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
+    private static void giveUp(FollowedFile file, boolean packed) {
+        if (packed) {
+            file.sight().isGivenUp();
+            file.close();
+        } else {
+            file.giveUpForNow();
         }
     }
 }

@@ -97,6 +97,8 @@ final class Newcomers {
             }
             return packed(file, state, all, first, now);
         } catch (IOException e) {
+            // Others wait for its turn to be unpacked to end.
+            state.forgetInspection();
             notices.problem(Event.UNREADABLE, "file '" + last.path() + "' cannot be opened: " + Notices.reason(e));
             return hold();
         }
