@@ -23,10 +23,14 @@ final class KafkaCommands {
         TOOL
     }
 
-    /** One command, and what it is given besides how to reach Kafka. */
-    record Command(String name, Kind kind, List<String> line) {
+    /** One command: its service, its name, and what it is given besides how to reach Kafka. */
+    record Command(Kind kind, List<String> line) {
         String service() {
             return line.get(0);
+        }
+
+        String name() {
+            return line.get(1);
         }
     }
 
@@ -77,15 +81,15 @@ final class KafkaCommands {
     private void source(String name, String... further) {
         List<String> line = new ArrayList<>(List.of("producer-service", name, "--topic=TOPIC"));
         line.addAll(List.of(further));
-        commands.add(new Command(name, Kind.SERVICE, line));
+        commands.add(new Command(Kind.SERVICE, line));
     }
 
     private void service(String... line) {
-        commands.add(new Command(line[1], Kind.SERVICE, List.of(line)));
+        commands.add(new Command(Kind.SERVICE, List.of(line)));
     }
 
     private void tool(String... line) {
-        commands.add(new Command(line[1], Kind.TOOL, List.of(line)));
+        commands.add(new Command(Kind.TOOL, List.of(line)));
     }
 
     List<Command> all() {

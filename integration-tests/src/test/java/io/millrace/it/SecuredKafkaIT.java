@@ -178,12 +178,13 @@ class SecuredKafkaIT {
     @ParameterizedTest
     @EnumSource
     void everyCommandEndsWithASentenceThatNamesWhatToChange(Mistake mistake) throws Exception {
+        List<String> connection = mistake.connection();
         // One after the other: on a busy machine Kafka's own logins fail in other ways.
         for (Command command : commands.all()) {
             if (mistake != Mistake.WRONG_PASSWORD && !EVERY_CELL && !ONE_OF_EACH_CLIENT.contains(command.name())) {
                 continue;
             }
-            Ran ran = commands.run(command, mistake.name(), "readings", mistake.connection());
+            Ran ran = commands.run(command, mistake.name(), "readings", connection);
             ended(mistake + " of " + command.name(), ran, mistake.said);
             assertThat(ran.said())
                     .as("secrets")
