@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One file cannot be looked at, opened or read: it is named, once, and waits alone; all others are read. */
 class BadFileTest {
-    /** Longer than what names alone are not trusted for. */
+    /** Longer than the first place at which contents are compared. */
     private static final String BANNER = "#".repeat(80) + "\n";
 
     @TempDir
