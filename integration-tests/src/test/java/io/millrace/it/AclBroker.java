@@ -1,19 +1,32 @@
 package io.millrace.it;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.stack.EmbeddedKafka;
 import io.millrace.stack.FreePorts;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A real broker that asks for users and passwords and holds them to their rights: {@code alice} (password {@code right}) may do
  * everything, {@code eve} (password {@code nothing}) what she was given. Whoever comes by {@link #plain} may do everything.
  */
 final class AclBroker implements AutoCloseable {
-    static final String EVE = "User:eve";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final EmbeddedKafka kafka;
     private final int plain;
@@ -73,6 +86,24 @@ final class AclBroker implements AutoCloseable {
                 "sasl.mechanism=PLAIN",
                 "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
                         + "\" password=\"" + password + "\";");
+    }
+
+    /** That eve may do this; with all names that begin so, if the name ends in a hyphen. */
+    static AclBinding eveMay(AclOperation operation, ResourceType type, String name) {
+        return new AclBinding(
+                new ResourcePattern(type, name, name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
+                new AccessControlEntry("User:eve", "*", operation, AclPermissionType.ALLOW));
+    }
+
+    /** Lets this be done and nothing else, and waits until the broker knows it. */
+    static void allow(Admin admin, Set<AclBinding> wanted) throws Exception {
+        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        admin.createAcls(wanted).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> Set.copyOf(admin.describeAcls(AclBindingFilter.ANY)
+                                .values()
+                                .get())
+                        .equals(wanted));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import io.millrace.it.ServiceJar.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,27 +141,8 @@ class ContainersIT {
 
     /** Runs a service's jar to its end, which must be a good one; returns what it printed. */
     private String run(String service, List<String> arguments) throws Exception {
-        Path output = Files.createTempFile(folder, service, ".out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                Checkout.root().resolve(service + "/target/" + service + ".jar").toString()));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-            String text = Files.readString(output, StandardCharsets.UTF_8);
-            assertThat(ended).as(text).isTrue();
-            assertThat(process.exitValue()).as(text).isZero();
-            return text;
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
+        Ran ran = ServiceJar.run(service, arguments, Files.createTempFile(folder, service, ".out"));
+        assertThat(ran.status()).as(ran.said()).isZero();
+        return ran.said();
     }
 }

@@ -2,13 +2,13 @@ package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.it.ServiceJar.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Every command that needs Kafka, as a process of its own jar, on one topic. */
@@ -23,11 +23,16 @@ final class KafkaCommands {
         TOOL
     }
 
-    /** One command, and what it is given besides how to reach Kafka. */
-    record Command(String name, Kind kind, List<String> line) {}
+    /** One command: its service, its name, and what it is given besides how to reach Kafka. */
+    record Command(Kind kind, List<String> line) {
+        String service() {
+            return line.get(0);
+        }
 
-    /** How a run ended. */
-    record Ran(int status, String said) {}
+        String name() {
+            return line.get(1);
+        }
+    }
 
     private final Path folder;
     private final List<Command> commands = new ArrayList<>();
@@ -39,10 +44,6 @@ final class KafkaCommands {
     KafkaCommands(Path folder, String hdfs) throws IOException {
         this.folder = folder;
         Path log = Files.writeString(folder.resolve("input.log"), "one\ntwo\n");
-        Path rows = Files.writeString(folder.resolve("rows.csv"), "time,station,temp\n2026-01-01T00:00:00Z,s,1\n");
-        Path mapping = Files.writeString(
-                folder.resolve("mapping.properties"),
-                "input=csv\ntime.column=time\nrecord=weather-report\nstation.column=station\ndegrees.column=temp\n");
         Path rules = Files.writeString(
                 folder.resolve("rules.yaml"), "rules:\n  - name: hot\n    condition: reading.value > 30.0\n");
         source("tail", "--until-end", log.toString());
@@ -51,7 +52,7 @@ final class KafkaCommands {
         source("mqtt", "--mqtt-url=mqtt://127.0.0.1:1");
         source("http", "--port=0");
         source("syslog", "--tcp-port=0");
-        source("replay", "--mapping=" + mapping, "--input=" + rows);
+        source("replay", recorded(folder, "rows").toArray(String[]::new));
         source("iot", "--count=10", "--interval=0s");
         source("logs", "--count=10", "--interval=0s");
         source("weather", "--count=10", "--interval=0s");
@@ -68,18 +69,27 @@ final class KafkaCommands {
         tool("hdfs-sink-service", "redeliver", "--topics=TOPIC");
     }
 
+    /** Writes down one recorded row and how to read it: what a replay is told of them. */
+    static List<String> recorded(Path folder, String name) throws IOException {
+        Path rows = Files.writeString(folder.resolve(name + ".csv"), "time,station,temp\n2026-01-01T00:00:00Z,s,1\n");
+        Path mapping = Files.writeString(
+                folder.resolve("mapping.properties"),
+                "input=csv\ntime.column=time\nrecord=weather-report\nstation.column=station\ndegrees.column=temp\n");
+        return List.of("--mapping=" + mapping, "--input=" + rows);
+    }
+
     private void source(String name, String... further) {
         List<String> line = new ArrayList<>(List.of("producer-service", name, "--topic=TOPIC"));
         line.addAll(List.of(further));
-        commands.add(new Command(name, Kind.SERVICE, line));
+        commands.add(new Command(Kind.SERVICE, line));
     }
 
     private void service(String... line) {
-        commands.add(new Command(line[1], Kind.SERVICE, List.of(line)));
+        commands.add(new Command(Kind.SERVICE, List.of(line)));
     }
 
     private void tool(String... line) {
-        commands.add(new Command(line[1], Kind.TOOL, List.of(line)));
+        commands.add(new Command(Kind.TOOL, List.of(line)));
     }
 
     List<Command> all() {
@@ -88,25 +98,16 @@ final class KafkaCommands {
 
     /** Runs one to its end. */
     Ran run(Command command, String run, String topic, List<String> kafka) throws Exception {
-        Path output = folder.resolve(run + "-" + command.name() + ".out");
-        Process process = start(command, topic, kafka, output);
-        try {
-            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            String said = Files.readString(output);
-            assertThat(ended)
-                    .as("%s of %s ends:%n%s", command.name(), run, said)
-                    .isTrue();
-            return new Ran(process.exitValue(), said);
-        } finally {
-            process.destroyForcibly();
-        }
+        return ServiceJar.run(
+                command.service(),
+                arguments(command, topic, kafka),
+                folder.resolve(run + "-" + command.name() + ".out"));
     }
 
     /** Runs one until it has said something, and asks it to stop then. */
     Ran stopped(Command command, String run, String topic, List<String> kafka, String said) throws Exception {
         Path output = folder.resolve(run + "-" + command.name() + ".out");
-        Process process = start(command, topic, kafka, output);
-        try {
+        return ServiceJar.run(command.service(), arguments(command, topic, kafka), output, process -> {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> !process.isAlive() || Files.readString(output).contains(said));
@@ -114,35 +115,16 @@ final class KafkaCommands {
                     .as("%s of %s waits:%n%s", command.name(), run, Files.readString(output))
                     .isTrue();
             process.destroy();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s of %s stops", command.name(), run)
-                    .isTrue();
-            return new Ran(process.exitValue(), Files.readString(output));
-        } finally {
-            process.destroyForcibly();
-        }
+        });
     }
 
-    private static Process start(Command command, String topic, List<String> kafka, Path output) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Checkout.root()
-                        .resolve(command.line().get(0) + "/target/"
-                                + command.line().get(0) + ".jar")
-                        .toString()));
-        line.add(command.name());
-        line.addAll(kafka);
+    private static List<String> arguments(Command command, String topic, List<String> kafka) {
+        List<String> arguments = new ArrayList<>(List.of(command.name()));
+        arguments.addAll(kafka);
         command.line().stream()
                 .skip(2)
                 .map(word -> word.replace("TOPIC", topic))
-                .forEach(line::add);
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .forEach(arguments::add);
+        return arguments;
     }
 }

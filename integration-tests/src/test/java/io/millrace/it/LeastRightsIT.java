@@ -9,6 +9,7 @@ import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.it.ServiceJar.Ran;
 import io.millrace.runtime.kafka.DeadLetter;
 import io.millrace.stack.EmbeddedHdfs;
 import io.millrace.stack.FreePorts;
@@ -24,7 +25,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,14 +34,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -73,9 +68,7 @@ class LeastRightsIT {
     /** Something that a user may be allowed to do; with all names that begin so, if the name ends in a hyphen. */
     private record Right(ResourceType type, String name, AclOperation operation) {
         AclBinding binding() {
-            return new AclBinding(
-                    new ResourcePattern(type, name, name.endsWith("-") ? PatternType.PREFIXED : PatternType.LITERAL),
-                    new AccessControlEntry(AclBroker.EVE, "*", operation, AclPermissionType.ALLOW));
+            return AclBroker.eveMay(operation, type, name);
         }
 
         /** As a row of the table in the documentation has it. */
@@ -130,18 +123,13 @@ class LeastRightsIT {
         REPLAY("producer-service replay", positioned("recorded")) {
             @Override
             List<String> arguments(String run) throws IOException {
-                Path rows = Files.writeString(
-                        folder.resolve(run + ".csv"), "time,station,temp\n2026-01-01T00:00:00Z,s,1\n");
-                Path mapping = Files.writeString(
-                        folder.resolve("mapping.properties"),
-                        "input=csv\ntime.column=time\nrecord=weather-report\nstation.column=station\ndegrees.column=temp\n");
-                return List.of(
+                List<String> arguments = new ArrayList<>(List.of(
                         "--topic=readings",
                         "--dead-letter-topic=letters",
                         "--positions-topic=positions",
-                        "--name=recorded",
-                        "--mapping=" + mapping,
-                        "--input=" + rows);
+                        "--name=recorded"));
+                arguments.addAll(KafkaCommands.recorded(folder, run));
+                return arguments;
             }
         },
         SYSLOG("producer-service syslog", List.of(topic("readings", WRITE), topic("letters", WRITE))) {
@@ -314,17 +302,17 @@ class LeastRightsIT {
     void eachRightIsNeededAndAllTogetherAreEnough(Service service) throws Exception {
         allow(service.rights);
         Ran all = run(service, service.name().toLowerCase(java.util.Locale.ROOT) + "-all");
-        assertThat(all.status).as(all.said).isZero();
+        assertThat(all.status()).as(all.said()).isZero();
         for (Right taken : service.rights) {
             List<Right> rest = new ArrayList<>(service.rights);
             rest.remove(taken);
             allow(rest);
             Ran without = run(
                     service, service.name().toLowerCase(java.util.Locale.ROOT) + "-" + service.rights.indexOf(taken));
-            assertThat(without.status)
-                    .as("%s without %s:%n%s", service, taken, without.said)
+            assertThat(without.status())
+                    .as("%s without %s:%n%s", service, taken, without.said())
                     .isEqualTo(1);
-            assertThat(without.said)
+            assertThat(without.said())
                     .as("%s without %s", service, taken)
                     // Kafka does not say which transactional id it was.
                     .contains(taken.type == TRANSACTIONAL_ID ? "its transactional id" : taken.name)
@@ -354,44 +342,14 @@ class LeastRightsIT {
 
     /** Lets eve do this and nothing else. */
     private static void allow(Collection<Right> rights) throws Exception {
-        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
-        Set<AclBinding> wanted = rights.stream().map(Right::binding).collect(Collectors.toSet());
-        admin.createAcls(wanted).all().get();
-        await().atMost(PATIENCE)
-                .until(() -> Set.copyOf(admin.describeAcls(AclBindingFilter.ANY)
-                                .values()
-                                .get())
-                        .equals(wanted));
+        AclBroker.allow(admin, rights.stream().map(Right::binding).collect(Collectors.toSet()));
     }
-
-    private record Ran(int status, String said) {}
 
     private static Ran run(Service service, String run) throws Exception {
         String[] command = service.command.split(" ");
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                Checkout.root()
-                        .resolve(command[0] + "/target/" + command[0] + ".jar")
-                        .toString(),
-                command[1],
-                "--bootstrap-servers=" + kafka.address("GUARDED"),
-                "--kafka-config=" + config));
-        line.addAll(service.arguments(run));
-        Path output = folder.resolve(run + ".out");
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            service.meanwhile(process);
-            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            String said = Files.readString(output);
-            assertThat(ended).as("%s ends:%n%s", run, said).isTrue();
-            return new Ran(process.exitValue(), said);
-        } finally {
-            process.destroyForcibly();
-        }
+        List<String> arguments = new ArrayList<>(
+                List.of(command[1], "--bootstrap-servers=" + kafka.address("GUARDED"), "--kafka-config=" + config));
+        arguments.addAll(service.arguments(run));
+        return ServiceJar.run(command[0], arguments, folder.resolve(run + ".out"), service::meanwhile);
     }
 }

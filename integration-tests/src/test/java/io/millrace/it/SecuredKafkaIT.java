@@ -1,16 +1,14 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.it.KafkaCommands.Command;
-import io.millrace.it.KafkaCommands.Ran;
+import io.millrace.it.ServiceJar.Ran;
 import io.millrace.stack.EmbeddedHdfs;
 import io.millrace.stack.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("thorough")
 class SecuredKafkaIT {
     private static final String PASSWORD = "test-password";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     static Path folder;
@@ -186,12 +178,13 @@ class SecuredKafkaIT {
     @ParameterizedTest
     @EnumSource
     void everyCommandEndsWithASentenceThatNamesWhatToChange(Mistake mistake) throws Exception {
+        List<String> connection = mistake.connection();
         // One after the other: on a busy machine Kafka's own logins fail in other ways.
         for (Command command : commands.all()) {
             if (mistake != Mistake.WRONG_PASSWORD && !EVERY_CELL && !ONE_OF_EACH_CLIENT.contains(command.name())) {
                 continue;
             }
-            Ran ran = commands.run(command, mistake.name(), "readings", mistake.connection());
+            Ran ran = commands.run(command, mistake.name(), "readings", connection);
             ended(mistake + " of " + command.name(), ran, mistake.said);
             assertThat(ran.said())
                     .as("secrets")
@@ -210,7 +203,14 @@ class SecuredKafkaIT {
                 "audit", "topic absent does not exist",
                 "redeliver", "topic absent does not exist in Kafka, nor does its dead-letter topic");
         List<String> eve = connection(kafka.address("SECURE"), "SASL_SSL", "eve", "nothing", "trust.p12");
-        allowAllButMaking();
+        // All but making what is not there.
+        AclBroker.allow(
+                admin,
+                Set.of(
+                        AclBroker.eveMay(AclOperation.READ, ResourceType.TOPIC, "*"),
+                        AclBroker.eveMay(AclOperation.WRITE, ResourceType.TOPIC, "*"),
+                        AclBroker.eveMay(AclOperation.READ, ResourceType.GROUP, "*"),
+                        AclBroker.eveMay(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, "*")));
         try {
             for (Command command : commands.all()) {
                 String sentence = said.getOrDefault(
@@ -261,26 +261,5 @@ class SecuredKafkaIT {
                 .doesNotContain("unexpected")
                 .doesNotContain("Unexpected");
         assertThat(ran.status()).as("%s:%n%s", what, ran.said()).isEqualTo(1);
-    }
-
-    /** Lets eve read and write what there is. */
-    private static void allowAllButMaking() throws Exception {
-        Set<AclBinding> wanted = Set.of(
-                all(ResourceType.TOPIC, AclOperation.READ),
-                all(ResourceType.TOPIC, AclOperation.WRITE),
-                all(ResourceType.GROUP, AclOperation.READ),
-                all(ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE));
-        admin.createAcls(wanted).all().get();
-        await().atMost(PATIENCE)
-                .until(() -> Set.copyOf(admin.describeAcls(AclBindingFilter.ANY)
-                                .values()
-                                .get())
-                        .equals(wanted));
-    }
-
-    private static AclBinding all(ResourceType type, AclOperation operation) {
-        return new AclBinding(
-                new ResourcePattern(type, ResourcePattern.WILDCARD_RESOURCE, PatternType.LITERAL),
-                new AccessControlEntry(AclBroker.EVE, "*", operation, AclPermissionType.ALLOW));
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Processes that capture changes are killed while they deliver: 3 times each unless {@code -Dkills} says otherwise. */
+/** Processes that capture changes are killed while they deliver: 3 times for each server unless {@code -Dkills} says otherwise. */
 @Tag("thorough")
 @ExtendWith(Servers.class)
 class CdcKillIT {

@@ -33,7 +33,7 @@ final class Decisions {
      * @param fresh true if no position was known when this run began
      * @param fromEnd true if what is there now is not to be read
      */
-    int decide(boolean first, boolean fresh, boolean fromEnd, long now) throws IOException {
+    int decide(boolean first, boolean fresh, boolean fromEnd, long now) {
         held = 0;
         atOnce = first && fresh;
         newcomers.lookBegins();
@@ -57,7 +57,7 @@ final class Decisions {
         }
     }
 
-    private void apply(FollowedFile file, Finding finding, boolean fromEnd) throws IOException {
+    private void apply(FollowedFile file, Finding finding, boolean fromEnd) {
         FoundFile seen = file.sight().last().orElseThrow();
         switch (finding.verdict()) {
             case HOLD -> {
@@ -96,7 +96,7 @@ final class Decisions {
                 file.path());
     }
 
-    private void begin(FollowedFile file, FoundFile seen, Finding finding, boolean fromEnd) throws IOException {
+    private void begin(FollowedFile file, FoundFile seen, Finding finding, boolean fromEnd) {
         if (!seen.asked() && !file.isGeneration() && !file.progress().wasPassedBefore()) {
             files.takeForGenerationIfRotated(file);
         }
@@ -130,22 +130,31 @@ final class Decisions {
             notices.problem(
                     Event.REPEATED,
                     "file '" + seen.path() + "' begins as '" + finding.other().place()
-                            + "' did, which is gone, and is shorter than what was read of that: it is read from its"
+                            + "' did, which is gone or cannot be read, and is shorter than what was read of that: it is read from its"
                             + " start; if it is a copy, " + finding.reached().offset() + " bytes come again");
         }
     }
 
-    private static Reached end(Content content, Reached everything) throws IOException {
+    private static Reached end(Content content, Reached everything) {
         if (content.isPacked()) {
             return Reached.START;
         }
-        Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
-        boolean midLine = !content.fingerprint(everything.offset() - 1, 1).equals(lineEnd);
         return new Reached(
                 everything.offset(),
-                midLine ? RecordReader.PASSING_OVER : 0,
+                isMidLine(content, everything.offset()) ? RecordReader.PASSING_OVER : 0,
                 everything.head(),
                 everything.tail(),
                 List.of());
+    }
+
+    /** False too if that cannot be read: a part of a record is better than none of it, and than no other file's. */
+    private static boolean isMidLine(Content content, long offset) {
+        try {
+            Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
+            return !content.fingerprint(offset - 1, 1).equals(lineEnd);
+        } catch (IOException e) {
+            log.debug("Taken for the end of a line: offset={}", offset, e);
+            return false;
+        }
     }
 }

@@ -125,7 +125,7 @@ final class FileSet {
     }
 
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
-    void scan(long now) throws IOException {
+    void scan(long now) {
         openings.lookBegins(files.values());
         Map<FileKey, FollowedFile> byKey = byKey();
         Map<FollowedFile, Sighting> present = new HashMap<>();
@@ -187,8 +187,8 @@ final class FileSet {
         return file == null || seen.hasNumberOfAnother(file) ? null : file;
     }
 
-    /** What the file held is gone from it; copies of it are looked at anew. */
-    private void loseFile(FollowedFile file) {
+    /** What the file held is gone from it; copies of it are looked at anew, and the next look finds its place as a stranger's. */
+    void loseFile(FollowedFile file) {
         FoundFile seen = file.found().orElse(null);
         notices.warn(
                 Event.TRUNCATED,
@@ -199,11 +199,6 @@ final class FileSet {
         generations.rotated(file.path());
         file.loseFile();
         reconsiderCopies(file);
-    }
-
-    /** An open file turned out to hold something else; the next look finds its place as a stranger's. */
-    void lostItsContent(FollowedFile file) {
-        loseFile(file);
     }
 
     private void reconsiderCopies(FollowedFile lost) {
@@ -217,7 +212,11 @@ final class FileSet {
     }
 
     /** Files that were not known get a place in the set, in the order of their path's generations. */
-    private void adopt(List<Sighting> strangers) throws IOException {
+    private void adopt(List<Sighting> strangers) {
+        if (strangers.isEmpty()) {
+            // As in most looks: there is no need to go through all files.
+            return;
+        }
         Map<String, Integer> newest = new HashMap<>();
         files.values().forEach(file -> newest.merge(file.path(), file.generation(), Math::max));
         Set<Path> between = generations.between(strangers, files.values());
@@ -311,6 +310,7 @@ final class FileSet {
     }
 
     private boolean reopen(FollowedFile file, long now) {
+        boolean packed = file.isPacked();
         try {
             if (file.isHeld()) {
                 file.open(now);
@@ -322,6 +322,7 @@ final class FileSet {
                 file.giveUpForNow();
                 return false;
             }
+            packed = content.get().isPacked();
             file.open(content.get(), now);
             openedNow = true;
             return true;
@@ -329,9 +330,19 @@ final class FileSet {
             loseFile(file);
             return false;
         } catch (IOException e) {
-            file.giveUpForNow();
+            giveUp(file, packed);
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
             return false;
+        }
+    }
+
+    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
+    private static void giveUp(FollowedFile file, boolean packed) {
+        if (packed) {
+            file.sight().isGivenUp();
+            file.close();
+        } else {
+            file.giveUpForNow();
         }
     }
 }

@@ -1,16 +1,18 @@
 package io.millrace.sources.tail;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * First bytes of files of which nothing was read. Of thousands of files each is compared with all the others: what is read of
  * each once in a look tells most of them apart.
  */
 final class FileStarts {
+    private static final Logger log = LoggerFactory.getLogger(FileStarts.class);
     private static final int LENGTH = 1024;
     private static final byte[] NOTHING = {};
 
@@ -27,7 +29,7 @@ final class FileStarts {
     }
 
     /** False if the other file begins otherwise; true also where that is not known. */
-    boolean agree(byte[] start, FollowedFile other) throws IOException {
+    boolean agree(byte[] start, FollowedFile other) {
         byte[] known = starts.get(other);
         if (known == null) {
             known = read(other);
@@ -37,17 +39,20 @@ final class FileStarts {
         return Arrays.equals(start, 0, length, known, 0, length);
     }
 
-    /** Nothing of what is packed, gone or another file by now. */
-    private byte[] read(FollowedFile file) throws IOException {
-        if (file.content().isPresent()) {
-            return read(file, file.content().get());
-        }
-        if (file.found().isEmpty()) {
-            return NOTHING;
-        }
-        try (Content content = Content.open(disk, file.found().get().path())) {
-            return content.key().equals(file.key()) ? read(file, content) : NOTHING;
-        } catch (NoSuchFileException e) {
+    /** Nothing of what is packed, gone or another file by now, or cannot be read: that is said where it is to be read. */
+    private byte[] read(FollowedFile file) {
+        try {
+            if (file.content().isPresent()) {
+                return read(file, file.content().get());
+            }
+            if (file.found().isEmpty()) {
+                return NOTHING;
+            }
+            try (Content content = Content.open(disk, file.found().get().path())) {
+                return content.key().equals(file.key()) ? read(file, content) : NOTHING;
+            }
+        } catch (IOException e) {
+            log.debug("Nothing is known of its start: path={}", file.place(), e);
             return NOTHING;
         }
     }

@@ -293,9 +293,9 @@ final class FollowedFile {
         return content().filter(held -> held.whereabouts().deleted()).isPresent();
     }
 
-    /** Closes it until it changes. */
+    /** Closes it until the next look. */
     void giveUpForNow() {
-        sight.isGivenUp();
+        sight.isGivenUpForNow();
         close();
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.sources.tail;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +60,7 @@ final class Generations {
     }
 
     /** The paths beside which unknown files are generations. */
-    Set<Path> between(List<Sighting> strangers, Collection<FollowedFile> files) throws IOException {
+    Set<Path> between(List<Sighting> strangers, Collection<FollowedFile> files) {
         Set<Path> between = new HashSet<>();
         for (Sighting seen : strangers) {
             if (!seen.asked() && !between.contains(seen.path()) && wasRotated(seen.path(), files)) {
@@ -72,7 +71,7 @@ final class Generations {
     }
 
     /** True if unknown files beside the path may be generations between two that are known. */
-    private boolean wasRotated(Path path, Collection<FollowedFile> files) throws IOException {
+    private boolean wasRotated(Path path, Collection<FollowedFile> files) {
         Optional<FollowedFile> newest = files.stream()
                 .filter(file -> file.path().equals(path.toString()) && file.isGeneration())
                 .max(Comparator.comparingInt(FollowedFile::generation));

@@ -50,7 +50,7 @@ final class Lookout {
     }
 
     /** Looks; the files are told where they are by the caller. */
-    Collection<Sighting> look(Collection<FollowedFile> files) throws IOException {
+    Collection<Sighting> look(Collection<FollowedFile> files) {
         Look look = new Look();
         files.forEach(file -> look.known.put(file.key(), file));
         for (FoundFile found : inputs.find()) {
@@ -113,7 +113,7 @@ final class Lookout {
                 && !file.key().equals(FilePosition.NOWHERE);
     }
 
-    private void addAsked(Look look, FoundFile found) throws IOException {
+    private void addAsked(Look look, FoundFile found) {
         FollowedFile file = look.known.get(found.key());
         if (file == null && !found.asked()) {
             // Too old to be begun.
@@ -137,7 +137,7 @@ final class Lookout {
         }
     }
 
-    private Path real(Path path) throws IOException {
+    private Path real(Path path) {
         try {
             Path real = disk.real(path);
             // Where it cannot be spelled, the link that is asked for is its place.

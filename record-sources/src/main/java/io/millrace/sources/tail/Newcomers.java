@@ -97,6 +97,8 @@ final class Newcomers {
             }
             return packed(file, state, all, first, now);
         } catch (IOException e) {
+            // Others wait for its turn to be unpacked to end.
+            state.forgetInspection();
             notices.problem(Event.UNREADABLE, "file '" + last.path() + "' cannot be opened: " + Notices.reason(e));
             return hold();
         }
@@ -190,8 +192,9 @@ final class Newcomers {
                 return hold();
             }
         }
+        byte[] start = inspection.start();
         Recognition.Subject subject =
-                new Recognition.Subject(file, inspection, inspection.start(), inspection.all(), true, settled, first);
+                new Recognition.Subject(file, inspection, start, inspection.all(), true, settled, first);
         Finding finding = recognition.judge(subject, state, all);
         if (!inspection.isComplete() && finding.verdict() == Verdict.PASS) {
             notices.problem(
@@ -199,9 +202,8 @@ final class Newcomers {
                     "compressed file '" + state.seen().path() + "' breaks off behind byte " + inspection.length()
                             + " of its content, which was read elsewhere");
         }
-        byte[] start = inspection.start();
         return finding.of(
-                inspection.all(),
+                subject.everything(),
                 () -> TextCheck.refusal(start, start.length, settings.lines().encoding()));
     }
 

@@ -104,6 +104,15 @@ final class Openings {
     /** Opens what was found, unless another file has taken its path meanwhile. */
     Optional<Content> open(FoundFile seen) {
         try {
+            return opened(seen);
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Content> opened(FoundFile seen) throws IOException {
+        try {
             Content content = Content.open(disk, seen.path());
             if (!content.key().equals(seen.key())) {
                 closeOther(content, seen.path());
@@ -111,9 +120,6 @@ final class Openings {
             }
             return Optional.of(content);
         } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be opened: " + Notices.reason(e));
             return Optional.empty();
         }
     }
@@ -150,7 +156,12 @@ final class Openings {
             }
             return Still.SAME;
         }
-        Optional<Content> opened = open(seen);
+        Optional<Content> opened;
+        try {
+            opened = opened(seen);
+        } catch (IOException e) {
+            return unknown(seen, e);
+        }
         if (opened.isEmpty()) {
             return Still.UNSEEN;
         }
@@ -160,8 +171,14 @@ final class Openings {
         } catch (ReplacedException e) {
             return Still.OTHER;
         } catch (IOException e) {
-            return Still.UNSEEN;
+            return opened.get().isPacked() ? Still.UNSEEN : unknown(seen, e);
         }
+    }
+
+    /** Not knowing is not the same as being another file: that would repeat its records; nor is it gone. */
+    private Still unknown(FoundFile seen, IOException e) {
+        notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+        return Still.SAME;
     }
 
     /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
@@ -228,9 +245,7 @@ final class Openings {
                 // Still being packed, and then perhaps another one that has the number now.
                 return Still.UNSEEN;
             }
-            // Not knowing is not the same as being another file: that would repeat its records.
-            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
-            return Still.SAME;
+            return unknown(seen, e);
         } finally {
             if (content != null) {
                 content.close();

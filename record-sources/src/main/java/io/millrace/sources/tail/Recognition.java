@@ -8,7 +8,6 @@ import io.millrace.sources.tail.Newcomers.Finding;
 import io.millrace.sources.tail.RotatedName.Relation;
 import io.millrace.sources.tail.Sameness.Answer;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -20,11 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Recognition {
     private static final Logger log = LoggerFactory.getLogger(Recognition.class);
 
-    private final Disk disk;
+    private final Others others;
     private final FileStarts starts;
 
     Recognition(Disk disk) {
-        this.disk = disk;
+        this.others = new Others(disk);
         this.starts = new FileStarts(disk);
     }
 
@@ -101,7 +100,7 @@ final class Recognition {
         return before.offset() != other.offset()
                 && mayBeginAs(subject.content(), other.position().reached())
                 && Sameness.of(subject.content(), before).answer() != Answer.DIFFERENT
-                && (other.isPacked() || whereabouts(subject.file(), other) != Whereabouts.PRESENT);
+                && (other.isPacked() || others.whereabouts(subject.file(), other) != Whereabouts.PRESENT);
     }
 
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
@@ -121,27 +120,33 @@ final class Recognition {
                 || !mayBeginAs(subject.content(), other.position().reached())) {
             return Optional.empty();
         }
-        Whereabouts where = whereabouts(subject.file(), other);
+        Whereabouts where = others.whereabouts(subject.file(), other);
         Relation relation = relation(subject.file(), other);
         if (relation == Relation.OTHER && !sameness.isStrong()) {
             return Optional.empty();
         }
-        boolean unreadToThere = sizeNow(other) >= subject.everything().offset();
+        boolean unreadToThere = Others.sizeNow(other) >= subject.everything().offset();
         boolean there = where == Whereabouts.PRESENT || other.isHeld();
         if (there && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
-            Optional<Sameness> compared = compared(subject, other, sameness);
-            // Else it changed hands since it was seen; the next look tells.
-            where = compared.isEmpty() && where == Whereabouts.PRESENT ? Whereabouts.UNCERTAIN : where;
-            sameness = compared.orElse(sameness);
-            if (sameness.answer() == Answer.SHORTER && sameness.isTrusted()) {
-                candidate.isBeginningOf(other, sameness.length());
+            try {
+                Optional<Sameness> compared = others.compared(subject.everything(), other, sameness);
+                // Else it changed hands since it was seen; the next look tells.
+                where = compared.isEmpty() && where == Whereabouts.PRESENT ? Whereabouts.UNCERTAIN : where;
+                sameness = compared.orElse(sameness);
+                if (sameness.answer() == Answer.SHORTER && sameness.isTrusted()) {
+                    candidate.isBeginningOf(other, sameness.length());
+                }
+            } catch (IOException e) {
+                log.debug("Nothing can be compared with it: path={}", other.place(), e);
+                sameness = remembered(subject.everything(), candidate, other, sameness);
+                where = where == Whereabouts.PRESENT ? unreadable(sameness) : where;
             }
         } else if (sameness.answer() != Answer.CONTINUES) {
             sameness = remembered(subject.everything(), candidate, other, sameness);
         }
         boolean caughtUp = other.offset() >= sameness.length();
         boolean forks = sameness.answer() == Answer.CONTINUES && !caughtUp && subject.settled() == Settled.LONG;
-        if (forks && where == Whereabouts.PRESENT && !stillHolds(other)) {
+        if (forks && where == Whereabouts.PRESENT && !others.stillHolds(other)) {
             // Truncated since it was seen: what goes on behind it may be the copy that was made before.
             where = Whereabouts.UNCERTAIN;
         }
@@ -149,11 +154,12 @@ final class Recognition {
                 sameness, relation, where, caughtUp, subject.settled(), subject.packed(), subject.first()));
     }
 
-    /** It may have grown since it was seen. */
-    private static long sizeNow(FollowedFile other) throws IOException {
-        return other.isHeld()
-                ? other.content().orElseThrow().knownSize()
-                : other.found().map(FoundFile::size).orElse(0L);
+    /**
+     * Where one is that is there and cannot be read. What holds all that was read of it waits, as which of the two goes on
+     * shows once it can be read. Nothing else waits: to that it is as if it were gone.
+     */
+    private static Whereabouts unreadable(Sameness sameness) {
+        return sameness.answer() == Answer.CONTINUES ? Whereabouts.UNCERTAIN : Whereabouts.ABSENT;
     }
 
     /** It may have been compared while the other one was there, or end where that was read lately. */
@@ -192,15 +198,21 @@ final class Recognition {
             return false;
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
-        // Where the path leads to another file since it was seen, only the next look tells.
-        return compared(subject, other, untold)
-                .map(found -> found.answer() == Answer.SHORTER)
-                .orElse(true);
+        try {
+            // Where the path leads to another file since it was seen, only the next look tells.
+            return others.compared(subject.everything(), other, untold)
+                    .map(found -> found.answer() == Answer.SHORTER)
+                    .orElse(true);
+        } catch (IOException e) {
+            // It may not be readable for long. Once it is, it is compared with this one.
+            log.debug("Nothing can be compared with it: path={}", other.place(), e);
+            return false;
+        }
     }
 
-    private static boolean mayHold(FollowedFile other, long length, Subject subject) throws IOException {
+    private static boolean mayHold(FollowedFile other, long length, Subject subject) {
         if (other.isHeld()) {
-            return other.content().orElseThrow().knownSize() >= length;
+            return Others.sizeNow(other) >= length;
         }
         // It may have grown since it was seen.
         boolean ofOneLog = other.path().equals(subject.file().path());
@@ -235,81 +247,6 @@ final class Recognition {
 
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
-    }
-
-    private Whereabouts whereabouts(FollowedFile file, FollowedFile other) throws IOException {
-        if (other.found().isPresent()) {
-            // Two under one path: it changed hands while we looked.
-            boolean same =
-                    other.found().map(FoundFile::path).equals(file.found().map(FoundFile::path));
-            return same ? Whereabouts.UNCERTAIN : Whereabouts.PRESENT;
-        }
-        if (other.isHeld()) {
-            Disk.Whereabouts where = other.content().orElseThrow().whereabouts();
-            if (where.deleted()) {
-                return other.isDrained() ? Whereabouts.ABSENT : Whereabouts.DRAINING;
-            }
-            return where.path().isPresent() ? Whereabouts.PRESENT : Whereabouts.UNCERTAIN;
-        }
-        if (other.key().equals(FilePosition.NOWHERE) || other.state() == FileState.GONE) {
-            return Whereabouts.ABSENT;
-        }
-        if (other.state() == FileState.PASSED) {
-            boolean there = disk.status(Path.of(other.place()))
-                    .filter(status -> status.key().equals(other.key()))
-                    .isPresent();
-            return there ? Whereabouts.PRESENT : Whereabouts.ABSENT;
-        }
-        return other.sight().looksWithout() >= 2 ? Whereabouts.ABSENT : Whereabouts.UNCERTAIN;
-    }
-
-    /** Compares the end of what is there with the same place in the other file; empty if that is there no more. */
-    private Optional<Sameness> compared(Subject subject, FollowedFile other, Sameness before) throws IOException {
-        Reached everything = subject.everything();
-        if (other.content().isPresent()) {
-            return compared(everything, other, other.content().get(), before);
-        }
-        if (other.found().isEmpty()) {
-            return Optional.of(before);
-        }
-        try (Content content = Content.open(disk, other.found().get().path())) {
-            return content.key().equals(other.key()) ? compared(everything, other, content, before) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean stillHolds(FollowedFile other) throws IOException {
-        Reached reached = other.position().reached();
-        if (other.content().isPresent()) {
-            return other.content().get().holds(reached);
-        }
-        if (other.found().isEmpty()) {
-            return true;
-        }
-        try (Content content = Content.open(disk, other.found().get().path())) {
-            return content.key().equals(other.key()) && content.holds(reached);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    private static Optional<Sameness> compared(Reached everything, FollowedFile other, Content content, Sameness before)
-            throws IOException {
-        Fingerprint last = everything.tail();
-        if (content.isPacked()) {
-            return Optional.of(before);
-        }
-        long length = everything.offset();
-        boolean same =
-                content.fingerprint(length - last.length(), last.length()).equals(last)
-                        && content.fingerprint(0, everything.head().length()).equals(everything.head());
-        // Looked at after the comparison: what was overwritten before or during it shows now.
-        if (!content.holds(other.position().reached())) {
-            // The next look tells it: what it held is what this one may be a copy of.
-            return Optional.empty();
-        }
-        return Optional.of(new Sameness(same ? Answer.SHORTER : Answer.DIFFERENT, same ? length : 0, length));
     }
 
     static Reached everything(PlainContent content, long length) throws IOException {

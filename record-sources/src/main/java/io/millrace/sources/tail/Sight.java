@@ -12,6 +12,8 @@ final class Sight {
     private FoundFile atEnd;
     /** Its end was not reached: it breaks off or cannot be read, and is looked at again when it looks different. */
     private boolean givenUp;
+    /** It was given up until the next look. */
+    private boolean again;
     /** As it was when it was decided that it is to be read. */
     private FoundFile atBegin;
 
@@ -20,6 +22,9 @@ final class Sight {
         last = file;
         looksWithout = 0;
         missingSince = 0;
+        if (again) {
+            isNotAtEnd();
+        }
     }
 
     void notSeen() {
@@ -57,12 +62,20 @@ final class Sight {
     void isAtEnd() {
         atEnd = now;
         givenUp = false;
+        again = false;
     }
 
     /** It has nothing to give until it looks different. */
     void isGivenUp() {
         atEnd = now;
         givenUp = true;
+        again = false;
+    }
+
+    /** As {@link #isGivenUp}, but no longer than until it is seen again: that it can be read by then shows in nothing else. */
+    void isGivenUpForNow() {
+        isGivenUp();
+        again = true;
     }
 
     /** True if it was given up, and its end was not reached since. */
@@ -77,6 +90,7 @@ final class Sight {
 
     void isNotAtEnd() {
         atEnd = null;
+        again = false;
     }
 
     /** True unless its end was reached in this run and was elsewhere. */

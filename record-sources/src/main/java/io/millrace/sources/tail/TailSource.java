@@ -127,7 +127,7 @@ public final class TailSource implements PositionedSource {
     }
 
     @Override
-    public Outcome read(Outlet outlet) throws IOException, InterruptedException {
+    public Outcome read(Outlet outlet) throws InterruptedException {
         long now = nanoClock.getAsLong();
         if (isTimeToLook(now)) {
             look(now);
@@ -156,7 +156,7 @@ public final class TailSource implements PositionedSource {
         return lookAgain || (!settings.untilEnd() && now - nextScan >= 0);
     }
 
-    private void look(long now) throws IOException {
+    private void look(long now) {
         files.scan(now);
         looks++;
         meters.ifPresent(shown -> shown.update(files.all()));
@@ -193,7 +193,7 @@ public final class TailSource implements PositionedSource {
         files.closeAll();
     }
 
-    private boolean readPortion(FollowedFile file, Outlet outlet, long now) throws IOException {
+    private boolean readPortion(FollowedFile file, Outlet outlet, long now) {
         if (file.isDrained() && (settings.untilEnd() || file.sight().wasGivenUp())) {
             closeIfCommitted(file);
             return false;
@@ -227,7 +227,7 @@ public final class TailSource implements PositionedSource {
     }
 
     private void replaced(FollowedFile file) {
-        files.lostItsContent(file);
+        files.loseFile(file);
         lookAgain = true;
     }
 

@@ -1,14 +1,13 @@
 package io.millrace.sources.tail;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipInputStream;
 
 /** The content of the one file in a zip archive. */
-final class ZippedFile extends FilterInputStream {
+final class ZippedFile extends InputStream {
     private final ZipInputStream zip;
     private boolean ended;
     private boolean several;
@@ -24,12 +23,7 @@ final class ZippedFile extends FilterInputStream {
 
     ZippedFile(InputStream archive) throws IOException {
         // Names are of no interest, and may be in any code page: what Windows makes is not UTF-8.
-        this(new ZipInputStream(archive, StandardCharsets.ISO_8859_1));
-    }
-
-    private ZippedFile(ZipInputStream zip) throws IOException {
-        super(zip);
-        this.zip = zip;
+        zip = new ZipInputStream(archive, StandardCharsets.ISO_8859_1);
         if (!hasNext()) {
             throw new EOFException("archive ends in its first file's name");
         }
@@ -73,5 +67,10 @@ final class ZippedFile extends FilterInputStream {
         } catch (RuntimeException e) {
             throw damaged(e);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
     }
 }

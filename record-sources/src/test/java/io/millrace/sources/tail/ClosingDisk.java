@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A disk of which one folder, and all in it, cannot be looked at while it is closed. Open files stay readable. */
-final class ClosingDisk implements Disk {
-    private final Disk disk;
+final class ClosingDisk extends DelegatingDisk {
     private final Path folder;
     private final IOException failure;
     private boolean closed = true;
 
     ClosingDisk(Disk disk, Path folder, IOException failure) {
-        this.disk = disk;
+        super(disk);
         this.folder = folder;
         this.failure = failure;
     }
@@ -31,29 +30,24 @@ final class ClosingDisk implements Disk {
     @Override
     public List<Path> list(Path listed) throws IOException {
         check(listed);
-        return disk.list(listed);
+        return super.list(listed);
     }
 
     @Override
     public Optional<FileStatus> status(Path path) throws IOException {
         check(path.getParent());
-        return disk.status(path);
-    }
-
-    @Override
-    public boolean isReadable(Path path) {
-        return disk.isReadable(path);
+        return super.status(path);
     }
 
     @Override
     public Path real(Path path) throws IOException {
         check(path.getParent());
-        return disk.real(path);
+        return super.real(path);
     }
 
     @Override
     public OpenFile open(Path path) throws IOException {
         check(path.getParent());
-        return disk.open(path);
+        return super.open(path);
     }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class ManyFilesTest {
         MemoryLog log = new MemoryLog();
         try (TailSource source = new TailSource(
                 new InputFiles(counting(opened), List.of(folder + "/*.log")),
-                settings(),
+                SimSource.settings(8, false),
                 LineFormat.TEXT,
                 Clock.systemUTC(),
                 nanos::get,
@@ -49,46 +47,12 @@ class ManyFilesTest {
         assertThat(opened.get()).isLessThan(5 * FILES);
     }
 
-    private static TailSettings settings() {
-        return new TailSettings(
-                Optional.empty(),
-                new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Optional.empty(),
-                false,
-                false,
-                8,
-                Duration.ofDays(7));
-    }
-
     private static Disk counting(AtomicInteger opened) {
-        Disk local = new LocalDisk();
-        return new Disk() {
-            @Override
-            public List<Path> list(Path folder) throws IOException {
-                return local.list(folder);
-            }
-
-            @Override
-            public Optional<FileStatus> status(Path path) throws IOException {
-                return local.status(path);
-            }
-
-            @Override
-            public boolean isReadable(Path path) {
-                return local.isReadable(path);
-            }
-
-            @Override
-            public Path real(Path path) throws IOException {
-                return local.real(path);
-            }
-
+        return new DelegatingDisk(new LocalDisk()) {
             @Override
             public OpenFile open(Path path) throws IOException {
                 opened.incrementAndGet();
-                return local.open(path);
+                return super.open(path);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.millrace.sources.tail;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -66,10 +67,8 @@ final class RollingWriter {
                 0,
                 1000 / TICKS,
                 TimeUnit.MILLISECONDS);
-        while (System.in.read() >= 0) {
-            // Until it is told to end.
-            continue;
-        }
+        // Until it is told to end.
+        System.in.transferTo(OutputStream.nullOutputStream());
         pace.shutdown();
         if (pace.awaitTermination(60, TimeUnit.SECONDS)) {
             System.out.println(written[0]);

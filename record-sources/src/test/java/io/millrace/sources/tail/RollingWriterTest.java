@@ -61,10 +61,10 @@ class RollingWriterTest {
             await().atMost(Duration.ofSeconds(120)).until(() -> count(store) > 0);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             while (System.nanoTime() < end) {
-                awaitSeconds(logs, KILL_SECONDS * 1000);
+                awaitMillis(logs, KILL_SECONDS * 1000);
                 SourceProcess.kill(source);
                 kills++;
-                awaitSeconds(logs, random.nextInt(1000));
+                awaitMillis(logs, random.nextInt(1000));
                 source = SourceProcess.following(store, logs + "/app*");
             }
             writer.getOutputStream().close();
@@ -96,7 +96,7 @@ class RollingWriterTest {
     }
 
     /** Lets the writer write. */
-    private void awaitSeconds(Path logs, int millis) {
+    private void awaitMillis(Path logs, int millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         await().atMost(Duration.ofSeconds(120)).until(() -> {
             try (Stream<Path> files = Files.list(logs)) {

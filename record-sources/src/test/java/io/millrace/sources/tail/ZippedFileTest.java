@@ -15,10 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -124,19 +122,14 @@ class ZippedFileTest {
 
     /** Returns what was said. */
     private List<String> readToTheEnd() throws Exception {
-        TailSettings settings = new TailSettings(
-                Optional.empty(),
-                new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Optional.empty(),
-                true,
-                false,
-                8,
-                Duration.ofDays(7));
         InputFiles inputs = new InputFiles(List.of(folder + "/app*"));
-        try (TailSource source =
-                new TailSource(inputs, settings, LineFormat.TEXT, Clock.systemUTC(), System::nanoTime, atMost -> {})) {
+        try (TailSource source = new TailSource(
+                inputs,
+                SimSource.settings(8, true),
+                LineFormat.TEXT,
+                Clock.systemUTC(),
+                System::nanoTime,
+                atMost -> {})) {
             source.restore(log.takeOver());
             Outcome outcome = Outcome.MORE;
             while (outcome != Outcome.ENDED) {
