@@ -53,7 +53,9 @@ class RoutingTest {
         assertThatThrownBy(() -> format.route(TestRecord.of("{\"when\":\"soon\"}")))
                 .hasMessageStartingWith("event time 'when' must be");
         assertThatThrownBy(() -> format.route(TestRecord.of("{\"when\":99999999999999999}")))
-                .hasMessage("event time 'when' is not within the years 1 to 9999");
+                .hasMessage(
+                        "event time 'when' is 99999999999999999, which as millis is not within the years 2000 to 2099:"
+                                + " --timestamp-unit must say what such numbers are");
     }
 
     @Test
