@@ -228,7 +228,7 @@ class LeastRightsIT {
                     // Of other offsets in each run: what was put back once is left alone.
                     producer.send(DeadLetter.of(
                                     "given",
-                                    "hdfs-sink",
+                                    "hdfs-sink-service",
                                     "no reason",
                                     "input",
                                     0,

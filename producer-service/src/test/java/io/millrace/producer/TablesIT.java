@@ -210,7 +210,7 @@ class TablesIT {
                 if (id[0] > 0) {
                     kind.database().execute("INSERT INTO " + table + " VALUES (" + id[0]-- + ", 1)");
                 }
-                return metrics(port).contains("millrace_producer_rows_unread_total{reason=\"late\"");
+                return metrics(port).contains("millrace_producer_rows_unread_total{command=\"jdbc\",reason=\"late\"");
             });
             assertThat(running.stop()).isZero();
         }

@@ -183,7 +183,7 @@ final class RunCommand implements CheckedCommand {
                 settings.hdfs().rootUri());
         LOG.debug("Settings: {}", settings);
         long started = System.nanoTime();
-        try (Observability observability = new Observability("hdfs-sink-service")) {
+        try (Observability observability = new Observability(SinkSettings.SERVICE, "run")) {
             observability.serve(http);
             SinkService service = new SinkService(settings, stop, observability);
             try {

@@ -49,8 +49,8 @@ record SinkSettings(
         BadRecords badRecords,
         String deadLetterTopic,
         boolean untilEnd) {
-    /** What a dead letter names as the service that refused its record. */
-    static final String SERVICE = "hdfs-sink";
+    /** What metrics call this program, and dead letters that it wrote. */
+    static final String SERVICE = "hdfs-sink-service";
 
     /** What may differ from topic to topic. */
     record TopicSettings(FormatSettings format, RollRules rules) {}

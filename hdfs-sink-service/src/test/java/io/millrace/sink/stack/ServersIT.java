@@ -262,15 +262,19 @@ class ServersIT {
                 "takeover_duration_seconds_count")) {
             for (int partition = 0; partition < 2; partition++) {
                 assertThat(page)
-                        .containsPattern("(?m)^millrace_sink_" + name + "\\{partition=\"" + partition
+                        .containsPattern("(?m)^millrace_sink_" + name + "\\{command=\"run\",partition=\"" + partition
                                 + "\",service=\"hdfs-sink-service\",topic=\"metrics\"\\} \\S+$");
             }
         }
         assertThat(page)
                 .containsPattern(
-                        "(?m)^millrace_lag\\{partition=\"1\",service=\"hdfs-sink-service\",topic=\"metrics\"\\} \\S+$");
-        assertThat(page).containsPattern("(?m)^millrace_sink_open_files\\{service=\"hdfs-sink-service\"\\} \\S+$");
-        assertThat(page).containsPattern("(?m)^millrace_sink_buffered_bytes\\{service=\"hdfs-sink-service\"\\} \\S+$");
+                        "(?m)^millrace_lag\\{command=\"run\",partition=\"1\",service=\"hdfs-sink-service\",topic=\"metrics\"\\} \\S+$");
+        assertThat(page)
+                .containsPattern(
+                        "(?m)^millrace_sink_open_files\\{command=\"run\",service=\"hdfs-sink-service\"\\} \\S+$");
+        assertThat(page)
+                .containsPattern(
+                        "(?m)^millrace_sink_buffered_bytes\\{command=\"run\",service=\"hdfs-sink-service\"\\} \\S+$");
         assertThat(sum(page, "millrace_sink_records_read_total")).isEqualTo(420);
         assertThat(sum(page, "millrace_sink_takeover_duration_seconds_count")).isEqualTo(2);
         long files = 0;

@@ -213,7 +213,7 @@ public final class MqttCommand implements CheckedCommand {
 
     private void relay(KafkaSettings kafka, MqttSettings settings) throws InterruptedException {
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-mqtt")) {
+        try (Observability observability = new Observability(ProducerDefaults.SERVICE, "mqtt")) {
             observability.serve(http);
             Outage kafkaOutage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

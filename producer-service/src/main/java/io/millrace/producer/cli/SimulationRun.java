@@ -2,6 +2,7 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.kafka.IdempotentSender;
 import io.millrace.producer.kafka.KafkaTopics;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.Simulation;
 import io.millrace.producer.simulate.Timeline;
 import io.millrace.runtime.ShutdownSignal;
@@ -45,7 +46,7 @@ final class SimulationRun {
     /** Runs to the count, the time or the stop that ends it; everything made is acknowledged then. */
     void run(String topic, Duration interval, Timeline timeline, Simulation simulation) throws InterruptedException {
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-" + command)) {
+        try (Observability observability = new Observability(ProducerDefaults.SERVICE, command)) {
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

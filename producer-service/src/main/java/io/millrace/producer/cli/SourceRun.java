@@ -3,6 +3,7 @@ package io.millrace.producer.cli;
 import io.millrace.producer.kafka.Delivered;
 import io.millrace.producer.kafka.KafkaTopics;
 import io.millrace.producer.kafka.KafkaTransactionLog;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.kafka.TransactionalTarget;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
@@ -74,7 +75,7 @@ final class SourceRun {
         List<TransactionalTarget> targets = parts.stream().map(this::target).toList();
         String sources = targets.stream().map(TransactionalTarget::source).collect(Collectors.joining(","));
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-" + command);
+        try (Observability observability = new Observability(ProducerDefaults.SERVICE, command);
                 Closing closing = new Closing()) {
             List<PositionedSource> made = new ArrayList<>();
             for (Part part : parts) {

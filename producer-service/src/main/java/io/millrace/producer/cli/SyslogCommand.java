@@ -141,7 +141,7 @@ public final class SyslogCommand implements CheckedCommand {
             throws InterruptedException {
         String source = SourceNames.of(name, "syslog", topic);
         Tally tally = new Tally();
-        try (Observability observability = new Observability("producer-syslog")) {
+        try (Observability observability = new Observability(ProducerDefaults.SERVICE, "syslog")) {
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

@@ -3,6 +3,7 @@ package io.millrace.producer.cli;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.producer.kafka.Delivered;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class Tally {
                 refused.sum(),
                 took.toMillis() / 1000.0);
         report.ifPresent(file -> new RunReport()
-                .put("service", "producer-service")
+                .put("service", ProducerDefaults.SERVICE)
                 .put("command", command)
                 .put("source", source)
                 .put("records", sums(records))

@@ -1,6 +1,7 @@
 package io.millrace.producer.cli;
 
 import io.millrace.model.WeatherReport;
+import io.millrace.producer.kafka.ProducerDefaults;
 import io.millrace.producer.simulate.WeatherStations;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
@@ -52,7 +53,7 @@ final class WeatherToDatabase {
 
     void run(WeatherStations stations, Duration interval, Instant first) throws InterruptedException {
         try (WeatherTable table = new WeatherTable(settings, tableName);
-                Observability observability = new Observability("producer-weather")) {
+                Observability observability = new Observability(ProducerDefaults.SERVICE, "weather")) {
             observability.serve(http);
             Outage outage =
                     new Outage("database " + settings.printable(), observability.health(), log, Clock.systemUTC());
@@ -68,7 +69,7 @@ final class WeatherToDatabase {
             log.info("Ended: table={} rows={}", tableName, rows);
             options.report()
                     .ifPresent(file -> new RunReport()
-                            .put("service", "producer-service")
+                            .put("service", ProducerDefaults.SERVICE)
                             .put("command", "weather")
                             .put("rows", Map.of(tableName, rows))
                             .write(file));

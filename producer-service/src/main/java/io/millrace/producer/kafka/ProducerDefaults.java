@@ -10,6 +10,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer's settings: what users may change, and what the guarantee hangs on. */
 public final class ProducerDefaults {
+    /** What metrics, reports and dead letters call this program. */
+    public static final String SERVICE = "producer-service";
+
     /** Fewer, larger requests: about twice the records per second of Kafka's 16 KiB, at no cost when traffic is low. */
     private static final int BATCH_BYTES = 256 * 1024;
 

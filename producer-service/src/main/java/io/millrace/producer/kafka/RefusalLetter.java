@@ -12,30 +12,33 @@ final class RefusalLetter {
     static final String ORIGIN = DeadLetter.PREFIX + "origin";
     /** Where in the origin it starts, decimal. */
     static final String POSITION = DeadLetter.PREFIX + "position";
+    /** The source's name, under which its positions are kept. */
+    static final String SOURCE = DeadLetter.PREFIX + "source";
 
     private RefusalLetter() {}
 
     /** Of something that could not become a record. */
-    static ProducerRecord<byte[], byte[]> of(String topic, String service, Refusal refusal) {
+    static ProducerRecord<byte[], byte[]> of(String topic, String source, Refusal refusal) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, refusal.sample());
         letter.headers()
                 .add(ORIGIN, bytes(refusal.origin()))
                 .add(POSITION, bytes(Long.toString(refusal.position())))
                 .add(DeadLetter.REASON, bytes(refusal.reason()))
-                .add(DeadLetter.SERVICE, bytes(service));
+                .add(DeadLetter.SERVICE, bytes(ProducerDefaults.SERVICE))
+                .add(SOURCE, bytes(source));
         return letter;
     }
 
     /** Of a record that cannot be sent, with its key and headers; {@link RecordLimits#fit} cuts it where it must be. */
     static ProducerRecord<byte[], byte[]> of(
-            String topic, String service, ProducerRecord<byte[], byte[]> message, OutRecord record, String reason) {
+            String topic, String source, ProducerRecord<byte[], byte[]> message, OutRecord record, String reason) {
         Refusal refusal = new Refusal(message.value(), record.origin(), record.position(), reason);
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 topic,
                 null,
                 message.key(),
                 message.value(),
-                of(topic, service, refusal).headers());
+                of(topic, source, refusal).headers());
         message.headers().forEach(own -> {
             if (!own.key().startsWith(DeadLetter.PREFIX)) {
                 letter.headers().add(own);

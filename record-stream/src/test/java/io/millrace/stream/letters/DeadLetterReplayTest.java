@@ -63,7 +63,7 @@ class DeadLetterReplayTest {
                 }
             };
 
-    private String service = "hdfs-sink";
+    private String service = "hdfs-sink-service";
     private Runnable whenFenced = () -> {};
     private long letters;
     private int most = 1_000;
@@ -79,7 +79,7 @@ class DeadLetterReplayTest {
     void aLetterOfAnotherServiceStaysWhereItIsForTheSinkHasStoredItsRecord() {
         service = "consumer-service";
         letter("id", 7, "a rule could not read it");
-        service = "hdfs-sink";
+        service = "hdfs-sink-service";
         letter("id", 7, "the sink neither");
         DeadLetterReplay.Result result = replay();
         assertThat(putBack()).containsExactly("the sink neither");
@@ -132,7 +132,7 @@ class DeadLetterReplayTest {
 
     private DeadLetterReplay.Result replay() {
         consumer.updateEndOffsets(Map.of(ZERO, letters));
-        return new DeadLetterReplay("hdfs-sink", consumer, producer).run(LETTERS, () -> false);
+        return new DeadLetterReplay("hdfs-sink-service", consumer, producer).run(LETTERS, () -> false);
     }
 
     private List<String> putBack() {

@@ -58,9 +58,16 @@ public final class Observability implements AutoCloseable {
     private PageGuard guard;
     private ExecutorService executor;
 
-    /** Metrics and health without an endpoint yet. */
-    public Observability(String service) {
-        registry.config().commonTags("service", requireNonNull(service, "service"));
+    /**
+     * Metrics and health without an endpoint yet.
+     *
+     * @param service name of the program, as in its dead letters
+     * @param command what it was told to do
+     */
+    public Observability(String service, String command) {
+        registry.config()
+                .commonTags(
+                        "service", requireNonNull(service, "service"), "command", requireNonNull(command, "command"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

@@ -17,11 +17,11 @@ import picocli.CommandLine;
 class ObservabilityTest {
     @Test
     void theEndpointShowsHealthMetricsAndLife() throws Exception {
-        try (Observability observability = new Observability("test")) {
+        try (Observability observability = new Observability("test", "run")) {
             observability.serve(options("--http-port=0"));
             int port = observability.port().orElseThrow();
             observability.registry().counter("millrace.things").increment(3);
-            assertThat(body(port, "/metrics")).contains("millrace_things_total{service=\"test\"} 3.0");
+            assertThat(body(port, "/metrics")).contains("millrace_things_total{command=\"run\",service=\"test\"} 3.0");
             assertThat(body(port, "/health")).isEqualTo("{\"status\":\"up\"}");
             observability.health().down("Kafka", "no route");
             assertThat(get(port, "/health").statusCode()).isEqualTo(503);
@@ -37,7 +37,7 @@ class ObservabilityTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream usual = System.err;
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try (Observability observability = new Observability("test")) {
+        try (Observability observability = new Observability("test", "run")) {
             observability.serve(options("--http-port=0"));
             assertThat(said.toString(StandardCharsets.UTF_8))
                     .contains("Health and metrics are shown: address=127.0.0.1 port="
@@ -49,8 +49,8 @@ class ObservabilityTest {
 
     @Test
     void aPortInUseIsOneSentence() {
-        try (Observability first = new Observability("a");
-                Observability second = new Observability("b")) {
+        try (Observability first = new Observability("a", "run");
+                Observability second = new Observability("b", "run")) {
             first.serve(options("--http-port=0"));
             int port = first.port().orElseThrow();
             assertThatThrownBy(() -> second.serve(options("--http-port=" + port)))

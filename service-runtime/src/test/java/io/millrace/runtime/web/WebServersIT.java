@@ -22,7 +22,7 @@ class WebServersIT {
 
     @Test
     void clientsThatNeverEndTheirRequestsLeaveRoomForOthers() throws Exception {
-        try (Observability observability = new Observability("slow")) {
+        try (Observability observability = new Observability("slow", "run")) {
             int port = serve(observability);
             List<Socket> slow = slow(port, FEWER_THAN_ARE_SERVED_AT_ONCE);
             assertThat(health(port)).startsWith("HTTP/1.1 200");
@@ -36,7 +36,7 @@ class WebServersIT {
 
     @Test
     void clientsThatNeverEndTheirRequestsAreLetGo() throws Exception {
-        try (Observability observability = new Observability("slow")) {
+        try (Observability observability = new Observability("slow", "run")) {
             int port = serve(observability);
             for (Socket socket : slow(port, MORE_THAN_ARE_SERVED_AT_ONCE)) {
                 try (socket) {
@@ -49,7 +49,7 @@ class WebServersIT {
 
     @Test
     void aRequestWithoutAnEndIsNotKept() throws Exception {
-        try (Observability observability = new Observability("large")) {
+        try (Observability observability = new Observability("large", "run")) {
             int port = serve(observability);
             for (String begin : List.of("GET /", "GET /health HTTP/1.1\r\nX-Large: ")) {
                 try (Socket socket = open(port)) {
@@ -65,7 +65,7 @@ class WebServersIT {
 
     @Test
     void pagesOfOtherSitesReadNothing() throws Exception {
-        try (Observability observability = new Observability("guarded")) {
+        try (Observability observability = new Observability("guarded", "run")) {
             int port = serve(observability);
             for (String headers : List.of(
                     "Host: evil.example:" + port,
@@ -82,7 +82,7 @@ class WebServersIT {
 
     @Test
     void aProxysCheckThatNamesNoHostIsAnswered() throws Exception {
-        try (Observability observability = new Observability("checked")) {
+        try (Observability observability = new Observability("checked", "run")) {
             try (Socket socket = open(serve(observability))) {
                 assertThat(ask(socket, "GET /health HTTP/1.0\r\n\r\n")).contains(" 200 ");
             }
