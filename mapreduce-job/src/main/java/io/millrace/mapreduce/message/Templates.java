@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Templates {
     /** How many templates there can be, of one number of words and in all; beyond them messages fall together by their number of words. */
-    private static final int MOST_OF_A_LENGTH = 5_000;
+    static final int MOST_OF_A_LENGTH = 5_000;
 
     private static final int MOST = 50_000;
 
@@ -22,14 +22,14 @@ public final class Templates {
 
     /** Takes the records of a message. */
     public void add(String ofLevel, String masked, Tally tally) {
-        int wordsNow = Template.words(masked).length;
-        if (wordsNow != words || !ofLevel.equals(level)) {
+        String[] ofMessage = Template.words(masked);
+        if (ofMessage.length != words || !ofLevel.equals(level)) {
             close();
             level = ofLevel;
-            words = wordsNow;
+            words = ofMessage.length;
             tree = new TemplateTree(Math.max(1, Math.min(MOST_OF_A_LENGTH, MOST - found.size())));
         }
-        tree.add(masked, tally);
+        tree.add(ofMessage, tally);
     }
 
     /** All templates in their order; to be called after the last message. */
