@@ -184,7 +184,7 @@ public final class FormatFinder {
 
     private static List<int[]> lines(byte[] head, int length, boolean whole) {
         List<int[]> lines = new ArrayList<>();
-        int from = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF ? 3 : 0;
+        int from = Chars.afterMark(head, length);
         for (int p = Chars.find(head, from, length, (byte) '\n');
                 p < length && lines.size() < MAX_LINES;
                 p = Chars.find(head, from, length, (byte) '\n')) {

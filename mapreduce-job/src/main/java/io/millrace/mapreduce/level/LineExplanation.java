@@ -24,8 +24,7 @@ public record LineExplanation(
     /** Explains the first lines of a file. */
     public static List<LineExplanation> of(LineFormat format, byte[] head, int length, int most) {
         List<LineExplanation> explained = new ArrayList<>();
-        boolean marked = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
-        for (int from = marked ? 3 : 0; from < length && explained.size() < most; ) {
+        for (int from = Chars.afterMark(head, length); from < length && explained.size() < most; ) {
             int end = Chars.find(head, from, length, (byte) '\n');
             int to = end > from && head[end - 1] == '\r' ? end - 1 : end;
             explained.add(line(format, head, from, to));
