@@ -11,6 +11,7 @@ import io.millrace.mapreduce.record.MessageMask;
 import io.millrace.mapreduce.record.RecordFacts;
 import io.millrace.mapreduce.record.TimeStep;
 import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeText;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  * template}.
  */
 public final class RecordCounter implements LineSink {
-    private static final byte[] NOTHING = {'-'};
+    private static final byte[] NOTHING = TimeText.NOTHING.getBytes(StandardCharsets.US_ASCII);
 
     private final LineFormat format;
     private final LineMatch match = new LineMatch();
@@ -140,11 +141,13 @@ public final class RecordCounter implements LineSink {
             return;
         }
         counts.levels().add(level);
-        byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (isLabelled && !(isLabelledByTime && timed && countAgain(level))) {
+        int row = level < 0 ? names.length - 1 : level;
+        byte[] name = names[row];
+        boolean byTime = isLabelledByTime && timed;
+        if (isLabelled && !(byTime && countAgain(row))) {
             int number = leveled(tables.labels(), label(timed, label), name);
-            if (isLabelledByTime && timed) {
-                numbers[level < 0 ? names.length - 1 : level] = number;
+            if (byTime) {
+                numbers[row] = number;
             }
         }
         if (wanted.minutes() && timed) {
@@ -168,7 +171,7 @@ public final class RecordCounter implements LineSink {
     }
 
     /** Counts a record like one before it, of the same time and level, whose label need not be written again; false if there is none. */
-    private boolean countAgain(int level) {
+    private boolean countAgain(int row) {
         SliceCounts labels = tables.labels();
         long timeNow = facts.timeNumber(step);
         if (timeNow != time || labels.drains() != drains) {
@@ -177,11 +180,10 @@ public final class RecordCounter implements LineSink {
             drains = labels.drains();
             return false;
         }
-        int number = numbers[level < 0 ? names.length - 1 : level];
-        if (number < 0) {
+        if (numbers[row] < 0) {
             return false;
         }
-        labels.again(number);
+        labels.again(numbers[row]);
         return true;
     }
 

@@ -254,7 +254,7 @@ public final class RecordFacts {
     }
 
     private static int dash(byte[] target) {
-        target[0] = '-';
+        target[0] = (byte) TimeText.NOTHING.charAt(0);
         return 1;
     }
 }
