@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and templates of messages, of
- * all records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
- * template}.
+ * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and masked messages, of all
+ * records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
+ * masked message}.
  */
 public final class RecordCounter implements LineSink {
     private static final byte[] NOTHING = TimeText.NOTHING.getBytes(StandardCharsets.US_ASCII);
@@ -156,7 +156,7 @@ public final class RecordCounter implements LineSink {
         if (wanted.messages()) {
             System.arraycopy(name, 0, key, 0, name.length);
             key[name.length] = '\t';
-            int end = facts.template(key, name.length + 1);
+            int end = facts.masked(key, name.length + 1);
             long second = timed ? facts.second() : 0;
             tables.messages().add(key, end, timed, second, facts.bytes(), facts.from(), facts.to());
         }

@@ -10,7 +10,10 @@ import java.util.List;
  * found depends on the messages alone, not on who read which of them; counts are exact. In memory are the templates, never the messages.
  */
 public final class Templates {
-    /** How many templates there can be, of one number of words and in all; beyond them messages fall together by their number of words. */
+    /**
+     * How many templates there can be, of one level and number of words and in all. Messages that find no room among them are one more
+     * template for each level and number of words, of variables alone.
+     */
     static final int MOST_OF_A_LENGTH = 5_000;
 
     private static final int MOST = 50_000;

@@ -8,7 +8,7 @@ import java.util.List;
  * the digits within names become {@code #}.
  */
 public final class MessageMask {
-    /** Longest template in bytes; the rest of a message does not tell messages apart. */
+    /** Longest masked message in bytes; the rest of a message does not tell messages apart. */
     public static final int LONGEST = 240;
 
     /** An ellipsis: the message goes on. */
@@ -35,7 +35,7 @@ public final class MessageMask {
 
     private MessageMask() {}
 
-    /** Writes the template of the message in from..to to target, from position at on; returns the position after it. */
+    /** Masks the message in from..to and writes it to target, from position at on; returns the position after it. */
     public static int mask(byte[] b, int from, int to, byte[] target, int at) {
         int out = at;
         // One more than fits: that there is one more is how it shows that the message goes on.
@@ -78,7 +78,7 @@ public final class MessageMask {
         if (p == to && whole <= at + LONGEST) {
             return whole;
         }
-        // A template cut within a character of several bytes would not be text.
+        // A masked message cut within a character of several bytes would not be text.
         int room = Math.max(at, Math.min(out, Math.min(at + LONGEST, target.length) - CUT.length));
         int end = withoutBlanks(target, at, room < out ? characterStart(target, at, room) : out);
         System.arraycopy(CUT, 0, target, end, CUT.length);
