@@ -18,7 +18,15 @@ public final class LevelCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
-        int level = format.classify(bytes, from, to, offset, match);
+        count(format.classify(bytes, from, to, offset, match));
+    }
+
+    @Override
+    public void lastLine(byte[] bytes, int from, int to, long offset) {
+        count(format.classifyLast(bytes, from, to, offset, match));
+    }
+
+    private void count(int level) {
         if (level != LineFormat.PART) {
             counts.add(level);
         }

@@ -85,11 +85,20 @@ public final class RecordCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
+        line(bytes, from, to, offset, false);
+    }
+
+    @Override
+    public void lastLine(byte[] bytes, int from, int to, long offset) {
+        line(bytes, from, to, offset, true);
+    }
+
+    private void line(byte[] bytes, int from, int to, long offset, boolean last) {
         if (Colours.isAnywhereIn(bytes, from, to)) {
             colours.strip(bytes, from, to);
-            plain(colours.text(), 0, colours.length(), offset);
+            plain(colours.text(), 0, colours.length(), offset, last);
         } else {
-            plain(bytes, from, to, offset);
+            plain(bytes, from, to, offset, last);
         }
     }
 
@@ -100,8 +109,10 @@ public final class RecordCounter implements LineSink {
         }
     }
 
-    private void plain(byte[] bytes, int from, int to, long offset) {
-        int level = format.classify(bytes, from, to, offset, match);
+    private void plain(byte[] bytes, int from, int to, long offset, boolean last) {
+        int level = last
+                ? format.classifyLast(bytes, from, to, offset, match)
+                : format.classify(bytes, from, to, offset, match);
         if (level == LineFormat.PART) {
             before(bytes, from, to);
             return;
