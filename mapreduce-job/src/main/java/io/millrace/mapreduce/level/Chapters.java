@@ -42,14 +42,16 @@ final class Chapters {
     boolean hold(byte[] b, int from, int to, long offset) {
         for (int i = 0; i < froms.length; i++) {
             if (offset >= froms[i] && offset < tos[i]) {
-                return isAtMargin(b, from, to);
+                return isStart(b, from, to);
             }
         }
         return false;
     }
 
-    private static boolean isAtMargin(byte[] b, int from, int to) {
-        return from < to && !Chars.isBlank(b[from]);
+    /** Whether a line starts at the margin, or as a record does behind blanks. */
+    private static boolean isStart(byte[] b, int from, int to) {
+        int text = Chars.skipBlanks(b, from, to);
+        return text < to && (text == from || RecordStart.isAt(b, text, to));
     }
 
     /**
@@ -148,7 +150,10 @@ final class Chapters {
             Set<ByteBuffer> openings = new HashSet<>();
             for (int i = 0; i < own.length; ) {
                 int end = i + 1;
-                while (end < own.length && gaps[end] == gaps[i] && isContinuing(i) && isContinuing(end)) {
+                while (end < own.length
+                        && gaps[end] == gaps[i]
+                        && isContinuing(i)
+                        && (isContinuing(end) || isEmpty(end))) {
                     end++;
                 }
                 if (isContinuing(i)) {
@@ -156,6 +161,7 @@ final class Chapters {
                     boolean change = isChange(gaps[i]);
                     for (int line = i; line < end; line++) {
                         boolean opens = change && firstGaps.get(shape(line)) == gaps[i];
+                        opens &= !isEmpty(line);
                         own[line] = many || opens || openings.contains(text(line));
                         if (opens) {
                             openings.add(text(line));
@@ -167,23 +173,29 @@ final class Chapters {
             return own;
         }
 
+        private boolean isEmpty(int i) {
+            return lines.get(i)[0] == lines.get(i)[1];
+        }
+
         private ByteBuffer text(int i) {
             return ByteBuffer.wrap(head, lines.get(i)[0], lines.get(i)[1] - lines.get(i)[0]);
         }
 
-        /** Whether a line starts at the margin of a gap. */
+        /** Whether a line of a gap starts at the margin, or as a record. */
         private boolean isContinuing(int i) {
-            return gaps[i] != NO_GAP && isAtMargin(head, lines.get(i)[0], lines.get(i)[1]);
+            return gaps[i] != NO_GAP && isStart(head, lines.get(i)[0], lines.get(i)[1]);
         }
 
         /** Whether many lines follow each other of which most are like none in another gap. */
         private boolean isMany(int from, int end) {
             int fresh = 0;
+            int all = 0;
             for (int i = from; i < end; i++) {
                 int shape = shape(i);
-                fresh += firstGaps.get(shape) == gaps[i] && lastGaps.get(shape) == gaps[i] ? 1 : 0;
+                all += isEmpty(i) ? 0 : 1;
+                fresh += !isEmpty(i) && firstGaps.get(shape) == gaps[i] && lastGaps.get(shape) == gaps[i] ? 1 : 0;
             }
-            return fresh >= LEAST_LINES && fresh >= MOST * (end - from);
+            return fresh >= LEAST_LINES && fresh >= MOST * all;
         }
 
         /** Whether the records behind a gap start as none before it does. */

@@ -36,9 +36,8 @@ public record LineExplanation(
 
     private static LineExplanation line(LineFormat format, byte[] head, int from, int to, boolean last) {
         LineMatch match = new LineMatch();
-        int level = last
-                ? format.classifyLast(head, from, to, from, match)
-                : format.classify(head, from, to, from, match);
+        int level =
+                last ? format.classifyLast(head, from, to, from, match) : format.classify(head, from, to, from, match);
         Colours colours = new Colours();
         colours.strip(head, from, Math.min(to, from + LONGEST));
         byte[] text = colours.text();

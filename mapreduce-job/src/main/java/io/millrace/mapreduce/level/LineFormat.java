@@ -36,7 +36,14 @@ public final class LineFormat {
      * @param endInLevels whether lines that are whole end with their level
      * @param comments whether lines that start with # are comments, as {@link FileComments} has them
      */
-    record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks, boolean opened, boolean endInLevels, boolean comments) {}
+    record Starts(
+            StartShape shape,
+            long firstRecord,
+            boolean timesAlone,
+            boolean blocks,
+            boolean opened,
+            boolean endInLevels,
+            boolean comments) {}
 
     /**
      * @param wrapped how messages are read that JSON wraps

@@ -20,13 +20,21 @@ final class RecordStart {
         int p = from;
         int word = Chars.skipBlanks(b, p + 1, to);
         if (b[p] == '[' && word < to && Chars.isLetter(b[word])) {
-            int close = Chars.skipBlanks(b, Chars.skipLetters(b, word, to), to); // "[GIN] 2024/05/01 - 10:00:00", "[ WARN] [1714557600.0]"
+            int close = Chars.skipBlanks(
+                    b, Chars.skipLetters(b, word, to), to); // "[GIN] 2024/05/01 - 10:00:00", "[ WARN] [1714557600.0]"
             p = close < to && b[close] == ']' ? Chars.skipBlanks(b, close + 1, to) : p;
         }
         while (p < to && (b[p] == '[' || b[p] == '(' || b[p] == '<' || b[p] == '"')) {
             p++;
         }
-        return timeEnd(b, p, to) > 0 || isAccess(b, from, to) || isProcess(b, from, to);
+        return timeEnd(b, p, to) > 0 || isAccess(b, from, to) || isProcess(b, from, to) || isAfterWord(b, from, to);
+    }
+
+    /** "info  [2024-05-01 10:00:00.000 Z]": one word before a bracket with a day and a time. */
+    private static boolean isAfterWord(byte[] b, int from, int to) {
+        int word = Chars.skipLetters(b, from, to);
+        int bracket = Chars.skipBlanks(b, word, to);
+        return word > from && bracket < to && b[bracket] == '[' && timeEnd(b, bracket + 1, to) > 0;
     }
 
     /** "  1234:20240501:100000.000", as Zabbix writes process, day and time, the first of them flush right. */
