@@ -18,15 +18,15 @@ public final class LevelCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
-        count(format.classify(bytes, from, to, offset, match));
+        int level = format.classify(bytes, from, to, offset, match);
+        if (level != LineFormat.PART) {
+            counts.add(level);
+        }
     }
 
     @Override
     public void lastLine(byte[] bytes, int from, int to, long offset) {
-        count(format.classifyLast(bytes, from, to, offset, match));
-    }
-
-    private void count(int level) {
+        int level = format.classifyLast(bytes, from, to, offset, match);
         if (level != LineFormat.PART) {
             counts.add(level);
         }

@@ -108,7 +108,8 @@ public final class FormatFinder {
                         leveled.stream().anyMatch(line -> line.to() < length && line.isLevelLast()),
                         !FileComments.of(head, length).isEmpty()),
                 Chapters.NONE);
-        return byField && format.hasLevels() ? format.with(Chapters.of(format, head, lines, whole)) : format;
+        boolean gaps = shown.size() < lines.size(); // the usual file has none
+        return byField && gaps && format.hasLevels() ? format.with(Chapters.of(format, head, lines, whole)) : format;
     }
 
     /** Whether one elected column holds the levels of all these lines. */

@@ -98,6 +98,11 @@ public final class LineFormat {
         if (level != LineForm.UNKNOWN) {
             return level;
         }
+        return unknown(bytes, from, to, offset, match);
+    }
+
+    /** What a line is that no form knows; apart, so that the JVM compiles little into the loop over lines. */
+    private int unknown(byte[] bytes, int from, int to, long offset, LineMatch match) {
         Colours colours = match.coloured ? match.colours() : null;
         int kind = colours == null
                 ? withoutLevel(bytes, from, to, offset)
