@@ -71,8 +71,14 @@ final class Chapters {
                 if (i == 0 || !own[i - 1]) {
                     froms[count++] = lines.get(i)[0];
                 }
-                tos[count - 1] = i + 1 < own.length ? lines.get(i + 1)[0] : whole ? head.length : Long.MAX_VALUE;
+                tos[count - 1] = lines.get(i)[1] + 1L;
+                if (i + 1 < own.length) {
+                    tos[count - 1] = lines.get(i + 1)[0];
+                }
             }
+        }
+        if (reading.goesOn && !whole) {
+            tos[count - 1] = Long.MAX_VALUE;
         }
         return count == 0 ? NONE : new Chapters(Arrays.copyOf(froms, count), Arrays.copyOf(tos, count));
     }
@@ -93,6 +99,8 @@ final class Chapters {
         private final Map<Integer, Integer> lastGaps = new HashMap<>();
         /** The records behind lines that are theirs already. */
         private final Set<Integer> blocks = new HashSet<>();
+        /** Whether many lines of their own are the last of the head. */
+        private boolean goesOn;
 
         Reading(LineFormat format, byte[] head, List<int[]> lines) {
             this.head = head;
@@ -159,6 +167,7 @@ final class Chapters {
                 if (isContinuing(i)) {
                     boolean many = isMany(i, end);
                     boolean change = isChange(gaps[i]);
+                    goesOn |= many && end == own.length;
                     for (int line = i; line < end; line++) {
                         boolean opens = change && firstGaps.get(shape(line)) == gaps[i];
                         opens &= !isEmpty(line);

@@ -84,6 +84,21 @@ class ChaptersTest {
         assertThat(counts(text)).containsEntry("NONE", 10_000L);
     }
 
+    @Test
+    void a_heading_that_is_the_heads_last_line_makes_no_record_of_what_follows() {
+        String end = "time level text\n";
+        StringBuilder text = new StringBuilder(LOG4J + end + BRACKET);
+        while (text.length() + 2 * BRACKET.length() < FormatFinder.HEAD) {
+            text.append(BRACKET);
+        }
+        text.append("[2024-05-01 10:00:03] INFO  ");
+        int left = FormatFinder.HEAD - text.length() - 1 - end.length();
+        String head = text + "x".repeat(left) + "\n";
+        String file = head + end + "select a\n".repeat(5) + BRACKET;
+        assertThat(file.substring(0, FormatFinder.HEAD)).endsWith(end);
+        assertThat(counts(file)).containsEntry("NONE", 2L);
+    }
+
     /** ERR of ERREUR, FIN of FINE, FINE of FINEST. */
     @Test
     void a_word_that_the_files_end_cuts_off_is_no_level() {
