@@ -10,6 +10,9 @@ public final class FieldFinder {
     /** The first of the names, up to one with points, which may lead into objects: all are looked for at once. */
     private final String[] plain;
 
+    /** The names after those. */
+    private final List<String> others;
+
     private final AccessForm form;
     private final AccessLine line = new AccessLine();
     private final int[] found = new int[2];
@@ -19,6 +22,7 @@ public final class FieldFinder {
         this.part = part;
         this.names = names;
         this.plain = names.stream().takeWhile(name -> name.indexOf('.') < 0).toArray(String[]::new);
+        this.others = names.subList(plain.length, names.size());
         this.form = form;
     }
 
@@ -51,10 +55,12 @@ public final class FieldFinder {
     }
 
     private int json(byte[] b, int from, int to, byte[] target) {
-        if (plain.length > 0 && JsonScan.member(b, from, to, plain, found) && isValue(b)) {
+        boolean any = plain.length > 0 && JsonScan.member(b, from, to, plain, found);
+        if (any && isValue(b)) {
             return value(b, target);
         }
-        for (String name : names) {
+        // Behind a name that leads on there may be a less wanted one that is a value.
+        for (String name : any ? names : others) {
             if (member(b, from, to, name) && isValue(b)) {
                 return value(b, target);
             }

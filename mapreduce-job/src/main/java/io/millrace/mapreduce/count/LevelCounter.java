@@ -23,4 +23,12 @@ public final class LevelCounter implements LineSink {
             counts.add(level);
         }
     }
+
+    @Override
+    public void lastLine(byte[] bytes, int from, int to, long offset) {
+        int level = format.classifyLast(bytes, from, to, offset, match);
+        if (level != LineFormat.PART) {
+            counts.add(level);
+        }
+    }
 }

@@ -5,7 +5,7 @@ import io.millrace.mapreduce.record.MessageMask;
 import java.util.Arrays;
 
 /**
- * Messages alike, each with its records, their first and last time, and the record that came first. Bounded as {@link SliceCounts} is,
+ * Masked messages, each with its records, their first and last time, and the record that came first. Bounded as {@link SliceCounts} is,
  * and by the bytes of the examples. Not safe for use by several threads.
  */
 public final class MessageCounts {
@@ -20,7 +20,7 @@ public final class MessageCounts {
     private byte[][] examples = new byte[1 << 9][];
     private int exampleBytes;
 
-    /** Takes a message: {@code level TAB template}. */
+    /** Takes a message: {@code level TAB masked message}. */
     @FunctionalInterface
     public interface Drain<E extends Exception> {
         /** Takes the message in from..from+length of bytes. */

@@ -11,17 +11,18 @@ import io.millrace.mapreduce.record.MessageMask;
 import io.millrace.mapreduce.record.RecordFacts;
 import io.millrace.mapreduce.record.TimeStep;
 import io.millrace.mapreduce.time.LocalZone;
+import io.millrace.mapreduce.time.TimeText;
 import io.millrace.mapreduce.time.TimeWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and templates of messages, of
- * all records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
- * template}.
+ * Counts records by level and by what a job asks for besides: minute, hour, day, source, logger, a field, and masked messages, of all
+ * records or of those in a window of time. Labels and levels are joined by tabs: {@code label TAB level} and {@code level TAB
+ * masked message}.
  */
 public final class RecordCounter implements LineSink {
-    private static final byte[] NOTHING = {'-'};
+    private static final byte[] NOTHING = TimeText.NOTHING.getBytes(StandardCharsets.US_ASCII);
 
     private final LineFormat format;
     private final LineMatch match = new LineMatch();
@@ -84,11 +85,20 @@ public final class RecordCounter implements LineSink {
 
     @Override
     public void line(byte[] bytes, int from, int to, long offset) {
+        line(bytes, from, to, offset, false);
+    }
+
+    @Override
+    public void lastLine(byte[] bytes, int from, int to, long offset) {
+        line(bytes, from, to, offset, true);
+    }
+
+    private void line(byte[] bytes, int from, int to, long offset, boolean last) {
         if (Colours.isAnywhereIn(bytes, from, to)) {
             colours.strip(bytes, from, to);
-            plain(colours.text(), 0, colours.length(), offset);
+            plain(colours.text(), 0, colours.length(), offset, last);
         } else {
-            plain(bytes, from, to, offset);
+            plain(bytes, from, to, offset, last);
         }
     }
 
@@ -99,8 +109,10 @@ public final class RecordCounter implements LineSink {
         }
     }
 
-    private void plain(byte[] bytes, int from, int to, long offset) {
-        int level = format.classify(bytes, from, to, offset, match);
+    private void plain(byte[] bytes, int from, int to, long offset, boolean last) {
+        int level = last
+                ? format.classifyLast(bytes, from, to, offset, match)
+                : format.classify(bytes, from, to, offset, match);
         if (level == LineFormat.PART) {
             before(bytes, from, to);
             return;
@@ -140,11 +152,13 @@ public final class RecordCounter implements LineSink {
             return;
         }
         counts.levels().add(level);
-        byte[] name = names[level < 0 ? names.length - 1 : level];
-        if (isLabelled && !(isLabelledByTime && timed && countAgain(level))) {
+        int row = level < 0 ? names.length - 1 : level;
+        byte[] name = names[row];
+        boolean byTime = isLabelledByTime && timed;
+        if (isLabelled && !(byTime && countAgain(row))) {
             int number = leveled(tables.labels(), label(timed, label), name);
-            if (isLabelledByTime && timed) {
-                numbers[level < 0 ? names.length - 1 : level] = number;
+            if (byTime) {
+                numbers[row] = number;
             }
         }
         if (wanted.minutes() && timed) {
@@ -153,7 +167,7 @@ public final class RecordCounter implements LineSink {
         if (wanted.messages()) {
             System.arraycopy(name, 0, key, 0, name.length);
             key[name.length] = '\t';
-            int end = facts.template(key, name.length + 1);
+            int end = facts.masked(key, name.length + 1);
             long second = timed ? facts.second() : 0;
             tables.messages().add(key, end, timed, second, facts.bytes(), facts.from(), facts.to());
         }
@@ -168,7 +182,7 @@ public final class RecordCounter implements LineSink {
     }
 
     /** Counts a record like one before it, of the same time and level, whose label need not be written again; false if there is none. */
-    private boolean countAgain(int level) {
+    private boolean countAgain(int row) {
         SliceCounts labels = tables.labels();
         long timeNow = facts.timeNumber(step);
         if (timeNow != time || labels.drains() != drains) {
@@ -177,11 +191,10 @@ public final class RecordCounter implements LineSink {
             drains = labels.drains();
             return false;
         }
-        int number = numbers[level < 0 ? names.length - 1 : level];
-        if (number < 0) {
+        if (numbers[row] < 0) {
             return false;
         }
-        labels.again(number);
+        labels.again(numbers[row]);
         return true;
     }
 

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * The tables of a task that all its files share.
  *
  * @param labels the breakdown: {@code label TAB level}
- * @param messages messages alike: {@code level TAB template}
+ * @param messages masked messages: {@code level TAB masked message}
  * @param minutes the course of time: {@code minute TAB level}
  * @param whenFull drains all of them
  */

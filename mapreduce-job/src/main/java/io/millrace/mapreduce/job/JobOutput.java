@@ -32,11 +32,6 @@ final class JobOutput {
         this.folder = folder;
     }
 
-    /** What another job has written. */
-    JobOutput of(Path other) {
-        return new JobOutput(configuration, other);
-    }
-
     /** The counts of the part files, by key. */
     Map<String, Long> counts() throws IOException {
         return counts(name -> name.startsWith("part-"));

@@ -11,7 +11,7 @@ final class Keys {
     static final char COUNT = 'C';
     /** A form in which no level was found: shape and masked example, with its records. */
     static final char FORM = 'F';
-    /** A count of messages alike: level, number of words and masked message. */
+    /** A count of records with one masked message: level, number of words and masked message. */
     static final char MESSAGE = 'M';
     /** A count of records in the course of time: minute and level. */
     static final char MINUTE = 'T';

@@ -3,6 +3,7 @@ package io.millrace.mapreduce.job;
 import io.millrace.mapreduce.chart.ChartPainter;
 import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.count.Wanted;
+import io.millrace.mapreduce.message.Template;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ public final class LevelsCommand extends JobCommand {
     @Override
     public Integer call() throws Exception {
         LevelsSettings settings = settings();
+        List<Template> restBefore = restBefore(settings);
         if (explain) {
             boolean readable = new LevelsExplanation(configuration(), settings.finder(), out()).print(allPaths());
             out().flush();
@@ -117,7 +119,7 @@ public final class LevelsCommand extends JobCommand {
         job.setOutputFormatClass(LocalFailures.Output.class);
         launch.run(err());
         JobOutput written = new JobOutput(job.getConfiguration(), output());
-        LevelsResult result = LevelsResult.read(written, settings);
+        LevelsResult result = LevelsResult.read(written, settings, restBefore);
         report(launch, settings, written, result);
         launch.printSummary(out(), result.skipped());
         return 0;
@@ -155,7 +157,7 @@ public final class LevelsCommand extends JobCommand {
     private LevelsSettings settings() throws IOException {
         try {
             Optional<Path> compare = explain ? Optional.empty() : messages.compare(configuration());
-            LevelsSettings settings = new LevelsSettings(
+            return new LevelsSettings(
                     format,
                     Optional.ofNullable(pattern).filter(p -> !p.isEmpty()),
                     skipBadFiles,
@@ -168,8 +170,15 @@ public final class LevelsCommand extends JobCommand {
                             messages.top() > 0 || compare.isPresent(),
                             time.bursts() || files.html().isPresent(),
                             time.window(Clock.systemUTC())));
-            messages.requireComparable(configuration(), settings);
-            return settings;
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** What found no room among the templates of the result to compare with, whose templates are read here and not once more. */
+    private List<Template> restBefore(LevelsSettings settings) throws IOException {
+        try {
+            return messages.requireComparable(configuration(), settings);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

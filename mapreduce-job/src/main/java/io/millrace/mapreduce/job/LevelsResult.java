@@ -4,11 +4,10 @@ import io.millrace.mapreduce.message.Change;
 import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.time.Bursts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Stream;
 
 /**
  * What a level job has written, read once for all who show it.
@@ -42,19 +41,21 @@ record LevelsResult(
         skipped = List.copyOf(skipped);
     }
 
-    static LevelsResult read(JobOutput output, LevelsSettings settings) throws IOException {
+    /**
+     * Reads the result.
+     *
+     * @param restBefore what found no room among the templates of the result that it is compared with
+     */
+    static LevelsResult read(JobOutput output, LevelsSettings settings, List<Template> restBefore) throws IOException {
         List<Template> templates = output.templates();
-        List<Template> all = new ArrayList<>(templates);
-        if (settings.compare().isPresent()) {
-            all.addAll(output.of(new Path(settings.compare().get())).templates());
-        }
         return new LevelsResult(
                 output.counts(),
                 output.bursts(),
                 output.untimed(),
                 TopMessages.of(templates, settings.topMessages()),
                 settings.compare().isPresent() ? Optional.of(output.changes()) : Optional.empty(),
-                all.stream().filter(Template::isRest).toList(),
+                Stream.concat(templates.stream().filter(Template::isRest), restBefore.stream())
+                        .toList(),
                 output.unknownForms(),
                 output.skipped());
     }

@@ -1,6 +1,8 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.message.Template;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,13 +55,14 @@ final class MessageOptions {
     }
 
     /**
-     * Looks, before anything runs, whether the result to compare with can be compared with one of these settings.
+     * Looks, before anything runs, whether the result to compare with can be compared with one of these settings. Returns what found no
+     * room among its templates.
      *
      * @throws IllegalArgumentException if it was made in another way or cannot be read
      */
-    void requireComparable(Configuration configuration, LevelsSettings settings) throws IOException {
+    List<Template> requireComparable(Configuration configuration, LevelsSettings settings) throws IOException {
         if (settings.compare().isEmpty()) {
-            return;
+            return List.of();
         }
         JobOutput old = new JobOutput(configuration, new Path(settings.compare().get()));
         Optional<String> asked =
@@ -68,7 +71,7 @@ final class MessageOptions {
             throw wrong(asked.get());
         }
         try {
-            old.templates();
+            return old.templates().stream().filter(Template::isRest).toList();
         } catch (IllegalArgumentException e) {
             throw wrong("hold templates as levels writes them; " + e.getMessage());
         }

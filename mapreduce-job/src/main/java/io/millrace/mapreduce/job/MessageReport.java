@@ -2,6 +2,7 @@ package io.millrace.mapreduce.job;
 
 import io.millrace.mapreduce.message.Change;
 import io.millrace.mapreduce.message.Template;
+import io.millrace.mapreduce.time.TimeText;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +27,8 @@ final class MessageReport {
                 out.println("Most frequent messages of " + last + ":");
             }
             out.printf(Locale.ROOT, "%,12d  %s%n", message.records(), message.text());
-            out.println("              " + times(message) + "such as: " + shorten(message.example()));
+            out.println(
+                    "              " + times(message) + "such as: " + TemplateLines.shorten(message.example(), WIDTH));
         }
         result.changes().ifPresent(changes -> changes(out, changes));
         List<String> notes = notes(result);
@@ -72,7 +74,8 @@ final class MessageReport {
                         template.level(),
                         template.text());
                 if (change.kind() == Change.Kind.NEW) {
-                    out.println("              " + times(template) + "such as: " + shorten(template.example()));
+                    out.println("              " + times(template) + "such as: "
+                            + TemplateLines.shorten(template.example(), WIDTH));
                 }
             }
         }
@@ -104,10 +107,6 @@ final class MessageReport {
     }
 
     private static String times(Template message) {
-        return message.first().equals("-") ? "" : message.first() + " to " + message.last() + ", ";
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH) + "…";
+        return message.first().equals(TimeText.NOTHING) ? "" : message.first() + " to " + message.last() + ", ";
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.mapreduce.count.Breakdown;
 import io.millrace.mapreduce.count.By;
 import io.millrace.mapreduce.level.Severity;
 import io.millrace.mapreduce.time.Bursts;
+import io.millrace.mapreduce.time.TimeText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,7 +92,7 @@ final class ResultTable {
 
     /** Whether there is a breakdown by something that no record has. */
     boolean lacksLabels() {
-        return by.isAny() && !isTime() && labels.keySet().equals(Set.of("-"));
+        return by.isAny() && !isTime() && labels.keySet().equals(Set.of(TimeText.NOTHING));
     }
 
     /** How many labels the breakdown has. */

@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.record.TimeStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class StatsCommand extends JobCommand {
-    private static final Map<String, Per> PERIODS = Map.of("hour", Per.HOUR, "day", Per.DAY);
+    private static final Map<String, TimeStep> PERIODS = Map.of("hour", TimeStep.HOUR, "day", TimeStep.DAY);
 
     @Option(
             names = "--value-field",
@@ -92,12 +93,12 @@ public final class StatsCommand extends JobCommand {
         return 0;
     }
 
-    private static Per period(List<String> by) {
+    private static Optional<TimeStep> period(List<String> by) {
         List<String> periods = by.stream().filter(PERIODS::containsKey).toList();
         if (periods.size() > 1) {
             throw new IllegalArgumentException("--by is '" + String.join(",", by) + "', must name hour or day once");
         }
-        return periods.isEmpty() ? Per.NONE : PERIODS.get(periods.get(0));
+        return periods.stream().map(PERIODS::get).findFirst();
     }
 
     private StatsSettings settings() {

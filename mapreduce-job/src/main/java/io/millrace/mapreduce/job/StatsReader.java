@@ -17,6 +17,8 @@ import io.millrace.mapreduce.line.LineScanner;
 import io.millrace.mapreduce.parquet.ParquetColumn;
 import io.millrace.mapreduce.parquet.ParquetRows;
 import io.millrace.mapreduce.record.RecordFacts;
+import io.millrace.mapreduce.record.TimeStep;
+import io.millrace.mapreduce.time.TimeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -180,14 +182,14 @@ final class StatsReader {
         for (String name : settings.groups()) {
             String part = fields.get(name);
             if (part != null || !settings.group().isEmpty()) {
-                group.append(group.isEmpty() ? "" : "\t").append(clean(part == null ? "-" : part));
+                group.append(group.isEmpty() ? "" : "\t").append(clean(part == null ? TimeText.NOTHING : part));
             }
         }
-        if (settings.per() != Per.NONE) {
+        if (settings.per().isPresent()) {
             String time = first(settings.times()).orElse("");
             byte[] bytes = time.getBytes(StandardCharsets.UTF_8);
             facts.read(bytes, 0, bytes.length, null);
-            int length = facts.time(label, settings.per().step());
+            int length = facts.time(label, settings.per().get());
             group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
         }
         add(group, value);
@@ -205,7 +207,7 @@ final class StatsReader {
                         "Parquet without all of the columns " + settings.group() + "; its columns are " + rows.names());
             }
             names.addAll(groups);
-            Optional<String> time = settings.per() == Per.NONE ? Optional.empty() : rows.firstOf(settings.times());
+            Optional<String> time = settings.per().isEmpty() ? Optional.empty() : rows.firstOf(settings.times());
             time.ifPresent(names::add);
             List<ParquetColumn> columns = rows.select(names);
             if (!columns.get(0).isNumber()) {
@@ -221,20 +223,23 @@ final class StatsReader {
         StringBuilder group = new StringBuilder();
         for (int i = 1; i <= groups; i++) {
             ParquetColumn column = columns.get(i);
-            group.append(group.isEmpty() ? "" : "\t").append(column.isNull() ? "-" : clean(column.text()));
+            group.append(group.isEmpty() ? "" : "\t").append(column.isNull() ? TimeText.NOTHING : clean(column.text()));
         }
-        if (settings.per() != Per.NONE) {
+        if (settings.per().isPresent()) {
             ParquetColumn column = timed ? columns.get(columns.size() - 1) : null;
             long millis = column == null || column.isNull() ? ParquetColumn.NO_TIME : column.millis();
-            int length = 1;
-            label[0] = '-';
-            if (millis != ParquetColumn.NO_TIME) {
-                facts.setTime(millis, true);
-                length = facts.writeTime(label, settings.per().step());
-            }
-            group.append(group.isEmpty() ? "" : "\t").append(new String(label, 0, length, StandardCharsets.UTF_8));
+            group.append(group.isEmpty() ? "" : "\t")
+                    .append(time(millis, settings.per().get()));
         }
         add(group, columns.get(0).isNull() ? Double.NaN : columns.get(0).number());
+    }
+
+    private String time(long millis, TimeStep step) {
+        if (millis == ParquetColumn.NO_TIME) {
+            return TimeText.NOTHING;
+        }
+        facts.setTime(millis, true);
+        return new String(label, 0, facts.writeTime(label, step), StandardCharsets.UTF_8);
     }
 
     private void add(StringBuilder group, double value) {

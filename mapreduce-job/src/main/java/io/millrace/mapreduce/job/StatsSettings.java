@@ -1,5 +1,6 @@
 package io.millrace.mapreduce.job;
 
+import io.millrace.mapreduce.record.TimeStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param value field that holds the number; empty for the first of the known names that a record has
  * @param group fields whose values make a group; empty for those of the known names that a record has
  * @param time field that holds the time; empty for the first of the known names that a record has
- * @param per hour, day or none
+ * @param per the span of time that each row is of; empty for all times together
  * @param percentiles percentiles to give, each from 0 to 100
  * @param skipBadFiles whether files that cannot be read are left out instead of failing the job
  */
@@ -19,7 +20,7 @@ record StatsSettings(
         Optional<String> value,
         List<String> group,
         Optional<String> time,
-        Per per,
+        Optional<TimeStep> per,
         List<Double> percentiles,
         boolean skipBadFiles) {
     private static final List<String> VALUES = List.of("value", "degrees", "temperature");
@@ -66,7 +67,7 @@ record StatsSettings(
         value.ifPresent(name -> configuration.set(VALUE, name));
         configuration.setStrings(GROUP, group.toArray(String[]::new));
         time.ifPresent(name -> configuration.set(TIME, name));
-        configuration.setEnum(PER, per);
+        per.ifPresent(step -> configuration.setEnum(PER, step));
         configuration.setStrings(
                 PERCENTILES, percentiles.stream().map(String::valueOf).toArray(String[]::new));
         configuration.setBoolean(SKIP, skipBadFiles);
@@ -77,7 +78,7 @@ record StatsSettings(
                 Optional.ofNullable(configuration.get(VALUE)),
                 List.of(configuration.getTrimmedStrings(GROUP)),
                 Optional.ofNullable(configuration.get(TIME)),
-                configuration.getEnum(PER, Per.NONE),
+                Optional.ofNullable(configuration.get(PER)).map(TimeStep::valueOf),
                 configuration.getTrimmedStringCollection(PERCENTILES).stream()
                         .map(Double::valueOf)
                         .toList(),

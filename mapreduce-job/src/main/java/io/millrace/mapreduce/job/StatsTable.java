@@ -24,9 +24,7 @@ final class StatsTable {
         String group = settings.group().isEmpty()
                 ? "GROUP"
                 : String.join("  ", settings.group()).toUpperCase(Locale.ROOT);
-        String first = settings.per() == Per.NONE
-                ? group
-                : group + "  " + settings.per().name();
+        String first = settings.per().map(step -> group + "  " + step).orElse(group);
         List<String> shown = lines.subList(0, Math.min(MOST_ROWS, lines.size()));
         int width = first.length();
         for (String line : shown) {

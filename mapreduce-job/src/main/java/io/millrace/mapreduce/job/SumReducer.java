@@ -7,6 +7,7 @@ import io.millrace.mapreduce.message.Template;
 import io.millrace.mapreduce.message.Templates;
 import io.millrace.mapreduce.report.Table;
 import io.millrace.mapreduce.time.Bursts;
+import io.millrace.mapreduce.time.TimeText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -200,7 +201,7 @@ public final class SumReducer extends Reducer<Text, CountWritable, Text, Writabl
 
     /** A time of a table, where there is none as null. */
     private static String time(String text) {
-        return text.equals("-") ? null : text;
+        return text.equals(TimeText.NOTHING) ? null : text;
     }
 
     private static String decimal(double value) {

@@ -33,10 +33,14 @@ final class TemplateLines {
     static Template read(String line) {
         String[] cell = line.split("\t", CELLS);
         if (cell.length < CELLS || !cell[1].matches("\\d{1,18}")) {
-            throw new IllegalArgumentException(
-                    "'" + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + "' is none");
+            throw new IllegalArgumentException("'" + shorten(line, SHOWN) + "' is none");
         }
         return new Template(cell[0], cell[2], Long.parseLong(cell[1]), cell[3], cell[4], cell[5]);
+    }
+
+    /** The text, or so much of its start as fits. */
+    static String shorten(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
     static String write(Change change) {

@@ -3,6 +3,7 @@ package io.millrace.mapreduce.job;
 import io.millrace.mapreduce.level.Severity;
 import io.millrace.mapreduce.report.Course;
 import io.millrace.mapreduce.time.Bursts;
+import io.millrace.mapreduce.time.TimeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class TimeCourse {
             case 1 -> clock < 0 ? time : time.substring(0, clock + 3);
             case 2 -> day;
             case 3 -> day.length() > 7 ? day.substring(0, month) : day;
-            default -> day.startsWith("-") ? "-" : day.substring(0, 4);
+            default -> day.startsWith("-") ? TimeText.NOTHING : day.substring(0, 4);
         };
     }
 }

@@ -33,6 +33,12 @@ final class Chars {
         return p;
     }
 
+    /** Where a text of so many bytes starts: after UTF-8's byte order mark, if it has one. */
+    static int afterMark(byte[] bytes, int length) {
+        boolean marked = length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
+    }
+
     static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }

@@ -14,26 +14,21 @@ public final class FileComments {
     /** What the comment starts with that names the fields. */
     public static final String FIELDS = "#Fields:";
 
-    /** UTF-8's, as bytes. */
-    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-
     private FileComments() {}
 
     /** The comments before a file's first line that is neither one nor blank; empty if none of them names the fields. */
     public static List<String> of(byte[] head, int length) {
-        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
         List<String> comments = new ArrayList<>();
-        int from = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
-        while (from < length) {
-            int end = text.indexOf('\n', from);
-            String line = text.substring(from, end < 0 ? length : end);
+        int end;
+        for (int from = Chars.afterMark(head, length); from < length; from = end + 1) {
+            end = Chars.find(head, from, length, (byte) '\n');
+            String line = new String(head, from, end - from, StandardCharsets.ISO_8859_1);
             if (!line.startsWith("#") && !line.isBlank()) {
                 break;
             }
             if (!line.isBlank()) {
                 comments.add(line);
             }
-            from += line.length() + 1;
         }
         return comments.stream().anyMatch(comment -> comment.startsWith(FIELDS)) ? comments : List.of();
     }

@@ -3,7 +3,6 @@ package io.millrace.mapreduce.level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Finds the format of a file from its head. The same head always gives the same format. */
 public final class FormatFinder {
@@ -66,7 +65,11 @@ public final class FormatFinder {
     }
 
     /** A line of a head whose level was found; offsets within the head, except levelOffset: within the line. */
-    record Leveled(int from, int to, int levelOffset, int levelLength) {}
+    record Leveled(int from, int to, int levelOffset, int levelLength) {
+        boolean isLevelLast() {
+            return from + levelOffset + levelLength == to;
+        }
+    }
 
     /**
      * The format of the file that starts with these bytes.
@@ -83,12 +86,13 @@ public final class FormatFinder {
         Forms forms = forms(plain, plainLines, new JsonForm(wrapped));
         List<Leveled> shown = leveled(plain, plainLines, forms);
         List<Leveled> leveled = coloured ? leveled(head, lines, forms) : shown;
-        boolean block = rows(forms).anyMatch(row -> row.evidence() == FormRow.Evidence.BLOCK);
-        boolean ownWords = rows(forms).anyMatch(row -> row.vocabulary() != Vocabulary.WORDS);
+        boolean blockFirst = !shown.isEmpty()
+                && forms.isBlock(plain, shown.get(0).from(), shown.get(0).to(), new LineMatch());
+        boolean ownWords = forms.rows().anyMatch(form -> form.row().vocabulary() != Vocabulary.WORDS);
         boolean timesAlone =
                 forms.special().anyMatch(given -> given instanceof FieldForm field && field.isAfterTimes());
         boolean shaped = !shown.isEmpty() && plain[shown.get(0).from()] != '{';
-        return new LineFormat(
+        LineFormat format = new LineFormat(
                 shown.isEmpty() ? name + ", no level in the first lines" : name,
                 shaped && !ownWords && !(form instanceof PatternForm)
                         ? FixedForm.of(head, leveled, !coloured && areOfOneColumn(head, leveled, forms))
@@ -99,8 +103,13 @@ public final class FormatFinder {
                         shaped ? StartShape.of(plain, shown, byField ? StartShape.LEAST_DIGITS : 1) : null,
                         leveled.isEmpty() ? -1 : leveled.get(0).from(),
                         timesAlone,
-                        block,
-                        !FileComments.of(head, length).isEmpty()));
+                        forms.blocks().findAny().isPresent(),
+                        !blockFirst,
+                        leveled.stream().anyMatch(line -> line.to() < length && line.isLevelLast()),
+                        !FileComments.of(head, length).isEmpty()),
+                Chapters.NONE);
+        boolean gaps = shown.size() < lines.size(); // the usual file has none
+        return byField && gaps && format.hasLevels() ? format.with(Chapters.of(format, head, lines, whole)) : format;
     }
 
     /** Whether one elected column holds the levels of all these lines. */
@@ -111,13 +120,6 @@ public final class FormatFinder {
                 .anyMatch(column -> lines.stream()
                         .allMatch(line -> column.read(head, line.from(), line.to(), match) >= 0
                                 && match.levelFrom() == line.from() + line.levelOffset()));
-    }
-
-    private static Stream<FormRow> rows(Forms forms) {
-        return forms.special()
-                .filter(RowForm.class::isInstance)
-                .map(RowForm.class::cast)
-                .map(RowForm::row);
     }
 
     /** The forms in which to read the file's lines: the first that knows a line counts. */
@@ -184,7 +186,7 @@ public final class FormatFinder {
 
     private static List<int[]> lines(byte[] head, int length, boolean whole) {
         List<int[]> lines = new ArrayList<>();
-        int from = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF ? 3 : 0;
+        int from = Chars.afterMark(head, length);
         for (int p = Chars.find(head, from, length, (byte) '\n');
                 p < length && lines.size() < MAX_LINES;
                 p = Chars.find(head, from, length, (byte) '\n')) {

@@ -40,6 +40,21 @@ final class Forms {
         return Stream.concat(Stream.of(before), Stream.of(after));
     }
 
+    /** Those that are rows of {@link FormTable}. */
+    Stream<RowForm> rows() {
+        return special().filter(RowForm.class::isInstance).map(RowForm.class::cast);
+    }
+
+    /** Those whose records are blocks of lines of which one holds the level. */
+    Stream<RowForm> blocks() {
+        return rows().filter(form -> form.row().evidence() == FormRow.Evidence.BLOCK);
+    }
+
+    /** Whether the line from..to, which holds no colours, is the one of a block that holds the level. */
+    boolean isBlock(byte[] bytes, int from, int to, LineMatch match) {
+        return blocks().anyMatch(form -> form.read(bytes, from, to, match) >= 0);
+    }
+
     /** What the first form that knows the line says, with a terminal's colours or, if it has no level so, without them. */
     int read(byte[] bytes, int from, int to, LineMatch match) {
         if (from < to && marginOnly && bytes[from] == '\t') {

@@ -19,24 +19,25 @@ public record LineExplanation(
         String line, boolean part, Optional<String> level, int place, String form, List<String> dismissed) {
     private static final int LONGEST = 1024;
     private static final int MOST_DISMISSED = 3;
+    private static final String CUT = "ends the file without a line end, and may be the start of a longer word";
     private static final String[] LEVEL_KEYS = {"level", "severity", "loglevel", "log_level"};
 
     /** Explains the first lines of a file. */
     public static List<LineExplanation> of(LineFormat format, byte[] head, int length, int most) {
         List<LineExplanation> explained = new ArrayList<>();
-        boolean marked = length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
-        for (int from = marked ? 3 : 0; from < length && explained.size() < most; ) {
+        for (int from = Chars.afterMark(head, length); from < length && explained.size() < most; ) {
             int end = Chars.find(head, from, length, (byte) '\n');
             int to = end > from && head[end - 1] == '\r' ? end - 1 : end;
-            explained.add(line(format, head, from, to));
+            explained.add(line(format, head, from, to, end == length));
             from = end + 1;
         }
         return explained;
     }
 
-    private static LineExplanation line(LineFormat format, byte[] head, int from, int to) {
+    private static LineExplanation line(LineFormat format, byte[] head, int from, int to, boolean last) {
         LineMatch match = new LineMatch();
-        int level = format.classify(head, from, to, from, match);
+        int level =
+                last ? format.classifyLast(head, from, to, from, match) : format.classify(head, from, to, from, match);
         Colours colours = new Colours();
         colours.strip(head, from, Math.min(to, from + LONGEST));
         byte[] text = colours.text();
@@ -52,7 +53,7 @@ public record LineExplanation(
                 level >= 0 ? Optional.of(LevelWords.folded(level)) : Optional.empty(),
                 levelFrom + 1,
                 level == LineFormat.PART ? part(format, head, from, to) : title(form, json),
-                level == LineFormat.PART ? List.of() : dismissed(text, length, levelFrom, json));
+                level == LineFormat.PART ? List.of() : dismissed(text, length, levelFrom, json, last));
     }
 
     private static String title(LineForm form, boolean json) {
@@ -71,7 +72,7 @@ public record LineExplanation(
                 : "belongs to the record before it";
     }
 
-    private static List<String> dismissed(byte[] b, int length, int levelFrom, boolean json) {
+    private static List<String> dismissed(byte[] b, int length, int levelFrom, boolean json, boolean last) {
         List<String> dismissed = new ArrayList<>();
         int[] number = new int[2];
         if (json
@@ -92,7 +93,7 @@ public record LineExplanation(
             int level = LevelWords.find(b, p, end);
             if (level >= 0 && p != levelFrom) {
                 dismissed.add("'" + text(b, p, end) + "' at " + (p + 1) + ": "
-                        + reason(b, p, end, length, levelFrom, before));
+                        + (last && end == length ? CUT : reason(b, p, end, length, levelFrom, before)));
             } else if (level < 0 && before < 0 && end - p > 2 && !Tokens.isMonthOrDay(b, p, end)) {
                 before = p;
             }

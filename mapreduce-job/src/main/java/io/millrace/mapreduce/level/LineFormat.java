@@ -15,13 +15,15 @@ public final class LineFormat {
             null,
             Forms.only(new AnyForm(LevelPlaces.NONE, new JsonForm())),
             JsonForm.ANY_MESSAGE,
-            new Starts(null, -1, false, false, false));
+            new Starts(null, -1, false, false, true, false, false),
+            Chapters.NONE);
 
     private final String name;
     private final FixedForm fixed;
     private final Forms forms;
     private final LineForm wrapped;
     private final Starts starts;
+    private final Chapters chapters;
 
     /**
      * What makes a line without a level a record of its own.
@@ -30,19 +32,35 @@ public final class LineFormat {
      * @param firstRecord where the first record that has a level starts, in bytes; -1 if the head has none
      * @param timesAlone whether a line of a time and names is the first line of a record, as java.util.logging writes it
      * @param blocks whether records are blocks of lines of which one holds the level
+     * @param opened whether lines before the first record that has a level are records; not where it is a block's
+     * @param endInLevels whether lines that are whole end with their level
      * @param comments whether lines that start with # are comments, as {@link FileComments} has them
      */
-    record Starts(StartShape shape, long firstRecord, boolean timesAlone, boolean blocks, boolean comments) {}
+    record Starts(
+            StartShape shape,
+            long firstRecord,
+            boolean timesAlone,
+            boolean blocks,
+            boolean opened,
+            boolean endInLevels,
+            boolean comments) {}
 
     /**
      * @param wrapped how messages are read that JSON wraps
+     * @param chapters which lines are records though neither their level nor their start says so
      */
-    LineFormat(String name, FixedForm fixed, Forms forms, LineForm wrapped, Starts starts) {
+    LineFormat(String name, FixedForm fixed, Forms forms, LineForm wrapped, Starts starts, Chapters chapters) {
         this.name = name;
         this.fixed = fixed;
         this.forms = forms;
         this.wrapped = wrapped;
         this.starts = starts;
+        this.chapters = chapters;
+    }
+
+    /** The same format, of a file with these chapters. */
+    LineFormat with(Chapters ofFile) {
+        return new LineFormat(name, fixed, forms, wrapped, starts, ofFile);
     }
 
     /** What lines look like without knowing their file: every line that shows no level is a record without one. */
@@ -80,11 +98,25 @@ public final class LineFormat {
         if (level != LineForm.UNKNOWN) {
             return level;
         }
-        if (match.coloured) {
-            Colours colours = match.colours();
-            return withoutLevel(colours.text(), 0, colours.length(), offset);
-        }
-        return withoutLevel(bytes, from, to, offset);
+        return unknown(bytes, from, to, offset, match);
+    }
+
+    /** What a line is that no form knows; apart, so that the JVM compiles little into the loop over lines. */
+    private int unknown(byte[] bytes, int from, int to, long offset, LineMatch match) {
+        Colours colours = match.coloured ? match.colours() : null;
+        int kind = colours == null
+                ? withoutLevel(bytes, from, to, offset)
+                : withoutLevel(colours.text(), 0, colours.length(), offset);
+        return kind == PART && chapters.hold(bytes, from, to, offset) ? UNLEVELED : kind;
+    }
+
+    /**
+     * What the file's last line is, if no line end is behind it. A level that is its last word may be the start of a longer one ({@code
+     * ERR} of {@code ERREUR}), and is none unless other lines end with theirs.
+     */
+    public int classifyLast(byte[] bytes, int from, int to, long offset, LineMatch match) {
+        int level = classify(bytes, from, to, offset, match);
+        return level >= 0 && match.levelTo == to && !starts.endInLevels() ? UNLEVELED : level;
     }
 
     /** Whether the line is a comment of the file, which belongs to no record. */
@@ -134,6 +166,6 @@ public final class LineFormat {
         if ((starts.shape() != null && starts.shape().matches(bytes, from, to)) || RecordStart.isAt(bytes, from, to)) {
             return UNLEVELED;
         }
-        return offset < starts.firstRecord() && !starts.blocks() ? UNLEVELED : PART;
+        return offset < starts.firstRecord() && starts.opened() ? UNLEVELED : PART;
     }
 }

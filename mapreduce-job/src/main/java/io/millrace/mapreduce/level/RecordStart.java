@@ -15,17 +15,40 @@ final class RecordStart {
     /** Whether a day and a time of day start the line from..to, alone or in a bracket, or after the client of an access log. */
     static boolean isAt(byte[] b, int from, int to) {
         if (from == to || Chars.isBlank(b[from])) {
-            return false;
+            return from < to && isProcess(b, Chars.skipBlanks(b, from, to), to);
         }
         int p = from;
-        if (b[p] == '[' && p + 1 < to && Chars.isLetter(b[p + 1])) {
-            int close = Chars.skipLetters(b, p + 1, to); // [GIN] 2024/05/01 - 10:00:00
+        int word = Chars.skipBlanks(b, p + 1, to);
+        if (b[p] == '[' && word < to && Chars.isLetter(b[word])) {
+            int close = Chars.skipBlanks(
+                    b, Chars.skipLetters(b, word, to), to); // "[GIN] 2024/05/01 - 10:00:00", "[ WARN] [1714557600.0]"
             p = close < to && b[close] == ']' ? Chars.skipBlanks(b, close + 1, to) : p;
         }
         while (p < to && (b[p] == '[' || b[p] == '(' || b[p] == '<' || b[p] == '"')) {
             p++;
         }
-        return timeEnd(b, p, to) > 0 || isAccess(b, from, to);
+        return timeEnd(b, p, to) > 0 || isAccess(b, from, to) || isProcess(b, from, to) || isAfterWord(b, from, to);
+    }
+
+    /** "info  [2024-05-01 10:00:00.000 Z]": one word before a bracket with a day and a time. */
+    private static boolean isAfterWord(byte[] b, int from, int to) {
+        int word = Chars.skipLetters(b, from, to);
+        int bracket = Chars.skipBlanks(b, word, to);
+        return word > from && bracket < to && b[bracket] == '[' && timeEnd(b, bracket + 1, to) > 0;
+    }
+
+    /** "  1234:20240501:100000.000", as Zabbix writes process, day and time, the first of them flush right. */
+    private static boolean isProcess(byte[] b, int from, int to) {
+        int process = Chars.skipDigits(b, from, to);
+        int day = Math.min(to, process + 1);
+        int clock = Math.min(to, day + 9);
+        return process > from
+                && clock + 7 <= to
+                && b[process] == ':'
+                && b[clock - 1] == ':'
+                && b[clock + 6] == '.'
+                && Chars.skipDigits(b, day, clock) == clock - 1
+                && Chars.skipDigits(b, clock, clock + 6) == clock + 6;
     }
 
     /**

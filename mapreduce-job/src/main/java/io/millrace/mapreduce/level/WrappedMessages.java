@@ -21,7 +21,9 @@ final class WrappedMessages {
         AnyForm collecting = new AnyForm(LevelPlaces.ALL, new JsonForm(messages::collect));
         LineMatch match = new LineMatch();
         for (int[] line : lines) {
-            collecting.read(head, line[0], line[1], match);
+            if (Chars.find(head, line[0], line[1], (byte) '{') < line[1]) { // an object starts somewhere
+                collecting.read(head, line[0], line[1], match);
+            }
         }
         return messages.lines.isEmpty() ? JsonForm.ANY_MESSAGE : messages.form();
     }

@@ -69,7 +69,7 @@ public final class LineScanner {
             int read = first && start == 0 ? in.readNBytes(buffer, 0, 3) : fill(in, filled, offset, end);
             if (read < 0 || (first && read == 0)) {
                 if (!skipping && from < filled) {
-                    sink.line(buffer, from, filled, offset + from);
+                    sink.lastLine(buffer, from, filled, offset + from);
                 }
                 return;
             }

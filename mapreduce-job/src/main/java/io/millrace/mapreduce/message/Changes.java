@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares the templates of two results. Which words are variables depends on what was seen, so two templates are the same message if
@@ -63,9 +64,11 @@ public final class Changes {
     }
 
     private void match() {
+        List<String[]> wordsBefore =
+                before.stream().map(template -> Template.words(template.text())).toList();
         Map<String, List<Integer>> known = new HashMap<>();
         for (int i = 0; i < before.size(); i++) {
-            String[] words = Template.words(before.get(i).text());
+            String[] words = wordsBefore.get(i);
             known.computeIfAbsent(key(before.get(i), words, words[0]), key -> new ArrayList<>())
                     .add(i);
             if (!words[0].equals(Template.VARIABLE)) {
@@ -76,8 +79,8 @@ public final class Changes {
         for (int i = 0; i < now.size(); i++) {
             String[] words = Template.words(now.get(i).text());
             boolean any = words[0].equals(Template.VARIABLE);
-            matchAll(i, words, known.get(key(now.get(i), words, Template.VARIABLE)));
-            matchAll(i, words, known.get(key(now.get(i), words, any ? "" : words[0])));
+            matchAll(i, words, known.get(key(now.get(i), words, Template.VARIABLE)), wordsBefore);
+            matchAll(i, words, known.get(key(now.get(i), words, any ? "" : words[0])), wordsBefore);
         }
     }
 
@@ -85,12 +88,12 @@ public final class Changes {
         return template.level() + '\t' + words.length + '\t' + first;
     }
 
-    private void matchAll(int template, String[] words, List<Integer> candidates) {
+    private void matchAll(int template, String[] words, List<Integer> candidates, List<String[]> wordsBefore) {
         if (candidates == null) {
             return;
         }
         for (int candidate : candidates) {
-            if (isSame(words, Template.words(before.get(candidate).text()))) {
+            if (isSame(words, wordsBefore.get(candidate))) {
                 belongs[root(now.size() + candidate)] = root(template);
             }
         }
@@ -137,21 +140,10 @@ public final class Changes {
         List<Change> changes = new ArrayList<>();
         for (Message message : messages.values()) {
             double expected = message.recordsBefore * factor;
-            if (message.before == null) {
-                changes.add(new Change(Change.Kind.NEW, with(message.now, message.records), 0, 0));
-            } else if (message.now == null) {
-                changes.add(
-                        new Change(Change.Kind.GONE, withoutRecords(message.before), message.recordsBefore, expected));
-            } else {
-                double chance = CHANCE_LIMIT * Math.sqrt(Math.max(1, expected * (1 + factor)));
-                if (message.records > Math.max(FAR * expected, expected + chance)) {
-                    changes.add(new Change(
-                            Change.Kind.MORE, with(message.now, message.records), message.recordsBefore, expected));
-                } else if (message.records < Math.min(expected / FAR, expected - chance)) {
-                    changes.add(new Change(
-                            Change.Kind.FEWER, with(message.now, message.records), message.recordsBefore, expected));
-                }
-            }
+            Template template = message.now == null ? message.before : message.now;
+            kind(message, expected, factor)
+                    .map(kind -> new Change(kind, with(template, message.records), message.recordsBefore, expected))
+                    .ifPresent(changes::add);
         }
         changes.sort(Comparator.comparing(Change::kind)
                 .thenComparing(change -> change.template().level())
@@ -160,6 +152,23 @@ public final class Changes {
                         .reversed())
                 .thenComparing(change -> change.template().text()));
         return changes;
+    }
+
+    /** What is different; empty if a message has become as much more or less as chance makes it. */
+    private static Optional<Change.Kind> kind(Message message, double expected, double factor) {
+        if (message.before == null) {
+            return Optional.of(Change.Kind.NEW);
+        }
+        if (message.now == null) {
+            return Optional.of(Change.Kind.GONE);
+        }
+        double chance = CHANCE_LIMIT * Math.sqrt(Math.max(1, expected * (1 + factor)));
+        if (message.records > Math.max(FAR * expected, expected + chance)) {
+            return Optional.of(Change.Kind.MORE);
+        }
+        return message.records < Math.min(expected / FAR, expected - chance)
+                ? Optional.of(Change.Kind.FEWER)
+                : Optional.empty();
     }
 
     /** By what messages have become more in general. */
@@ -182,9 +191,5 @@ public final class Changes {
     private static Template with(Template template, long records) {
         return new Template(
                 template.level(), template.text(), records, template.first(), template.last(), template.example());
-    }
-
-    private static Template withoutRecords(Template template) {
-        return with(template, 0);
     }
 }

@@ -66,7 +66,8 @@ final class TemplateTree {
             tally = tally.and(more);
         }
 
-        private boolean covers(String[] message) {
+        /** Whether a message of as many words has those that are no variables. */
+        boolean covers(String[] message) {
             for (int i = 0; i < words.length; i++) {
                 if (!words[i].equals(Template.VARIABLE) && !words[i].equals(message[i])) {
                     return false;
@@ -76,9 +77,8 @@ final class TemplateTree {
         }
     }
 
-    /** Takes a message that was masked; messages come sorted, each once. */
-    void add(String masked, Tally tally) {
-        String[] words = Template.words(masked);
+    /** Takes the words of a message that was masked; messages come sorted, each once. */
+    void add(String[] words, Tally tally) {
         for (Group group : general) {
             if (group.covers(words)) {
                 group.join(words, tally);
@@ -223,11 +223,8 @@ final class TemplateTree {
             return true;
         }
         // A template has to say something: there must be a word besides.
-        String[] words = same.get(0).words;
-        boolean says = false;
-        for (int i = 0; i < words.length; i++) {
-            says |= i != place && words[i].chars().anyMatch(Character::isLetter);
-        }
-        return says && same.size() >= LEAST_VALUES;
+        String[] words = same.get(0).words.clone();
+        words[place] = Template.VARIABLE;
+        return same.size() >= LEAST_VALUES && Template.says(words);
     }
 }

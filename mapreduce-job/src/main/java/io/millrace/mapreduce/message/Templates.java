@@ -10,8 +10,11 @@ import java.util.List;
  * found depends on the messages alone, not on who read which of them; counts are exact. In memory are the templates, never the messages.
  */
 public final class Templates {
-    /** How many templates there can be, of one number of words and in all; beyond them messages fall together by their number of words. */
-    private static final int MOST_OF_A_LENGTH = 5_000;
+    /**
+     * How many templates there can be, of one level and number of words and in all. Messages that find no room among them are one more
+     * template for each level and number of words, of variables alone.
+     */
+    static final int MOST_OF_A_LENGTH = 5_000;
 
     private static final int MOST = 50_000;
 
@@ -22,14 +25,14 @@ public final class Templates {
 
     /** Takes the records of a message. */
     public void add(String ofLevel, String masked, Tally tally) {
-        int wordsNow = Template.words(masked).length;
-        if (wordsNow != words || !ofLevel.equals(level)) {
+        String[] ofMessage = Template.words(masked);
+        if (ofMessage.length != words || !ofLevel.equals(level)) {
             close();
             level = ofLevel;
-            words = wordsNow;
+            words = ofMessage.length;
             tree = new TemplateTree(Math.max(1, Math.min(MOST_OF_A_LENGTH, MOST - found.size())));
         }
-        tree.add(masked, tally);
+        tree.add(ofMessage, tally);
     }
 
     /** All templates in their order; to be called after the last message. */

@@ -8,7 +8,7 @@ import java.util.List;
  * the digits within names become {@code #}.
  */
 public final class MessageMask {
-    /** Longest template in bytes; the rest of a message does not tell messages apart. */
+    /** Longest masked message in bytes; the rest of a message does not tell messages apart. */
     public static final int LONGEST = 240;
 
     /** An ellipsis: the message goes on. */
@@ -35,7 +35,7 @@ public final class MessageMask {
 
     private MessageMask() {}
 
-    /** Writes the template of the message in from..to to target, from position at on; returns the position after it. */
+    /** Masks the message in from..to and writes it to target, from position at on; returns the position after it. */
     public static int mask(byte[] b, int from, int to, byte[] target, int at) {
         int out = at;
         // One more than fits: that there is one more is how it shows that the message goes on.
@@ -59,7 +59,7 @@ public final class MessageMask {
                     boolean colon = (kinds & LETTER) == 0 && end < to && b[end] == ':';
                     int address = colon ? addressEnd(b, from, p, to) : -1;
                     end = address > 0 ? address : end;
-                    out = address > 0 ? number(target, at, out, limit) : word(b, p, end, target, at, out, limit);
+                    out = address > 0 ? number(target, at, out, limit) : word(b, p, end, kinds, target, at, out, limit);
                 }
                 p = end;
             } else {
@@ -78,7 +78,7 @@ public final class MessageMask {
         if (p == to && whole <= at + LONGEST) {
             return whole;
         }
-        // A template cut within a character of several bytes would not be text.
+        // A masked message cut within a character of several bytes would not be text.
         int room = Math.max(at, Math.min(out, Math.min(at + LONGEST, target.length) - CUT.length));
         int end = withoutBlanks(target, at, room < out ? characterStart(target, at, room) : out);
         System.arraycopy(CUT, 0, target, end, CUT.length);
@@ -107,19 +107,15 @@ public final class MessageMask {
         return p;
     }
 
-    private static int word(byte[] b, int from, int end, byte[] target, int at, int start, int limit) {
+    private static int word(byte[] b, int from, int end, int kinds, byte[] target, int at, int start, int limit) {
         int out = start;
-        boolean digit = false;
-        boolean hex = true;
-        for (int p = from; p < end; p++) {
-            digit |= isDigit(b[p]);
-            hex &= isHex(b[p]);
-        }
+        boolean digit = (kinds & DIGIT) != 0;
+        boolean hex = (kinds & LETTER) == 0;
         if (hex && !digit && HEX_LETTERS.contains(end - from) && different(b, from, end) >= LEAST_DIFFERENT) {
             return number(target, at, out, limit);
         }
         boolean prefixed = end - from > 2 && b[from] == '0' && (b[from + 1] | 0x20) == 'x';
-        if (digit && (prefixed || (hex && (end - from >= LEAST_HEX || isNumber(b, from, end))))) {
+        if (digit && (prefixed || (hex && (end - from >= LEAST_HEX || kinds == DIGIT)))) {
             return number(target, at, out, limit);
         }
         if (hex && !digit && end - from == 4 && out > at + 1 && target[out - 1] == '-' && target[out - 2] == '#') {
@@ -195,15 +191,6 @@ public final class MessageMask {
             seen |= 1 << (b[p] & 0x1F);
         }
         return Integer.bitCount(seen);
-    }
-
-    private static boolean isNumber(byte[] b, int from, int end) {
-        for (int p = from; p < end; p++) {
-            if (!isDigit(b[p])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isWord(int c) {

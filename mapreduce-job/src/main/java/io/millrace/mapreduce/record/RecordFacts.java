@@ -234,8 +234,8 @@ public final class RecordFacts {
         return length;
     }
 
-    /** Writes the message's template to target from a position on; returns the position after it. */
-    public int template(byte[] target, int at) {
+    /** Writes the masked message to target from a position on; returns the position after it. */
+    public int masked(byte[] target, int at) {
         parse();
         return MessageMask.mask(bytes, message.from(), message.to(), target, at);
     }
@@ -254,7 +254,7 @@ public final class RecordFacts {
     }
 
     private static int dash(byte[] target) {
-        target[0] = '-';
+        target[0] = (byte) TimeText.NOTHING.charAt(0);
         return 1;
     }
 }

@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What counting costs one thread, without start, reading and Hadoop: processor time of 128 MiB of lines in memory, which other work on
- * the machine hardly changes. Levels alone, what costs more, and the same of access logs; {@code -Dcosts=ROUNDS} says how often.
+ * the machine moves by a quarter. Levels alone and what is asked for besides, of log4j's lines and of access lines; {@code
+ * -Dcosts=ROUNDS} says how often.
  */
 class LineCostsTest {
     private static final int BYTES = 128 << 20;
     private static final int BLOCK = 8 << 20;
+    private static final int LITTLE = 256 << 10;
     private static final String ACCESS = "access:";
     private static final List<String> ASKED =
             List.of("plain", "hour", "minute", "logger", "messages", "access:plain", "access:hour", "access:status");
@@ -37,14 +39,17 @@ class LineCostsTest {
     void processor_times_are_measured() throws IOException {
         int rounds = Integer.getInteger("costs", 0);
         assumeTrue(rounds > 0, "nobody asks what lines cost; -Dcosts=ROUNDS does");
-        byte[] logs = repeated(logBlock());
-        byte[] access = repeated(accessBlock());
+        byte[] logs = repeated(logBlock(BLOCK));
+        byte[] access = repeated(accessBlock(BLOCK));
         Map<String, double[]> costs = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (String what : ASKED) {
                 boolean ofAccess = what.startsWith(ACCESS);
                 String by = ofAccess ? what.substring(ACCESS.length()) : what;
-                costs.computeIfAbsent(what, name -> new double[rounds])[round] = millis(by, ofAccess ? access : logs);
+                byte[] text = ofAccess ? access : logs;
+                Run run = Run.of(by, text);
+                assertThat(run.counts().total()).as(what).isEqualTo(lines(text));
+                costs.computeIfAbsent(what, name -> new double[rounds])[round] = run.millis();
             }
         }
         costs.forEach((what, millis) -> {
@@ -57,24 +62,57 @@ class LineCostsTest {
                     millis[0],
                     millis[rounds - 1]);
         });
-        assertThat(costs).hasSize(ASKED.size());
     }
 
-    private static double millis(String what, byte[] text) throws IOException {
-        LineFormat format = FormatFinder.any().find(text, FormatFinder.HEAD, false);
-        LineSink sink =
-                what.equals("plain") ? new LevelCounter(format, new LevelCounts()) : counter(what, format, text);
-        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        new LineScanner(LineScanner.BUFFER).scan(new ByteArrayInputStream(text), 0, Long.MAX_VALUE, sink);
-        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e6;
+    /** A cost is worth nothing if lines were left out, or read as what they are not. */
+    @Test
+    void all_that_is_measured_counts_each_line_with_its_level() throws IOException {
+        byte[] logs = logBlock(LITTLE);
+        byte[] access = accessBlock(LITTLE);
+        for (String what : ASKED) {
+            boolean ofAccess = what.startsWith(ACCESS);
+            byte[] text = ofAccess ? access : logs;
+            LevelCounts counts = Run.of(ofAccess ? what.substring(ACCESS.length()) : what, text)
+                    .counts();
+            assertThat(counts.total()).as(what).isEqualTo(lines(text));
+            assertThat(counts.none()).as(what).isEqualTo(ofAccess ? lines(text) : 0);
+        }
     }
 
-    private static RecordCounter counter(String what, LineFormat format, byte[] text) {
-        boolean messages = what.equals("messages");
-        Wanted wanted =
-                new Wanted(By.parse(messages ? "none" : what), true, messages, false, TimeWindow.all(ZoneOffset.UTC));
-        return new RecordCounter(
-                format, new PartCounts(), Tables.unused(), wanted, "a.log", AccessForm.of(text, FormatFinder.HEAD));
+    private static long lines(byte[] text) {
+        long lines = 0;
+        for (byte c : text) {
+            lines += c == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /**
+     * One pass over a text.
+     *
+     * @param millis processor time
+     * @param counts what was counted
+     */
+    private record Run(double millis, LevelCounts counts) {
+        static Run of(String what, byte[] text) throws IOException {
+            LineFormat format = FormatFinder.any().find(text, FormatFinder.HEAD, false);
+            PartCounts counts = new PartCounts();
+            LineSink sink = what.equals("plain")
+                    ? new LevelCounter(format, counts.levels())
+                    : counter(what, format, counts, text);
+            long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            new LineScanner(LineScanner.BUFFER).scan(new ByteArrayInputStream(text), 0, Long.MAX_VALUE, sink);
+            double millis = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e6;
+            return new Run(millis, counts.levels());
+        }
+
+        private static RecordCounter counter(String what, LineFormat format, PartCounts counts, byte[] text) {
+            boolean messages = what.equals("messages");
+            Wanted wanted = new Wanted(
+                    By.parse(messages ? "none" : what), true, messages, false, TimeWindow.all(ZoneOffset.UTC));
+            return new RecordCounter(
+                    format, counts, Tables.unused(), wanted, "a.log", AccessForm.of(text, FormatFinder.HEAD));
+        }
     }
 
     private static byte[] repeated(byte[] block) {
@@ -90,12 +128,12 @@ class LineCostsTest {
     }
 
     /** The lines of benchmarks' LogFiles. */
-    private static byte[] logBlock() {
+    private static byte[] logBlock(int least) {
         String[] levels = {"INFO ", "WARN ", "ERROR", "DEBUG"};
         int[] shares = {70, 90, 98, 100};
         Random random = new Random(7);
         StringBuilder text = new StringBuilder();
-        for (int i = 0; text.length() < BLOCK; i++) {
+        for (int i = 0; text.length() < least; i++) {
             int share = random.nextInt(100);
             int level = 0;
             while (share >= shares[level]) {
@@ -120,12 +158,12 @@ class LineCostsTest {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] accessBlock() {
+    private static byte[] accessBlock(int least) {
         String[] paths = {"/", "/index.html", "/api/orders", "/api/customers/7", "/static/app.js", "/login"};
         int[] statuses = {200, 200, 200, 200, 304, 404, 500, 302};
         Random random = new Random(7);
         StringBuilder text = new StringBuilder();
-        for (int i = 0; text.length() < BLOCK; i++) {
+        for (int i = 0; text.length() < least; i++) {
             text.append(String.format(
                     Locale.ROOT,
                     "10.%d.%d.%d - - [%02d/Nov/2026:%02d:%02d:%02d +0000] \"%s %s?id=%d HTTP/1.1\" %d %d \"https://shop.example/\""

@@ -92,7 +92,9 @@ class AccessLogJobTest {
         assertThat(Console.run("levels", "--explain", input.resolve("iis.log")).out())
                 .contains("is a comment of the file and no record")
                 .contains("NONE, by no form that is known");
-        Console stats = Console.run("stats", "--value=duration_ms", input.resolve("iis.log"), folder.resolve("stats"));
+        Console stats = Console.run(
+                "stats", "--value-field=duration_ms", "--by=path", input.resolve("iis.log"), folder.resolve("stats"));
+        assertThat(stats.status()).as(stats.err()).isZero();
         assertThat(stats.out()).doesNotContain("left out");
     }
 

@@ -278,7 +278,7 @@ class LevelsJobTest {
     @Test
     void nothing_is_said_of_forms_where_levels_are_found() throws IOException {
         Files.writeString(input.resolve("a.log"), LINES);
-        assertThat(Console.run("levels", input, output).out()).doesNotContain("No level was found");
+        assertThat(Console.counted(input, output).out()).doesNotContain("No level was found");
     }
 
     @Test

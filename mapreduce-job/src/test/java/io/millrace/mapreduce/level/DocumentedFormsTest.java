@@ -27,7 +27,10 @@ class DocumentedFormsTest {
     private static final int CUT_STEP = Boolean.getBoolean("thorough") ? 1 : 37;
 
     /** How many files of three forms have to be right: as many as were when this was last written down. */
-    private static final int LEAST_EXACT = 498;
+    private static final int LEAST_EXACT = 549;
+
+    /** How many records of them may be lost, of some 19,000: two lines with which one program begins, and its log is indented. */
+    private static final int MOST_LOST = 6;
 
     @Test
     void no_form_is_read_wrongly_and_few_are_missed() {
@@ -52,13 +55,16 @@ class DocumentedFormsTest {
     }
 
     @Test
-    void files_of_three_forms_hold_no_level_that_none_of_them_holds() {
+    void files_of_three_forms_hold_no_level_that_none_of_them_holds_and_nearly_all_their_records() {
         int exact = 0;
+        long lost = 0;
         for (FormFile three : FormFile.threes(files(), ROUNDS)) {
             Map<String, Long> found = FormFile.count(three.log());
             exact += found.equals(three.truth()) ? 1 : 0;
             assertThat(three.invented(found)).as(three.name()).isEmpty();
+            lost += three.lost(found);
         }
+        assertThat(lost).isLessThanOrEqualTo(MOST_LOST);
         assertThat(exact).isGreaterThanOrEqualTo(LEAST_EXACT);
     }
 

@@ -26,7 +26,7 @@ class KnownFormsTest {
     private static final int CUT_STEP = Boolean.getBoolean("thorough") ? 1 : 41;
 
     /** How many files of three forms have to be right: as many as were when this was last written down. */
-    private static final int LEAST_EXACT = 279;
+    private static final int LEAST_EXACT = 292;
 
     private static final Pattern COUNT = Pattern.compile("\"([A-Z]+)\": (\\d+)");
 
@@ -51,14 +51,17 @@ class KnownFormsTest {
         }
     }
 
-    /** A form may be overlooked beside others, but none may make another's words a level. */
+    /** A form may be overlooked beside others, but none may make another's words a level or swallow its records. */
     @Test
-    void files_of_three_forms_hold_no_level_that_none_of_them_holds() throws IOException {
+    void files_of_three_forms_hold_no_level_that_none_of_them_holds_and_all_their_records() throws IOException {
         int exact = 0;
         for (FormFile three : FormFile.threes(cases(), ROUNDS)) {
             Map<String, Long> found = FormFile.count(three.log());
             exact += found.equals(three.truth()) ? 1 : 0;
             assertThat(three.invented(found)).as(three.name()).isEmpty();
+            if (three.log().length <= FormatFinder.HEAD) { // what a form is that begins behind the head is not known
+                assertThat(three.lost(found)).as(three.name()).isZero();
+            }
         }
         System.out.println(exact + " of " + ROUNDS + " files of three forms are right");
         assertThat(exact).isGreaterThanOrEqualTo(LEAST_EXACT);
@@ -67,9 +70,7 @@ class KnownFormsTest {
     @Test
     void a_file_that_is_cut_anywhere_holds_no_level_that_the_whole_does_not() throws IOException {
         for (FormFile known : cases()) {
-            if (!known.name().startsWith("loc-")) { // the start of a word may be one in English: ERR of ERREUR
-                assertThat(known.inventedByCuts(CUT_WITHIN, CUT_STEP)).isEmpty();
-            }
+            assertThat(known.inventedByCuts(CUT_WITHIN, CUT_STEP)).isEmpty();
         }
     }
 

@@ -84,12 +84,13 @@ class LabelledLogsTest {
         TemplateTree tree = null;
         int words = -1;
         for (String text : sorted) {
-            if (Template.words(text).length != words) {
+            String[] message = Template.words(text);
+            if (message.length != words) {
                 collect(tree, sorted, same, words, groups);
-                words = Template.words(text).length;
-                tree = new TemplateTree(5_000);
+                words = message.length;
+                tree = new TemplateTree(Templates.MOST_OF_A_LENGTH);
             }
-            tree.add(text, Tally.of(same.get(text).size()));
+            tree.add(message, Tally.of(same.get(text).size()));
         }
         collect(tree, sorted, same, words, groups);
         return groups;
@@ -111,8 +112,8 @@ class LabelledLogsTest {
             String[] message = Template.words(text);
             if (message.length == words) {
                 String best = found.stream()
+                        .filter(group -> group.covers(message))
                         .map(TemplateTree.Group::text)
-                        .filter(group -> covers(Template.words(group), message))
                         .min(Comparator.comparingInt(group -> group.split("<\\*>", -1).length))
                         .orElseThrow();
                 groups.computeIfAbsent(best, group -> new HashSet<>()).addAll(same.get(text));
@@ -121,15 +122,6 @@ class LabelledLogsTest {
         }
         assertThat(found.stream().mapToLong(group -> group.tally().records()).sum())
                 .isEqualTo(records);
-    }
-
-    private static boolean covers(String[] group, String[] message) {
-        for (int i = 0; i < group.length; i++) {
-            if (!group[i].equals(Template.VARIABLE) && !group[i].equals(message[i])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String masked(String message) {

@@ -65,7 +65,7 @@ class RecordFactsTest {
         byte[] target = new byte[1024];
         assertThat(new String(target, 0, facts.logger(target), StandardCharsets.UTF_8))
                 .isEqualTo("worker");
-        assertThat(new String(target, 0, facts.template(target, 0), StandardCharsets.UTF_8))
+        assertThat(new String(target, 0, facts.masked(target, 0), StandardCharsets.UTF_8))
                 .isEqualTo("took # ms");
     }
 
@@ -75,7 +75,7 @@ class RecordFactsTest {
         facts.read(bytes, 0, bytes.length, match);
         assertThat(new String(target, 0, facts.logger(target), StandardCharsets.UTF_8))
                 .isEqualTo(logger);
-        assertThat(new String(target, 0, facts.template(target, 0), StandardCharsets.UTF_8))
+        assertThat(new String(target, 0, facts.masked(target, 0), StandardCharsets.UTF_8))
                 .isEqualTo(template);
     }
 }
