@@ -34,7 +34,7 @@ public enum Breakdown {
             case MINUTE -> Optional.of(TimeStep.MINUTE);
             case HOUR -> Optional.of(TimeStep.HOUR);
             case DAY -> Optional.of(TimeStep.DAY);
-            default -> Optional.empty();
+            case NONE, SOURCE, LOGGER, STATUS, METHOD, PATH, CLIENT, FIELD -> Optional.empty();
         };
     }
 }

@@ -74,7 +74,7 @@ public record By(Breakdown kind, String name) {
             case METHOD -> Optional.of(Part.METHOD);
             case PATH -> Optional.of(Part.PATH);
             case CLIENT -> Optional.of(Part.CLIENT);
-            default -> Optional.empty();
+            case NONE, MINUTE, HOUR, DAY, SOURCE, LOGGER, FIELD -> Optional.empty();
         };
     }
 }

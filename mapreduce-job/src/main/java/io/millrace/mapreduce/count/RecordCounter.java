@@ -226,7 +226,7 @@ public final class RecordCounter implements LineSink {
                 int length = facts.source(key);
                 yield length == 0 ? copy(source) : length;
             }
-            default -> {
+            case STATUS, METHOD, PATH, CLIENT, FIELD -> {
                 int length = facts.field(finder, key);
                 yield length == 0 ? copy(NOTHING) : length;
             }

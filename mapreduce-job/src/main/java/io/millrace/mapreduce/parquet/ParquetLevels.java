@@ -70,7 +70,8 @@ public final class ParquetLevels {
             int label = switch (wanted.by().kind()) {
                 case LOGGER -> add(names, rows.firstOf(LOGGERS));
                 case SOURCE -> add(names, rows.firstOf(SOURCES));
-                default -> add(names, rows.firstOf(wanted.by().columns()));
+                case NONE, MINUTE, HOUR, DAY, STATUS, METHOD, PATH, CLIENT, FIELD ->
+                    add(names, rows.firstOf(wanted.by().columns()));
             };
             if (level < 0 && message < 0) {
                 throw new BadFileException(
