@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * comes. Then the servers are started again over the same data, and everything that the sources brought into Kafka, or into
  * the database, is held against what an outsider finds at the other end.
  */
+@Tag("thorough")
 class PresetsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,7 +122,6 @@ class PresetsIT {
         }
     }
 
-    @Tag("thorough")
     @Test
     void iotJsonStoresOneIndentedFilePerMessage() throws Exception {
         List<String> messages = outsider.values("iot_mael");
@@ -196,7 +196,6 @@ class PresetsIT {
                         outsider.query("SELECT alert_id FROM alerts WHERE topic = 'iot-sensor-data'"));
     }
 
-    @Tag("thorough")
     @Test
     void weatherAlertsStoresWhatIsAbove30Degrees() throws Exception {
         List<String> warm = new ArrayList<>();
@@ -215,7 +214,6 @@ class PresetsIT {
         assertThat(alertIds("weather-warnings")).doesNotHaveDuplicates().hasSameSizeAs(warm);
     }
 
-    @Tag("thorough")
     @Test
     void weatherParquetStoresEachRowOfTheTableOnce() throws Exception {
         List<String> stored = new ArrayList<>();
@@ -253,7 +251,6 @@ class PresetsIT {
                 .containsExactlyInAnyOrderElementsOf(stored);
     }
 
-    @Tag("thorough")
     @Test
     void tellsTheUserWhatItDidAndWhereItIs() throws Exception {
         assertThat(printed)

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in the background, in a folder of a name that is hard to bear, and what joins them. */
+@Tag("thorough")
 class UpIT {
     private static final String[] FREE_PORTS = {
         "--kafka-port=0", "--hdfs-port=0", "--hdfs-web-port=0", "--database-port=0", "--web-port=0"

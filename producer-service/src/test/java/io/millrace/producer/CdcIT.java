@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,7 @@ class CdcIT {
                         "5 {\"id\":5,\"v\":40,\"w\":1}");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void goesOnWhenTheServerIsBack(Kind kind) throws Exception {
@@ -95,6 +97,7 @@ class CdcIT {
         assertThat(records(table)).containsExactly("1 {\"id\":1}", "2 {\"id\":2}");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void endsWithASentenceWhenWhatItHadNotReadIsGone(Kind kind) throws Exception {
@@ -136,6 +139,7 @@ class CdcIT {
         assertThat(records(table)).hasSize(1);
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void asksForTheWholeOldRowWhereLongValuesWouldBeLeftOut(Kind kind) throws Exception {
@@ -162,6 +166,7 @@ class CdcIT {
                         "1 {\"id\":1,\"v\":2,\"t\":\"" + "x".repeat(100_000) + "\"}");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void letsTheServerForgetWhatIsInKafka(Kind kind) throws Exception {
@@ -187,6 +192,7 @@ class CdcIT {
         }
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void showsEachTypeAsJdbcDoesOrAsDocumented(Kind kind) throws Exception {

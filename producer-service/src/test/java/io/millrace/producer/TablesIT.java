@@ -87,6 +87,7 @@ class TablesIT {
         assertThat(keys(changes)).containsExactlyInAnyOrder("-5", "0", "1", "2", "3", "4");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void readsAChangeThatComesLaterWithTheSameSecond(Kind kind) throws Exception {
@@ -244,6 +245,7 @@ class TablesIT {
                         "2026-01-03|a|0");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -305,6 +307,7 @@ class TablesIT {
         assertThat(keys(topic)).containsExactlyInAnyOrder("2", "3", "5");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void goesOnWhenColumnsAreAddedAndChangedWhileItRuns(Kind kind) throws Exception {
@@ -358,6 +361,7 @@ class TablesIT {
         assertThat(run(kind, "--table=" + table)).startsWith("1").contains("it was truncated or made again");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "H2")
     void refusesToReadATableOnceMoreWhenAnotherJoinsIt(Kind kind) throws Exception {
@@ -377,6 +381,7 @@ class TablesIT {
         assertThat(keys("joined").stream().filter("1"::equals)).hasSize(1);
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void goesOnWhenItsSequenceIsSetToAnEarlierPlaceBehindThePosition(Kind kind) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dwide.heap} (MiB) say otherwise.
  */
 @ExtendWith(Servers.class)
+@Tag("thorough")
 class WideRowsIT {
     private static final int ROWS = Integer.getInteger("wide.rows", 600);
     private static final int HEAP_MIB = Integer.getInteger("wide.heap", 128);

@@ -17,12 +17,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics, roots, records and files that change under the sink, on real servers. */
 @ExtendWith(SharedStack.class)
+@Tag("thorough")
 class IdentityIT {
     @TempDir
     private Path folder;

@@ -12,12 +12,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One root, one log, and options that are others in every run: the table in docs/sink.md. */
 @ExtendWith(SharedStack.class)
+@Tag("thorough")
 class OptionsBetweenRunsIT {
     private static final int BATCH = 40;
 

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dheap.only=REGEX} for those whose description fits, such as {@code megabytes=20.*format=parquet}.
  */
 @ExtendWith(SharedStack.class)
+@Tag("thorough")
 class SmallHeapIT {
     private static final int MB = 1_000_000;
     private static final int SMALL_PER_HUGE = 20;

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the local runner and on a real ResourceManager and NodeManager. The class path holds Hadoop only: everything else has
  * to come out of the jar, in the client as in the containers.
  */
+@Tag("thorough")
 class ClusterIT {
     private static final List<String> IN_THE_JAR = List.of(
             "picocli",
@@ -197,7 +198,6 @@ class ClusterIT {
     }
 
     /** Left out of the ordinary build for its 20 seconds; the local runner has the same test. */
-    @Tag("thorough")
     @Test
     @EnabledIfSystemProperty(named = "millrace.cluster.all", matches = "true")
     void a_damaged_file_on_yarn_is_named_by_the_client_and_leaves_no_result() throws Exception {
@@ -216,7 +216,6 @@ class ClusterIT {
         assertThat(fs.exists(new org.apache.hadoop.fs.Path("/out/bad"))).isFalse();
     }
 
-    @Tag("thorough")
     @Test
     void a_file_or_folder_without_permission_stops_the_job_with_a_sentence_that_names_it() throws Exception {
         put("/secret/a.log", LINES);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names are bytes, and a locale cannot spell all of them: real processes in real locales. */
 @EnabledOnOs(OS.LINUX)
+@Tag("thorough")
 class UnspellableNameTest {
     private static final String ASCII = "C";
     private static final String UTF_8 = "C.UTF-8";
