@@ -77,7 +77,7 @@ final class ParquetWriter implements RecordWriter {
         kept.take(bytes, from, to);
         // Columns of small numbers are longer here than in some values; what the record may take it had already.
         preparedBytes = Math.min(mostBytes, to - from + row.staged());
-        keptLength = to - from;
+        keptLength = (long) to - from;
     }
 
     @Override
