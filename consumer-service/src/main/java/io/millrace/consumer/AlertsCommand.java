@@ -165,7 +165,7 @@ final class AlertsCommand implements CheckedCommand {
         Clock clock = Clock.systemUTC();
         String owner = ProcessHandle.current().pid() + "@" + hostName();
         try (RuleSource rules = RuleSource.of(Optional.ofNullable(rulesFile));
-                Observability observability = new Observability("consumer-service", "alerts");
+                Observability observability = new Observability(AlertsSettings.SERVICE, "alerts");
                 JdbcAlertStore store = new JdbcAlertStore(databaseSettings, settings.group(), owner, clock)) {
             observability.serve(http);
             rules.watch(observability.registry());

@@ -1,5 +1,6 @@
 package io.millrace.consumer;
 
+import io.millrace.consumer.kafka.AlertsSettings;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** Entry point of the consumer service. */
 @Command(
-        name = "consumer-service",
+        name = AlertsSettings.SERVICE,
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class,
         description = "Reads topics: raises alerts into a database exactly once, or shows messages to people.",

@@ -33,6 +33,8 @@ public record AlertsSettings(
         int minInsyncReplicas,
         Duration mostAhead,
         boolean untilEnd) {
+    /** What metrics and dead letters call this program. */
+    public static final String SERVICE = "consumer-service";
 
     /** Copies the map. */
     public AlertsSettings {

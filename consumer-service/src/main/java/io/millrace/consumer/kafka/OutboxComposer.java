@@ -16,9 +16,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Decides what has to be published because of a batch. */
 final class OutboxComposer {
-
-    private static final String SERVICE = "consumer-service";
-
     /**
      * Largest dead letter that is put into the database, in bytes. MariaDB takes no statement of more than 16 MiB unless
      * told otherwise, and the driver may need two bytes to write one. The transport cuts further if the topic takes less.
@@ -59,7 +56,7 @@ final class OutboxComposer {
         source.headers().forEach(header -> headers.add(header.name(), header.value()));
         ProducerRecord<byte[], byte[]> whole = DeadLetter.of(
                 deadLetterTopic,
-                SERVICE,
+                AlertsSettings.SERVICE,
                 rejection.reason(),
                 source.topic(),
                 source.partition(),

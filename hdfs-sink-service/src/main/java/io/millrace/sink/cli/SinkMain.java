@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 
 /** The command line of the HDFS sink. */
 @Command(
-        name = "hdfs-sink-service",
+        name = SinkSettings.SERVICE,
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class,
         description = "Stores Kafka topics on HDFS, each record once.",

@@ -129,20 +129,24 @@ final class SinkService {
     /**
      * What can be stored now.
      *
-     * @param settings with the topics that exist
+     * @param topics settings of those that exist
      * @param missing those that do not, which the others do not wait for
      */
-    private record Found(SinkSettings settings, Map<PartitionId, PartitionFacts> facts, Set<String> missing) {}
+    private record Found(
+            Map<String, SinkSettings.TopicSettings> topics,
+            Map<PartitionId, PartitionFacts> facts,
+            Set<String> missing) {}
 
     private Found wanted(KafkaCluster cluster, InputTopics inputs) throws IOException {
         Set<String> existing = cluster.existing(settings.topics().keySet());
         Set<String> missing = inputs.missing(existing);
         if (missing.isEmpty() || existing.isEmpty() || settings.untilEnd()) {
             // A bounded run has no end that a missing topic could come before.
-            return new Found(settings, facts(cluster, settings), Set.of());
+            return new Found(settings.topics(), facts(cluster, settings.topics()), Set.of());
         }
         LOG.warn("Topics do not exist; the others are stored meanwhile: missing={} stored={}", missing, existing);
-        SinkSettings present = settings.only(existing);
+        Map<String, SinkSettings.TopicSettings> present = new TreeMap<>(settings.topics());
+        present.keySet().retainAll(existing);
         return new Found(present, facts(cluster, present), missing);
     }
 
@@ -178,16 +182,13 @@ final class SinkService {
         return store;
     }
 
-    private static Map<PartitionId, PartitionFacts> facts(KafkaCluster cluster, SinkSettings settings)
+    private Map<PartitionId, PartitionFacts> facts(KafkaCluster cluster, Map<String, SinkSettings.TopicSettings> topics)
             throws IOException {
-        Map<PartitionId, PartitionFacts> facts =
-                new TreeMap<>(cluster.facts(settings.topics().keySet()));
+        Map<PartitionId, PartitionFacts> facts = new TreeMap<>(cluster.facts(topics.keySet()));
         Problems problems = new Problems();
-        settings.topics()
-                .forEach((topic, own) ->
-                        SharedPaths.checkPartitions(topic, own.format(), count(facts, topic), problems));
+        topics.forEach((topic, own) -> SharedPaths.checkPartitions(topic, own.format(), count(facts, topic), problems));
         problems.throwIfAny();
-        for (String topic : settings.topics().keySet()) {
+        for (String topic : topics.keySet()) {
             for (int partition : settings.partitions()) {
                 if (!facts.containsKey(new PartitionId(topic, partition))) {
                     throw new SettingsException("--only-partitions names partition " + partition + ", but topic "
@@ -222,8 +223,9 @@ final class SinkService {
         }
         LOG.info("Memory of each thread: {}", plan.get());
         WorkerFactory factory = new WorkerFactory(
-                found.settings(),
-                new WorkerFactory.Shared(cluster, metrics, outages, facts.keySet(), plan.get(), aids, ends));
+                settings,
+                new WorkerFactory.Shared(
+                        cluster, metrics, outages, found.topics(), facts.keySet(), plan.get(), aids, ends));
         StoredElsewhere elsewhere =
                 new StoredElsewhere(bounded(store), settings.hdfs().rootPath(), CommitLog.SEGMENT_SIZE, facts);
         List<WorkerThread> threads = new ArrayList<>();
@@ -273,7 +275,7 @@ final class SinkService {
         int largest = 0;
         long needs = 0;
         for (Map.Entry<String, SinkSettings.TopicSettings> topic :
-                found.settings().topics().entrySet()) {
+                found.topics().entrySet()) {
             int ofTopic = cluster.largestStoredMessage(topic.getKey());
             largest = Math.max(largest, ofTopic);
             needs = Math.max(

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * All that a run of the sink is told.
@@ -57,31 +56,6 @@ record SinkSettings(
 
     String deadLetterTopic(String topic) {
         return deadLetterTopic(deadLetterTopic, topic);
-    }
-
-    /** The same for some of the topics. */
-    SinkSettings only(Set<String> some) {
-        Map<String, TopicSettings> kept = new TreeMap<>(topics);
-        kept.keySet().retainAll(some);
-        return new SinkSettings(
-                kafka,
-                hdfs,
-                durability,
-                hdfsTimeout,
-                registry,
-                kept,
-                group,
-                groupProtocol,
-                partitions,
-                rules,
-                threads,
-                maxOpenFiles,
-                maxBufferedBytes,
-                maxSpilledBytes,
-                spillFolder,
-                badRecords,
-                deadLetterTopic,
-                untilEnd);
     }
 
     /** The template with the topic in it; {@code {topic}.dead-letters} if it is null. */

@@ -57,6 +57,7 @@ final class WorkerFactory {
     /**
      * What all workers of a process have together.
      *
+     * @param topics settings of those that are stored
      * @param partitions that are stored
      * @param plan what each worker may hold
      * @param ends where the run ends; empty if it does not
@@ -65,6 +66,7 @@ final class WorkerFactory {
             KafkaCluster cluster,
             SinkEvents events,
             Outages outages,
+            Map<String, SinkSettings.TopicSettings> topics,
             Set<PartitionId> partitions,
             MemoryPlan plan,
             FormatAids aids,
@@ -100,7 +102,7 @@ final class WorkerFactory {
         CallerThreads own = new CallerThreads(thread);
         callers.add(own);
         Map<String, WriterContext> contexts = new HashMap<>();
-        settings.topics()
+        shared.topics()
                 .forEach((topic, topicSettings) ->
                         contexts.put(topic, context(topic, topicSettings, store, budget, deadLetters, own)));
         OwnerSettings owner = new OwnerSettings(
@@ -139,7 +141,7 @@ final class WorkerFactory {
 
     private Subscription subscription(int thread) {
         if (settings.partitions().isEmpty()) {
-            return new Subscription(settings.topics().keySet(), Set.of());
+            return new Subscription(shared.topics().keySet(), Set.of());
         }
         List<PartitionId> all = shared.partitions().stream().sorted().toList();
         Set<PartitionId> mine = all.stream()

@@ -168,8 +168,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             try {
                 RegistryHttp.Answer answer = http.get(URI.create(url + path));
                 hasAnswered = true;
+                setAway(null);
                 if (answer.status() == OK) {
-                    setAway(null);
                     return RegistryAnswer.read(answer.body()).schema();
                 }
                 // Without that code it is the answer of something on the way, or of a wrong URL, and says nothing of
@@ -182,11 +182,12 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             }
         }
         if (failure == null) {
-            setAway(null);
             return null;
         }
         String why = "schema registry at " + name() + " cannot be asked: " + failure.getMessage();
-        setAway(hasAnswered ? null : new Away(why, failure, nanoTime.getAsLong()));
+        if (!hasAnswered) {
+            setAway(new Away(why, failure, nanoTime.getAsLong()));
+        }
         throw new TryLaterException(why, failure);
     }
 

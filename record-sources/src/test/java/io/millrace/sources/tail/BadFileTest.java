@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,7 +239,7 @@ class BadFileTest {
         append("app-1001.log", "one");
         append("app-1002.log", "two");
         disk.fail(BadFileDisk.Call.READ, after);
-        try (TailSource source = source(fromEnd())) {
+        try (TailSource source = source(SimSource.settings(256, false, true))) {
             source.restore(log.takeOver());
             look(source);
             append("app-1001.log", "new");
@@ -272,19 +271,6 @@ class BadFileTest {
                 Clock.systemUTC(),
                 nanos::get,
                 atMost -> {});
-    }
-
-    private static TailSettings fromEnd() {
-        return new TailSettings(
-                Optional.empty(),
-                new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Optional.empty(),
-                false,
-                true,
-                256,
-                Duration.ofDays(7));
     }
 
     private void poll(TailSource source) throws Exception {

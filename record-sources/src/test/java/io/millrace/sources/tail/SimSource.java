@@ -49,6 +49,10 @@ final class SimSource {
     }
 
     static TailSettings settings(int maxOpen, boolean untilEnd) {
+        return settings(maxOpen, untilEnd, false);
+    }
+
+    static TailSettings settings(int maxOpen, boolean untilEnd, boolean fromEnd) {
         return new TailSettings(
                 Optional.empty(),
                 new LongRecords(1_000_000, LongRecords.Treatment.SPLIT),
@@ -56,7 +60,7 @@ final class SimSource {
                 Duration.ofSeconds(2),
                 Optional.empty(),
                 untilEnd,
-                false,
+                fromEnd,
                 maxOpen,
                 Duration.ofDays(7));
     }
