@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,11 +45,12 @@ class ContainersIT {
             .withEnv("MYSQL_USER", "millrace")
             .withEnv("MYSQL_PASSWORD", PASSWORD)
             .withExposedPorts(3306)
+            .withTmpFs(Map.of("/var/lib/mysql", "rw"))
             // Over TCP: while the image sets up its databases, a server without network runs, and that one must not
             // count.
             .waitingFor(Wait.forSuccessfulCommand(
                             "MYSQL_PWD=" + PASSWORD + " mysql --protocol=tcp -h 127.0.0.1 -u millrace -e 'SELECT 1'")
-                    .withStartupTimeout(Duration.ofMinutes(3)));
+                    .withStartupTimeout(Duration.ofMinutes(6)));
 
     @TempDir
     Path folder;
