@@ -52,10 +52,15 @@ remove_all() {
   COMPOSE_PROFILES=$COMPOSE_PROFILES,fourth-broker compose down -v --remove-orphans >>"$work/compose.log" 2>&1
 }
 
-# What an earlier run that was killed may have left must not answer in place of this one.
-start_from_nothing() {
-  remove_all
-  up
+# What an earlier run that was killed has left must neither answer in place of this one nor take its cores: a killed run's
+# containers start again with the engine.
+remove_what_was_left() {
+  local one
+  for one in zookeeper kraft; do
+    use_kind "$one"
+    remove_all || fail "what an earlier run left cannot be removed: $(tail -n 1 "$work/compose.log")"
+  done
+  projects=()
 }
 
 up() {
