@@ -2,17 +2,33 @@ package io.millrace.consumer;
 
 import io.millrace.consumer.rules.ExpressionException;
 import io.millrace.consumer.rules.MessageFilter;
+import io.millrace.consumer.tail.Described;
 import io.millrace.consumer.tail.TailSettings;
 import io.millrace.consumer.tail.TopicTail;
 import io.millrace.consumer.tail.Understanding;
+import io.millrace.formats.Values;
+import io.millrace.formats.registry.HttpSchemaRegistry;
+import io.millrace.formats.registry.RegistryRefusedException;
+import io.millrace.formats.registry.SchemaRegistry;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.FrameSettings;
+import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.Terminals;
 import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.stream.options.RegistryOptions;
+import io.millrace.stream.options.ValueOptions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,6 +57,10 @@ import picocli.CommandLine.Spec;
             "  --filter \"json.level == 'ERROR' && json.http.status >= 500\""
         })
 final class ReadCommand implements CheckedCommand {
+
+    private static final Map<String, Values> BY_SCHEMA = bySchema();
+    private static final ValueSettings FRAMED = new ValueSettings(
+            Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.of(FrameKind.AUTO));
 
     private final ShutdownSignal stop;
 
@@ -98,9 +118,16 @@ final class ReadCommand implements CheckedCommand {
             paramLabel = "FORMAT",
             defaultValue = "${env:READ_VALUE_FORMAT:-auto}",
             description =
-                    "What values are: auto, text, hex, or reading, weather or log with -json or -protobuf behind it"
+                    "What values are: auto, text, hex, or reading, weather or log with -json or -protobuf behind it; or, by"
+                            + " the options below, json, avro or protobuf. With --registry, auto looks for its frames, too"
                             + " [READ_VALUE_FORMAT]. Default: ${DEFAULT-VALUE}")
     private String valueFormat;
+
+    @Mixin
+    private ValueOptions described;
+
+    @Mixin
+    private RegistryOptions registry;
 
     @Option(
             names = "--json",
@@ -123,12 +150,16 @@ final class ReadCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
-        Optional<Understanding> understanding = Understanding.of(valueFormat);
+        Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
+        Optional<Described> values = values(schemas.map(known -> known));
+        Understanding understanding = Understanding.of(valueFormat).orElse(Understanding.DESCRIBED);
         problems.require(
-                understanding.isPresent(),
+                values.isPresent() || understanding != Understanding.DESCRIBED,
                 "--value-format",
                 valueFormat,
-                "must be one of " + String.join(", ", Understanding.labels()));
+                "must be one of " + String.join(", ", Understanding.labels()) + ", "
+                        + String.join(", ", BY_SCHEMA.keySet()));
+        values.ifPresent(known -> known.problems(topic).forEach(problems::add));
         problems.require(
                 color.equals("auto") || color.equals("always") || color.equals("never"),
                 "--color",
@@ -144,13 +175,46 @@ final class ReadCommand implements CheckedCommand {
                 topic,
                 onlyPartitions,
                 from,
-                understanding.orElseThrow(),
+                understanding,
+                values,
                 style(),
                 compiled,
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 untilEnd);
+        schemas.ifPresent(ReadCommand::check);
         new TopicTail(settings, spec.commandLine().getOut(), stop).run();
         return ExitStatus.OK;
+    }
+
+    private static Map<String, Values> bySchema() {
+        Map<String, Values> kinds = new LinkedHashMap<>();
+        for (Values kind : List.of(Values.JSON, Values.AVRO, Values.PROTOBUF)) {
+            kinds.put(kind.toString(), kind);
+        }
+        return kinds;
+    }
+
+    private Optional<Described> values(Optional<SchemaRegistry> schemas) {
+        if (BY_SCHEMA.containsKey(valueFormat)) {
+            return Optional.of(new Described(List.of(BY_SCHEMA.get(valueFormat)), described.settings(), schemas));
+        }
+        if (schemas.isEmpty() || !valueFormat.equals(Understanding.AUTO.label())) {
+            return Optional.empty();
+        }
+        // Protobuf needs a message that users name, and a registry says nothing of text.
+        return Optional.of(new Described(List.of(Values.AVRO, Values.JSON), FRAMED, schemas));
+    }
+
+    private static void check(HttpSchemaRegistry schemas) {
+        try {
+            schemas.check();
+        } catch (RegistryRefusedException e) {
+            throw new ServiceException(e.getMessage(), e);
+        } catch (IOException e) {
+            // A person waits: who asks for records once is told at once.
+            throw new ServiceException(
+                    "schema registry at %s cannot be asked: %s".formatted(schemas.name(), e.getMessage()), e);
+        }
     }
 
     private TailSettings.Style style() {

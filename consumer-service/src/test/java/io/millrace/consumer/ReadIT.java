@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +202,55 @@ class ReadIT {
         assertThat(cluster.committed("looker", "shown")).isZero();
     }
 
+    @Test
+    void framedAvroIsReadableByTheRegistrysSchemas() throws Exception {
+        cluster.makeTopic("framed", 1);
+        send("framed", 0, new byte[] {0, 0, 0, 0, 7, 10, 'd', 'e', 'v', '-', '1', 0, 0, 0, 0, 0, 0, 0x3F, 0x40});
+        send("framed", 0, new byte[] {0, 0, 0, 0, 8, 1});
+        cluster.producer().flush();
+        String away;
+        try (OneSchemaRegistry registry = new OneSchemaRegistry("""
+                {"type":"record","name":"R","fields":[{"name":"device","type":"string"},{"name":"value","type":"double"}]}
+                """)) {
+            away = registry.url();
+            String[] all = {"--topic=framed", "--from=earliest", "--until-end", "--registry=" + registry.url()};
+            String good = "{\"device\":\"dev-1\",\"value\":31.0}";
+            assertThat(shown(with(all, "--value-format=avro")))
+                    .containsExactly(
+                            "2026-03-01T12:00:05.250Z framed-0 @0 k " + good,
+                            "2026-03-01T12:00:05.250Z framed-0 @1 k 0x000000000801 (schema 8 is unknown to the schema"
+                                    + " registry at " + registry.url() + ")");
+            assertThat(shown(all))
+                    .containsExactly(
+                            "2026-03-01T12:00:05.250Z framed-0 @0 k " + good,
+                            "2026-03-01T12:00:05.250Z framed-0 @1 k 0x000000000801");
+            assertThat(shown(with(all, "--value-format=avro", "--filter=json.value > 30.0")))
+                    .hasSize(1);
+        }
+        StringWriter out = new StringWriter();
+        assertThat(tail(out, "--topic=framed", "--from=earliest", "--until-end", "--registry=" + away)
+                        .awaitStatus())
+                .isEqualTo(1);
+        assertThat(tail(out, "--topic=framed", "--value-format=avro", "--frame=confluent")
+                        .awaitStatus())
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void protobufIsReadableByItsMessage() throws Exception {
+        assertThat(shown(
+                        "--from=earliest",
+                        "--until-end",
+                        "--only-partitions=1",
+                        "--count=1",
+                        "--value-format=protobuf",
+                        "--schema=sensor-reading"))
+                .singleElement()
+                .asString()
+                .contains("@0 dev-2 {\"device_id\":\"dev-2\"");
+    }
+
     /** Ctrl-C's signal; where the tests were started in a way that has all their processes ignore it, SIGTERM. */
     private static String interrupt() throws Exception {
         boolean ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -223,8 +273,10 @@ class ReadIT {
     }
 
     private static RunningService tail(StringWriter out, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--topic=shown"));
-        arguments.addAll(List.of(more));
+        List<String> arguments = new ArrayList<>(List.of(more));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--topic="))) {
+            arguments.add("--topic=shown");
+        }
         return RunningService.start(arguments(arguments.toArray(String[]::new)), new PrintWriter(out));
     }
 
@@ -237,6 +289,14 @@ class ReadIT {
 
     private static SensorReading reading(String device, double value) {
         return new SensorReading(device, "temperature", value, "°C", TIME, false);
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static void send(String topic, int partition, byte[] value) {
+        cluster.producer().send(new ProducerRecord<>(topic, partition, MILLIS, new byte[] {'k'}, value));
     }
 
     private static void send(int partition, String key, byte[] value) {

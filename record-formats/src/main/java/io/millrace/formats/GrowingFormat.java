@@ -31,6 +31,7 @@ final class GrowingFormat implements TopicFormat {
     private final long room;
     private final Framed framed;
     private final GrowingShape growing;
+    private final boolean grows;
     private final Map<Integer, Columns> ofPartitions = new HashMap<>();
     private final Recent<ValueShape, Columns> ofShapes = new Recent<>(MOST_SHAPES, MOST_COLUMNS);
     private final InputBytes value = new InputBytes();
@@ -46,12 +47,15 @@ final class GrowingFormat implements TopicFormat {
     /** @param format null if there can be none, for that reason */
     private record Columns(ValueShape shape, TopicFormat format, int width, String refusal) {}
 
-    GrowingFormat(FormatSettings settings, String topic, long room, Framed framed, GrowingShape growing) {
+    /** @param grows false if each record has the columns of its own schema only, whatever came before it */
+    GrowingFormat(
+            FormatSettings settings, String topic, long room, Framed framed, GrowingShape growing, boolean grows) {
         this.settings = settings;
         this.topic = topic;
         this.room = room;
         this.framed = framed;
         this.growing = growing;
+        this.grows = grows;
     }
 
     @Override
@@ -114,7 +118,7 @@ final class GrowingFormat implements TopicFormat {
         Columns before = ofPartitions.get(record.partition());
         Columns columns = known(record, before);
         use(columns);
-        if (columns != before) {
+        if (grows && columns != before) {
             // Even if the record turns out to be bad: one that comes often must not make a batch of each record before
             // it.
             ofPartitions.put(record.partition(), columns);

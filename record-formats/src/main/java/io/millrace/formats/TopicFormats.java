@@ -66,6 +66,11 @@ public final class TopicFormats {
      * @throws IllegalArgumentException with all of {@link #problems}, if there are any
      */
     public static TopicFormat create(FormatSettings settings, String topic, long recordRoom, FormatAids aids) {
+        return create(settings, topic, recordRoom, aids, true);
+    }
+
+    /** @param grows false if a record that brings its columns has no others, whatever came before it */
+    static TopicFormat create(FormatSettings settings, String topic, long recordRoom, FormatAids aids, boolean grows) {
         Framed framed = Framed.of(settings, topic, aids);
         Optional<GrowingShape> growing;
         try {
@@ -78,7 +83,7 @@ public final class TopicFormats {
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
-            return new GrowingFormat(settings, topic, recordRoom, framed, growing.get());
+            return new GrowingFormat(settings, topic, recordRoom, framed, growing.get(), grows);
         }
         FormatPlan.Result result = FormatPlan.of(settings, topic, aids);
         return result.plan()

@@ -7,6 +7,7 @@ import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.registry.RegisteredSchema;
 import io.millrace.formats.registry.SchemaRegistry;
 import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.RecordHeader;
 import io.millrace.record.SourceRecord;
@@ -158,6 +159,29 @@ class RegisteredAvroTest {
             assertThat(Written.text(format(frame), TestRecord.of(apicurio(300, BODY))))
                     .isEqualTo(LINE);
         }
+    }
+
+    @Test
+    void aValueThatIsLookedAtAloneHasTheFieldsOfItsOwnSchemaOnly() throws Exception {
+        schemas.avro(300L, SCHEMA);
+        schemas.avro(301L, SCHEMA.replace(",{\"name\":\"b\",\"type\":\"string\",\"default\":\"?\"}", ""));
+        JsonTexts texts = new JsonTexts(
+                Values.AVRO,
+                ValueSettings.NONE,
+                "t",
+                new FormatAids(new FoundFrames(note -> {}), Optional.of(schemas)));
+        for (int i = 0; i < 2; i++) {
+            assertThat(texts.of(TestRecord.of(confluent(300, BODY)))).isEqualTo(LINE.strip());
+            assertThat(texts.of(TestRecord.of(confluent(301, new byte[] {14})))).isEqualTo("{\"a\":7}");
+            assertThatThrownBy(() -> texts.of(TestRecord.of(confluent(302, BODY))))
+                    .isInstanceOf(BadRecordException.class)
+                    .hasMessageContaining("schema 302 is unknown");
+            assertThatThrownBy(() -> texts.of(TestRecord.of((byte[]) null))).isInstanceOf(BadRecordException.class);
+        }
+        schemas.away = true;
+        assertThatThrownBy(() -> texts.of(TestRecord.of(confluent(303, BODY)))).isInstanceOf(TryLaterException.class);
+        schemas.away = false;
+        assertThat(texts.of(TestRecord.of(confluent(300, BODY)))).isEqualTo(LINE.strip());
     }
 
     @Test

@@ -26,7 +26,7 @@ enum MessagePrinter {
                             message.offset(),
                             key.isEmpty() ? "-" : oneLine(key),
                             oneLine(value.text()),
-                            refusal(message));
+                            refusal(message) + problem(value));
         }
     },
     /** A line with colours. */
@@ -50,7 +50,7 @@ enum MessagePrinter {
                     + RESET
                     + " "
                     + oneLine(value.text())
-                    + (refusal(message).isEmpty() ? "" : RED + refusal(message) + RESET);
+                    + red(refusal(message) + problem(value));
         }
     },
     /** One JSON object on one line. */
@@ -84,6 +84,9 @@ enum MessagePrinter {
                 } else {
                     json.writeString(value.text());
                 }
+                if (!value.problem().isEmpty()) {
+                    json.writeStringField("problem", value.problem());
+                }
                 json.writeEndObject();
             } catch (IOException e) {
                 throw new UncheckedIOException("memory refused text", e);
@@ -115,6 +118,14 @@ enum MessagePrinter {
                                 .read(reason.value())
                                 .text())
                         + ")";
+    }
+
+    private static String problem(ReadableValue value) {
+        return value.problem().isEmpty() ? "" : " (" + oneLine(value.problem()) + ")";
+    }
+
+    private static String red(String text) {
+        return text.isEmpty() ? "" : RED + text + RESET;
     }
 
     /** A message must not be able to draw on the terminal, nor take more than its line. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param onlyPartitions the partitions to show; empty for all
  * @param from where to begin
  * @param format how to understand values
+ * @param described what schemas say of values; empty if nothing is known of any
  * @param style how to show messages
  * @param filter which messages to show; empty for all
  * @param most end after this many; empty for no limit
@@ -26,6 +27,7 @@ public record TailSettings(
         Set<Integer> onlyPartitions,
         Begin from,
         Understanding format,
+        Optional<Described> described,
         Style style,
         Optional<MessageFilter> filter,
         OptionalLong most,

@@ -8,6 +8,8 @@ import io.millrace.consumer.rules.JsonValues;
 import io.millrace.consumer.rules.MessageFacts;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
+import io.millrace.record.RecordHeader;
+import io.millrace.record.TryLaterException;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Begin;
 import io.millrace.runtime.cli.ServiceException;
@@ -19,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +48,7 @@ public final class TopicTail {
     private final TailSettings settings;
     private final PrintWriter out;
     private final ShutdownSignal stop;
-    private final ValueReader values;
+    private final TopicValues values;
     private final MessagePrinter printer;
     private final EventReader events;
     private long shown;
@@ -55,7 +58,7 @@ public final class TopicTail {
         this.settings = settings;
         this.out = out;
         this.stop = stop;
-        this.values = new ValueReader(settings.format());
+        this.values = new TopicValues(settings.format(), settings.described(), settings.topic());
         this.printer = MessagePrinter.valueOf(settings.style().name());
         this.events = new EventReader(Map.of(settings.topic(), events(settings.format())));
     }
@@ -63,7 +66,7 @@ public final class TopicTail {
     /**
      * Shows messages.
      *
-     * @throws ServiceException if Kafka does not answer or speaks otherwise than the settings say, or the topic or partition does not exist
+     * @throws ServiceException if Kafka or a schema registry does not answer or speaks otherwise than the settings say, or the topic or partition does not exist
      */
     public void run() {
         KafkaSecurity.check(settings.kafka());
@@ -91,6 +94,8 @@ public final class TopicTail {
                     return;
                 }
             }
+        } catch (TryLaterException e) {
+            throw new ServiceException(e.getMessage(), e);
         } catch (KafkaException e) {
             if (KafkaFailures.passes(e)) {
                 // A person waits: who asks for records once is told at once.
@@ -148,11 +153,12 @@ public final class TopicTail {
         return settings.most().isPresent() && shown >= settings.most().getAsLong();
     }
 
-    private void show(ConsumerRecord<byte[], byte[]> message) {
+    private void show(ConsumerRecord<byte[], byte[]> message) throws TryLaterException {
         String key = message.key() == null
                 ? ""
                 : new ValueReader(Understanding.AUTO).read(message.key()).text();
-        ReadableValue value = values.read(message.value());
+        HeldRecord record = held(message, message.value());
+        ReadableValue value = values.read(record);
         MessageFacts facts = new MessageFacts(
                 key,
                 value.text(),
@@ -168,25 +174,28 @@ public final class TopicTail {
     }
 
     private Optional<Event> event(ConsumerRecord<byte[], byte[]> message, ReadableValue value) {
-        byte[] bytes = value.json() ? value.text().getBytes(StandardCharsets.UTF_8) : message.value();
-        HeldRecord source = new HeldRecord(
-                new PartitionId(message.topic(), message.partition()),
-                message.offset(),
-                message.timestamp(),
-                message.key(),
-                settings.format().equals(Understanding.AUTO)
-                                || settings.format().equals(Understanding.TEXT)
-                        ? bytes
-                        : message.value(),
-                List.of());
+        boolean asShown = value.json() && settings.format().records().isEmpty();
+        byte[] bytes = asShown ? value.text().getBytes(StandardCharsets.UTF_8) : message.value();
         try {
-            return Optional.of(events.read(source));
+            return Optional.of(events.read(held(message, bytes)));
         } catch (RejectedException e) {
             return Optional.empty();
         }
     }
 
-    /** Values that were understood as Protobuf by guessing are JSON by the time that a filter looks at them. */
+    private static HeldRecord held(ConsumerRecord<byte[], byte[]> message, byte[] value) {
+        List<RecordHeader> headers = new ArrayList<>();
+        message.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+        return new HeldRecord(
+                new PartitionId(message.topic(), message.partition()),
+                message.offset(),
+                message.timestamp(),
+                message.key(),
+                value,
+                headers);
+    }
+
+    /** Values that were understood by a schema or by guessing are JSON by the time that a filter looks at them. */
     private static EventFormat events(Understanding format) {
         return format.records().flatMap(EventFormat::of).orElse(EventFormat.JSON);
     }

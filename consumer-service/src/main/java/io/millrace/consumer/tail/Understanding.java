@@ -19,6 +19,9 @@ public record Understanding(String label, Optional<RecordFormat<?>> records) {
     /** Bytes in hexadecimal. */
     public static final Understanding HEX = new Understanding("hex", Optional.empty());
 
+    /** What a schema says, which another place describes; bytes in hexadecimal where a value is not that. */
+    public static final Understanding DESCRIBED = new Understanding("described", Optional.empty());
+
     private static final List<Understanding> ALL = all();
 
     private static List<Understanding> all() {
@@ -28,7 +31,7 @@ public record Understanding(String label, Optional<RecordFormat<?>> records) {
         return List.copyOf(all);
     }
 
-    /** All labels. */
+    /** All labels of those that need no schema. */
     public static List<String> labels() {
         return ALL.stream().map(Understanding::label).toList();
     }

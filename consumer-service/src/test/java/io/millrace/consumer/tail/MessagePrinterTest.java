@@ -37,4 +37,14 @@ class MessagePrinterTest {
         assertThat(MessagePrinter.PLAIN.line(message, "k", new ReadableValue("a\u200db ü 名", false)))
                 .endsWith("k a\u200db ü 名");
     }
+
+    @Test
+    void aValueThatIsNotWhatItWasSaidToBeHasTheReasonBesideIt() {
+        ReadableValue value = new ReadableValue("0x00", false, "schema 8 is unknown");
+        assertThat(MessagePrinter.PLAIN.line(message, "k", value)).endsWith("k 0x00 (schema 8 is unknown)");
+        assertThat(MessagePrinter.COLOURED.line(message, "k", value))
+                .endsWith("0x00\u001b[31m (schema 8 is unknown)\u001b[0m");
+        assertThat(MessagePrinter.JSON.line(message, "k", value))
+                .endsWith("\"value\":\"0x00\",\"problem\":\"schema 8 is unknown\"}");
+    }
 }

@@ -22,6 +22,7 @@ import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
+import io.millrace.stream.options.RegistryOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

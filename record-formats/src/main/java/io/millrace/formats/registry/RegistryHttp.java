@@ -2,11 +2,13 @@ package io.millrace.formats.registry;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -127,7 +129,21 @@ final class RegistryHttp {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             String why = cause.getMessage();
-            throw new IOException(why == null ? cause.getClass().getSimpleName() : why, cause);
+            throw new IOException(why == null ? whyNot(cause) : why, cause);
         }
+    }
+
+    /** The client does not say why there is no connection, at most that no address was found. */
+    private static String whyNot(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        if (deepest instanceof UnresolvedAddressException) {
+            return "its host is unknown";
+        }
+        return cause instanceof ConnectException
+                ? "no connection"
+                : cause.getClass().getSimpleName();
     }
 }

@@ -125,6 +125,16 @@ class HttpSchemaRegistryTest {
         assertThat((isSlow ? client() : client).byId(7).text()).isEqualTo("\"string\"");
     }
 
+    @Test
+    void whereNobodyListensTheReasonSaysSo() {
+        String gone = registry.url().toString();
+        registry.close();
+        HttpSchemaRegistry client = client();
+        assertThatThrownBy(() -> client.byId(7))
+                .isInstanceOf(TryLaterException.class)
+                .hasMessage("schema registry at " + gone + " cannot be asked: no connection");
+    }
+
     /** With as many partitions as there are, each would otherwise wait for the same silence, one after the other. */
     @Test
     void whoeverAsksWhileNobodyAnswersIsToldAtOnce() throws Exception {

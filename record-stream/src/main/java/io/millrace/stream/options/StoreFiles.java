@@ -1,4 +1,4 @@
-package io.millrace.sink.cli;
+package io.millrace.stream.options;
 
 import io.millrace.runtime.cli.SettingsException;
 import java.io.IOException;

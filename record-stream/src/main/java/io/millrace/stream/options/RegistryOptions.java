@@ -1,4 +1,4 @@
-package io.millrace.sink.cli;
+package io.millrace.stream.options;
 
 import io.millrace.formats.registry.RegistryAccess;
 import io.millrace.formats.registry.RegistrySettings;
@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
 /** Where the schemas of frames are, and who asks for them. */
-final class RegistryOptions {
+public final class RegistryOptions {
     @Option(
             names = "--registry",
             split = ",",
@@ -97,7 +97,7 @@ final class RegistryOptions {
     private TimeSpan timeout = TimeSpan.UNREAD;
 
     /** The settings, after noting what is wrong with them; empty without a URL. */
-    Optional<RegistrySettings> settings(Problems problems) {
+    public Optional<RegistrySettings> settings(Problems problems) {
         if (urls == null || urls.isEmpty()) {
             return Optional.empty();
         }
