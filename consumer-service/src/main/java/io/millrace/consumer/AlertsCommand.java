@@ -5,6 +5,10 @@ import io.millrace.consumer.kafka.AlertsMetrics;
 import io.millrace.consumer.kafka.AlertsService;
 import io.millrace.consumer.kafka.AlertsSettings;
 import io.millrace.consumer.store.jdbc.JdbcAlertStore;
+import io.millrace.formats.FormatAids;
+import io.millrace.formats.frame.FoundFrames;
+import io.millrace.formats.registry.HttpSchemaRegistry;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Begin;
@@ -18,6 +22,8 @@ import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
+import io.millrace.stream.options.RegistryOptions;
+import io.millrace.stream.options.ValueOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +63,8 @@ final class AlertsCommand implements CheckedCommand {
             defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
             description =
                     "Topics to read. The value format is json (the default; tells readings from weather by their fields),"
-                            + " reading-json, weather-json, reading-protobuf or weather-protobuf [KAFKA_TOPIC_NAME]. Default:"
+                            + " reading-json, weather-json, reading-protobuf, weather-protobuf, or, by the options below, avro or"
+                            + " protobuf [KAFKA_TOPIC_NAME]. Default:"
                             + " ${DEFAULT-VALUE}")
     private List<String> topics;
 
@@ -153,6 +160,12 @@ final class AlertsCommand implements CheckedCommand {
     @Mixin
     private HttpOptions http;
 
+    @Mixin
+    private ValueOptions described;
+
+    @Mixin
+    private RegistryOptions registry;
+
     AlertsCommand(ShutdownSignal stop) {
         this.stop = stop;
     }
@@ -196,6 +209,10 @@ final class AlertsCommand implements CheckedCommand {
     private AlertsSettings settings(Problems problems) {
         KafkaSettings kafkaSettings = problems.collect(kafka::settings);
         Map<String, EventFormat> formats = formats(problems);
+        Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
+        ValueSettings values = described.settings();
+        FormatAids aids = new FormatAids(new FoundFrames(note -> {}), schemas.map(known -> known));
+        formats.forEach((topic, format) -> format.problems(topic, values, aids).forEach(problems::add));
         problems.require(!group.isBlank() && group.length() <= 200, "--group", group, "must have 1 to 200 characters");
         problems.require(partitions >= 1, "--partitions", partitions, "must be at least 1");
         problems.require(replication >= 1, "--replication-factor", replication, "must be at least 1");
@@ -222,6 +239,8 @@ final class AlertsCommand implements CheckedCommand {
         return new AlertsSettings(
                 kafkaSettings,
                 formats,
+                values,
+                schemas,
                 group,
                 from == Begin.LATEST,
                 alertsTopic.equals("none") ? Optional.empty() : Optional.of(alertsTopic),

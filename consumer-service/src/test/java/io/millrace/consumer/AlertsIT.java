@@ -1,11 +1,16 @@
 package io.millrace.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,56 @@ class AlertsIT extends AlertsScenario {
         assertThat(Files.readString(report)).contains("\"records_consumed\" : 300", "\"alerts_raised\" : " + expected);
         assertThat(column("SELECT COUNT(*) FROM consumer_outbox WHERE consumer_group = 'first'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void framedAvroRaisesAlertsAndWaitsForItsRegistry() throws Exception {
+        cluster.makeTopic("avro", 1);
+        try (OneSchemaRegistry registry = new OneSchemaRegistry("""
+                {"type":"record","name":"R","fields":[{"name":"device_id","type":"string"},{"name":"type","type":"string"},\
+                {"name":"value","type":"float"},{"name":"unit","type":"string"},\
+                {"name":"timestamp","type":{"type":"long","logicalType":"timestamp-millis"}},\
+                {"name":"anomaly","type":"boolean"}]}
+                """)) {
+            try (RunningService service = alerts("avro", "--topics=avro:avro", "--registry=" + registry.url())) {
+                sendFramed(7, 31);
+                sendFramed(7, 20);
+                awaitCommitted("avro", "avro", 2);
+                registry.setAway(true);
+                sendFramed(8, 32);
+                sendFramed(7, 33);
+                await().atMost(SOON).until(() -> registry.refusals() > 1);
+                assertThat(cluster.committed("avro", "avro")).isEqualTo(2);
+                registry.setAway(false);
+                awaitCommitted("avro", "avro", 4);
+                assertThat(service.stop()).isZero();
+            }
+        }
+        assertThat(alertsOf("avro")).isEqualTo(2);
+        assertThat(cluster.readAll("avro-dead"))
+                .singleElement()
+                .satisfies(letter -> assertThat(header(letter, "millrace.dead-letter.reason"))
+                        .startsWith("schema 8 is unknown to the schema registry"));
+    }
+
+    private static void sendFramed(int id, float value) {
+        byte[] bytes = ByteBuffer.allocate(27)
+                .put((byte) 0)
+                .putInt(id)
+                .put((byte) 2)
+                .put((byte) 'd')
+                .put((byte) 22)
+                .put("temperature".getBytes(StandardCharsets.US_ASCII))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(value)
+                .put((byte) 2)
+                .put((byte) 'C')
+                // The time 1 in milliseconds since 1970, as a zigzag number; no anomaly.
+                .put((byte) 2)
+                .put((byte) 0)
+                .array();
+        cluster.producer().send(new ProducerRecord<>("avro", 0, null, bytes));
+        cluster.producer().flush();
     }
 
     @Test

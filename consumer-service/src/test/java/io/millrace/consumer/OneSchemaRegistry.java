@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A schema registry on a free port of this machine that knows one schema, by the id 7. */
 final class OneSchemaRegistry implements AutoCloseable {
     private final HttpServer server;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean away;
 
     OneSchemaRegistry(String schema) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -21,10 +24,23 @@ final class OneSchemaRegistry implements AutoCloseable {
     private void answer(String path, int status, String body) {
         server.createContext(path, exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
+            if (away) {
+                refusals.incrementAndGet();
+            }
+            exchange.sendResponseHeaders(away ? 503 : status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+    }
+
+    /** From now on it answers that it cannot, or that it can again. */
+    void setAway(boolean now) {
+        away = now;
+    }
+
+    /** How often it has answered that it cannot. */
+    int refusals() {
+        return refusals.get();
     }
 
     String url() {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The consumer service with a command line, on a thread of the test. */
 public final class RunningService implements AutoCloseable {
 
-    private static final int LONGEST_END_SECONDS = 30;
+    private static final int LONGEST_END_SECONDS = 120;
 
     private final ShutdownSignal stop = new ShutdownSignal();
     private final CompletableFuture<Integer> status;

@@ -95,7 +95,7 @@ public class RulesBenchmark {
         PartitionEngine engine = new PartitionEngine(
                 "topic-id",
                 PARTITION,
-                new EventReader(Map.of(PARTITION.topic(), EventFormat.JSON)),
+                EventReader.of(Map.of(PARTITION.topic(), EventFormat.JSON)),
                 rules,
                 Duration.ofDays(365),
                 EventClock.START,

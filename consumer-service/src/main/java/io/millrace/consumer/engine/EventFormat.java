@@ -2,9 +2,13 @@ package io.millrace.consumer.engine;
 
 import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.RecordKind;
+import io.millrace.formats.FormatAids;
+import io.millrace.formats.JsonTexts;
+import io.millrace.formats.Values;
 import io.millrace.formats.model.Encoding;
 import io.millrace.formats.model.RecordFormat;
 import io.millrace.formats.model.RecordType;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.model.SensorReading;
 import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.Codec;
@@ -15,18 +19,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How the values of a topic become events. Has no state: threads share it. */
+/** How the values of a topic become events: the list of all ways. Has no state, what it makes has. */
 public final class EventFormat {
     private static final byte[] STATION = "\"station_id\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DEVICE = "\"device_id\"".getBytes(StandardCharsets.US_ASCII);
 
     /** JSON objects; one with a {@code station_id} and no {@code device_id} is a weather report. */
-    public static final EventFormat JSON = new EventFormat("json", readingsAndWeather());
+    public static final EventFormat JSON = new EventFormat("json", readingsAndWeather(), Optional.empty());
 
     private static final List<EventFormat> ALL = all();
 
     private final String label;
     private final Decoder decoder;
+    /** What values are before they become JSON, which schemas describe; empty if they say all themselves. */
+    private final Optional<Values> described;
 
     /** Makes an event of a value. */
     @FunctionalInterface
@@ -34,9 +40,10 @@ public final class EventFormat {
         Event decode(byte[] value) throws DecodeException;
     }
 
-    private EventFormat(String label, Decoder decoder) {
+    private EventFormat(String label, Decoder decoder, Optional<Values> described) {
         this.label = label;
         this.decoder = decoder;
+        this.described = described;
     }
 
     private static List<EventFormat> all() {
@@ -45,12 +52,16 @@ public final class EventFormat {
         for (RecordFormat<?> format : RecordFormat.ALL) {
             of(format).ifPresent(all::add);
         }
+        for (Values kind : List.of(Values.AVRO, Values.PROTOBUF)) {
+            all.add(new EventFormat(kind.toString(), JSON.decoder, Optional.of(kind)));
+        }
         return List.copyOf(all);
     }
 
     /** The format of events that are these records; empty if they are none. */
     public static Optional<EventFormat> of(RecordFormat<?> format) {
-        return decoder(format.type(), format.encoding()).map(decoder -> new EventFormat(format.label(), decoder));
+        return decoder(format.type(), format.encoding())
+                .map(decoder -> new EventFormat(format.label(), decoder, Optional.empty()));
     }
 
     private static Optional<Decoder> decoder(RecordType<?> type, Encoding encoding) {
@@ -86,6 +97,27 @@ public final class EventFormat {
 
     Event decode(byte[] value) throws DecodeException {
         return decoder.decode(value);
+    }
+
+    /** Everything that is wrong with what is said of the topic's values, one sentence each; empty if nothing is. */
+    public List<String> problems(String topic, ValueSettings settings, FormatAids aids) {
+        return described
+                .map(kind -> JsonTexts.problems(kind, settings, topic, aids))
+                .orElse(List.of());
+    }
+
+    /**
+     * A decoder of the topic's values, which have no {@link #problems}.
+     *
+     * @param settings what is said of values that schemas describe
+     * @param aids who knows their schemas
+     */
+    public EventDecoder decoder(String topic, ValueSettings settings, FormatAids aids) {
+        if (described.isEmpty()) {
+            return record -> decode(record.valueBytes());
+        }
+        JsonTexts texts = new JsonTexts(described.get(), settings, topic, aids);
+        return record -> decode(texts.of(record).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

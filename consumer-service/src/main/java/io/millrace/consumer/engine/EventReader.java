@@ -1,9 +1,14 @@
 package io.millrace.consumer.engine;
 
 import io.millrace.consumer.rules.Event;
+import io.millrace.formats.FormatAids;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.model.codec.DecodeException;
+import io.millrace.record.BadRecordException;
 import io.millrace.record.HeldRecord;
+import io.millrace.record.TryLaterException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Decodes records and refuses those that could not be stored as what they are. */
@@ -15,11 +20,28 @@ public final class EventReader {
     private static final long EARLIEST = Instant.parse("1970-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    private final Map<String, EventFormat> formats;
+    private final Map<String, EventDecoder> decoders;
 
-    /** Reads the given topics, each in its format. */
-    public EventReader(Map<String, EventFormat> formats) {
-        this.formats = Map.copyOf(formats);
+    /** Reads the given topics, each by its decoder. */
+    public EventReader(Map<String, EventDecoder> decoders) {
+        this.decoders = Map.copyOf(decoders);
+    }
+
+    /** Reads topics whose values say all themselves, each in its format. */
+    public static EventReader of(Map<String, EventFormat> formats) {
+        return of(formats, ValueSettings.NONE, FormatAids.none());
+    }
+
+    /**
+     * Reads the given topics, each in its format.
+     *
+     * @param settings what is said of values that schemas describe
+     * @param aids who knows their schemas
+     */
+    public static EventReader of(Map<String, EventFormat> formats, ValueSettings settings, FormatAids aids) {
+        Map<String, EventDecoder> decoders = new HashMap<>();
+        formats.forEach((topic, format) -> decoders.put(topic, format.decoder(topic, settings, aids)));
+        return new EventReader(decoders);
     }
 
     /**
@@ -34,13 +56,14 @@ public final class EventReader {
      * The event in a record.
      *
      * @throws RejectedException with the reason, if there is none that could be stored
+     * @throws TryLaterException if nobody can say now what the value is
      */
-    public Event read(HeldRecord source) throws RejectedException {
+    public Event read(HeldRecord source) throws RejectedException, TryLaterException {
         if (source.valueBytes() == null) {
             throw new RejectedException("value is absent (a tombstone), must be a record");
         }
         try {
-            Event event = formats.get(source.topic()).decode(source.valueBytes());
+            Event event = decoders.get(source.topic()).decode(source);
             requireStorable("name of the device or station", event.key());
             requireStorable("type", event.type());
             requireStorable("unit", event.unit());
@@ -48,7 +71,7 @@ public final class EventReader {
                 throw new RejectedException("time is outside the years 1970 to 9999, which a DATETIME column can hold");
             }
             return event;
-        } catch (DecodeException e) {
+        } catch (DecodeException | BadRecordException e) {
             throw new RejectedException(e.getMessage());
         }
     }

@@ -6,6 +6,7 @@ import io.millrace.consumer.rules.Rule;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +62,13 @@ public final class PartitionEngine {
         windows.useRules(newRules);
     }
 
-    /** Runs the rules over the next records of the partition. */
-    public PartitionBatch process(List<HeldRecord> records, long nextOffset) {
+    /**
+     * Runs the rules over the next records of the partition.
+     *
+     * @throws TryLaterException if nobody can say now what one of them is; this engine has seen others of them by then, and must be
+     *     thrown away
+     */
+    public PartitionBatch process(List<HeldRecord> records, long nextOffset) throws TryLaterException {
         Run run = new Run();
         for (HeldRecord source : records) {
             try {

@@ -6,6 +6,7 @@ import io.millrace.consumer.store.FencedException;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.consumer.store.StoreUnavailableException;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.stream.Clock;
@@ -197,7 +198,7 @@ final class AlertsLanding implements Landing {
         }
     }
 
-    void evaluate(AlertsPartition partition, OwnedPartition owned, RecordBatch records) {
+    void evaluate(AlertsPartition partition, OwnedPartition owned, RecordBatch records) throws TryLaterException {
         long start = System.nanoTime();
         PartitionCommit commit =
                 owned.evaluate(HeldRecords.of(records), records.nextOffset(), publisher.published(partition.id()));

@@ -3,6 +3,7 @@ package io.millrace.consumer.kafka;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.PartitionCommit;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import io.millrace.stream.PartitionLanding;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
@@ -38,13 +39,14 @@ final class AlertsPartition implements PartitionLanding {
     }
 
     @Override
-    public void write(RecordBatch records, long now) {
-        readTo = records.nextOffset();
+    public void write(RecordBatch records, long now) throws TryLaterException {
         if (records.size() > 0) {
             landing.evaluate(this, owned, records);
         } else {
-            landing.passed(id, readTo);
+            landing.passed(id, records.nextOffset());
         }
+        // Not before: what nobody can read now was not read.
+        readTo = records.nextOffset();
     }
 
     @Override

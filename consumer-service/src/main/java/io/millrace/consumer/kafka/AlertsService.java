@@ -4,6 +4,9 @@ import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
 import io.millrace.consumer.store.StoreUnavailableException;
+import io.millrace.formats.FormatAids;
+import io.millrace.formats.frame.FoundFrames;
+import io.millrace.formats.registry.RegistryRefusedException;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.kafka.KafkaFailures;
@@ -29,6 +32,7 @@ import io.millrace.stream.run.OutageBoard;
 import io.millrace.stream.run.Outages;
 import io.millrace.stream.run.Worker;
 import io.millrace.stream.run.WorkerContext;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +100,7 @@ public final class AlertsService {
     public void run() throws Exception {
         try {
             serve();
-        } catch (StoppedException known) {
+        } catch (StoppedException | RegistryRefusedException known) {
             throw new ServiceException(known.getMessage(), known);
         } catch (KafkaException e) {
             if (KafkaFailures.stays(e)) {
@@ -110,6 +114,8 @@ public final class AlertsService {
         Outage databaseOutage = outage("the database").pending();
         Outage kafkaOutage =
                 outage("Kafka at " + settings.kafka().bootstrapServers()).pending();
+        Optional<Outage> registryOutage = settings.registry()
+                .map(known -> outage("Schema registry at " + known.name()).pending());
         Optional<KafkaCluster> connected = new Retry(Backoff.STANDARD, stop)
                 .call(kafkaOutage, KafkaFailures::passes, () -> new KafkaCluster(settings.kafka()));
         if (connected.isEmpty()) {
@@ -123,11 +129,12 @@ public final class AlertsService {
         try {
             if (!makeTopics(cluster.admin(), kafkaOutage)
                     || !lookForInputs(cluster.admin(), inputs, kafkaOutage)
-                    || !openStore(databaseOutage)) {
+                    || !openStore(databaseOutage)
+                    || !checkRegistry(registryOutage)) {
                 return;
             }
             TransactionVersion.warning(cluster.admin()).ifPresent(log::warn);
-            read(cluster, databaseOutage, kafkaOutage);
+            read(cluster, new OutageBoard(databaseOutage, registryOutage.orElse(databaseOutage)), kafkaOutage);
         } finally {
             monitor.close();
             // Without a limit it would wait for answers from brokers that are gone.
@@ -135,19 +142,18 @@ public final class AlertsService {
         }
     }
 
-    private void read(KafkaCluster cluster, Outage databaseOutage, Outage kafkaOutage) {
+    private void read(KafkaCluster cluster, OutageBoard database, Outage kafkaOutage) {
         Liveness.Pulse pulse = observability.liveness().watch("the loop of alerts", STALLED);
         try (OutboxPublisher publisher = new OutboxPublisher(
                 new KafkaTransport(settings.kafka(), settings.group()),
                 outage("publishing to Kafka"),
                 metrics::published)) {
             publisher.start();
-            OutageBoard database = new OutageBoard(databaseOutage);
             KafkaRecordSource source = source(cluster, pulse);
             PartitionClaimer claimer = new PartitionClaimer(
                     store,
                     metrics,
-                    new EventReader(settings.topics()),
+                    EventReader.of(settings.topics(), settings.described(), aids()),
                     new OutboxComposer(settings.alertsTopic(), settings.deadLetterTopic()),
                     settings.fromEnd(),
                     settings.mostAhead());
@@ -227,6 +233,21 @@ public final class AlertsService {
         return new Retry(Backoff.STANDARD, stop)
                 .call(outage, failure -> failure instanceof StoreUnavailableException, store::open)
                 .isPresent();
+    }
+
+    /** False if the stop was requested meanwhile. */
+    private boolean checkRegistry(Optional<Outage> outage) throws Exception {
+        return outage.isEmpty()
+                || new Retry(Backoff.STANDARD, stop)
+                        .call(outage.get(), failure -> failure instanceof IOException, () -> {
+                            settings.registry().orElseThrow().check();
+                            return true;
+                        })
+                        .isPresent();
+    }
+
+    private FormatAids aids() {
+        return new FormatAids(new FoundFrames(log::info), settings.registry().map(known -> known));
     }
 
     /** Makes the topics that this service writes to; false if the stop was requested meanwhile. */

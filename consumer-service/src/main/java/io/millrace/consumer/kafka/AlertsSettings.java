@@ -1,6 +1,8 @@
 package io.millrace.consumer.kafka;
 
 import io.millrace.consumer.engine.EventFormat;
+import io.millrace.formats.registry.HttpSchemaRegistry;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.Optional;
  *
  * @param kafka how to reach Kafka
  * @param topics topics to read, with the format of each
+ * @param described what is said of values that schemas describe
+ * @param registry that knows the schemas of frames; empty if users name none
  * @param group consumer group
  * @param fromEnd begin a partition that the group has never read at its end instead of its beginning
  * @param alertsTopic where alerts are published; empty for nowhere
@@ -24,6 +28,8 @@ import java.util.Optional;
 public record AlertsSettings(
         KafkaSettings kafka,
         Map<String, EventFormat> topics,
+        ValueSettings described,
+        Optional<HttpSchemaRegistry> registry,
         String group,
         boolean fromEnd,
         Optional<String> alertsTopic,

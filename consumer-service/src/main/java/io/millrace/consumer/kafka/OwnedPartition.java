@@ -11,6 +11,7 @@ import io.millrace.consumer.store.WindowChanges;
 import io.millrace.consumer.store.WindowLog;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ final class OwnedPartition {
     }
 
     /** Evaluates records; the result has to be stored, and then {@link #stored} told. */
-    PartitionCommit evaluate(List<HeldRecord> records, long nextOffset, long published) {
+    PartitionCommit evaluate(List<HeldRecord> records, long nextOffset, long published) throws TryLaterException {
         PartitionBatch batch = engine.process(records, nextOffset);
         List<OutboxEntry> entries = composer.entries(batch, outboxSequence);
         return new PartitionCommit(

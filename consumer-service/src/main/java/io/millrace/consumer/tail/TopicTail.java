@@ -60,7 +60,7 @@ public final class TopicTail {
         this.stop = stop;
         this.values = new TopicValues(settings.format(), settings.described(), settings.topic());
         this.printer = MessagePrinter.valueOf(settings.style().name());
-        this.events = new EventReader(Map.of(settings.topic(), events(settings.format())));
+        this.events = EventReader.of(Map.of(settings.topic(), events(settings.format())));
     }
 
     /**
@@ -178,7 +178,8 @@ public final class TopicTail {
         byte[] bytes = asShown ? value.text().getBytes(StandardCharsets.UTF_8) : message.value();
         try {
             return Optional.of(events.read(held(message, bytes)));
-        } catch (RejectedException e) {
+        } catch (RejectedException | TryLaterException e) {
+            // Nobody is asked: what a filter looks at says all of itself.
             return Optional.empty();
         }
     }

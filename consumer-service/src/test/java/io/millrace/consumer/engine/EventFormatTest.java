@@ -3,13 +3,24 @@ package io.millrace.consumer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.consumer.rules.Event;
 import io.millrace.consumer.rules.RecordKind;
+import io.millrace.formats.FormatAids;
 import io.millrace.formats.model.Encoding;
 import io.millrace.formats.model.RecordType;
+import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.FrameSettings;
+import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.model.SensorReading;
 import io.millrace.model.WeatherReport;
 import io.millrace.model.codec.DecodeException;
+import io.millrace.record.BadRecordException;
+import io.millrace.record.HeldRecord;
+import io.millrace.record.PartitionId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +39,14 @@ class EventFormatTest {
     @Test
     void theLabelsAreThoseOfTheOption() {
         assertThat(EventFormat.labels())
-                .containsExactly("json", "reading-json", "weather-json", "reading-protobuf", "weather-protobuf");
+                .containsExactly(
+                        "json",
+                        "reading-json",
+                        "weather-json",
+                        "reading-protobuf",
+                        "weather-protobuf",
+                        "avro",
+                        "protobuf");
         assertThat(EventFormat.of("log-json")).isEmpty();
     }
 
@@ -57,5 +75,27 @@ class EventFormatTest {
     void recordsOfAnotherTypeAreRefused() {
         assertThatThrownBy(() -> EventFormat.of("reading-json").orElseThrow().decode(report(Encoding.JSON)))
                 .isInstanceOf(DecodeException.class);
+    }
+
+    @Test
+    void valuesThatASchemaDescribesAreToldByTheirFields() throws Exception {
+        ValueSettings reading = new ValueSettings(
+                Optional.of("sensor-reading"),
+                Optional.empty(),
+                Optional.empty(),
+                JsonReading.USUAL,
+                FrameSettings.of(FrameKind.NONE));
+        EventFormat format = EventFormat.of("avro").orElseThrow();
+        assertThat(format.problems("t", reading, FormatAids.none())).isEmpty();
+        EventDecoder decoder = format.decoder("t", reading, FormatAids.none());
+        byte[] value = {2, 'd', 2, 't', 0, 0, 0, 0, 0, 0, (byte) 0xF0, 0x3F, 2, 'C', 8, 1};
+        assertThat(decoder.decode(record(value))).isEqualTo(new Event(RecordKind.READING, "d", "t", 1.0, "C", 4, true));
+        assertThatThrownBy(() -> decoder.decode(record(new byte[] {9, 9}))).isInstanceOf(BadRecordException.class);
+        assertThat(EventFormat.of("protobuf").orElseThrow().problems("t", ValueSettings.NONE, FormatAids.none()))
+                .isNotEmpty();
+    }
+
+    private static HeldRecord record(byte[] value) {
+        return new HeldRecord(new PartitionId("t", 0), 0, 0, null, value, List.of());
     }
 }

@@ -339,7 +339,7 @@ class PartitionEngineTest {
     }
 
     private static EventReader reader() {
-        return new EventReader(Map.of("t", EventFormat.JSON));
+        return EventReader.of(Map.of("t", EventFormat.JSON));
     }
 
     private static RuleSet rules(String text) throws Exception {

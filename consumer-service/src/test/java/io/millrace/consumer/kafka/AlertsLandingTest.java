@@ -24,9 +24,17 @@ class AlertsLandingTest {
     private final Deque<SimFault> faults = new ArrayDeque<>();
     private final SimAlerts alerts = process("one");
 
+    private boolean isRegistryAway;
+
     private SimAlerts process(String name) {
         return new SimAlerts(
-                world, name, 10, RuleSet.builtIn(), () -> faults.isEmpty() ? SimFault.NONE : faults.poll(), 1);
+                world,
+                name,
+                10,
+                RuleSet.builtIn(),
+                () -> faults.isEmpty() ? SimFault.NONE : faults.poll(),
+                () -> isRegistryAway,
+                1);
     }
 
     @Test
@@ -53,6 +61,29 @@ class AlertsLandingTest {
         rounds(1);
 
         assertThat(stored()).containsExactlyInAnyOrder("t-0@0", "t-1@0");
+    }
+
+    @Test
+    void whatNobodyCanReadNowIsNoDeadLetterAndReadAgain() {
+        take(FIRST);
+        rounds(2);
+        produce(FIRST, 2);
+        isRegistryAway = true;
+        for (int i = 0; i < 5; i++) {
+            rounds(1);
+            world.millis += 1_000;
+        }
+        assertThat(alerts.health.problems()).containsOnlyKeys("the registry");
+        assertThat(stored()).isEmpty();
+        isRegistryAway = false;
+        for (int i = 0; i < 5; i++) {
+            world.millis += 10_000;
+            rounds(1);
+        }
+
+        assertThat(alerts.health.problems()).isEmpty();
+        assertThat(stored()).containsExactly("t-0@0", "t-0@1");
+        assertThat(alerts.metrics.deadLettered()).isZero();
     }
 
     @Test

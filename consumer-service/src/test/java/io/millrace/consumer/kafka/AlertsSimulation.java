@@ -32,6 +32,8 @@ final class AlertsSimulation {
     private final long seed;
     private final Random random;
     private final double failing;
+    private final Random registry;
+    private final double registryAway;
     private final SimAlerts.World world;
     private final List<PartitionId> partitions = new ArrayList<>();
     private final Map<PartitionId, List<PlainAlerts.Reading>> sent = new HashMap<>();
@@ -48,6 +50,8 @@ final class AlertsSimulation {
         this.seed = seed;
         this.random = new Random(seed);
         this.failing = random.nextBoolean() ? 0.02 : random.nextDouble() * 0.2;
+        this.registry = new Random(~seed);
+        this.registryAway = seed % 3 == 2 ? registry.nextDouble() * 0.1 : 0;
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             partitions.add(new PartitionId("t", i));
         }
@@ -127,13 +131,19 @@ final class AlertsSimulation {
 
     private void join() {
         long its = random.nextLong();
-        SimAlerts joined = new SimAlerts(world, "p" + started++, 1 + random.nextInt(7), RULES, this::fault, its);
+        SimAlerts joined = new SimAlerts(
+                world, "p" + started++, 1 + random.nextInt(7), RULES, this::fault, this::isRegistryAway, its);
         alive.add(joined);
         for (PartitionId partition : partitions) {
             if (alive.size() == 1 || random.nextBoolean()) {
                 world.group.move(partition, joined.member);
             }
         }
+    }
+
+    /** By numbers of its own, so that in the other worlds of old seeds all goes as it went. */
+    private boolean isRegistryAway() {
+        return !peace && registry.nextDouble() < registryAway;
     }
 
     private SimFault fault() {

@@ -1,11 +1,15 @@
 package io.millrace.consumer.kafka;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.consumer.engine.EventDecoder;
 import io.millrace.consumer.engine.EventFormat;
 import io.millrace.consumer.engine.EventReader;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.consumer.store.AlertStore;
+import io.millrace.formats.FormatAids;
+import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import io.millrace.runtime.observe.Health;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
@@ -16,10 +20,12 @@ import io.millrace.stream.run.OutageBoard;
 import io.millrace.stream.run.Outages;
 import io.millrace.stream.run.Worker;
 import io.millrace.stream.run.WorkerContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.helpers.NOPLogger;
 
@@ -48,7 +54,15 @@ final class SimAlerts {
         }
     }
 
-    SimAlerts(World world, String name, int recordsPerPoll, RuleSet rules, Supplier<SimFault> faults, long seed) {
+    /** @param away true where nobody can say what the next value is */
+    SimAlerts(
+            World world,
+            String name,
+            int recordsPerPoll,
+            RuleSet rules,
+            Supplier<SimFault> faults,
+            BooleanSupplier away,
+            long seed) {
         this.world = world;
         this.rules = rules;
         this.member = new SimMember(world.topics, world.group, name, recordsPerPoll);
@@ -58,11 +72,11 @@ final class SimAlerts {
         PartitionClaimer claimer = new PartitionClaimer(
                 store,
                 metrics,
-                new EventReader(Map.of("t", EventFormat.JSON)),
+                reader(away),
                 new OutboxComposer(Optional.of("alerts"), "dead"),
                 false,
                 Duration.ofDays(1));
-        OutageBoard database = new OutageBoard(outage("the database"));
+        OutageBoard database = new OutageBoard(outage("the database"), outage("the registry"));
         Clock time = new Clock() {
             @Override
             public long millis() {
@@ -102,6 +116,16 @@ final class SimAlerts {
         this.last =
                 new LastPublishing(ends, LastPublishing.Outbox.of(publisher, metrics), () -> world.millis * 1_000_000);
         worker.start();
+    }
+
+    private static EventReader reader(BooleanSupplier away) {
+        EventDecoder json = EventFormat.JSON.decoder("t", ValueSettings.NONE, FormatAids.none());
+        return new EventReader(Map.of("t", record -> {
+            if (away.getAsBoolean()) {
+                throw new TryLaterException("the registry is away", new IOException());
+            }
+            return json.decode(record);
+        }));
     }
 
     private Outage outage(String subject) {
