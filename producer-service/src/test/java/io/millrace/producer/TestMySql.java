@@ -34,7 +34,8 @@ final class TestMySql implements TestDatabase {
                 .withEnv("MYSQL_USER", USER)
                 .withEnv("MYSQL_PASSWORD", password)
                 .withExposedPorts(3306)
-                // In memory: on a slow disk the image takes minutes to set its databases up, and no test needs them later.
+                // In memory: on a slow disk the image takes minutes to set its databases up, and no test needs them
+                // later.
                 .withTmpFs(Map.of("/var/lib/mysql", "rw"))
                 // Over TCP: while the image sets up its databases a server without network runs, which must not count.
                 .waitingFor(Wait.forSuccessfulCommand("MYSQL_PWD=" + password
