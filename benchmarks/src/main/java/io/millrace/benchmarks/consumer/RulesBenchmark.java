@@ -21,6 +21,7 @@ import io.millrace.consumer.rules.RuleReader;
 import io.millrace.consumer.rules.RuleSet;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
+import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public class RulesBenchmark {
         compile(text);
     }
 
-    private int evaluate(RuleSet rules, Blackhole blackhole) {
+    private int evaluate(RuleSet rules, Blackhole blackhole) throws TryLaterException {
         PartitionEngine engine = new PartitionEngine(
                 "topic-id",
                 PARTITION,
@@ -128,14 +129,14 @@ public class RulesBenchmark {
     /** The service: 17 rules on single readings, 3 with memory; window state is written as bytes once a batch. */
     @Benchmark
     @OperationsPerInvocation(READINGS)
-    public int twentyRules(Blackhole blackhole) {
+    public int twentyRules(Blackhole blackhole) throws TryLaterException {
         return evaluate(twenty, blackhole);
     }
 
     /** The service with the 17 rules on single readings only, which is what the baseline does. */
     @Benchmark
     @OperationsPerInvocation(READINGS)
-    public int seventeenRulesWithoutMemory(Blackhole blackhole) {
+    public int seventeenRulesWithoutMemory(Blackhole blackhole) throws TryLaterException {
         return evaluate(withoutMemory, blackhole);
     }
 

@@ -20,11 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Logback and Log4j2 as they are, rolling over while a source reads, which is killed as {@code kill -9} does: every number once.
  * {@code -Drolling.seconds=N}, {@code -Drolling.rate=N} and {@code -Drolling.kill.seconds=N} make it longer and faster.
+ * Every third setting is tried, and all of them with {@code -Drolling.all=true}.
  */
 @Tag("thorough")
 class RollingWriterTest {
@@ -46,8 +47,13 @@ class RollingWriterTest {
     private int records;
     private int others;
 
+    static Stream<RollingSetting> settings() {
+        return Stream.of(RollingSetting.values())
+                .filter(setting -> Boolean.getBoolean("rolling.all") || setting.ordinal() % 3 == 1);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("settings")
     void everyLineArrivesOnce(RollingSetting setting) throws Exception {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path store = folder.resolve("store");
