@@ -95,6 +95,22 @@ class TopicValuesTest {
     }
 
     @Test
+    void withoutARegistryAFramedValueSaysHowItIsRead() throws Exception {
+        TopicValues values = new TopicValues(Understanding.AUTO, Optional.empty(), "t");
+        assertThat(values.read(record(FRAMED)))
+                .isEqualTo(new ReadableValue(
+                        "0x0000000007540278",
+                        false,
+                        "perhaps in the frame of a schema registry, schema 7: --registry reads it"));
+        assertThat(values.read(record(new byte[] {1, 2, 3, 4, 5, 6, 7})).problem())
+                .isEmpty();
+        assertThat(new TopicValues(Understanding.HEX, Optional.empty(), "t")
+                        .read(record(FRAMED))
+                        .problem())
+                .isEmpty();
+    }
+
+    @Test
     void aRegistryThatIsAwayIsNoFaultOfTheValue() {
         registry.away = true;
         TopicValues values = values(Understanding.DESCRIBED, Values.AVRO);
