@@ -21,6 +21,7 @@ import java.util.Set;
  * @param folders where the files are
  * @param fileName {@code --file-name}: template of file names; empty for topic, partition and offsets
  * @param columns {@code --metadata-columns}: additional columns, in the order of the enum
+ * @param tombstones {@code --on-tombstone}: what becomes of records without a value
  * @param variables {@code --set NAME=VALUE}: constants that layout and file name may name
  */
 public record FormatSettings(
@@ -31,6 +32,7 @@ public record FormatSettings(
         FolderSettings folders,
         Optional<String> fileName,
         Set<MetadataColumn> columns,
+        Tombstones tombstones,
         Map<String, String> variables) {
 
     public FormatSettings {
@@ -48,6 +50,7 @@ public record FormatSettings(
                 FolderSettings.NONE,
                 Optional.empty(),
                 Set.of(),
+                Tombstones.DEAD_LETTER,
                 Map.of());
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.sink;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
@@ -149,6 +150,7 @@ public final class FoldersBenchmark {
                 FolderSettings.of(layout),
                 Optional.empty(),
                 Set.of(),
+                Tombstones.DEAD_LETTER,
                 Map.of());
         MemoryBudget budget = new MemoryBudget(FILES, BUFFERED, RECORD_ROOM, Long.MAX_VALUE, 96 << 10);
         WriterContext context = new WriterContext(
@@ -158,6 +160,7 @@ public final class FoldersBenchmark {
                 budget,
                 new RollRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false, 100_000),
                 BadRecords.STOP,
+                Tombstones.DEAD_LETTER,
                 null,
                 new TemporaryFiles(spill),
                 Runnable::run,

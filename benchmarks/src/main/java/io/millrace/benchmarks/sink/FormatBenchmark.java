@@ -4,6 +4,7 @@ import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -118,6 +119,7 @@ public final class FormatBenchmark {
                 FolderSettings.NONE,
                 Optional.empty(),
                 Set.of(),
+                Tombstones.DEAD_LETTER,
                 Map.of());
         return TopicFormats.create(settings, "readings", Long.MAX_VALUE, aids);
     }

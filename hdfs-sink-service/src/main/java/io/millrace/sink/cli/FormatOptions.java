@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
@@ -137,8 +138,19 @@ final class FormatOptions {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "${env:METADATA_COLUMNS}",
-            description = "Further columns: topic, partition, offset, timestamp, key, key_bytes [METADATA_COLUMNS].")
+            description =
+                    "Further columns: topic, partition, offset, timestamp, timestamp_type, key, key_bytes, headers,"
+                            + " headers_bytes, schema_id, leader_epoch, tombstone [METADATA_COLUMNS].")
     private List<MetadataColumn> columns = new ArrayList<>();
+
+    @Option(
+            names = "--on-tombstone",
+            paramLabel = "ACTION",
+            defaultValue = "${env:ON_TOMBSTONE:-dead-letter}",
+            description =
+                    "A record without a value: dead-letter (a bad record like any other), skip, or store (a row of"
+                            + " metadata columns only) [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
+    private Tombstones tombstones;
 
     @Option(
             names = "--set",
@@ -165,6 +177,7 @@ final class FormatOptions {
                 new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),
                 Optional.ofNullable(fileName),
                 columns == null ? java.util.Set.of() : new HashSet<>(columns),
+                tombstones,
                 variables);
     }
 }

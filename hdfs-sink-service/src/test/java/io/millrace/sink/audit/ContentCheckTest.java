@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -63,6 +64,7 @@ class ContentCheckTest {
                 FolderSettings.NONE,
                 Optional.of("{n}"),
                 Set.of(),
+                Tombstones.DEAD_LETTER,
                 Map.of());
         try {
             TopicFormat format = TopicFormats.create(settings, "t");
