@@ -23,8 +23,7 @@ class SimulationTest {
         long runs = 0;
         while (runs < count && (runs < 50 || System.nanoTime() < end)) {
             Tombstones[] tombstones = Tombstones.values();
-            new Simulation(seed + runs, Optional.of(tombstones[Math.floorMod(seed + runs, tombstones.length)]))
-                    .run();
+            new Simulation(seed + runs, Optional.of(tombstones[Math.floorMod(seed + runs, tombstones.length)])).run();
             runs++;
         }
         double seconds = (System.nanoTime() - started) / 1e9;
