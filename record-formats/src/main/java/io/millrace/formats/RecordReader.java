@@ -9,7 +9,7 @@ import io.millrace.record.SourceRecord;
 import io.millrace.record.TryLaterException;
 import java.nio.ByteBuffer;
 
-/** Takes a record apart: its value into columns, its metadata beside them, its folder from both. */
+/** Takes a record apart: its value into columns by a {@link io.millrace.formats.value.ValueDecoder}, its metadata beside them, its folder from both. */
 final class RecordReader {
     /** Whatever stands beside values is in one array. */
     private static final long MOST_BESIDE = 1 << 30;

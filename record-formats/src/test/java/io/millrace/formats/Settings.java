@@ -109,8 +109,7 @@ final class Settings {
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),
                 fileName,
-                columns,
-                tombstones,
+                new RowSettings(columns, tombstones),
                 variables);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
 import io.millrace.formats.Tombstones;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
@@ -176,8 +177,7 @@ final class FormatOptions {
                 compression,
                 new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),
                 Optional.ofNullable(fileName),
-                columns == null ? java.util.Set.of() : new HashSet<>(columns),
-                tombstones,
+                new RowSettings(columns == null ? java.util.Set.of() : new HashSet<>(columns), tombstones),
                 variables);
     }
 }

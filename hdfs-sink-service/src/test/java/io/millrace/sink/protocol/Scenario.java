@@ -4,6 +4,7 @@ import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
 import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -99,8 +100,9 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Compression.SNAPPY,
                 FolderSettings.of(layout),
                 Optional.empty(),
-                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
-                Tombstones.STORE,
+                new RowSettings(
+                        Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                        Tombstones.STORE),
                 Map.of());
         return new Scenario("parquet files, layout \"" + layout + "\"", () -> {
             SimWorld world = new SimWorld(SimSettings.small()
@@ -127,8 +129,9 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Compression.SNAPPY,
                 FolderSettings.of(layout),
                 Optional.empty(),
-                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
-                Tombstones.STORE,
+                new RowSettings(
+                        Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                        Tombstones.STORE),
                 Map.of());
         return new Scenario("framed avro that grows, layout \"" + layout + "\", open files " + openFiles, () -> {
             FormatAids aids = new FormatAids(new FoundFrames(note -> {}), Optional.of(new GrowingSchemas()));

@@ -23,13 +23,12 @@ final class HeaderColumn {
     private final ListNode list;
     private final Leaf name;
     private final Leaf value;
-    private final boolean asText;
 
-    HeaderColumn(TreeBuilder tree, TreeBuilder.Slot slot, boolean asText) {
-        this.asText = asText;
+    /** @param type of the values */
+    HeaderColumn(TreeBuilder tree, TreeBuilder.Slot slot, LeafType type) {
         TreeBuilder.Slot header = slot.repeated("element", false);
         this.name = tree.leaf(header.child(NAME, false), LeafType.STRING);
-        this.value = tree.leaf(header.child(VALUE, true), asText ? LeafType.STRING : LeafType.BYTES);
+        this.value = tree.leaf(header.child(VALUE, true), type);
         this.list = tree.list(
                 slot,
                 tree.group(
@@ -61,7 +60,7 @@ final class HeaderColumn {
             if (header.value() == null) {
                 value.addAbsent(row, repetition, value.definition() - 1);
             } else {
-                if (asText) {
+                if (value.type() == LeafType.STRING) {
                     MetadataText.checkHeader(header);
                 }
                 row.addCopy(value, repetition, header.value(), 0, header.value().length);

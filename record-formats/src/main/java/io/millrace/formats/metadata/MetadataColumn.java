@@ -1,5 +1,6 @@
 package io.millrace.formats.metadata;
 
+import io.millrace.formats.row.LeafType;
 import java.util.Locale;
 
 /** A column (or JSON field) that says where a record came from, or what came with it. */
@@ -37,6 +38,23 @@ public enum MetadataColumn {
             case TIMESTAMP, KEY, KEY_BYTES, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH -> true;
             case TOPIC, PARTITION, OFFSET, HEADERS, HEADERS_BYTES, TOMBSTONE -> false;
         };
+    }
+
+    /** What the column holds, or the values of headers in it. */
+    LeafType type() {
+        return switch (this) {
+            case TOPIC, KEY, HEADERS, TIMESTAMP_TYPE, SCHEMA_ID -> LeafType.STRING;
+            case PARTITION, LEADER_EPOCH -> LeafType.INT;
+            case OFFSET -> LeafType.LONG;
+            case TIMESTAMP -> LeafType.TIMESTAMP_MILLIS;
+            case KEY_BYTES, HEADERS_BYTES -> LeafType.BYTES;
+            case TOMBSTONE -> LeafType.BOOLEAN;
+        };
+    }
+
+    /** True if it is a list of headers. */
+    boolean isOfHeaders() {
+        return this == HEADERS || this == HEADERS_BYTES;
     }
 
     @Override

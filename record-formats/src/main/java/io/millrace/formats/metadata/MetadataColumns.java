@@ -3,7 +3,6 @@ package io.millrace.formats.metadata;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.row.Absence;
 import io.millrace.formats.row.Leaf;
-import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.TreeBuilder;
 import io.millrace.formats.value.Frame;
@@ -54,89 +53,36 @@ public final class MetadataColumns {
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (MetadataColumn column : columns) {
             TreeBuilder.Slot slot = tree.beside().child(column.column(), column.isNullable());
-            members.add(
-                    switch (column) {
-                        case TOPIC ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.STRING,
-                                    leaf -> (row, record) -> row.addCopy(leaf, 0, topic, 0, topic.length));
-                        case PARTITION ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.INT,
-                                    leaf -> (row, record) -> addNumber(row, leaf, record.partition()));
-                        case OFFSET ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.LONG,
-                                    leaf -> (row, record) -> addNumber(row, leaf, record.offset()));
-                        case TIMESTAMP ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.TIMESTAMP_MILLIS,
-                                    leaf -> (row, record) -> addUnlessNegative(row, leaf, record.timestampMillis()));
-                        case KEY ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.STRING,
-                                    leaf -> (row, record) -> addKey(row, leaf, record.key(), true));
-                        case KEY_BYTES ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.BYTES,
-                                    leaf -> (row, record) -> addKey(row, leaf, record.key(), false));
-                        case HEADERS -> headers(new HeaderColumn(tree, slot, true));
-                        case HEADERS_BYTES -> headers(new HeaderColumn(tree, slot, false));
-                        case TIMESTAMP_TYPE ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.STRING,
-                                    leaf -> (row, record) -> addText(row, leaf, record.timestampType()));
-                        case SCHEMA_ID ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.STRING,
-                                    leaf -> (row, record) -> addText(row, leaf, MetadataText.schemaId(frame)));
-                        case LEADER_EPOCH ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.INT,
-                                    leaf -> (row, record) -> addUnlessNegative(row, leaf, record.leaderEpoch()));
-                        case TOMBSTONE ->
-                            leaf(
-                                    tree,
-                                    slot,
-                                    LeafType.BOOLEAN,
-                                    leaf -> (row, record) -> addNumber(row, leaf, record.value() == null ? 1 : 0));
-                    });
+            members.add(member(tree, slot, column));
         }
         return members;
     }
 
-    /** Makes what fills a leaf. */
-    private interface LeafFiller {
-        Filler of(Leaf leaf);
-    }
-
-    private TreeBuilder.Member leaf(TreeBuilder tree, TreeBuilder.Slot slot, LeafType type, LeafFiller filler) {
-        Leaf leaf = tree.leaf(slot, type);
-        fillers.add(filler.of(leaf));
+    private TreeBuilder.Member member(TreeBuilder tree, TreeBuilder.Slot slot, MetadataColumn column) {
+        if (column.isOfHeaders()) {
+            HeaderColumn headers = new HeaderColumn(tree, slot, column.type());
+            fillers.add(headers::addTo);
+            return new TreeBuilder.Member(headers.node(), Absence.REFUSED);
+        }
+        Leaf leaf = tree.leaf(slot, column.type());
+        fillers.add(filler(column, leaf));
         return new TreeBuilder.Member(leaf, Absence.REFUSED);
     }
 
-    private TreeBuilder.Member headers(HeaderColumn headers) {
-        fillers.add(headers::addTo);
-        return new TreeBuilder.Member(headers.node(), Absence.REFUSED);
+    private Filler filler(MetadataColumn column, Leaf leaf) {
+        return switch (column) {
+            case TOPIC -> (row, record) -> row.addCopy(leaf, 0, topic, 0, topic.length);
+            case PARTITION -> (row, record) -> addNumber(row, leaf, record.partition());
+            case OFFSET -> (row, record) -> addNumber(row, leaf, record.offset());
+            case TIMESTAMP -> (row, record) -> addUnlessNegative(row, leaf, record.timestampMillis());
+            case KEY -> (row, record) -> addKey(row, leaf, record.key(), true);
+            case KEY_BYTES -> (row, record) -> addKey(row, leaf, record.key(), false);
+            case HEADERS, HEADERS_BYTES -> throw new IllegalStateException(column + " is no single value");
+            case TIMESTAMP_TYPE -> (row, record) -> addText(row, leaf, record.timestampType());
+            case SCHEMA_ID -> (row, record) -> addText(row, leaf, MetadataText.schemaId(frame));
+            case LEADER_EPOCH -> (row, record) -> addUnlessNegative(row, leaf, record.leaderEpoch());
+            case TOMBSTONE -> (row, record) -> addNumber(row, leaf, record.value() == null ? 1 : 0);
+        };
     }
 
     /** Bytes of the record that columns hold and that may be any number. */
@@ -154,7 +100,7 @@ public final class MetadataColumns {
 
     /** True if headers are among the columns. */
     public static boolean haveHeaders(Set<MetadataColumn> columns) {
-        return columns.contains(MetadataColumn.HEADERS) || columns.contains(MetadataColumn.HEADERS_BYTES);
+        return columns.stream().anyMatch(MetadataColumn::isOfHeaders);
     }
 
     /**
