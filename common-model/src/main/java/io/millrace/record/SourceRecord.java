@@ -23,4 +23,14 @@ public interface SourceRecord {
     ByteBuffer value();
 
     Iterable<RecordHeader> headers();
+
+    /** Who said {@link #timestampMillis}; null if it has none, or that is not known. */
+    default TimestampType timestampType() {
+        return null;
+    }
+
+    /** How often the partition had had a new leader when the record came to it; negative if that is not known. */
+    default int leaderEpoch() {
+        return -1;
+    }
 }

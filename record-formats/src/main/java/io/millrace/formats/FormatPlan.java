@@ -6,16 +6,14 @@ import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.TemplateException;
 import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.Presence;
 import io.millrace.formats.row.Row;
-import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.ValueDecoder;
-import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.formats.value.ValueShape.Fields;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,7 @@ final class FormatPlan {
     /** Plans the formats of a topic, gathering whatever does not go together. */
     static Result of(FormatSettings settings, String topic, FormatAids aids) {
         Framed framed = Framed.of(settings, topic, aids);
-        List<String> problems = combination(settings, aids);
+        List<String> problems = Combination.problems(settings, aids);
         return of(
                 settings,
                 topic,
@@ -60,7 +58,7 @@ final class FormatPlan {
 
     /** What is wrong with settings whose columns are not known yet. */
     static List<String> problemsWithoutColumns(FormatSettings settings, String topic, FormatAids aids) {
-        List<String> problems = combination(settings, aids);
+        List<String> problems = Combination.problems(settings, aids);
         try {
             settings.folders().template(topic, settings.variables(), anyField -> true);
         } catch (TemplateException e) {
@@ -88,7 +86,8 @@ final class FormatPlan {
     private FormatPlan(FormatSettings settings, String topic, Framed framed, ValueShape values, List<String> problems)
             throws SchemaException, TemplateException {
         this.settings = settings;
-        this.metadata = new MetadataColumns(settings.columns(), topic);
+        this.metadata =
+                new MetadataColumns(settings.columns(), topic, framed.context().frame());
         this.framing = framed.framing();
         this.values = values;
         if (values.fields() == Fields.ANY) {
@@ -110,84 +109,12 @@ final class FormatPlan {
         this.decoder = values.decoder(tree, row);
     }
 
-    /** What does not go together, whatever the values turn out to be. */
-    private static List<String> combination(FormatSettings settings, FormatAids aids) {
-        List<String> problems = new ArrayList<>();
-        checkCombination(settings, problems);
-        checkFrames(settings, aids, problems);
-        return problems;
-    }
-
-    private static void checkCombination(FormatSettings settings, List<String> problems) {
-        Values values = settings.values();
-        FileKind files = settings.files();
-        if (files.format().isText() && !settings.columns().isEmpty()) {
-            problems.add("--metadata-columns '" + settings.columns() + "' cannot go into --file-format " + files
-                    + ", must be " + filesBesidesText());
-        }
-        if (files.format().needsColumns() && !values.format().hasColumns(settings.described())) {
-            problems.add("--file-format " + files + " with --value-format " + values + " needs --schema, one of "
-                    + String.join(", ", AvroSchemas.BUILT_IN) + " or the path of an Avro schema file");
-        }
-        if (!values.format().takesSchema() && settings.described().schema().isPresent()) {
-            problems.add("--schema '" + settings.described().schema().get() + "' does not go with --value-format "
-                    + values + ", only with " + valuesWhere(ValueFormat::takesSchema));
-        }
-        if (files.format().isText() && values.format().line().isEmpty()) {
-            problems.add("--file-format " + files + " does not go with --value-format " + values + ", must be "
-                    + filesBesidesText());
-        }
-        if (!values.format().takesMessage()) {
-            settings.described()
-                    .descriptorSet()
-                    .ifPresent(path -> problems.add("--descriptor-set '" + path + "' does not go with --value-format "
-                            + values + ", only with " + valuesWhere(ValueFormat::takesMessage)));
-            settings.described()
-                    .message()
-                    .ifPresent(name -> problems.add("--message '" + name + "' does not go with --value-format " + values
-                            + ", only with " + valuesWhere(ValueFormat::takesMessage)));
-        }
-    }
-
-    private static void checkFrames(FormatSettings settings, FormatAids aids, List<String> problems) {
-        Values values = settings.values();
-        if (!values.format().frames().contains(Framed.kind(settings))) {
-            problems.add("--frame '" + Framed.kind(settings) + "' does not go with --value-format " + values
-                    + ", must be " + choice(List.copyOf(values.format().frames())));
-        }
-        if (!values.format().readsByWritersSchema()
-                && !settings.described().framing().writerSchemas().isEmpty()) {
-            problems.add("--writer-schemas does not go with --value-format " + values + ", only with "
-                    + valuesWhere(ValueFormat::readsByWritersSchema));
-        }
-        if (values.format().readsByWritersSchema()
-                && Framed.kind(settings).needsRegistry()
-                && aids.registry().isEmpty()) {
-            problems.add("--frame '" + Framed.kind(settings) + "' with --value-format " + values + " needs --registry");
-        }
-    }
-
-    private static String filesBesidesText() {
-        return choice(Arrays.stream(FileKind.values())
-                .filter(kind -> !kind.format().isText())
-                .toList());
-    }
-
-    private static String valuesWhere(Predicate<ValueFormat> condition) {
-        return choice(Arrays.stream(Values.values())
-                .filter(kind -> condition.test(kind.format()))
-                .toList());
-    }
-
-    /** {@code a, b or c}. */
-    private static String choice(List<?> all) {
-        List<String> names = all.stream().map(Object::toString).toList();
-        int last = names.size() - 1;
-        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
-    }
-
     private Tree tree(Set<String> named) throws SchemaException {
-        return Tree.of(values.name(), values.columns(named), metadata::build);
+        if (values.fields() == Fields.ANY) {
+            return Tree.ofNamed(values.name(), values.columns(named), metadata::build);
+        }
+        Presence ofFields = settings.tombstones() == Tombstones.STORE ? Presence.OF_VALUES : Presence.REQUIRED;
+        return Tree.of(values.name(), values.columns(named), ofFields, metadata::build);
     }
 
     private FolderTemplate template(String topic, Predicate<String> isField) throws TemplateException {
@@ -216,6 +143,10 @@ final class FormatPlan {
         return leaf;
     }
 
+    private ValueReader values() {
+        return new ValueReader(framing, decoder, tree.values(), row);
+    }
+
     /** How many columns there are. */
     int width() {
         return tree.leaves().size();
@@ -235,7 +166,7 @@ final class FormatPlan {
                 eventTime,
                 settings.described().reading().timestampUnit());
         return new PlannedFormat(
-                new RecordReader(framing, decoder, metadata, router, row, mostBytes),
+                new RecordReader(settings.tombstones(), values(), metadata, router, row, mostBytes),
                 settings.files()
                         .format()
                         .writer(new WriterSettings(

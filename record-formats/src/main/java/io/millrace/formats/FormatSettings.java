@@ -4,7 +4,6 @@ import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.value.ValueSettings;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param compression {@code --compression}
  * @param folders where the files are
  * @param fileName {@code --file-name}: template of file names; empty for topic, partition and offsets
- * @param columns {@code --metadata-columns}: additional columns, in the order of the enum
+ * @param rows what rows have besides values, and whether there is one without a value
  * @param variables {@code --set NAME=VALUE}: constants that layout and file name may name
  */
 public record FormatSettings(
@@ -30,12 +29,21 @@ public record FormatSettings(
         Compression compression,
         FolderSettings folders,
         Optional<String> fileName,
-        Set<MetadataColumn> columns,
+        RowSettings rows,
         Map<String, String> variables) {
 
     public FormatSettings {
-        columns = columns.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(columns));
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /** Additional columns. */
+    public Set<MetadataColumn> columns() {
+        return rows.columns();
+    }
+
+    /** What becomes of records without a value. */
+    public Tombstones tombstones() {
+        return rows.tombstones();
     }
 
     /** Settings with nothing optional set. */
@@ -47,7 +55,7 @@ public record FormatSettings(
                 compression,
                 FolderSettings.NONE,
                 Optional.empty(),
-                Set.of(),
+                RowSettings.NONE,
                 Map.of());
     }
 }

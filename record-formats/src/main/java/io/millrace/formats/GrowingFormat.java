@@ -35,6 +35,8 @@ final class GrowingFormat implements TopicFormat {
     private final Map<Integer, Columns> ofPartitions = new HashMap<>();
     private final Recent<ValueShape, Columns> ofShapes = new Recent<>(MOST_SHAPES, MOST_COLUMNS);
     private final InputBytes value = new InputBytes();
+    /** Of tombstones that a partition begins with; null if there was none. */
+    private Columns withoutValues;
     /** Of the record that was routed last. */
     private Columns current;
     /** The record that was looked at last, null once it was routed, and what it was found to have: one object may be many records. */
@@ -80,14 +82,15 @@ final class GrowingFormat implements TopicFormat {
     }
 
     private Columns columns(SourceRecord record, Columns before) throws BadRecordException, TryLaterException {
+        RecordReader.checkTombstone(record, settings.tombstones());
         if (record.value() == null) {
-            throw new BadRecordException("record has no value (a tombstone)");
+            return before == null ? withoutValues() : before;
         }
         value.set(record.value());
         ValueShape shape;
         try {
             framed.framing().open(record, value);
-            shape = growing.with(before == null ? null : before.shape(), value.array(), value.from(), value.to());
+            shape = growing.with(shape(before), value.array(), value.from(), value.to());
         } finally {
             value.release();
         }
@@ -99,6 +102,22 @@ final class GrowingFormat implements TopicFormat {
             columns = planned(shape);
             ofShapes.put(shape, columns, columns.width());
         }
+        return usable(columns);
+    }
+
+    /** The shape of the values that a partition has had; null if it has had none. */
+    private ValueShape shape(Columns before) {
+        return before == null || before == withoutValues ? null : before.shape();
+    }
+
+    private Columns withoutValues() throws BadRecordException {
+        if (withoutValues == null) {
+            withoutValues = planned(new NoValues());
+        }
+        return usable(withoutValues);
+    }
+
+    private static Columns usable(Columns columns) throws BadRecordException {
         if (columns.refusal() != null) {
             throw new BadRecordException(columns.refusal());
         }
@@ -134,8 +153,8 @@ final class GrowingFormat implements TopicFormat {
     }
 
     @Override
-    public int valueBytes() {
-        return current.format().valueBytes();
+    public int storedBytes() {
+        return current.format().storedBytes();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The values of one topic as JSON texts, for those who look at single records. The texts are those of JSON lines, but a value that
@@ -42,7 +41,7 @@ public final class JsonTexts {
                 Compression.NONE,
                 FolderSettings.NONE,
                 Optional.empty(),
-                Set.of(),
+                RowSettings.NONE,
                 Map.of());
     }
 

@@ -33,8 +33,8 @@ final class PlannedFormat implements TopicFormat {
     }
 
     @Override
-    public int valueBytes() {
-        return reader.valueBytes();
+    public int storedBytes() {
+        return reader.bytes();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.json.Iso8601;
 import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.TemplateException;
-import io.millrace.formats.metadata.MetadataColumns;
+import io.millrace.formats.metadata.MetadataText;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
@@ -131,13 +131,15 @@ final class Router {
     }
 
     private long time(SourceRecord record, Row row) throws BadRecordException {
-        long millis = eventTime == null ? record.timestampMillis() : fieldTime(row);
-        if (eventTime == null && millis < 0) {
+        // What has no value has no field in it.
+        boolean isKafkas = eventTime == null || record.value() == null;
+        long millis = isKafkas ? record.timestampMillis() : fieldTime(row);
+        if (isKafkas && millis < 0) {
             throw new BadRecordException("record has no Kafka timestamp, which the layout needs");
         }
         if (!FolderTemplate.isSensible(millis)) {
             throw new BadRecordException(
-                    eventTime == null
+                    isKafkas
                             ? "Kafka timestamp is not within the years 1 to 9999"
                             : "event time '" + eventTime.path() + "' is not within the years 1 to 9999");
         }
@@ -250,7 +252,7 @@ final class Router {
             return false;
         }
         key.set(buffer);
-        MetadataColumns.checkKey(key);
+        MetadataText.checkKey(key);
         return true;
     }
 

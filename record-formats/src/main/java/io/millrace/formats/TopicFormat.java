@@ -40,8 +40,8 @@ public interface TopicFormat {
      */
     String route(SourceRecord record) throws BadRecordException, TryLaterException;
 
-    /** Bytes of the value that the last successful {@link #route} decoded. */
-    int valueBytes();
+    /** Bytes of the record that the last successful {@link #route} decoded: its value's, and what metadata columns hold of its key and headers. */
+    int storedBytes();
 
     /**
      * Heap that {@link DataFile#append} of the last routed record may add to the file and to scratch memory, at most. Never more

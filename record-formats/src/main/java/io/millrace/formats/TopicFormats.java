@@ -6,6 +6,7 @@ import io.millrace.formats.file.UnreadableFileException;
 import io.millrace.formats.layout.FileNameTemplate;
 import io.millrace.formats.layout.PathForm;
 import io.millrace.formats.layout.TemplateException;
+import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.value.GrowingShape;
 import java.io.IOException;
@@ -95,11 +96,13 @@ public final class TopicFormats {
         return settings.values().format().growing(settings.described(), framed.context());
     }
 
-    /** How many bytes of heap each byte of a value needs on its way into a file of these settings. */
+    /** How many bytes of heap each byte of a record needs on its way into a file of these settings. */
     public static int heapPerByte(FormatSettings settings) {
-        return settings.files()
+        int inFiles = settings.files()
                 .format()
                 .heapPerByte(settings.values().format(), !settings.columns().isEmpty());
+        // The value of a header is an array of its own, besides the record.
+        return MetadataColumns.haveHeaders(settings.columns()) ? inFiles + 1 : inFiles;
     }
 
     /** The names of the files of these settings. */

@@ -137,7 +137,15 @@ class LineFormatTest {
 
     @Test
     void metadataStandsAtTheFrontOfTheObject() throws Exception {
-        TopicFormat format = format(Values.JSON, FileKind.JSONL, MetadataColumn.values());
+        TopicFormat format = format(
+                Values.JSON,
+                FileKind.JSONL,
+                MetadataColumn.TOPIC,
+                MetadataColumn.PARTITION,
+                MetadataColumn.OFFSET,
+                MetadataColumn.TIMESTAMP,
+                MetadataColumn.KEY,
+                MetadataColumn.KEY_BYTES);
 
         String text = Written.text(
                 format,

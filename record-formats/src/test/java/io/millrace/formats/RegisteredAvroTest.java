@@ -10,7 +10,6 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.RecordHeader;
-import io.millrace.record.SourceRecord;
 import io.millrace.record.TryLaterException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,44 +70,6 @@ class RegisteredAvroTest {
 
         void avro(Object key, String text, RegisteredSchema.Reference... references) {
             known.put(key, new RegisteredSchema("AVRO", text, List.of(references)));
-        }
-    }
-
-    /** A record with headers. */
-    private record WithHeaders(TestRecord record, List<RecordHeader> all) implements SourceRecord {
-        @Override
-        public String topic() {
-            return record.topic();
-        }
-
-        @Override
-        public int partition() {
-            return record.partition();
-        }
-
-        @Override
-        public long offset() {
-            return record.offset();
-        }
-
-        @Override
-        public long timestampMillis() {
-            return record.timestampMillis();
-        }
-
-        @Override
-        public ByteBuffer key() {
-            return record.key();
-        }
-
-        @Override
-        public ByteBuffer value() {
-            return record.value();
-        }
-
-        @Override
-        public Iterable<RecordHeader> headers() {
-            return all;
         }
     }
 
@@ -200,7 +161,7 @@ class RegisteredAvroTest {
                 format.route(new WithHeaders(
                         TestRecord.of(BODY),
                         List.of(new RecordHeader("other", null), new RecordHeader("__value_schema_id", header))));
-                assertThat(format.valueBytes()).isEqualTo(3);
+                assertThat(format.storedBytes()).isEqualTo(3);
             }
         }
         assertThatThrownBy(() -> format(FrameKind.HEADER).route(TestRecord.of(BODY)))

@@ -32,6 +32,7 @@ final class Settings {
     private ZoneId zone = ZoneOffset.UTC;
     private Optional<String> fileName = Optional.empty();
     private Set<MetadataColumn> columns = Set.of();
+    private Tombstones tombstones = Tombstones.DEAD_LETTER;
     private final Map<String, String> variables = new HashMap<>();
 
     private Settings(Values values, FileKind files) {
@@ -90,6 +91,11 @@ final class Settings {
         return this;
     }
 
+    Settings tombstones(Tombstones value) {
+        tombstones = value;
+        return this;
+    }
+
     Settings variable(String name, String value) {
         variables.put(name, value);
         return this;
@@ -103,7 +109,7 @@ final class Settings {
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),
                 fileName,
-                columns,
+                new RowSettings(columns, tombstones),
                 variables);
     }
 

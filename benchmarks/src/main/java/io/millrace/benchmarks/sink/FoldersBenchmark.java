@@ -3,6 +3,8 @@ package io.millrace.benchmarks.sink;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
@@ -35,7 +37,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What the sink itself does with a reading that goes into one folder, and with one of as many folders as there are devices, from the record
@@ -148,7 +149,7 @@ public final class FoldersBenchmark {
                 Compression.SNAPPY,
                 FolderSettings.of(layout),
                 Optional.empty(),
-                Set.of(),
+                RowSettings.NONE,
                 Map.of());
         MemoryBudget budget = new MemoryBudget(FILES, BUFFERED, RECORD_ROOM, Long.MAX_VALUE, 96 << 10);
         WriterContext context = new WriterContext(
@@ -158,6 +159,7 @@ public final class FoldersBenchmark {
                 budget,
                 new RollRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false, 100_000),
                 BadRecords.STOP,
+                Tombstones.DEAD_LETTER,
                 null,
                 new TemporaryFiles(spill),
                 Runnable::run,

@@ -4,6 +4,7 @@ import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -117,7 +117,7 @@ public final class FormatBenchmark {
                 Compression.SNAPPY,
                 FolderSettings.NONE,
                 Optional.empty(),
-                Set.of(),
+                RowSettings.NONE,
                 Map.of());
         return TopicFormats.create(settings, "readings", Long.MAX_VALUE, aids);
     }

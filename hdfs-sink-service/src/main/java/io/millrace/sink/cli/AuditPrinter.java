@@ -21,9 +21,21 @@ final class AuditPrinter {
     private AuditPrinter() {}
 
     static void table(AuditReport report, boolean complete, PrintWriter out) {
-        String row = "%-32s %12s %12s %12s %8s %8s %8s %8s %10s %7s%n";
+        String row = "%-32s %12s %12s %12s %8s %8s %8s %10s %8s %10s %7s%n";
         out.printf("Audit of %s%n%n", report.root());
-        out.printf(row, "partition", "from", "to", "records", "files", "dead", "skipped", "absent", "lag", "faults");
+        out.printf(
+                row,
+                "partition",
+                "from",
+                "to",
+                "records",
+                "files",
+                "dead",
+                "skipped",
+                "tombstones",
+                "absent",
+                "lag",
+                "faults");
         for (PartitionAudit audit : report.partitions()) {
             Counts totals = audit.totals();
             out.printf(
@@ -35,6 +47,7 @@ final class AuditPrinter {
                     totals.files(),
                     totals.deadLetters(),
                     totals.skipped(),
+                    totals.tombstones(),
                     totals.absent(),
                     audit.lag().isPresent() ? audit.lag().getAsLong() : "-",
                     audit.findings().size());
@@ -42,8 +55,13 @@ final class AuditPrinter {
         Counts totals = report.totals();
         List<Finding> findings = report.findings();
         out.printf(
-                "%nRecords %d in %d files, %d bytes; dead letters %d, skipped %d%n",
-                totals.rows(), totals.files(), totals.bytes(), totals.deadLetters(), totals.skipped());
+                "%nRecords %d in %d files, %d bytes; dead letters %d, skipped %d, skipped tombstones %d%n",
+                totals.rows(),
+                totals.files(),
+                totals.bytes(),
+                totals.deadLetters(),
+                totals.skipped(),
+                totals.tombstones());
         findings.stream()
                 .limit(MOST_FINDINGS)
                 .forEach(finding -> out.printf("%s: %s%n", finding.kind().id(), finding.message()));
@@ -106,6 +124,7 @@ final class AuditPrinter {
         line.put("bytes", counts.bytes());
         line.put("dead_letters", counts.deadLetters());
         line.put("skipped", counts.skipped());
+        line.put("skipped_tombstones", counts.tombstones());
         line.put("absent", counts.absent());
         return line;
     }

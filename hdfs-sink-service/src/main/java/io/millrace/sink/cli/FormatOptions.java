@@ -3,6 +3,8 @@ package io.millrace.sink.cli;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
@@ -79,8 +81,19 @@ final class FormatOptions {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "${env:METADATA_COLUMNS}",
-            description = "Further columns: topic, partition, offset, timestamp, key, key_bytes [METADATA_COLUMNS].")
+            description =
+                    "Further columns: topic, partition, offset, timestamp, timestamp_type, key, key_bytes, headers,"
+                            + " headers_bytes, schema_id, leader_epoch, tombstone [METADATA_COLUMNS].")
     private List<MetadataColumn> columns = new ArrayList<>();
+
+    @Option(
+            names = "--on-tombstone",
+            paramLabel = "ACTION",
+            defaultValue = "${env:ON_TOMBSTONE:-dead-letter}",
+            description =
+                    "A record without a value: dead-letter (a bad record like any other), skip, or store (a row of"
+                            + " metadata columns only) [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
+    private Tombstones tombstones;
 
     @Option(
             names = "--set",
@@ -100,7 +113,7 @@ final class FormatOptions {
                 compression,
                 new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),
                 Optional.ofNullable(fileName),
-                columns == null ? java.util.Set.of() : new HashSet<>(columns),
+                new RowSettings(columns == null ? java.util.Set.of() : new HashSet<>(columns), tombstones),
                 variables);
     }
 }

@@ -295,6 +295,7 @@ final class RunCommand implements CheckedCommand {
             line.put("bytes", committed.bytes());
             line.put("dead_letters", committed.deadLetters());
             line.put("skipped", committed.skipped());
+            line.put("skipped_tombstones", committed.tombstones());
             partitions.add(line);
         }
         LOG.info("Sink ended: records={} files={} dead_letters={} ms={}", records, files, deadLetters, millis);

@@ -165,6 +165,7 @@ final class WorkerFactory {
                 budget,
                 topicSettings.rules(),
                 settings.badRecords(),
+                format.tombstones(),
                 deadLetters,
                 new TemporaryFiles(settings.spillFolder()),
                 own,

@@ -27,6 +27,9 @@ import java.util.zip.CRC32C;
  */
 public final class CommitRecordCodec {
     private static final int VERSION = 1;
+    /** Part of what was skipped. */
+    private static final String SKIPPED_TOMBSTONES = "skipped_tombstones";
+
     private static final String HEAD = "{\"crc32c\":\"";
     private static final String MIDDLE = "\",\"record\":";
     private static final int RECORD_START = HEAD.length() + 8 + MIDDLE.length();
@@ -114,14 +117,16 @@ public final class CommitRecordCodec {
         return json;
     }
 
+    /** Releases that know no tombstones add up all that was skipped. */
     private static ObjectNode countsToJson(Counts counts) {
-        return MAPPER.createObjectNode()
+        ObjectNode json = MAPPER.createObjectNode()
                 .put("files", counts.files())
                 .put("rows", counts.rows())
                 .put("bytes", counts.bytes())
                 .put("dead_letters", counts.deadLetters())
-                .put("skipped", counts.skipped())
+                .put("skipped", counts.skipped() + counts.tombstones())
                 .put("absent", counts.absent());
+        return counts.tombstones() == 0 ? json : json.put(SKIPPED_TOMBSTONES, counts.tombstones());
     }
 
     private static CommitRecord fromJson(JsonNode json, String where) {
@@ -168,12 +173,14 @@ public final class CommitRecordCodec {
     }
 
     private static Counts counts(JsonNode json) {
+        long tombstones = json.has(SKIPPED_TOMBSTONES) ? number(json, SKIPPED_TOMBSTONES) : 0;
         return new Counts(
                 number(json, "files"),
                 number(json, "rows"),
                 number(json, "bytes"),
                 number(json, "dead_letters"),
-                number(json, "skipped"),
+                number(json, "skipped") - tombstones,
+                tombstones,
                 number(json, "absent"));
     }
 

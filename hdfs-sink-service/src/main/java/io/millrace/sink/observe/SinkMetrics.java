@@ -144,7 +144,14 @@ public final class SinkMetrics implements SinkEvents {
      * @param nextOffset offset after the last committed record, whoever committed it
      */
     public record Committed(
-            long nextOffset, long batches, long files, long rows, long bytes, long deadLetters, long skipped) {}
+            long nextOffset,
+            long batches,
+            long files,
+            long rows,
+            long bytes,
+            long deadLetters,
+            long skipped,
+            long tombstones) {}
 
     private final class PartitionMeters {
         private final Counter records;
@@ -153,6 +160,7 @@ public final class SinkMetrics implements SinkEvents {
         private final Counter bytes;
         private final Counter deadLetters;
         private final Counter skipped;
+        private final Counter tombstones;
         private final Counter fenced;
         private final Counter retries;
         private final Timer commitTime;
@@ -161,7 +169,7 @@ public final class SinkMetrics implements SinkEvents {
         private volatile long committedOffset = -1;
         private volatile long lastCommit;
         private volatile boolean held;
-        private Committed total = new Committed(0, 0, 0, 0, 0, 0, 0);
+        private Committed total = new Committed(0, 0, 0, 0, 0, 0, 0, 0);
 
         PartitionMeters(PartitionId partition) {
             Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
@@ -173,6 +181,8 @@ public final class SinkMetrics implements SinkEvents {
             deadLetters = counter(
                     "millrace.sink.dead.letters", "Records that went to the dead-letter topic, committed", tags);
             skipped = counter("millrace.sink.skipped", "Bad records dropped, committed", tags);
+            tombstones =
+                    counter("millrace.sink.skipped.tombstones", "Records without a value left out, committed", tags);
             fenced = counter("millrace.sink.fenced.commits", "Commits refused because another owner took over", tags);
             retries = counter("millrace.sink.retries", "Failures of HDFS or Kafka that were tried again", tags);
             commitTime = Timer.builder("millrace.sink.commit.duration")
@@ -217,7 +227,8 @@ public final class SinkMetrics implements SinkEvents {
                     total.rows(),
                     total.bytes(),
                     total.deadLetters(),
-                    total.skipped());
+                    total.skipped(),
+                    total.tombstones());
         }
 
         private synchronized void add(CommitRecord record) {
@@ -226,6 +237,7 @@ public final class SinkMetrics implements SinkEvents {
             bytes.increment(record.counts().bytes());
             deadLetters.increment(record.counts().deadLetters());
             skipped.increment(record.counts().skipped());
+            tombstones.increment(record.counts().tombstones());
             committedOffset = record.nextOffset();
             total = new Committed(
                     record.nextOffset(),
@@ -234,7 +246,8 @@ public final class SinkMetrics implements SinkEvents {
                     total.rows() + record.counts().rows(),
                     total.bytes() + record.counts().bytes(),
                     total.deadLetters() + record.counts().deadLetters(),
-                    total.skipped() + record.counts().skipped());
+                    total.skipped() + record.counts().skipped(),
+                    total.tombstones() + record.counts().tombstones());
         }
 
         private synchronized Committed committed() {

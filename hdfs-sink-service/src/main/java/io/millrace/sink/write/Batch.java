@@ -14,6 +14,7 @@ final class Batch {
     private long bytes;
     private long deadLetters;
     private long skipped;
+    private long tombstones;
     private long firstRecordAt = NEVER;
     private long lastRecordAt = NEVER;
 
@@ -48,6 +49,10 @@ final class Batch {
         skipped++;
     }
 
+    void tombstone() {
+        tombstones++;
+    }
+
     boolean hasDeadLetters() {
         return deadLetters > 0;
     }
@@ -69,7 +74,14 @@ final class Batch {
 
     /** @param offsets how many offsets the batch has; those without a record are what is left */
     Counts counts(long offsets) {
-        return new Counts(files.size(), rows, bytes, deadLetters, skipped, offsets - rows - deadLetters - skipped);
+        return new Counts(
+                files.size(),
+                rows,
+                bytes,
+                deadLetters,
+                skipped,
+                tombstones,
+                offsets - rows - deadLetters - skipped - tombstones);
     }
 
     void reset() {
@@ -78,6 +90,7 @@ final class Batch {
         bytes = 0;
         deadLetters = 0;
         skipped = 0;
+        tombstones = 0;
         firstRecordAt = NEVER;
         lastRecordAt = NEVER;
     }

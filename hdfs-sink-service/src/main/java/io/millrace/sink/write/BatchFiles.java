@@ -126,7 +126,7 @@ final class BatchFiles {
 
     /** Bytes that the record that was routed last adds where it goes: columns of small values can take many times their value. */
     int addedBytes() {
-        return current.isWaiting() ? Math.max(format.valueBytes(), WaitingRow.length(format)) : format.valueBytes();
+        return current.isWaiting() ? Math.max(format.storedBytes(), WaitingRow.length(format)) : format.storedBytes();
     }
 
     /** Adds the record that was routed last to the current folder. */

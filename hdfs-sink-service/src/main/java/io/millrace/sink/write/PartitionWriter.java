@@ -1,5 +1,6 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.PartitionId;
@@ -99,6 +100,11 @@ public final class PartitionWriter {
             if (offset < nextOffset) {
                 throw new StoppedException("partition " + partition + " delivered offset " + offset
                         + " where nothing before offset " + nextOffset + " may come");
+            }
+            if (record.value() == null && context.tombstones() == Tombstones.SKIP) {
+                batch.tombstone();
+                nextOffset = offset + 1;
+                continue;
             }
             String name;
             try {

@@ -1,5 +1,6 @@
 package io.millrace.sink.write;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.layout.FileNameValues;
 import io.millrace.sink.port.FileStore;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param budget what the thread may hold
  * @param rules when to roll
  * @param badRecords what to do with records that cannot be stored
+ * @param tombstones what to do with records that have no value; what the format cannot store is a bad record
  * @param deadLetters where they go; used with {@link BadRecords#DEAD_LETTER} only
  * @param spillSpace where rows wait that do not fit in memory
  * @param callers make calls to the store side by side, if they are several threads
@@ -28,6 +30,7 @@ public record WriterContext(
         MemoryBudget budget,
         RollRules rules,
         BadRecords badRecords,
+        Tombstones tombstones,
         DeadLetters deadLetters,
         SpillSpace spillSpace,
         Executor callers,

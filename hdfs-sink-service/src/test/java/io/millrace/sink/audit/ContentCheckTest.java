@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class ContentCheckTest {
                 compression,
                 FolderSettings.NONE,
                 Optional.of("{n}"),
-                Set.of(),
+                RowSettings.NONE,
                 Map.of());
         try {
             TopicFormat format = TopicFormats.create(settings, "t");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.formats.FileKind;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
+import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.SettingsException;
 import java.util.List;
@@ -45,6 +47,24 @@ class TopicOverridesTest {
         assertThat(logs.format.settings().described().schema()).isEmpty();
         assertThat(logs.roll.rules().ageMillis()).isEqualTo(10_000);
         assertThat(logs.roll.rules().bytes()).isEqualTo(128L << 20);
+    }
+
+    @Test
+    void oneTopicsTombstonesAreNotAnothers() {
+        TopicOverrides overrides = overrides(
+                List.of("--on-tombstone=store", "--metadata-columns=key,headers_bytes"),
+                "logs:on-tombstone=dead-letter");
+        TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
+        assertThat(logs.format.settings().tombstones()).isEqualTo(Tombstones.DEAD_LETTER);
+        assertThat(logs.format.settings().columns())
+                .containsExactlyInAnyOrder(MetadataColumn.KEY, MetadataColumn.HEADERS_BYTES);
+        assertThat(overrides(List.of(), "logs:roll-age=1s")
+                        .of("logs")
+                        .orElseThrow()
+                        .format
+                        .settings()
+                        .tombstones())
+                .isEqualTo(Tombstones.DEAD_LETTER);
     }
 
     @Test

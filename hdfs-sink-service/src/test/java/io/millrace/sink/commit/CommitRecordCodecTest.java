@@ -29,6 +29,10 @@ class CommitRecordCodecTest {
             + "\"first_offset\":100,\"last_offset\":141}]}}\n";
 
     private static CommitRecord record(Optional<String> cluster, Optional<String> fileSystem) {
+        return record(cluster, fileSystem, 0);
+    }
+
+    private static CommitRecord record(Optional<String> cluster, Optional<String> fileSystem, long tombstones) {
         return new CommitRecord(
                 7,
                 CommitRecord.Kind.BATCH,
@@ -44,9 +48,9 @@ class CommitRecordCodecTest {
                 142,
                 List.of(new CommittedFile(
                         "data-0.jsonl", "dt=1/t-0-000000000100-000000000142.jsonl", 1234, 40, 0x12ab34cd, 100, 141)),
-                new Counts(1, 40, 1234, 1, 0, 1),
+                new Counts(1, 40 - tombstones, 1234, 1, 0, tombstones, 1),
                 3,
-                new Counts(4, 130, 4321, 5, 1, 3),
+                new Counts(4, 130 - tombstones, 4321, 5, 1, tombstones, 3),
                 7);
     }
 
@@ -92,6 +96,18 @@ class CommitRecordCodecTest {
         for (String name : names) {
             assertThat(now.get(name)).as(name).isEqualTo(first.get(name));
         }
+    }
+
+    /** One that knows no tombstones must add up the same offsets, or it would call the log damaged. */
+    @Test
+    void skippedTombstonesAreSkippedRecordsToTheFirstRelease() throws Exception {
+        CommitRecord record = record(Optional.empty(), Optional.empty(), 3);
+        byte[] bytes = CommitRecordCodec.encode(record);
+        JsonNode totals = JSON.readTree(inner(bytes)).get("totals");
+
+        assertThat(totals.get("skipped").longValue()).isEqualTo(4);
+        assertThat(totals.get("skipped_tombstones").longValue()).isEqualTo(3);
+        assertThat(CommitRecordCodec.decode(bytes, "r")).isEqualTo(record);
     }
 
     @Test

@@ -24,7 +24,7 @@ class SinkMetricsTest {
     void aPartitionInWhichNothingWasCommittedEndsWhereItWasTakenOver() {
         metrics.takenOver(PARTITION, record(CommitRecord.Kind.CLAIM, 0, 0), 5);
         metrics.takenOver(new PartitionId("t", 2), record(CommitRecord.Kind.CLAIM, 42, 42), 5);
-        assertThat(metrics.committed().get(PARTITION)).isEqualTo(new SinkMetrics.Committed(0, 0, 0, 0, 0, 0, 0));
+        assertThat(metrics.committed().get(PARTITION)).isEqualTo(new SinkMetrics.Committed(0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(metrics.committed().get(new PartitionId("t", 2)).nextOffset())
                 .isEqualTo(42);
     }
@@ -35,7 +35,7 @@ class SinkMetricsTest {
         metrics.committed(PARTITION, record(CommitRecord.Kind.BATCH, 0, 10), 5);
         // Somebody else had it meanwhile.
         metrics.takenOver(PARTITION, record(CommitRecord.Kind.CLAIM, 30, 30), 5);
-        assertThat(metrics.committed().get(PARTITION)).isEqualTo(new SinkMetrics.Committed(30, 1, 1, 10, 100, 0, 0));
+        assertThat(metrics.committed().get(PARTITION)).isEqualTo(new SinkMetrics.Committed(30, 1, 1, 7, 100, 0, 1, 2));
     }
 
     @Test
@@ -50,8 +50,17 @@ class SinkMetricsTest {
         assertThat(registry.find("millrace.lag").gauge()).isNull();
     }
 
+    @Test
+    void tombstonesThatAreSkippedAreNoBadRecords() {
+        metrics.takenOver(PARTITION, record(CommitRecord.Kind.CLAIM, 0, 0), 1);
+        metrics.committed(PARTITION, record(CommitRecord.Kind.BATCH, 0, 10), 1);
+        assertThat(registry.get("millrace.sink.skipped").counter().count()).isEqualTo(1);
+        assertThat(registry.get("millrace.sink.skipped.tombstones").counter().count())
+                .isEqualTo(2);
+    }
+
     private static CommitRecord record(CommitRecord.Kind kind, long start, long next) {
-        Counts counts = next == start ? Counts.NONE : new Counts(1, next - start, 100, 0, 0, 0);
+        Counts counts = next == start ? Counts.NONE : new Counts(1, next - start - 3, 100, 0, 1, 2, 0);
         return new CommitRecord(
                 1,
                 kind,

@@ -4,6 +4,8 @@ import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.RowSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
@@ -48,12 +50,14 @@ record Scenario(String name, Supplier<SimWorld> world) {
     }
 
     static Scenario manyFolders() {
-        return new Scenario("many folders, markers and bad records", () -> {
-            SimWorld world = SimWorld.small();
+        return new Scenario("many folders, markers, bad records and stored tombstones", () -> {
+            SimWorld world =
+                    new SimWorld(SimSettings.small().withFormat(() -> new SimFormat(Long.MAX_VALUE, Tombstones.STORE)));
+            world.tombstones = Tombstones.STORE;
             world.kafka.createTopic("t", 2, "id-1");
             for (int i = 0; i < 16; i++) {
                 world.kafka.produce(ZERO, i % 7 == 3 ? "bad" : "f=" + i % 3 + "/h=" + i / 8);
-                world.kafka.produce(ONE, "f=" + i % 2);
+                world.kafka.produce(ONE, i % 6 == 2 ? null : "f=" + i % 2);
                 if (i % 5 == 0) {
                     world.kafka.marker(ZERO);
                 }
@@ -96,7 +100,9 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Compression.SNAPPY,
                 FolderSettings.of(layout),
                 Optional.empty(),
-                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                new RowSettings(
+                        Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                        Tombstones.STORE),
                 Map.of());
         return new Scenario("parquet files, layout \"" + layout + "\"", () -> {
             SimWorld world = new SimWorld(SimSettings.small()
@@ -123,14 +129,19 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Compression.SNAPPY,
                 FolderSettings.of(layout),
                 Optional.empty(),
-                Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                new RowSettings(
+                        Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
+                        Tombstones.STORE),
                 Map.of());
         return new Scenario("framed avro that grows, layout \"" + layout + "\", open files " + openFiles, () -> {
             FormatAids aids = new FormatAids(new FoundFrames(note -> {}), Optional.of(new GrowingSchemas()));
             SimWorld world = new SimWorld(SimSettings.small()
                     .withFormat(() -> TopicFormats.create(settings, "t", Long.MAX_VALUE, aids))
                     .withCaps(openFiles, 1L << 40));
+            world.tombstones = Tombstones.STORE;
             world.kafka.createTopic("t", 2, "id-1");
+            // Before any value has said what the columns are.
+            world.kafka.produce(ONE, null);
             for (int i = 0; i < 9; i++) {
                 int schema = i < 4 ? 1 : i < 7 ? 1 + i % 2 : 3;
                 String value = GrowingSchemas.value(schema, i % 2 == 0 ? "x" : "y");
@@ -138,21 +149,25 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 if (i % 3 == 0) {
                     world.kafka.produce(ONE, value);
                 }
+                if (i == 5) {
+                    world.kafka.produce(ZERO, null);
+                }
             }
             return world;
         });
     }
 
     static Scenario waitingRows() {
-        return new Scenario("rows that wait and are spilled", () -> {
+        return new Scenario("rows that wait and are spilled, skipped tombstones", () -> {
             SimSettings settings = SimSettings.small()
                     .withRules(new RollRules(8, Long.MAX_VALUE, 60_000, Long.MAX_VALUE, false, 6))
                     .withCaps(1, 50);
             SimWorld world = new SimWorld(settings);
+            world.tombstones = Tombstones.SKIP;
             world.kafka.createTopic("t", 2, "id-1");
             for (int i = 0; i < 14; i++) {
                 world.kafka.produce(ZERO, i == 5 ? "bad" : "f=" + i % 4);
-                world.kafka.produce(ONE, "f=" + i % 3);
+                world.kafka.produce(ONE, i % 4 == 1 ? null : "f=" + i % 3);
             }
             return world;
         });

@@ -1,5 +1,6 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.commit.DamagedLogException;
@@ -47,6 +48,10 @@ final class Simulation {
     /** Decides when a broker lags; by itself, so that the other decisions are those of a world in which none does. */
     private final Random lag;
 
+    /** Makes records tombstones, by itself for the same reason. */
+    private final Random tombs;
+
+    private final Optional<Tombstones> tombstones;
     private final SimWorld world;
     private final List<PartitionId> partitions = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
@@ -109,15 +114,19 @@ final class Simulation {
         }
     }
 
-    Simulation(long seed) {
+    /** @param tombstones what becomes of them; empty if there are none */
+    Simulation(long seed, Optional<Tombstones> tombstones) {
         this.seed = seed;
         this.random = new Random(seed);
         this.lag = new Random(~seed);
+        this.tombs = new Random(seed + 1);
+        this.tombstones = tombstones;
         this.switching = random.nextDouble() * 0.15;
         this.failing = random.nextBoolean() ? 0 : random.nextDouble() * 0.05;
         this.change = random.nextBoolean() ? Change.NONE : Change.values()[1 + random.nextInt(2)];
         this.changeAt = random.nextInt(ACTIONS - AWAY);
         this.world = new SimWorld(settings());
+        tombstones.ifPresent(all -> world.tombstones = all);
         int count = 1 + random.nextInt(3);
         world.kafka.createTopic("t", count, "id-1");
         for (int i = 0; i < count; i++) {
@@ -135,7 +144,7 @@ final class Simulation {
                 1 + random.nextInt(6));
         long rowsPerFile = random.nextInt(4) == 0 ? 1 : Long.MAX_VALUE;
         return new SimSettings(
-                () -> new SimFormat(rowsPerFile),
+                () -> new SimFormat(rowsPerFile, tombstones.orElse(Tombstones.DEAD_LETTER)),
                 rules,
                 random.nextBoolean() ? BadRecords.DEAD_LETTER : BadRecords.SKIP,
                 2 + random.nextInt(4),
@@ -295,7 +304,8 @@ final class Simulation {
             } else if (kind == 1) {
                 world.kafka.produce(partition, "bad");
             } else {
-                world.kafka.produce(partition, "f=" + random.nextInt(3) + "|" + random.nextInt(4));
+                String text = "f=" + random.nextInt(3) + "|" + random.nextInt(4);
+                world.kafka.produce(partition, tombstones.isPresent() && tombs.nextInt(8) == 0 ? null : text);
             }
         }
     }
@@ -332,9 +342,7 @@ final class Simulation {
     }
 
     private void checkDeadLetters(AuditReport audit) {
-        long bad = world.kafka.records().stream()
-                .filter(record -> record.text().equals("bad"))
-                .count();
+        long bad = world.kafka.records().stream().filter(world::isBad).count();
         long counted = audit.totals().deadLetters() + audit.totals().skipped();
         if (bad != counted) {
             throw new AssertionError(bad + " bad records, but " + counted + " in the commit records");

@@ -2,6 +2,8 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.Tombstones;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +22,8 @@ class SimulationTest {
         long started = System.nanoTime();
         long runs = 0;
         while (runs < count && (runs < 50 || System.nanoTime() < end)) {
-            new Simulation(seed + runs).run();
+            Tombstones[] tombstones = Tombstones.values();
+            new Simulation(seed + runs, Optional.of(tombstones[Math.floorMod(seed + runs, tombstones.length)])).run();
             runs++;
         }
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -33,6 +36,6 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {42_813, 53_776, 62_871, 74_097, 129_021, 527_622, 612_935})
     void seedsThatFailedOnceEndExact(long seed) {
-        new Simulation(seed).run();
+        new Simulation(seed, Optional.empty()).run();
     }
 }

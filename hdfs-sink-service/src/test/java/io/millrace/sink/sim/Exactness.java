@@ -2,6 +2,7 @@ package io.millrace.sink.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
 import io.millrace.sink.audit.Depth;
@@ -20,7 +21,7 @@ public final class Exactness {
     /** Every record once, every file whole, and the audit agrees: what it says. */
     public static AuditReport check(SimWorld world, String what) {
         List<String> produced = world.kafka.records().stream()
-                .filter(record -> !record.text().equals("bad"))
+                .filter(world::stores)
                 .map(record -> record.topic() + " " + record.partition() + " " + record.offset())
                 .sorted()
                 .toList();
@@ -28,7 +29,18 @@ public final class Exactness {
         if (!stored.equals(produced)) {
             assertThat(stored).as(what + "\n" + world.disk).isEqualTo(produced);
         }
-        return checkAudit(world, what);
+        AuditReport report = checkAudit(world, what);
+        long skipped = world.tombstones == Tombstones.SKIP
+                ? world.kafka.records().stream()
+                        .filter(record -> record.text() == null)
+                        .count()
+                : 0;
+        if (report.totals().tombstones() != skipped) {
+            assertThat(report.totals().tombstones())
+                    .as(what + "\n" + world.disk)
+                    .isEqualTo(skipped);
+        }
+        return report;
     }
 
     /** The audit finds nothing; what it counts. */

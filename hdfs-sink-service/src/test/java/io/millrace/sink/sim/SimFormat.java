@@ -1,5 +1,6 @@
 package io.millrace.sink.sim;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
@@ -16,11 +17,12 @@ import java.util.function.BooleanSupplier;
 /**
  * The plainest format: values are {@code FOLDER|HOUR}, files have a line {@code topic partition offset} per record and a
  * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored, one of {@code unknown} not as long
- * as a registry is away.
+ * as a registry is away; one that is absent goes to a folder of its own.
  */
 public final class SimFormat implements TopicFormat {
     private final long maxRows;
     private final BooleanSupplier registry;
+    private final Tombstones tombstones;
     private String folder = "";
     private long boundary = Long.MAX_VALUE;
     private byte[] line = new byte[0];
@@ -30,16 +32,30 @@ public final class SimFormat implements TopicFormat {
         this(maxRows, () -> true);
     }
 
+    public SimFormat(long maxRows, Tombstones tombstones) {
+        this(maxRows, () -> true, tombstones);
+    }
+
     /** @param registry whether it answers */
     public SimFormat(long maxRows, BooleanSupplier registry) {
+        this(maxRows, registry, Tombstones.DEAD_LETTER);
+    }
+
+    private SimFormat(long maxRows, BooleanSupplier registry, Tombstones tombstones) {
         this.maxRows = maxRows;
         this.registry = registry;
+        this.tombstones = tombstones;
     }
 
     @Override
     public String route(SourceRecord record) throws BadRecordException, TryLaterException {
-        String text = StandardCharsets.UTF_8.decode(record.value()).toString();
-        valueBytes = record.value().remaining();
+        if (record.value() == null && tombstones != Tombstones.STORE) {
+            throw new BadRecordException("record has no value");
+        }
+        String text = record.value() == null
+                ? "f=none"
+                : StandardCharsets.UTF_8.decode(record.value()).toString();
+        valueBytes = record.value() == null ? 0 : record.value().remaining();
         if (text.equals("bad")) {
             throw new BadRecordException("value is 'bad', must be anything else");
         }
@@ -58,7 +74,7 @@ public final class SimFormat implements TopicFormat {
     }
 
     @Override
-    public int valueBytes() {
+    public int storedBytes() {
         return valueBytes;
     }
 

@@ -39,7 +39,7 @@ public final class SimKafka {
         }
     }
 
-    /** Appends a record. */
+    /** Appends a record; null is the text of a tombstone. */
     public SimRecord produce(PartitionId id, String text) {
         SimPartition partition = partitions.get(id);
         SimRecord record = new SimRecord(id.topic(), id.partition(), partition.end++, text);

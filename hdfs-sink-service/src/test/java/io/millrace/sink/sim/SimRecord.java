@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A record of a simulated topic.
  *
- * @param text the value
+ * @param text the value; null for a tombstone
  */
 public record SimRecord(String topic, int partition, long offset, String text) implements SourceRecord {
     @Override
@@ -24,7 +24,7 @@ public record SimRecord(String topic, int partition, long offset, String text) i
 
     @Override
     public ByteBuffer value() {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

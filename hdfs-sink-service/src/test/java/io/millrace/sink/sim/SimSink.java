@@ -65,6 +65,7 @@ public final class SimSink {
                                 budget,
                                 settings.rules(),
                                 settings.badRecords(),
+                                world.tombstones,
                                 deadLetters,
                                 new SimSpillSpace(calls),
                                 world.callers,

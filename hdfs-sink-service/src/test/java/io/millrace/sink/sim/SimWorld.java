@@ -1,5 +1,6 @@
 package io.millrace.sink.sim;
 
+import io.millrace.formats.Tombstones;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.write.RollRules;
@@ -19,6 +20,8 @@ public final class SimWorld {
     public final SimSettings settings;
     /** What the users of all sinks decided. */
     public TakeoverRules rules = TakeoverRules.STANDARD;
+    /** The same of tombstones; formats that store them are made so. */
+    public Tombstones tombstones = Tombstones.DEAD_LETTER;
     /** Makes calls side by side; here one after the other, on the sink's own thread. */
     public Executor callers = Runnable::run;
     /** Hears what all sinks do. */
@@ -38,6 +41,18 @@ public final class SimWorld {
     /** The rules with another number of records per file. */
     public static RollRules rolling(long records) {
         return new RollRules(records, Long.MAX_VALUE, 60_000, Long.MAX_VALUE, false, 1_000);
+    }
+
+    /** True if the record has to be in a file. */
+    boolean stores(SimRecord record) {
+        return record.text() == null ? tombstones == Tombstones.STORE : !isBad(record);
+    }
+
+    /** True if the record cannot be stored. */
+    public boolean isBad(SimRecord record) {
+        return record.text() == null
+                ? tombstones == Tombstones.DEAD_LETTER
+                : record.text().equals("bad");
     }
 
     /** A new process that reads until the present ends, or for ever. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.Values;
@@ -49,6 +50,7 @@ class WaitingMemoryTest {
                     budget,
                     new RollRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000_000),
                     BadRecords.STOP,
+                    Tombstones.DEAD_LETTER,
                     null,
                     new TemporaryFiles(folder),
                     Runnable::run,

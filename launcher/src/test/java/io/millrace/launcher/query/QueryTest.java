@@ -231,6 +231,28 @@ class QueryTest {
                                 + "\"js\":{\"q\": [1]}}\n");
     }
 
+    /** As the sink writes them: headers in a list, and no field of a value where there is none. */
+    @Test
+    void headersAndTombstonesAreRowsLikeAnyOther() throws IOException {
+        write(
+                "iot/a.jsonl",
+                "{\"kafka_key\":\"a\",\"kafka_headers\":[{\"name\":\"h\",\"value\":\"x\"},{\"name\":\"h\",\"value\":null}],"
+                        + "\"kafka_tombstone\":true}\n"
+                        + "{\"kafka_key\":\"b\",\"kafka_headers\":[],\"kafka_tombstone\":false,\"v\":1}\n");
+        assertThat(run(
+                        "SELECT kafka_key, kafka_headers, v FROM iot ORDER BY kafka_key",
+                        new JsonForm(),
+                        Map.of(),
+                        "1GiB"))
+                .isEqualTo("{\"kafka_key\":\"a\",\"kafka_headers\":[{\"name\":\"h\",\"value\":\"x\"},"
+                        + "{\"name\":\"h\",\"value\":null}],\"v\":null}\n"
+                        + "{\"kafka_key\":\"b\",\"kafka_headers\":[],\"v\":1}\n");
+        assertThat(
+                        csv(
+                                "SELECT list_filter(kafka_headers, lambda h: h.name = 'h')[1].value AS h FROM iot WHERE kafka_tombstone"))
+                .isEqualTo("h\r\nx\r\n");
+    }
+
     @Test
     void aTableAlignsNumbersAndSaysHowManyRowsThereAre() throws IOException {
         write("logs/a.txt", "a\nbcd\n\u001b[31m漢\n");

@@ -75,6 +75,11 @@ public final class Framing {
         }
     }
 
+    /** The record has no value, and so nothing around it. */
+    public void openNothing() {
+        frame.set(FrameKind.NONE);
+    }
+
     /** The value that was opened last could be read, so that its frame was one. */
     public void confirm() {
         if (kind == FrameKind.AUTO) {

@@ -15,6 +15,9 @@ import java.util.List;
 public final class JsonText {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** A multiple of three, so that only the last piece is filled up. */
+    private static final int BASE64_PIECE = 3 << 14;
+
     private JsonText() {}
 
     /** Appends the text without the blanks between its parts. */
@@ -151,10 +154,13 @@ public final class JsonText {
     /** Appends bytes as a JSON string of base64. */
     @SuppressWarnings("ByteBufferBackingArray") // an encoder answers with an array of its own
     public static void base64(InputBytes bytes, Bytes out) {
-        ByteBuffer range = ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.to() - bytes.from());
-        ByteBuffer encoded = Base64.getEncoder().encode(range);
         out.putByte('"');
-        out.put(encoded.array(), 0, encoded.limit());
+        // By pieces: all of a huge value at once would be in memory once more.
+        for (int rest = bytes.to() - bytes.from(); rest > 0; rest -= BASE64_PIECE) {
+            ByteBuffer piece = ByteBuffer.wrap(bytes.array(), bytes.to() - rest, Math.min(BASE64_PIECE, rest));
+            ByteBuffer encoded = Base64.getEncoder().encode(piece);
+            out.put(encoded.array(), 0, encoded.limit());
+        }
         out.putByte('"');
     }
 

@@ -1,12 +1,9 @@
 package io.millrace.formats.json;
 
 import io.millrace.formats.bytes.InputBytes;
-import io.millrace.formats.row.Absence;
-import io.millrace.formats.row.Leaf;
-import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
-import io.millrace.formats.row.TreeBuilder;
 import io.millrace.formats.schema.AvroColumns;
+import io.millrace.formats.schema.NamedFields;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.FrameKind;
@@ -18,8 +15,6 @@ import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.formats.value.ValueShape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -125,14 +120,7 @@ public final class JsonValues implements ValueFormat {
 
         @Override
         public Tree.Members columns(Set<String> named) {
-            return tree -> {
-                List<TreeBuilder.Member> members = new ArrayList<>();
-                for (String name : named) {
-                    Leaf leaf = tree.leaf(tree.root().child(name, true), LeafType.ANY_TEXT);
-                    members.add(new TreeBuilder.Member(leaf, Absence.NULL));
-                }
-                return members;
-            };
+            return new NamedFields(named);
         }
 
         @Override

@@ -68,6 +68,12 @@ public final class RowJson implements JsonSource {
         return text;
     }
 
+    /** The fields of the schema, each of them null. */
+    @Override
+    public InputBytes ofTombstone() {
+        return json(null);
+    }
+
     @Override
     public boolean isPlain() {
         return false;

@@ -3,7 +3,7 @@ package io.millrace.formats.lines;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.json.JsonText;
-import io.millrace.formats.metadata.MetadataColumns;
+import io.millrace.formats.metadata.MetadataFields;
 import io.millrace.formats.value.JsonSource;
 import io.millrace.formats.value.LineRenderer;
 import io.millrace.record.BadRecordException;
@@ -13,12 +13,12 @@ import io.millrace.record.SourceRecord;
 final class JsonLines implements LineRenderer {
     private final JsonSource source;
     private final boolean indented;
-    private final MetadataColumns metadata;
+    private final MetadataFields metadata;
     private final Bytes draft;
     private final Bytes object;
 
     /** @param room heap that each step on the way to the line may take */
-    JsonLines(JsonSource source, boolean indented, MetadataColumns metadata, long room) {
+    JsonLines(JsonSource source, boolean indented, MetadataFields metadata, long room) {
         this.draft = new Bytes(256, room);
         this.object = new Bytes(256, room);
         this.source = source;
@@ -28,10 +28,11 @@ final class JsonLines implements LineRenderer {
 
     @Override
     public void render(InputBytes value, SourceRecord record, Bytes out) throws BadRecordException {
-        InputBytes json = source.json(value);
+        boolean isTombstone = record.value() == null;
+        InputBytes json = isTombstone ? source.ofTombstone() : source.json(value);
         if (metadata.isEmpty()) {
             write(json.array(), json.from(), json.to(), out);
-        } else if (source.isPlain()) {
+        } else if (isTombstone || source.isPlain()) {
             writeWithMetadata(json.array(), json.from(), json.to(), record, out);
         } else {
             object.clear(Bytes.KEPT);

@@ -82,7 +82,7 @@ public final class LineFileFormat implements FileFormat {
                 : new JsonLines(
                         settings.values().json(settings.tree(), settings.row(), settings.mostBytes()),
                         text == Text.INDENTED_JSON,
-                        settings.metadata(),
+                        settings.metadata().asFields(),
                         settings.mostBytes());
         return new LineWriter(renderer, settings.compression(), settings.mostBytes());
     }

@@ -1,48 +1,41 @@
 package io.millrace.formats.metadata;
 
-import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
-import io.millrace.formats.bytes.Utf8;
-import io.millrace.formats.json.JsonText;
 import io.millrace.formats.row.Absence;
 import io.millrace.formats.row.Leaf;
-import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.TreeBuilder;
+import io.millrace.formats.value.Frame;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Adds where a record came from: to columns, or to the front of a JSON object. */
+/** Adds where a record came from, and what came with it, to the columns of its value. */
 public final class MetadataColumns {
-    private static final DateTimeFormatter INSTANT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private final List<MetadataColumn> columns;
-    private final List<byte[]> names;
     private final byte[] topic;
-    private final List<Leaf> leaves = new ArrayList<>();
+    private final Frame frame;
+    private final List<Filler> fillers = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
-    /** For the records of one topic, on one thread. */
-    public MetadataColumns(Set<MetadataColumn> columns, String topic) {
-        this.columns = List.copyOf(columns);
-        this.names = this.columns.stream()
-                .map(column -> column.column().getBytes(StandardCharsets.UTF_8))
-                .toList();
-        this.topic = topic.getBytes(StandardCharsets.UTF_8);
+    /** Fills one column. */
+    private interface Filler {
+        void addTo(Row row, SourceRecord record) throws BadRecordException;
     }
 
-    /** Names of the columns, as UTF-8. */
-    public List<byte[]> names() {
-        return names;
+    /**
+     * For the records of one topic, on one thread.
+     *
+     * @param frame what stood around the value that was decoded last
+     */
+    public MetadataColumns(Set<MetadataColumn> columns, String topic, Frame frame) {
+        this.columns = List.copyOf(columns);
+        this.topic = topic.getBytes(StandardCharsets.UTF_8);
+        this.frame = frame;
     }
 
     /** True if there are no such columns. */
@@ -50,53 +43,100 @@ public final class MetadataColumns {
         return columns.isEmpty();
     }
 
+    /** The same as fields of JSON objects. */
+    public MetadataFields asFields() {
+        return new MetadataFields(columns, topic, frame);
+    }
+
     /** Adds the columns to the tree that rows will have. */
     public List<TreeBuilder.Member> build(TreeBuilder tree) {
         List<TreeBuilder.Member> members = new ArrayList<>();
         for (MetadataColumn column : columns) {
-            boolean nullable = column == MetadataColumn.TIMESTAMP
-                    || column == MetadataColumn.KEY
-                    || column == MetadataColumn.KEY_BYTES;
-            Leaf leaf = tree.leaf(tree.root().child(column.column(), nullable), type(column));
-            leaves.add(leaf);
-            members.add(new TreeBuilder.Member(leaf, Absence.REFUSED));
+            TreeBuilder.Slot slot = tree.beside().child(column.column(), column.isNullable());
+            members.add(member(tree, slot, column));
         }
         return members;
     }
 
-    private static LeafType type(MetadataColumn column) {
+    private TreeBuilder.Member member(TreeBuilder tree, TreeBuilder.Slot slot, MetadataColumn column) {
+        if (column.isOfHeaders()) {
+            HeaderColumn headers = new HeaderColumn(tree, slot, column.type());
+            fillers.add(headers::addTo);
+            return new TreeBuilder.Member(headers.node(), Absence.REFUSED);
+        }
+        Leaf leaf = tree.leaf(slot, column.type());
+        fillers.add(filler(column, leaf));
+        return new TreeBuilder.Member(leaf, Absence.REFUSED);
+    }
+
+    private Filler filler(MetadataColumn column, Leaf leaf) {
         return switch (column) {
-            case TOPIC, KEY -> LeafType.STRING;
-            case PARTITION -> LeafType.INT;
-            case OFFSET -> LeafType.LONG;
-            case TIMESTAMP -> LeafType.TIMESTAMP_MILLIS;
-            case KEY_BYTES -> LeafType.BYTES;
+            case TOPIC -> (row, record) -> row.addCopy(leaf, 0, topic, 0, topic.length);
+            case PARTITION -> (row, record) -> addNumber(row, leaf, record.partition());
+            case OFFSET -> (row, record) -> addNumber(row, leaf, record.offset());
+            case TIMESTAMP -> (row, record) -> addUnlessNegative(row, leaf, record.timestampMillis());
+            case KEY -> (row, record) -> addKey(row, leaf, record.key(), true);
+            case KEY_BYTES -> (row, record) -> addKey(row, leaf, record.key(), false);
+            case HEADERS, HEADERS_BYTES -> throw new IllegalStateException(column + " is no single value");
+            case TIMESTAMP_TYPE -> (row, record) -> addText(row, leaf, record.timestampType());
+            case SCHEMA_ID -> (row, record) -> addText(row, leaf, MetadataText.schemaId(frame));
+            case LEADER_EPOCH -> (row, record) -> addUnlessNegative(row, leaf, record.leaderEpoch());
+            case TOMBSTONE -> (row, record) -> addNumber(row, leaf, record.value() == null ? 1 : 0);
         };
     }
 
-    /** Puts the record's metadata into the row. */
-    public void addTo(Row row, SourceRecord record) throws BadRecordException {
-        for (int i = 0; i < leaves.size(); i++) {
-            Leaf leaf = leaves.get(i);
-            switch (columns.get(i)) {
-                case TOPIC -> row.addCopy(leaf, 0, topic, 0, topic.length);
-                case PARTITION -> addNumber(row, leaf, record.partition());
-                case OFFSET -> addNumber(row, leaf, record.offset());
-                case TIMESTAMP -> {
-                    if (record.timestampMillis() < 0) {
-                        leaf.addAbsent(row, 0, 0);
-                    } else {
-                        addNumber(row, leaf, record.timestampMillis());
-                    }
-                }
-                case KEY -> addKey(row, leaf, record.key(), true);
-                case KEY_BYTES -> addKey(row, leaf, record.key(), false);
-            }
+    /** Bytes of the record that columns hold and that may be any number. */
+    public long bytes(SourceRecord record) {
+        long bytes = 0;
+        for (MetadataColumn column : columns) {
+            bytes += switch (column) {
+                case KEY, KEY_BYTES -> record.key() == null ? 0 : record.key().remaining();
+                case HEADERS, HEADERS_BYTES -> HeaderColumn.bytes(record);
+                case TOPIC, PARTITION, OFFSET, TIMESTAMP, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH, TOMBSTONE -> 0;
+            };
+        }
+        return bytes;
+    }
+
+    /** True if headers are among the columns. */
+    public static boolean haveHeaders(Set<MetadataColumn> columns) {
+        return columns.stream().anyMatch(MetadataColumn::isOfHeaders);
+    }
+
+    /**
+     * Puts the record's metadata into the row.
+     *
+     * @param bytes what {@link #bytes} said of it
+     */
+    public void addTo(Row row, SourceRecord record, long bytes) throws BadRecordException {
+        if (bytes > 0) {
+            // All at once: an array that doubles as it grows takes half as much again.
+            row.scratch(Math.toIntExact(bytes));
+        }
+        for (Filler filler : fillers) {
+            filler.addTo(row, record);
         }
     }
 
     private static void addNumber(Row row, Leaf leaf, long number) {
         row.column(leaf.index()).addNumber(0, leaf.definition(), number);
+    }
+
+    private static void addUnlessNegative(Row row, Leaf leaf, long number) {
+        if (number < 0) {
+            leaf.addAbsent(row, 0, 0);
+        } else {
+            addNumber(row, leaf, number);
+        }
+    }
+
+    private static void addText(Row row, Leaf leaf, Object text) {
+        if (text == null) {
+            leaf.addAbsent(row, 0, 0);
+        } else {
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            row.addCopy(leaf, 0, bytes, 0, bytes.length);
+        }
     }
 
     private void addKey(Row row, Leaf leaf, ByteBuffer buffer, boolean asText) throws BadRecordException {
@@ -106,61 +146,8 @@ public final class MetadataColumns {
         }
         key.set(buffer);
         if (asText) {
-            checkKey(key);
+            MetadataText.checkKey(key);
         }
         row.addCopy(leaf, 0, key.array(), key.from(), key.to() - key.from());
-    }
-
-    /** Refuses keys that are no text. */
-    public static void checkKey(InputBytes key) throws BadRecordException {
-        if (!Utf8.isValid(key.array(), key.from(), key.to())) {
-            throw new BadRecordException("key is not UTF-8 text");
-        }
-    }
-
-    /** Appends the metadata as fields of a JSON object, with commas between them. */
-    public void addTo(Bytes json, SourceRecord record) throws BadRecordException {
-        boolean first = true;
-        for (MetadataColumn column : columns) {
-            if (!first) {
-                json.putByte(',');
-            }
-            first = false;
-            put(json, '"' + column.column() + "\":");
-            switch (column) {
-                case TOPIC -> JsonText.quote(topic, 0, topic.length, json);
-                case PARTITION -> put(json, Integer.toString(record.partition()));
-                case OFFSET -> put(json, Long.toString(record.offset()));
-                case TIMESTAMP -> {
-                    long millis = record.timestampMillis();
-                    put(json, millis < 0 ? "null" : '"' + INSTANT.format(Instant.ofEpochMilli(millis)) + '"');
-                }
-                case KEY -> {
-                    if (putKey(json, record.key())) {
-                        checkKey(key);
-                        JsonText.quote(key.array(), key.from(), key.to(), json);
-                    }
-                }
-                case KEY_BYTES -> {
-                    if (putKey(json, record.key())) {
-                        JsonText.base64(key, json);
-                    }
-                }
-            }
-        }
-    }
-
-    private boolean putKey(Bytes json, ByteBuffer buffer) {
-        if (buffer == null) {
-            put(json, "null");
-            return false;
-        }
-        key.set(buffer);
-        return true;
-    }
-
-    private static void put(Bytes json, String ascii) {
-        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-        json.put(bytes, 0, bytes.length);
     }
 }

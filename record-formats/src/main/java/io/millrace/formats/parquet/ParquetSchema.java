@@ -83,7 +83,8 @@ final class ParquetSchema {
 
     private void add(Node node, String name, List<String> parent) {
         List<String> path = append(parent, name);
-        FieldRepetitionType repetition = node.nullable() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED;
+        FieldRepetitionType repetition =
+                node.isOptional() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED;
         if (node instanceof Leaf leaf) {
             addLeaf(leaf, name, repetition, path);
         } else if (node instanceof Group group) {

@@ -9,7 +9,7 @@ public final class Group extends Node {
     private final boolean choice;
 
     Group(NodePlace place, List<Field> fields, boolean choice) {
-        super(place.name(), place.path(), place.nullable(), place.repetition(), place.definition());
+        super(place);
         this.fields = fields.toArray(new Field[0]);
         this.choice = choice;
     }

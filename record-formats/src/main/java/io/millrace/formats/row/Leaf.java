@@ -11,7 +11,7 @@ public final class Leaf extends Node {
     private final byte[][] symbols;
 
     Leaf(NodePlace place, int index, LeafType type, LeafDetail detail) {
-        super(place.name(), place.path(), place.nullable(), place.repetition(), place.definition());
+        super(place);
         this.index = index;
         this.type = type;
         this.detail = detail;

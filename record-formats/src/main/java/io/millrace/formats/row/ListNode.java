@@ -5,7 +5,7 @@ public final class ListNode extends Node {
     private final Node element;
 
     ListNode(NodePlace place, Node element) {
-        super(place.name(), place.path(), place.nullable(), place.repetition(), place.definition());
+        super(place);
         this.element = element;
     }
 

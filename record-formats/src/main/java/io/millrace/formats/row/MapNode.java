@@ -6,7 +6,7 @@ public final class MapNode extends Node {
     private final Node value;
 
     MapNode(NodePlace place, Leaf key, Node value) {
-        super(place.name(), place.path(), place.nullable(), place.repetition(), place.definition());
+        super(place);
         this.key = key;
         this.value = value;
     }

@@ -1,4 +1,4 @@
 package io.millrace.formats.row;
 
 /** Where a node stands in its tree. */
-record NodePlace(String name, String path, boolean nullable, int repetition, int definition) {}
+record NodePlace(String name, String path, Presence presence, int repetition, int definition) {}

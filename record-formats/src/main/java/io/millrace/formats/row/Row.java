@@ -79,7 +79,8 @@ public final class Row {
 
     /** What a copy of the record in columns takes at most, roughly: lists can be of one byte an entry. */
     public long weight() {
-        return repeated.length == 0 ? inputBytes : (long) inputBytes * BYTES_OF_AN_ENTRY;
+        long bytes = (long) inputBytes + scratchUsed;
+        return repeated.length == 0 ? bytes : bytes * BYTES_OF_AN_ENTRY;
     }
 
     /** Heap that the record's parts have taken besides its own bytes: the same whenever it is decoded. */

@@ -18,34 +18,68 @@ public final class TreeBuilder {
 
     private final List<Leaf> leaves = new ArrayList<>();
 
-    /** A place for a node: below which levels, under which name. */
-    public record Slot(String name, String path, int repetition, int definition, boolean nullable) {
+    private final Presence ofFields;
+
+    /** A tree of records that all have values. */
+    public TreeBuilder() {
+        this(Presence.REQUIRED);
+    }
+
+    /** @param ofFields of the values' own fields, unless they may be null anyway */
+    public TreeBuilder(Presence ofFields) {
+        this.ofFields = ofFields;
+    }
+
+    /**
+     * A place for a node: below which levels, under which name.
+     *
+     * @param presence of the node
+     * @param ofFields of the fields of a group there, unless they may be null
+     */
+    public record Slot(String name, String path, int repetition, int definition, Presence presence, Presence ofFields) {
         private NodePlace place(int moreRepetition, int moreDefinition) {
-            int present = definition + (nullable ? 1 : 0) + moreDefinition;
+            int present = definition + (presence == Presence.REQUIRED ? 0 : 1) + moreDefinition;
             if (present > MOST_LEVELS) {
                 throw new IllegalArgumentException("'" + path + "' is nested too deeply");
             }
-            return new NodePlace(name, path, nullable, repetition + moreRepetition, present);
+            return new NodePlace(name, path, presence, repetition + moreRepetition, present);
         }
 
         /** The place of a field of a group at this place. */
         public Slot child(String childName, boolean childNullable) {
             String childPath = path.isEmpty() ? childName : path + "." + childName;
-            return new Slot(childName, childPath, repetition, place(0, 0).definition(), childNullable);
+            return new Slot(
+                    childName,
+                    childPath,
+                    repetition,
+                    place(0, 0).definition(),
+                    childNullable ? Presence.NULLABLE : ofFields,
+                    Presence.REQUIRED);
         }
 
         /** The place of the elements of a list, or the values of a map, at this place. */
         public Slot repeated(String childName, boolean childNullable) {
-            return new Slot(childName, path, repetition + 1, place(0, 1).definition(), childNullable);
+            return new Slot(
+                    childName,
+                    path,
+                    repetition + 1,
+                    place(0, 1).definition(),
+                    childNullable ? Presence.NULLABLE : Presence.REQUIRED,
+                    Presence.REQUIRED);
         }
     }
 
     /** A field of a group: a node and what to do without it. */
     public record Member(Node node, Absence absence) {}
 
-    /** The place of the record itself. */
+    /** The place of the value itself. */
     public Slot root() {
-        return new Slot("", "", 0, 0, false);
+        return new Slot("", "", 0, 0, Presence.REQUIRED, ofFields);
+    }
+
+    /** The place of what stands beside the value, whether there is one or not. */
+    public Slot beside() {
+        return new Slot("", "", 0, 0, Presence.REQUIRED, Presence.REQUIRED);
     }
 
     public Leaf leaf(Slot slot, LeafType type) {

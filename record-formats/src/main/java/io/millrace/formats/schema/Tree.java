@@ -3,6 +3,7 @@ package io.millrace.formats.schema;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.Node;
+import io.millrace.formats.row.Presence;
 import io.millrace.formats.row.TreeBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,12 @@ public record Tree(String name, Group values, Group file, List<Leaf> leaves) {
 
     /** Builds a tree from the values' fields and further columns. */
     public static Tree of(String name, Members values, Members further) throws SchemaException {
-        TreeBuilder builder = new TreeBuilder();
+        return of(name, values, Presence.REQUIRED, further);
+    }
+
+    /** The same, with what the values' own fields are in records. */
+    public static Tree of(String name, Members values, Presence ofFields, Members further) throws SchemaException {
+        TreeBuilder builder = new TreeBuilder(ofFields);
         try {
             List<TreeBuilder.Member> own = values.build(builder);
             List<TreeBuilder.Member> all = new ArrayList<>(own);
@@ -35,6 +41,17 @@ public record Tree(String name, Group values, Group file, List<Leaf> leaves) {
         } catch (IllegalArgumentException e) {
             throw new SchemaException("schema '" + name + "' cannot become columns: " + e.getMessage());
         }
+    }
+
+    /** Builds a tree whose files have further columns only: the values' fields are looked at and not stored. */
+    public static Tree ofNamed(String name, Members values, Members further) throws SchemaException {
+        List<TreeBuilder.Member> stored = new ArrayList<>();
+        Tree all = of(name, values, Presence.REQUIRED, builder -> {
+            stored.addAll(further.build(builder));
+            return stored;
+        });
+        TreeBuilder none = new TreeBuilder();
+        return new Tree(name, all.values(), none.group(none.root(), stored), all.leaves());
     }
 
     /** The leaf that is a field of the values at top level, or empty. */

@@ -12,7 +12,8 @@ public final class BytesValues extends OneColumnValues {
     public ValueShape shape(ValueSettings settings, ValueContext context) {
         return new OneColumn(
                 LeafType.BYTES,
-                row -> (bytes, from, to) -> row.column(0).addBytes(0, 0, from, to - from),
+                (row, leaf) ->
+                        (bytes, from, to) -> row.column(leaf.index()).addBytes(0, leaf.definition(), from, to - from),
                 (value, out) -> JsonText.base64(value, out));
     }
 }

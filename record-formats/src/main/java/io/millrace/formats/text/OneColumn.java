@@ -3,6 +3,7 @@ package io.millrace.formats.text;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.row.Absence;
+import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.TreeBuilder;
@@ -13,16 +14,16 @@ import io.millrace.formats.value.ValueShape;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Values that are one column, and an object with one field in JSON.
  *
  * @param type of the column
- * @param decoder into a row
+ * @param decoder into the column of a row
  * @param quoted appends a value as a JSON text
  */
-record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<InputBytes, Bytes> quoted)
+record OneColumn(LeafType type, BiFunction<Row, Leaf, ValueDecoder> decoder, BiConsumer<InputBytes, Bytes> quoted)
         implements ValueShape {
     static final int HEAP_PER_BYTE_OF_JSON = 4;
 
@@ -44,7 +45,7 @@ record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<
 
     @Override
     public ValueDecoder decoder(Tree tree, Row row) {
-        return decoder.apply(row);
+        return decoder.apply(row, tree.leaves().get(0));
     }
 
     @Override
@@ -73,6 +74,11 @@ record OneColumn(LeafType type, Function<Row, ValueDecoder> decoder, BiConsumer<
             object.putByte('}');
             text.set(object.array, 0, object.size);
             return text;
+        }
+
+        @Override
+        public InputBytes ofTombstone() {
+            return JsonSource.constant("{\"value\":null}");
         }
 
         @Override

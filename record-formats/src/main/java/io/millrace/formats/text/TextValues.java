@@ -2,6 +2,7 @@ package io.millrace.formats.text;
 
 import io.millrace.formats.bytes.Utf8;
 import io.millrace.formats.json.JsonText;
+import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.value.ValueContext;
@@ -20,12 +21,12 @@ public final class TextValues extends OneColumnValues {
                 (value, out) -> JsonText.quote(value.array(), value.from(), value.to(), out));
     }
 
-    private static ValueDecoder decoder(Row row) {
+    private static ValueDecoder decoder(Row row, Leaf leaf) {
         return (bytes, from, to) -> {
             if (!Utf8.isValid(bytes, from, to)) {
                 throw new BadRecordException("value is not UTF-8 text");
             }
-            row.column(0).addBytes(0, 0, from, to - from);
+            row.column(leaf.index()).addBytes(0, leaf.definition(), from, to - from);
         };
     }
 }

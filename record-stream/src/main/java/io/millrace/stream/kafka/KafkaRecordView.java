@@ -2,12 +2,12 @@ package io.millrace.stream.kafka;
 
 import io.millrace.record.RecordHeader;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TimestampType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.record.TimestampType;
 
 /** A Kafka record as the formats see it. One per thread. */
 final class KafkaRecordView implements SourceRecord {
@@ -30,7 +30,7 @@ final class KafkaRecordView implements SourceRecord {
 
     @Override
     public long timestampMillis() {
-        return current.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? -1 : current.timestamp();
+        return timestampType() == null ? -1 : current.timestamp();
     }
 
     @Override
@@ -50,5 +50,19 @@ final class KafkaRecordView implements SourceRecord {
             headers.add(new RecordHeader(header.key(), header.value()));
         }
         return headers;
+    }
+
+    @Override
+    public TimestampType timestampType() {
+        return switch (current.timestampType()) {
+            case CREATE_TIME -> TimestampType.CREATE_TIME;
+            case LOG_APPEND_TIME -> TimestampType.LOG_APPEND_TIME;
+            case NO_TIMESTAMP_TYPE -> null;
+        };
+    }
+
+    @Override
+    public int leaderEpoch() {
+        return current.leaderEpoch().orElse(-1);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.stream.kafka;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -39,6 +40,9 @@ public final class PollGate implements Deserializer<ByteBuffer> {
     @Override
     public ByteBuffer deserialize(String topic, Headers headers, ByteBuffer data) {
         long needed = (long) RECORD_BYTES + data.remaining();
+        for (Header header : headers) {
+            needed += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
         if (any && needed > left) {
             throw new PollIsFull();
         }

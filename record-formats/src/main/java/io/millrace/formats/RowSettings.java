@@ -1,0 +1,21 @@
+package io.millrace.formats;
+
+import io.millrace.formats.metadata.MetadataColumn;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What rows have besides values, and whether there is one without a value.
+ *
+ * @param columns {@code --metadata-columns}: additional columns, in the order of the enum
+ * @param tombstones {@code --on-tombstone}: what becomes of records without a value
+ */
+public record RowSettings(Set<MetadataColumn> columns, Tombstones tombstones) {
+    /** Values only. */
+    public static final RowSettings NONE = new RowSettings(Set.of(), Tombstones.DEAD_LETTER);
+
+    public RowSettings {
+        columns = columns.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(columns));
+    }
+}
