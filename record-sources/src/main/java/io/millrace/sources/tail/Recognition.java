@@ -152,8 +152,9 @@ final class Recognition {
         }
         boolean caughtUp = other.offset() >= sameness.length();
         boolean forks = sameness.answer() == Answer.CONTINUES && !caughtUp && subject.settled() == Settled.LONG;
-        if (forks && where == Whereabouts.PRESENT && !others.stillHolds(other)) {
-            // Truncated since it was seen: what goes on behind it may be the copy that was made before.
+        if (forks && where == Whereabouts.PRESENT && !others.isStillShorter(other, sameness.length())) {
+            // Truncated or grown since it was seen: what goes on behind it may be the copy that was made before or
+            // since.
             where = Whereabouts.UNCERTAIN;
         }
         return Optional.of(new Evidence(

@@ -68,6 +68,7 @@ final class SimApp {
     private int restNumber;
     private int serial;
     private int mayWriteLate;
+    private int saved;
 
     SimApp(SimWorld world, String name, Path folder, Path archive) {
         this.world = world;
@@ -486,7 +487,7 @@ final class SimApp {
         later(() -> {
             complete();
             byte[] plain = written.bytes();
-            if (plain.length >= Sameness.STRONG) {
+            if (plain.length >= Sameness.STRONG && saved++ < keep) {
                 packTo(target, plain, () -> {});
             }
         });
