@@ -12,6 +12,8 @@ enum Compression {
     NONE,
     GZIP(0x1f, 0x8b, 0x08),
     ZSTD(0x28, 0xb5, 0x2f, 0xfd),
+    /** Begins with a frame that is to be passed over, as those that pzstd makes. */
+    PARALLEL_ZSTD(0x50, 0x2a, 0x4d, 0x18),
     XZ(0xfd, '7', 'z', 'X', 'Z', 0x00),
     /** A text may begin with BZh and a digit; the block's own mark behind it makes it certain. */
     BZIP2('B', 'Z', 'h', -1, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59),
@@ -66,7 +68,7 @@ enum Compression {
         return switch (this) {
             case NONE -> packed;
             case GZIP -> new GZIPInputStream(packed, 64 * 1024);
-            case ZSTD -> new ZstdInputStream(packed);
+            case ZSTD, PARALLEL_ZSTD -> new ZstdInputStream(packed);
             case XZ -> new XZInputStream(packed, XZ_MEMORY_KIB);
             case ZIP -> new ZippedFile(packed);
             case BZIP2, EMPTY_BZIP2 -> new BZip2CompressorInputStream(packed, true);

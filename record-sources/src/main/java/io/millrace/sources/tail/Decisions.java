@@ -3,7 +3,9 @@ package io.millrace.sources.tail;
 import io.millrace.sources.tail.Newcomers.Finding;
 import io.millrace.sources.tail.Notices.Event;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +19,12 @@ final class Decisions {
     private final FileSet files;
     private final Newcomers newcomers;
     private final Notices notices;
+    private final FileEnds ends;
     private int held;
     private boolean atOnce;
 
-    Decisions(FileSet files, Newcomers newcomers, Notices notices) {
+    Decisions(FileSet files, Newcomers newcomers, LineSettings lines, Notices notices) {
+        this.ends = new FileEnds(lines);
         this.files = files;
         this.newcomers = newcomers;
         this.notices = notices;
@@ -41,6 +45,10 @@ final class Decisions {
             if (file.state() == FileState.NEW && sizeNow(file) > 0) {
                 apply(file, newcomers.examine(file, files.all(), first, now), fromEnd);
                 newcomers.examined(file);
+            }
+            if (fromEnd && file.state() == FileState.NEW) {
+                // That it is not begun now makes nothing of it new.
+                file.progress().before(file.lastKnownSize());
             }
         }
         return held;
@@ -119,13 +127,27 @@ final class Decisions {
             file.pass(finding.reached());
             return;
         }
-        Reached start = file.position().reached();
-        if (fromEnd) {
-            start = end(file.content().orElseThrow(), finding.reached());
+        Reached start;
+        try {
+            start = start(file, seen, finding.reached(), fromEnd);
+        } catch (IOException e) {
+            notices.problem(Event.UNREADABLE, "file '" + seen.path() + "' cannot be read: " + Notices.reason(e));
+            held++;
+            return;
         }
         file.begin(start, finding.reached());
-        if (finding.other() == null) {
-            log.info("File found: path={} offset={}", seen.path(), file.offset());
+        if (finding.other() == null || start.offset() > 0) {
+            Optional<FollowedFile> before = replaced(file);
+            if (before.isEmpty() || start.offset() > 0) {
+                log.info("File found: path={} offset={}", seen.path(), file.offset());
+            } else {
+                notices.info(
+                        Event.REPLACED,
+                        "File found in place of one that is gone: path={} offset=0 read_of_that={}; what it holds of that comes"
+                                + " again",
+                        seen.path(),
+                        before.get().offset());
+            }
         } else {
             notices.problem(
                     Event.REPEATED,
@@ -135,26 +157,43 @@ final class Decisions {
         }
     }
 
-    private static Reached end(Content content, Reached everything) {
-        if (content.isPacked()) {
-            return Reached.START;
+    /** The one that was read under its path before, if that is not there under any name. */
+    private Optional<FollowedFile> replaced(FollowedFile file) {
+        if (file.generation() <= 1) {
+            // As of most files of a first look: there is no need to go through all others for each of them.
+            return Optional.empty();
         }
-        return new Reached(
-                everything.offset(),
-                isMidLine(content, everything.offset()) ? RecordReader.PASSING_OVER : 0,
-                everything.head(),
-                everything.tail(),
-                List.of());
+        return files.all().stream()
+                .filter(other -> other != file && other.path().equals(file.path()) && other.isGeneration())
+                .max(Comparator.comparingInt(FollowedFile::generation))
+                .filter(other -> other.offset() > 0 && other.found().isEmpty())
+                .filter(other -> !other.isHeld() || other.isDeleted());
     }
 
-    /** False too if that cannot be read: a part of a record is better than none of it, and than no other file's. */
-    private static boolean isMidLine(Content content, long offset) {
-        try {
-            Fingerprint lineEnd = Fingerprint.of(new byte[] {'\n'}, 0, 1);
-            return !content.fingerprint(offset - 1, 1).equals(lineEnd);
-        } catch (IOException e) {
-            log.debug("Taken for the end of a line: offset={}", offset, e);
-            return false;
+    /** Where it begins; at its end, as of the first look, if it was there then and only what comes is to be read. */
+    private Reached start(FollowedFile file, FoundFile seen, Reached everything, boolean fromEnd) throws IOException {
+        long before = file.before();
+        if (!fromEnd && before == 0 || file.offset() > 0) {
+            return file.position().reached();
         }
+        Content content = file.content().orElseThrow();
+        if (fromEnd || content.isPacked() && seen.size() == before) {
+            return ends.end(file.path(), content, everything);
+        }
+        if (content.isPacked() || everything.offset() < before) {
+            notices.warn(
+                    Event.TRUNCATED,
+                    "File is not what it was when this source first looked, and was not looked into then, reading it from its"
+                            + " start: path={} bytes={} before={}",
+                    seen.path(),
+                    seen.size(),
+                    before);
+            return Reached.START;
+        }
+        log.info(
+                "File could not be looked into when this source first looked, its end as of then is taken: path={} offset={}",
+                seen.path(),
+                before);
+        return ends.behind(file.path(), content, before);
     }
 }

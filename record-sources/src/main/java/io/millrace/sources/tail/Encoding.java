@@ -23,7 +23,7 @@ public final class Encoding {
     private static final char MARK = '\uFEFF';
     private static final char REPLACEMENT = '\uFFFD';
     /** Of the marks that are looked for. */
-    private static final int LONGEST_MARK = 3;
+    static final int LONGEST_MARK = 3;
 
     private final Charset charset;
     private final boolean raw;

@@ -22,6 +22,8 @@ import java.util.List;
  *     beside them
  * @param key which file it is to the operating system; {@link #NOWHERE} if its content has lost its file
  * @param state see {@link FileState}
+ * @param before bytes of the file that were there when the source first looked and was to begin at the ends, and that could
+ *     not be looked at then; 0 for all other files
  * @param reached how far it was read
  * @param updated when the position was saved
  */
@@ -32,6 +34,7 @@ record FilePosition(
         int generation,
         FileKey key,
         FileState state,
+        long before,
         Reached reached,
         Instant updated) {
     static final FileKey NOWHERE = new FileKey(0, 0);
@@ -46,6 +49,9 @@ record FilePosition(
         node.put("device", key.device());
         node.put("inode", key.inode());
         node.put("state", state.name());
+        if (before > 0) {
+            node.put("before", before);
+        }
         node.put("offset", reached.offset());
         node.put("piece", reached.piece());
         write(node.putObject("head"), reached.head());
@@ -83,6 +89,7 @@ record FilePosition(
                     node.path("generation").asInt(NO_GENERATION),
                     inode == 0 ? NOWHERE : new FileKey(node.path("device").asLong(FileKey.UNKNOWN_DEVICE), inode),
                     FileState.valueOf(node.path("state").asText(FileState.READING.name())),
+                    node.path("before").asLong(0),
                     new Reached(
                             node.required("offset").longValue(),
                             node.required("piece").intValue(),

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 
 /** Knows which file is which, across renames, truncation, copies and packing (decision 0057). */
 final class FileSet {
+    private static final int LOOKS_AFTER_A_LOSS = 2;
 
     private final Lookout lookout;
     private final TailSettings settings;
@@ -42,6 +43,8 @@ final class FileSet {
     private boolean freshStart;
     private int undecided;
     private boolean openedNow;
+    /** Looks that are still due soon: what a truncated file holds next may not stay long either. */
+    private int dueSoon;
 
     FileSet(InputFiles inputs, TailSettings settings, Clock clock, Notices notices, Supplier<String> ids) {
         this.ids = ids;
@@ -53,7 +56,7 @@ final class FileSet {
         this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
-        this.decisions = new Decisions(this, newcomers, notices);
+        this.decisions = new Decisions(this, newcomers, settings.lines(), notices);
         this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
     }
 
@@ -124,8 +127,14 @@ final class FileSet {
         return undecided > 0;
     }
 
+    /** True after a look that should not be the last for long, however long it took. */
+    boolean isDueSoon() {
+        return dueSoon > 0;
+    }
+
     /** Looks at the file system and brings the set up to date; {@code now} in nanoseconds. */
     void scan(long now) {
+        dueSoon = Math.max(0, dueSoon - 1);
         openings.lookBegins(files.values());
         Map<FileKey, FollowedFile> byKey = byKey();
         Map<FollowedFile, Sighting> present = new HashMap<>();
@@ -189,6 +198,7 @@ final class FileSet {
 
     /** What the file held is gone from it; copies of it are looked at anew, and the next look finds its place as a stranger's. */
     void loseFile(FollowedFile file) {
+        dueSoon = LOOKS_AFTER_A_LOSS;
         FoundFile seen = file.found().orElse(null);
         notices.warn(
                 Event.TRUNCATED,
@@ -237,6 +247,7 @@ final class FileSet {
                             generation ? newest.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
                             seen.key(),
                             FileState.NEW,
+                            0,
                             Reached.START,
                             clock.instant()));
             file.attach(seen.file(), seen.place().toString());

@@ -71,6 +71,7 @@ final class FollowedFile {
      */
     void begin(Reached start, Reached everything) {
         progress.startAt(start.offset() == 0 ? Reached.startOf(everything) : start, FileState.READING);
+        progress.before(0);
         progress.beginsHere();
         sight.isBegun();
     }
@@ -127,6 +128,11 @@ final class FollowedFile {
         return progress.now().state();
     }
 
+    /** Bytes of it that were there before the source first looked, and are not to be read; 0 once it is begun. */
+    long before() {
+        return progress.now().before();
+    }
+
     long offset() {
         return records == null
                 ? progress.now().reached().offset()
@@ -148,7 +154,9 @@ final class FollowedFile {
 
     /** Bytes that the file had in the last look that found it. */
     long lastKnownSize() {
-        return sight.last().map(FoundFile::size).orElse(progress.now().reached().glimpsed());
+        return sight.last()
+                .map(FoundFile::size)
+                .orElseGet(() -> Math.max(before(), progress.now().reached().glimpsed()));
     }
 
     /** True if what was opened of it last was packed: its size does not tell how far it can be read. */

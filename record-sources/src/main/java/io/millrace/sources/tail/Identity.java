@@ -95,12 +95,22 @@ final class Identity {
     }
 
     /** True if one that is read as its own may yet be a copy: it agrees as far as that can still be told. */
-    static boolean isDoubtful(Evidence e, Verdict verdict) {
+    private static boolean isDoubtful(Evidence e, Verdict verdict) {
         boolean begins = e.relation() == Relation.ORIGIN && !e.packed();
         return verdict == Verdict.FRESH
                 && e.sameness().answer() == Answer.SHORTER
                 && !e.sameness().isTrusted()
                 && !begins;
+    }
+
+    /** True if one that is read as its own may repeat what was read: it is no longer than that and agrees with it for more than a banner. */
+    static boolean mayRepeat(Evidence e, Verdict verdict) {
+        boolean gone = e.whereabouts() != Whereabouts.PRESENT;
+        boolean again = verdict == Verdict.FRESH
+                && e.sameness().answer() == Answer.SHORTER
+                && e.sameness().isStrong()
+                && gone;
+        return again || isDoubtful(e, verdict);
     }
 
     private static Verdict absent(Evidence e, boolean origin, boolean telling) {

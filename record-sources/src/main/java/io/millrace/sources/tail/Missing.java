@@ -87,7 +87,7 @@ final class Missing {
             return false;
         }
         files.drop(file);
-        if (file.lastKnownSize() > 0 && file.isGeneration()) {
+        if (file.lastKnownSize() > file.before() && file.isGeneration()) {
             saidUnread(file);
         }
         return true;
@@ -111,7 +111,7 @@ final class Missing {
         if (file.state() == FileState.NEW
                 && file.isGeneration()
                 && !known
-                && file.lastKnownSize() > 0
+                && file.lastKnownSize() > file.before()
                 && !keys.apply(Path.of(file.place())).equals(Optional.of(file.key()))) {
             saidUnread(file);
         }

@@ -36,6 +36,10 @@ final class Notices {
         REPEATED("repeated", "Files that are read although they may be copies of what was read"),
         /** Reading goes on in another file, whose content begins with what was read. */
         TAKEN("taken", "Files in which reading went on behind what was read of another"),
+        /** A file is read from its start under the path of one that was read and is gone. */
+        REPLACED("replaced", "Files that are read from their start in place of others, which are gone"),
+        /** A file was modified, and is as long as it was and holds what was read of it. */
+        MODIFIED("modified", "Files that were modified and hold what was read of them"),
         /** A file cannot be opened or read. */
         UNREADABLE("unreadable", "Files that cannot be opened or read");
 
@@ -100,6 +104,13 @@ final class Notices {
     synchronized void note(String what, Path path, Exception e) {
         if (notes.add(what + path)) {
             log.info("{}: path={} reason={}", what, Spelling.shown(path), reason(e));
+        }
+    }
+
+    /** As {@link #info}, once for each path. */
+    synchronized void infoOnce(Event event, String what, Path path) {
+        if (notes.add(what + path)) {
+            info(event, "{}: path={}", what, Spelling.shown(path));
         }
     }
 

@@ -126,6 +126,28 @@ final class Openings {
 
     /** Whether the file in sight holds what was read of it. One that is read is looked at with each read. */
     Still still(FollowedFile file, Sighting sighting) {
+        Still still = stillNow(file, sighting);
+        if (still == Still.SAME) {
+            saidIfModified(file, sighting.file());
+        }
+        return still;
+    }
+
+    /** The same may have been written anew, which nothing else tells. */
+    private void saidIfModified(FollowedFile file, FoundFile seen) {
+        Optional<FoundFile> before =
+                file.sight().last().filter(last -> file.sight().isAsAtEnd(last));
+        boolean modified = before.filter(last -> last.size() == seen.size() && last.modified() != seen.modified())
+                .isPresent();
+        if (modified && file.state() == FileState.READING && file.offset() > 0) {
+            notices.infoOnce(
+                    Event.MODIFIED,
+                    "File was modified and holds what was read of it; if that was written anew, it is not read again",
+                    seen.path());
+        }
+    }
+
+    private Still stillNow(FollowedFile file, Sighting sighting) {
         FoundFile seen = sighting.file();
         if (file.isHeld()) {
             boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));

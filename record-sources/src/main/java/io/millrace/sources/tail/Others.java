@@ -82,28 +82,35 @@ final class Others {
         }
     }
 
-    /** True if it holds what was read of it; as far as its size tells if it cannot be read. */
-    boolean stillHolds(FollowedFile other) {
-        Reached reached = other.position().reached();
+    /**
+     * True if it holds what was read of it and is shorter than so many bytes, now and not only when it was seen; as far as its
+     * size tells if it cannot be read.
+     */
+    boolean isStillShorter(FollowedFile other, long length) {
         try {
-            return holds(other, reached);
+            return isShorter(other, length);
         } catch (IOException e) {
-            return sizeNow(other) >= reached.offset();
+            return sizeNow(other) >= other.position().reached().offset();
         }
     }
 
-    private boolean holds(FollowedFile other, Reached reached) throws IOException {
+    private boolean isShorter(FollowedFile other, long length) throws IOException {
         if (other.content().isPresent()) {
-            return other.content().get().holds(reached);
+            return isShorter(other, other.content().get(), length);
         }
         if (other.found().isEmpty()) {
             return true;
         }
         try (Content content = Content.open(disk, other.found().get().path())) {
-            return content.key().equals(other.key()) && content.holds(reached);
+            return content.key().equals(other.key()) && isShorter(other, content, length);
         } catch (NoSuchFileException e) {
             return false;
         }
+    }
+
+    private static boolean isShorter(FollowedFile other, Content content, long length) throws IOException {
+        boolean grown = !content.isPacked() && content.knownSize() >= length;
+        return content.holds(other.position().reached()) && !grown;
     }
 
     private static Optional<Sameness> compared(Reached everything, FollowedFile other, Content content, Sameness before)

@@ -61,8 +61,25 @@ final class Progress {
 
     /** It is this generation of its path. */
     void generation(int generation) {
-        now = new FilePosition(
-                now.id(), now.path(), now.place(), generation, now.key(), now.state(), now.reached(), now.updated());
+        now = with(generation, now.before());
+    }
+
+    /** So many bytes of it are not to be read, whenever it can be. */
+    void before(long bytes) {
+        now = with(now.generation(), bytes);
+    }
+
+    private FilePosition with(int generation, long before) {
+        return new FilePosition(
+                now.id(),
+                now.path(),
+                now.place(),
+                generation,
+                now.key(),
+                now.state(),
+                before,
+                now.reached(),
+                now.updated());
     }
 
     /** From now on reading begins behind this. */
@@ -113,6 +130,7 @@ final class Progress {
     }
 
     private FilePosition change(FileKey key, String place, FileState state, Reached reached, Instant updated) {
-        return new FilePosition(now.id(), now.path(), place, now.generation(), key, state, reached, updated);
+        return new FilePosition(
+                now.id(), now.path(), place, now.generation(), key, state, now.before(), reached, updated);
     }
 }

@@ -80,7 +80,7 @@ final class Recognition {
                     other.offset(),
                     evidence.get(),
                     verdict);
-            doubtful = Identity.isDoubtful(evidence.get(), verdict) ? other : doubtful;
+            doubtful = Identity.mayRepeat(evidence.get(), verdict) ? other : doubtful;
             boolean continues = evidence.get().sameness().answer() == Answer.CONTINUES;
             long goesOn = continues && verdict != Verdict.FRESH ? other.offset() : 0;
             // Of several that it may be, the one that was read furthest: what it holds must not be read again.
@@ -122,11 +122,17 @@ final class Recognition {
         }
         Whereabouts where = others.whereabouts(subject.file(), other);
         Relation relation = relation(subject.file(), other);
-        if (relation == Relation.OTHER && !sameness.isStrong()) {
+        long length = subject.everything().offset();
+        boolean there = where == Whereabouts.PRESENT || other.isHeld();
+        // What was read of the other one when the inspection began may be too little to tell by; where it is, it is
+        // asked.
+        boolean telling = relation != Relation.OTHER
+                || sameness.isStrong()
+                || there && subject.packed() && length >= Sameness.STRONG;
+        if (!telling) {
             return Optional.empty();
         }
-        boolean unreadToThere = Others.sizeNow(other) >= subject.everything().offset();
-        boolean there = where == Whereabouts.PRESENT || other.isHeld();
+        boolean unreadToThere = Others.sizeNow(other) >= length;
         if (there && (sameness.answer() != Answer.CONTINUES || unreadToThere)) {
             try {
                 Optional<Sameness> compared = others.compared(subject.everything(), other, sameness);
@@ -146,8 +152,9 @@ final class Recognition {
         }
         boolean caughtUp = other.offset() >= sameness.length();
         boolean forks = sameness.answer() == Answer.CONTINUES && !caughtUp && subject.settled() == Settled.LONG;
-        if (forks && where == Whereabouts.PRESENT && !others.stillHolds(other)) {
-            // Truncated since it was seen: what goes on behind it may be the copy that was made before.
+        if (forks && where == Whereabouts.PRESENT && !others.isStillShorter(other, sameness.length())) {
+            // Truncated or grown since it was seen: what goes on behind it may be the copy that was made before or
+            // since.
             where = Whereabouts.UNCERTAIN;
         }
         return Optional.of(new Evidence(
@@ -193,9 +200,15 @@ final class Recognition {
         }
         Relation relation = relation(subject.file(), other);
         // As for one that was read: where names say too little, a kilobyte in agreement does.
-        boolean perhaps = relation == Relation.PERHAPS && length >= Sameness.STRONG;
+        boolean perhaps = (subject.packed() || relation == Relation.PERHAPS) && length >= Sameness.STRONG;
         if (!isForm(relation) && !(relation == Relation.ORIGIN && subject.packed()) && !perhaps) {
             return false;
+        }
+        if (subject.packed() && other.isPacked()) {
+            // What it holds to its end is known from when that was begun; one that is not could wait for this one.
+            return other.state().isRead()
+                    && Reached.startOf(subject.everything())
+                            .equals(other.position().reached());
         }
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
         try {

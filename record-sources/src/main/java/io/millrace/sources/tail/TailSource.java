@@ -59,6 +59,7 @@ public final class TailSource implements PositionedSource {
     private long nextScan;
     private Optional<TailMeters> meters = Optional.empty();
     private int looks;
+    private int looksAtEnd;
     private boolean lookAgain;
     private boolean turnEnded;
 
@@ -142,6 +143,12 @@ public final class TailSource implements PositionedSource {
             return Outcome.MORE;
         }
         if (settings.untilEnd() && files.nothingLeft()) {
+            if (files.isUnsettled() && looksAtEnd < MOST_LOOKS_UNTIL_END) {
+                // What waited for another to be read can be told now.
+                looksAtEnd++;
+                lookAgain = true;
+                return Outcome.MORE;
+            }
             return Outcome.ENDED;
         }
         if (settings.untilEnd()) {
@@ -163,7 +170,8 @@ public final class TailSource implements PositionedSource {
         lookAgain = settings.untilEnd() && files.isUnsettled() && looks < MOST_LOOKS_UNTIL_END;
         long interval = settings.scanInterval().toNanos();
         long after = nanoClock.getAsLong();
-        nextScan = after + Math.max(interval, Math.min(LONGEST_PAUSE * interval, (after - now) * LOOKING_SHARE));
+        long patient = Math.min(LONGEST_PAUSE * interval, (after - now) * LOOKING_SHARE);
+        nextScan = after + (files.isDueSoon() ? interval : Math.max(interval, patient));
     }
 
     @Override

@@ -36,6 +36,9 @@ class RotationRaceTest {
     private String moment;
 
     private Runnable then;
+    /** What each call takes. */
+    private Duration slowness = Duration.ZERO;
+
     private int ids;
 
     @AfterEach
@@ -404,6 +407,25 @@ class RotationRaceTest {
     }
 
     /** What is remembered of a file that held this and was not begun. */
+    /** Looks that take long are followed by long pauses, but not while a log is begun anew. */
+    @Test
+    void aTruncatedLogIsBegunSoonHoweverLongALookTakes() throws Exception {
+        SimDisk.Node node = disk.create(path("app.log"));
+        disk.append(node, text("one"));
+        slowness = Duration.ofMillis(50);
+        start("app.log");
+        pollFor(9);
+        disk.truncate(node);
+        poll();
+        disk.append(node, text("round 1"));
+        poll();
+        disk.truncate(node);
+        disk.append(node, text("round two"));
+        pollFor(9);
+
+        assertThat(log.lines()).containsExactly("one", "round 1", "round two");
+    }
+
     private static Reached seen(byte[] bytes) {
         int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
         return Reached.startOf(new Reached(
@@ -451,6 +473,7 @@ class RotationRaceTest {
     }
 
     private void call(String what) {
+        nanos.addAndGet(slowness.toNanos());
         if (moment != null && what.equals(moment)) {
             moment = null;
             then.run();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rotations that other readers lose or repeat lines in, one test each, on the file system of this machine. */
 class RotationTest {
@@ -78,6 +81,94 @@ class RotationTest {
         pollFor(10);
 
         assertThat(log.lines()).containsExactlyElementsOf(lines);
+    }
+
+    /** A log that begins anew may begin as the one before, by what its program says at its start. */
+    @Test
+    void aShorterBeginningOfALogInItsPlaceIsReadAndSaid() throws Exception {
+        List<String> lines = lines("before", 300);
+        write("app.log", lines);
+        start("app.log");
+        poll();
+        write("next", lines.subList(0, 100));
+        move("next", "app.log");
+        pollFor(10);
+        append("app.log", "after");
+        poll();
+
+        assertThat(log.lines()).hasSize(401).endsWith("after");
+        assertThat(source.problems()).singleElement().asString().contains("begins as", "bytes come again");
+    }
+
+    /** Nothing but its time tells it from a file that was only touched. */
+    @Test
+    void theSameThatIsWrittenAnewIsNotReadAgainAndThatIsSaid() throws Exception {
+        append("app.log", "one");
+        start("app.log");
+        List<String> said = new ArrayList<>();
+        source.watched((event, sentence) -> said.add(event.name), 1 << 20);
+        poll();
+        truncate("app.log");
+        append("app.log", "one");
+        Files.setLastModifiedTime(path("app.log"), FileTime.from(Instant.now().plusSeconds(1)));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("one");
+        assertThat(said).containsExactly("modified");
+    }
+
+    /** As an editor does it: what it left as it was comes again, in a file that nothing tells from the next log. */
+    @Test
+    void aLogThatIsEditedIsReadFromItsStartAndThatIsSaid() throws Exception {
+        append("app.log", "one", "two", "three");
+        start("app.log");
+        List<String> said = new ArrayList<>();
+        source.watched((event, sentence) -> said.add(event.name), 1 << 20);
+        poll();
+        append("edited", "one", "TWO", "three");
+        move("edited", "app.log");
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("one", "two", "three", "one", "TWO", "three");
+        assertThat(said).containsExactly("replaced");
+    }
+
+    /** Names say nothing; whichever of them is looked at first. */
+    @ParameterizedTest
+    @CsvSource({"a-log,z-archive", "z-log,a-archive"})
+    void aPackedCopyUnderAnyNameOfALogThatIsYetToBeReadIsNotRepeated(String name, String copy) throws Exception {
+        List<String> lines = lines("before", 300);
+        write(name, lines);
+        Files.write(path(copy), SimPacking.GZIP.pack(Files.readAllBytes(path(name))));
+        start("*");
+        poll();
+        append(name, "after");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactlyElementsOf(and(lines, "after"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 300_000})
+    void ofTwoPackedFilesOfOneContentOneIsRead(int count) throws Exception {
+        List<String> lines = lines("before", count);
+        Files.write(path("one"), SimPacking.GZIP.pack(text(lines)));
+        Files.write(path("another"), SimPacking.ZSTD.pack(text(lines)));
+        start("*");
+        pollFor(30);
+
+        assertThat(log.lines()).containsExactlyElementsOf(lines);
+    }
+
+    /** What it has too little of to be known by is read, as loss is worse. */
+    @Test
+    void aPackedFileOfLessThanAKilobyteIsAFileOfItsOwn() throws Exception {
+        append("log", "one");
+        Files.write(path("archive"), SimPacking.GZIP.pack(Files.readAllBytes(path("log"))));
+        start("*");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactly("one", "one");
     }
 
     @Test

@@ -29,7 +29,9 @@ final class SimApp {
         /** A link that is swapped to the next file. */
         SWAP_LINK,
         /** Truncated and refilled. */
-        TRUNCATE
+        TRUNCATE,
+        /** Somebody packs a copy beside it under a name that says nothing; the log goes on. */
+        SAVE
     }
 
     /** When what was rotated is packed. */
@@ -66,6 +68,7 @@ final class SimApp {
     private int restNumber;
     private int serial;
     private int mayWriteLate;
+    private int saved;
 
     SimApp(SimWorld world, String name, Path folder, Path archive) {
         this.world = world;
@@ -147,6 +150,17 @@ final class SimApp {
             write(1 + random.nextInt(random.nextInt(30) == 0 ? 40 : 3));
         } else if (script.isEmpty()) {
             rotate();
+        }
+    }
+
+    /** What is there before a source first looks. */
+    void begin() {
+        write(1 + random.nextInt(30));
+        if (rotation == Rotation.SAVE) {
+            for (int copies = random.nextInt(3); copies > 0; copies--) {
+                rotate();
+            }
+            finish();
         }
     }
 
@@ -233,6 +247,7 @@ final class SimApp {
             case COPY -> copy(false);
             case REPLACE -> replace();
             case SWAP_LINK -> swap();
+            case SAVE -> save();
             case TRUNCATE ->
                 later(() -> {
                     tear();
@@ -330,7 +345,16 @@ final class SimApp {
             return;
         }
         Path target = folder.resolve(source.getFileName() + (inPlace ? ".tmp" : packing.ending));
-        byte[] plain = node.bytes();
+        packTo(target, node.bytes(), () -> {
+            if (inPlace) {
+                world.disk.rename(target, source);
+            } else {
+                world.disk.delete(source);
+            }
+        });
+    }
+
+    private void packTo(Path target, byte[] plain, Runnable then) {
         byte[] packed = packing.pack(plain);
         List<Runnable> steps = new ArrayList<>();
         SimDisk.Node[] made = new SimDisk.Node[1];
@@ -341,11 +365,7 @@ final class SimApp {
         }
         steps.add(() -> {
             made[0].packedLines = SimLines.in(plain, plain.length);
-            if (inPlace) {
-                world.disk.rename(target, source);
-            } else {
-                world.disk.delete(source);
-            }
+            then.run();
         });
         first(steps);
     }
@@ -458,6 +478,19 @@ final class SimApp {
             first(pieces);
         });
         first(steps);
+    }
+
+    /** What has less to be known by may come again, as no name tells what it is. */
+    private void save() {
+        Path target = folder.resolve(
+                "saved" + serial + "of" + realLog.getFileName().toString().replace(".log", ""));
+        later(() -> {
+            complete();
+            byte[] plain = written.bytes();
+            if (plain.length >= Sameness.STRONG && saved++ < keep) {
+                packTo(target, plain, () -> {});
+            }
+        });
     }
 
     private void swap() {

@@ -100,7 +100,7 @@ final class SimSource {
             SimDisk.trace("source crashes");
         } catch (DeliveryException.Unavailable stoppedMeanwhile) {
             dead = true;
-            close();
+            closeOrCrash();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the source ended with an error", e);
         } finally {
@@ -111,11 +111,22 @@ final class SimSource {
         }
     }
 
+    private void closeOrCrash() {
+        try {
+            close();
+        } catch (SimulatedCrash crash) {
+            SimDisk.trace("source crashes while it is closed");
+        }
+    }
+
     private void close() {
         world.stopping = true;
-        view.ends();
-        source.close();
-        world.stopping = false;
+        try {
+            view.ends();
+            source.close();
+        } finally {
+            world.stopping = false;
+        }
     }
 
     boolean isDead() {

@@ -63,7 +63,7 @@ final class TailSimulation {
 
     private void live() {
         for (SimApp app : world.apps) {
-            app.write(1 + random.nextInt(30));
+            app.begin();
         }
         // From its first look on it answers for what comes; what came and went before nobody can know.
         world.frozen = true;

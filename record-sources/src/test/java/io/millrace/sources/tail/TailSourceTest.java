@@ -6,6 +6,8 @@ import io.millrace.sources.delivery.MemoryLog;
 import io.millrace.sources.delivery.PositionedSource.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -429,6 +431,22 @@ class TailSourceTest {
         poll();
 
         assertThat(log.lines()).containsExactly("one", "two", "one", "two");
+    }
+
+    /** As pzstd writes them: a frame with the length of the next one before each. */
+    @Test
+    void readsEachFrameOfAZstdFileAlsoBehindThoseThatArePassedOver() throws Exception {
+        for (String line : List.of("one\n", "two\n")) {
+            byte[] frame = SimPacking.ZSTD.pack(line.getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer packed = ByteBuffer.allocate(12 + frame.length).order(ByteOrder.LITTLE_ENDIAN);
+            packed.putInt(0x184D2A50).putInt(4).putInt(frame.length).put(frame);
+            Files.write(
+                    folder.resolve("a.log.1"), packed.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        start("a.log.1");
+        poll();
+
+        assertThat(log.lines()).containsExactly("one", "two");
     }
 
     private void start(String... inputs) throws IOException {

@@ -1,0 +1,55 @@
+package io.millrace.sources.tail;
+
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where files begin of which only what comes is to be read: behind what they hold. */
+final class FileEnds {
+    private static final Logger log = LoggerFactory.getLogger(FileEnds.class);
+
+    private final LineSettings lines;
+
+    FileEnds(LineSettings lines) {
+        this.lines = lines;
+    }
+
+    /** The end of what it holds, which is known already. */
+    Reached end(String path, Content content, Reached everything) {
+        return new Reached(
+                everything.offset(),
+                // Of a packed one the end is not looked at again: what is packed behind it begins with a line of its
+                // own.
+                !content.isPacked() && isMidLine(path, content, everything.offset()) ? RecordReader.PASSING_OVER : 0,
+                everything.head(),
+                everything.tail(),
+                List.of());
+    }
+
+    /** Behind so many bytes, which it holds. */
+    Reached behind(String path, Content content, long offset) throws IOException {
+        int known = (int) Math.min(Fingerprint.MAX_LENGTH, offset);
+        Reached before = new Reached(
+                offset, 0, content.fingerprint(0, known), content.fingerprint(offset - known, known), List.of());
+        return end(path, content, before);
+    }
+
+    /** False too if that cannot be read: a part of a record is better than none of it, and than no other file's. */
+    private boolean isMidLine(String path, Content content, long offset) {
+        try {
+            byte[] start = new byte[Encoding.LONGEST_MARK];
+            int length = Content.readFully(content.file(), 0, start, 0, (int) Math.min(start.length, offset));
+            Encoding encoding = lines.newFraming(path).encoding().ofFile(start, 0, length, true);
+            byte[] last = new byte[encoding.unit()];
+            if (offset % last.length != 0) {
+                return true;
+            }
+            length = Content.readFully(content.file(), offset - last.length, last, 0, last.length);
+            return encoding.lastLineEnd(last, 0, length) != last.length;
+        } catch (IOException e) {
+            log.debug("Taken for the end of a line: offset={}", offset, e);
+            return false;
+        }
+    }
+}
