@@ -488,7 +488,13 @@ final class SimApp {
             complete();
             byte[] plain = written.bytes();
             if (plain.length >= Sameness.STRONG && saved++ < keep) {
-                packTo(target, plain, () -> {});
+                long began = world.nanos();
+                packTo(target, plain, () -> {
+                    if (world.nanos() - began >= Newcomers.PACKING_GRACE.toNanos()) {
+                        // One that broke off for so long is damaged, as far as can be told, and read.
+                        world.lines.mayComeAgain(SimLines.in(plain, plain.length));
+                    }
+                });
             }
         });
     }
