@@ -46,6 +46,7 @@ class SizesTest {
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             entry("Alert", ROW),
             entry("CommitRecord", ROW),
+            entry("FilePosition", ROW),
             entry("PartitionAudit", ROW),
             entry("PartitionBatch", ROW),
             entry("Mapping", TOLD),
