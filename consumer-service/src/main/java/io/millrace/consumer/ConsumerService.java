@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = AlertsSettings.SERVICE,
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class,
-        description = "Reads topics: raises alerts into a database exactly once, or shows messages to people.",
+        description =
+                "Reads topics: raises alerts into a database exactly once, shows messages to people, or says what their schema is.",
         synopsisSubcommandLabel = "COMMAND")
 public final class ConsumerService implements Runnable {
 
@@ -44,7 +45,8 @@ public final class ConsumerService implements Runnable {
     public static CommandLine commandLine(ShutdownSignal stop) {
         return new CommandLine(new ConsumerService())
                 .addSubcommand(new AlertsCommand(stop))
-                .addSubcommand(new ReadCommand(stop));
+                .addSubcommand(new ReadCommand(stop))
+                .addSubcommand(new SchemaCommand(stop));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.consumer;
 import io.millrace.consumer.rules.ExpressionException;
 import io.millrace.consumer.rules.MessageFilter;
 import io.millrace.consumer.tail.Described;
+import io.millrace.consumer.tail.Reading;
 import io.millrace.consumer.tail.TailSettings;
 import io.millrace.consumer.tail.TopicTail;
 import io.millrace.consumer.tail.Understanding;
@@ -21,8 +22,6 @@ import io.millrace.runtime.cli.ExitStatus;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.Terminals;
-import io.millrace.runtime.kafka.KafkaOptions;
-import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.stream.options.RegistryOptions;
 import io.millrace.stream.options.ValueOptions;
 import java.io.IOException;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,22 +65,7 @@ final class ReadCommand implements CheckedCommand {
     private CommandSpec spec;
 
     @Mixin
-    private KafkaOptions kafka;
-
-    @Option(
-            names = "--topic",
-            paramLabel = "TOPIC",
-            defaultValue = "${env:KAFKA_TOPIC_NAME:-iot-sensor-data}",
-            description = "Topic to show [KAFKA_TOPIC_NAME]. Default: ${DEFAULT-VALUE}")
-    private String topic;
-
-    @Option(
-            names = "--only-partitions",
-            split = ",",
-            paramLabel = "N",
-            defaultValue = "${env:KAFKA_ONLY_PARTITIONS}",
-            description = "Show only these partitions, for instance 0,2 [KAFKA_ONLY_PARTITIONS]. Default: all")
-    private Set<Integer> onlyPartitions = new TreeSet<>();
+    private ReadingOptions reading;
 
     @Option(
             names = "--from",
@@ -149,7 +131,7 @@ final class ReadCommand implements CheckedCommand {
 
     @Override
     public Integer call(Problems problems) {
-        KafkaSettings kafkaSettings = problems.collect(kafka::settings);
+        Reading read = reading.settings(from, untilEnd, problems);
         Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
         Optional<Described> values = values(schemas.map(known -> known));
         Understanding understanding = Understanding.of(valueFormat).orElse(Understanding.DESCRIBED);
@@ -159,30 +141,24 @@ final class ReadCommand implements CheckedCommand {
                 valueFormat,
                 "must be one of " + String.join(", ", Understanding.labels()) + ", "
                         + String.join(", ", BY_SCHEMA.keySet()));
-        values.ifPresent(known -> known.problems(topic).forEach(problems::add));
+        values.ifPresent(known -> known.problems(reading.topic()).forEach(problems::add));
         problems.require(
                 color.equals("auto") || color.equals("always") || color.equals("never"),
                 "--color",
                 color,
                 "must be auto, always or never");
-        onlyPartitions.forEach(
-                partition -> problems.require(partition >= 0, "--only-partitions", partition, "must not be negative"));
         problems.require(count == null || count >= 1, "--count", count, "must be at least 1");
         Optional<MessageFilter> compiled = Optional.ofNullable(filter).flatMap(text -> compile(text, problems));
         problems.throwIfAny();
         TailSettings settings = new TailSettings(
-                kafkaSettings,
-                topic,
-                onlyPartitions,
-                from,
+                read,
                 understanding,
                 values,
                 style(),
                 compiled,
-                count == null ? OptionalLong.empty() : OptionalLong.of(count),
-                untilEnd);
+                count == null ? OptionalLong.empty() : OptionalLong.of(count));
         schemas.ifPresent(ReadCommand::check);
-        new TopicTail(settings, spec.commandLine().getOut(), stop).run();
+        new TopicTail(settings, spec.commandLine().getOut()).run(stop);
         return ExitStatus.OK;
     }
 

@@ -238,6 +238,31 @@ class ReadIT {
     }
 
     @Test
+    void aSchemaIsFoundByLooking() throws Exception {
+        StringWriter out = new StringWriter();
+        assertThat(RunningService.start(
+                                schema("--topic=shown", "--only-partitions=0", "--count=3"), new PrintWriter(out))
+                        .awaitStatus())
+                .isZero();
+        assertThat(out.toString())
+                .contains("\"name\" : \"shown\"", "\"name\" : \"device_id\"", "\"logicalType\" : \"timestamp-millis\"");
+
+        StringWriter nothing = new StringWriter();
+        for (String wrong : List.of("--topic=shown,--only-partitions=3", "--topic=absent")) {
+            assertThat(RunningService.start(schema(wrong.split(",")), new PrintWriter(nothing))
+                            .awaitStatus())
+                    .isEqualTo(1);
+        }
+        assertThat(nothing.toString()).isEmpty();
+    }
+
+    private static List<String> schema(String... more) {
+        List<String> arguments = new ArrayList<>(arguments(more));
+        arguments.set(0, "schema");
+        return arguments;
+    }
+
+    @Test
     void protobufIsReadableByItsMessage() throws Exception {
         assertThat(shown(
                         "--from=earliest",
