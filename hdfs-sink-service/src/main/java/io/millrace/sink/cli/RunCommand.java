@@ -16,6 +16,7 @@ import io.millrace.runtime.kafka.KafkaOptions;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
+import io.millrace.sink.cli.SinkSettings.TopicSettings;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -46,6 +48,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Stores topics on HDFS until it is stopped. A stop commits what is open.")
 final class RunCommand implements CheckedCommand {
+    /** Stands for one that nobody knows yet. */
+    private static final String ANY_TOPIC = "topic";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     private final ShutdownSignal stop;
@@ -178,7 +183,7 @@ final class RunCommand implements CheckedCommand {
         SinkSettings settings = settings(problems);
         LOG.info(
                 "Sink starts: topics={} group={} kafka={} hdfs={}",
-                settings.topics().keySet(),
+                settings.topics(),
                 settings.group(),
                 settings.kafka().bootstrapServers(),
                 settings.hdfs().rootUri());
@@ -205,9 +210,12 @@ final class RunCommand implements CheckedCommand {
         });
         problems.require(source.threads >= 1, "--threads", source.threads, "must be at least 1");
         if (source.onlyPartitions != null && !source.onlyPartitions.isEmpty()) {
-            int named = new LinkedHashSet<>(source.onlyPartitions).size() * new LinkedHashSet<>(source.topics).size();
+            if (source.pattern != null) {
+                problems.add("--only-partitions does not go with --topics-pattern, whose topics need not have them");
+            }
+            int named = new LinkedHashSet<>(source.onlyPartitions).size() * new LinkedHashSet<>(source.topics()).size();
             problems.require(
-                    source.threads <= named,
+                    source.pattern != null || source.threads <= named,
                     "--threads",
                     source.threads,
                     "must be at most " + named + ", the number of partitions that --only-partitions names");
@@ -217,7 +225,7 @@ final class RunCommand implements CheckedCommand {
                 maxSpilledBytes.bytes() >= 1 << 20, "--max-spilled-bytes", maxSpilledBytes, "must be at least 1MiB");
         problems.require(hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout, "must be at least 1s");
         Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
-        Map<String, SinkSettings.TopicSettings> topics = topicSettings(aids(schemas), problems);
+        StoredTopics topics = topics(aids(schemas), problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
@@ -245,25 +253,45 @@ final class RunCommand implements CheckedCommand {
         return new FormatAids(new FoundFrames(note -> {}), schemas.map(known -> known));
     }
 
-    private Map<String, SinkSettings.TopicSettings> topicSettings(FormatAids aids, Problems problems) {
+    private StoredTopics topics(FormatAids aids, Problems problems) {
+        List<String> named = source.topics();
+        problems.require(
+                !named.isEmpty() || source.pattern != null,
+                "--topics",
+                String.join(",", named),
+                "must name the topics to store, unless --topics-pattern does");
+        Optional<TopicPattern> pattern = Optional.ofNullable(source.pattern)
+                .map(regex -> problems.collect(
+                        () -> new TopicPattern(regex, SinkSettings.deadLetterTemplate(deadLetterTopic))));
         TopicOverrides overrides = new TopicOverrides(
                 topicOptions == null ? List.of() : topicOptions,
-                source.topics,
+                named,
+                topic -> pattern.isPresent() && pattern.get().takes(topic),
                 spec.commandLine().getParseResult(),
                 problems);
-        Map<String, SinkSettings.TopicSettings> topics = new LinkedHashMap<>();
-        for (String topic : source.topics) {
-            FormatOptions formatOptions =
-                    overrides.of(topic).map(own -> own.format).orElse(format);
-            RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
-            FormatSettings formatSettings = formatOptions.settings();
-            TopicFormats.problems(formatSettings, topic, aids).forEach(problems::add);
-            topics.put(topic, new SinkSettings.TopicSettings(formatSettings, rules(rollOptions, problems)));
+        Set<String> looked = new LinkedHashSet<>(named);
+        looked.addAll(overrides.topics());
+        Map<String, TopicSettings> known = new LinkedHashMap<>();
+        looked.forEach(topic -> known.put(topic, settings(overrides, topic, aids, problems)));
+        if (pattern.isPresent()) {
+            // Those that may come have the settings of all; what is wrong with them is wrong from the start.
+            settings(overrides, ANY_TOPIC, aids, problems);
         }
+        known.keySet().retainAll(named);
+        StoredTopics topics =
+                new StoredTopics(known, pattern, topic -> settings(overrides, topic, aids, new Problems()));
         if (problems.isEmpty()) {
-            SharedPaths.checkTopics(topics, problems);
+            topics.checkPaths(problems);
         }
         return topics;
+    }
+
+    private TopicSettings settings(TopicOverrides overrides, String topic, FormatAids aids, Problems problems) {
+        FormatOptions formatOptions = overrides.of(topic).map(own -> own.format).orElse(format);
+        RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
+        FormatSettings formatSettings = formatOptions.settings();
+        TopicFormats.problems(formatSettings, topic, aids).forEach(problems::add);
+        return new TopicSettings(formatSettings, rules(rollOptions, problems));
     }
 
     private static RollRules rules(RollOptions options, Problems problems) {

@@ -13,6 +13,7 @@ import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.observe.Liveness;
 import io.millrace.runtime.observe.Observability;
+import io.millrace.runtime.retry.Answered;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.CallLimit;
 import io.millrace.runtime.retry.Outage;
@@ -106,11 +107,15 @@ final class SinkService {
             return;
         }
         try (KafkaCluster cluster = connected.get()) {
-            InputTopics inputs = new InputTopics(settings.topics().keySet(), observability.health());
-            Optional<Found> found = await(kafkaOutage, () -> wanted(cluster, inputs));
-            Optional<HdfsFileStore> store = await(hdfsOutage, this::openStore);
-            if (found.isEmpty() || store.isEmpty()) {
-                stoppedEarly(found.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
+            InputTopics inputs = new InputTopics(
+                    settings.topics().named().keySet(),
+                    settings.topics().pattern().map(pattern -> pattern::takes),
+                    observability.health());
+            Optional<Found> first = await(kafkaOutage, () -> wanted(cluster, inputs));
+            Optional<HdfsFileStore> store =
+                    first.isEmpty() ? Optional.empty() : await(hdfsOutage, () -> openStore(first.get()));
+            if (first.isEmpty() || store.isEmpty()) {
+                stoppedEarly(first.isEmpty() ? "Kafka or its topics were not found" : "HDFS was not reached");
                 return;
             }
             if (registry.isPresent()
@@ -118,6 +123,7 @@ final class SinkService {
                 stoppedEarly("the schema registry was not reached");
                 return;
             }
+            Optional<Found> found = first;
             while (found.isPresent() && runWorkers(cluster, store.get(), found.get(), inputs)) {
                 // Memory is planned and names are checked for all topics together, as at a start.
                 LOG.info("A topic is there now that was waited for; all are taken over anew");
@@ -138,16 +144,44 @@ final class SinkService {
             Set<String> missing) {}
 
     private Found wanted(KafkaCluster cluster, InputTopics inputs) throws IOException {
-        Set<String> existing = cluster.existing(settings.topics().keySet());
-        Set<String> missing = inputs.missing(existing);
-        if (missing.isEmpty() || existing.isEmpty() || settings.untilEnd()) {
-            // A bounded run has no end that a missing topic could come before.
-            return new Found(settings.topics(), facts(cluster, settings.topics()), Set.of());
+        StoredTopics topics = settings.topics();
+        Set<String> existing = topics.pattern().isPresent()
+                ? cluster.names()
+                : cluster.existing(topics.named().keySet());
+        Map<String, SinkSettings.TopicSettings> all = topics.with(existing);
+        if (all.isEmpty()) {
+            throw new NoTopicException(
+                    "no topic matches --topics-pattern '" + topics.pattern().get() + "', or this user may not see one");
         }
-        LOG.warn("Topics do not exist; the others are stored meanwhile: missing={} stored={}", missing, existing);
-        Map<String, SinkSettings.TopicSettings> present = new TreeMap<>(settings.topics());
+        Set<String> missing = inputs.missing(existing);
+        Map<String, SinkSettings.TopicSettings> present = new TreeMap<>(all);
         present.keySet().retainAll(existing);
-        return new Found(present, facts(cluster, present), missing);
+        if (missing.isEmpty() || present.isEmpty() || settings.untilEnd()) {
+            // A bounded run has no end that a missing topic could come before.
+            return found(cluster, all, Set.of());
+        }
+        LOG.warn(
+                "Topics do not exist; the others are stored meanwhile: missing={} stored={}",
+                missing,
+                present.keySet());
+        return found(cluster, present, missing);
+    }
+
+    private Found found(KafkaCluster cluster, Map<String, SinkSettings.TopicSettings> topics, Set<String> missing)
+            throws IOException {
+        Problems problems = new Problems();
+        SharedPaths.checkTopics(topics, problems);
+        problems.throwIfAny();
+        return new Found(topics, facts(cluster, topics), missing);
+    }
+
+    /** Kafka is there and has nothing to store. */
+    private static final class NoTopicException extends IOException implements Answered {
+        private static final long serialVersionUID = 1L;
+
+        NoTopicException(String message) {
+            super(message);
+        }
     }
 
     private Boolean checkRegistry() throws IOException {
@@ -164,7 +198,7 @@ final class SinkService {
         return new BoundedFileStore(store, limit, () -> {});
     }
 
-    private HdfsFileStore openStore() throws IOException {
+    private HdfsFileStore openStore(Found found) throws IOException {
         HdfsFileStore store = settings.hdfs().open(settings.durability());
         String root = settings.hdfs().rootPath();
         Set<String> stored;
@@ -177,7 +211,7 @@ final class SinkService {
             throw e;
         }
         Problems problems = new Problems();
-        SharedPaths.checkRoot(root, stored, settings.topics(), problems);
+        SharedPaths.checkRoot(root, stored, found.topics(), problems);
         problems.throwIfAny();
         return store;
     }
@@ -239,7 +273,12 @@ final class SinkService {
                 threads.add(thread);
                 thread.start();
             }
-            hasFound = watch(elsewhere, threads, ends, () -> inputs.hasFound(found.missing()));
+            hasFound = watch(
+                    elsewhere,
+                    threads,
+                    ends,
+                    () -> inputs.hasFound(found.missing())
+                            || inputs.hasMoreThan(found.topics().keySet()));
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {

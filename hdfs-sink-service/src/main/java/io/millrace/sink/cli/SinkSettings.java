@@ -10,7 +10,6 @@ import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,7 +19,7 @@ import java.util.Set;
  *
  * @param hdfsTimeout how long one call to HDFS may take
  * @param registry that knows the schemas of frames; one for the process, with what it has answered
- * @param topics settings by topic
+ * @param topics which topics are stored, and how
  * @param partitions numbers of partitions to read without a group's assignment; empty for all, by assignment
  * @param rules what was decided about takeovers
  * @param deadLetterTopic template with {@code {topic}} in it
@@ -35,7 +34,7 @@ record SinkSettings(
         Durability durability,
         Duration hdfsTimeout,
         Optional<HttpSchemaRegistry> registry,
-        Map<String, TopicSettings> topics,
+        StoredTopics topics,
         String group,
         String groupProtocol,
         Set<Integer> partitions,
@@ -58,8 +57,13 @@ record SinkSettings(
         return deadLetterTopic(deadLetterTopic, topic);
     }
 
-    /** The template with the topic in it; {@code {topic}.dead-letters} if it is null. */
+    /** The template with the topic in it. */
     static String deadLetterTopic(String template, String topic) {
-        return (template == null ? "{topic}.dead-letters" : template).replace("{topic}", topic);
+        return deadLetterTemplate(template).replace("{topic}", topic);
+    }
+
+    /** The template itself; {@code {topic}.dead-letters} if it is null. */
+    static String deadLetterTemplate(String template) {
+        return template == null ? "{topic}.dead-letters" : template;
     }
 }

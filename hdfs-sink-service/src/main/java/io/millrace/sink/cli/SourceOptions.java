@@ -20,11 +20,18 @@ final class SourceOptions {
     @Option(
             names = "--topics",
             split = ",",
-            required = true,
             paramLabel = "NAME",
             defaultValue = "${env:KAFKA_TOPIC_NAME}",
             description = "Topics to store, with commas between them [KAFKA_TOPIC_NAME].")
-    List<String> topics = new ArrayList<>();
+    private List<String> topics = new ArrayList<>();
+
+    @Option(
+            names = "--topics-pattern",
+            paramLabel = "REGEX",
+            defaultValue = "${env:KAFKA_TOPICS_PATTERN}",
+            description = "Store, besides, all topics whose whole names match, new ones as soon as they are there"
+                    + " [KAFKA_TOPICS_PATTERN].")
+    String pattern;
 
     @Option(
             names = "--group",
@@ -82,6 +89,13 @@ final class SourceOptions {
             defaultValue = "${env:SINK_THREADS:-1}",
             description = "Threads, each with its own consumer and files [SINK_THREADS]. Default: ${DEFAULT-VALUE}")
     int threads;
+
+    /** Those that are named. */
+    List<String> topics() {
+        return topics == null
+                ? List.of()
+                : topics.stream().filter(topic -> !topic.isBlank()).toList();
+    }
 
     FirstOffset firstOffset() {
         return from == Begin.LATEST ? FirstOffset.LATEST : FirstOffset.EARLIEST;

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -38,11 +40,17 @@ final class TopicOverrides {
 
     /**
      * @param overrides each {@code TOPIC:NAME=VALUE}
-     * @param known the topics that are stored
+     * @param known the topics that are named
+     * @param alsoKnown true for topics that are stored besides
      * @param common the command line that holds for all topics
      * @param problems hears of overrides that cannot be
      */
-    TopicOverrides(List<String> overrides, Collection<String> known, ParseResult common, Problems problems) {
+    TopicOverrides(
+            List<String> overrides,
+            Collection<String> known,
+            Predicate<String> alsoKnown,
+            ParseResult common,
+            Problems problems) {
         Map<String, Map<String, List<String>>> byTopic = new LinkedHashMap<>();
         for (String override : overrides) {
             Matcher parts = FORM.matcher(override);
@@ -51,7 +59,7 @@ final class TopicOverrides {
                 problems.add("--topic-option is '" + override
                         + "', must be TOPIC:NAME=VALUE with the name of an option of format or rolling, for instance"
                         + " logs:roll-age=10s");
-            } else if (!known.contains(parts.group(1))) {
+            } else if (!known.contains(parts.group(1)) && !alsoKnown.test(parts.group(1))) {
                 problems.add("--topic-option is '" + override + "', must name one of the topics "
                         + String.join(", ", known));
             } else {
@@ -61,6 +69,11 @@ final class TopicOverrides {
             }
         }
         byTopic.forEach((topic, own) -> parse(topic, own, common, problems));
+    }
+
+    /** Topics that have options of their own. */
+    Set<String> topics() {
+        return topics.keySet();
     }
 
     /** The topic's options, if it has any of its own. */

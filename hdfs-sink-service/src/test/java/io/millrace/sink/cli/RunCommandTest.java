@@ -6,6 +6,8 @@ import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ServiceMain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -52,5 +54,44 @@ class RunCommandTest {
         assertThat(status).isEqualTo(2);
         assertThat(err.toString())
                 .contains("--threads is 2, must be at most 1, the number of partitions that --only-partitions names");
+    }
+
+    private static String refused(String... more) {
+        StringWriter err = new StringWriter();
+        ShutdownSignal stopped = new ShutdownSignal();
+        stopped.request();
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--bootstrap-servers=127.0.0.1:1",
+                "--root=hdfs://127.0.0.1:2/r",
+                "--value-format=text",
+                "--file-format=text"));
+        arguments.addAll(List.of(more));
+        CommandLine line = SinkMain.commandLine(stopped).setErr(new PrintWriter(err, true));
+        assertThat(ServiceMain.execute(line, arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isEqualTo(2);
+        return err.toString();
+    }
+
+    @Test
+    void whatIsToBeStoredMustBeSaid() {
+        assertThat(refused()).contains("--topics is '', must name the topics to store, unless --topics-pattern does");
+    }
+
+    @Test
+    void patternsAreLookedAtBeforeATopicMatches() {
+        assertThat(refused("--topics-pattern=log(s"))
+                .contains(
+                        "--topics-pattern is 'log(s', must be a regular expression that RE2 knows: missing closing )");
+        assertThat(refused("--topics-pattern=logs-.*", "--file-name={partition}-{n}"))
+                .contains("files of topics another-topic and one-topic could have one name, must have {topic}");
+        assertThat(refused("--topics-pattern=logs-.*", "--topic-option=iot:roll-age=1s"))
+                .contains("--topic-option is 'iot:roll-age=1s', must name one of the topics");
+        assertThat(refused("--topics-pattern=logs-.*", "--topic-option=logs-a:compression=lz4"))
+                .contains("lz4");
+        assertThat(refused("--topics-pattern=logs-.*", "--layout={nope}")).contains("{nope}");
+        assertThat(refused("--topics-pattern=logs-.*", "--only-partitions=0"))
+                .contains("--only-partitions does not go with --topics-pattern");
     }
 }

@@ -20,8 +20,8 @@ class TopicOverridesTest {
     private static TopicOverrides overrides(List<String> common, String... overrides) {
         CommandLine line = new CommandLine(new TopicOverrides.Options()).setCaseInsensitiveEnumValuesAllowed(true);
         Problems problems = new Problems();
-        TopicOverrides made =
-                new TopicOverrides(List.of(overrides), TOPICS, line.parseArgs(common.toArray(String[]::new)), problems);
+        TopicOverrides made = new TopicOverrides(
+                List.of(overrides), TOPICS, "pattern"::equals, line.parseArgs(common.toArray(String[]::new)), problems);
         problems.throwIfAny();
         return made;
     }

@@ -281,6 +281,45 @@ class IdentityIT {
     }
 
     @Test
+    void topicsThatMatchAPatternAreStoredAsSoonAsTheyAreThere() throws Exception {
+        sinks.topic("plain-one");
+        sinks.topic("plain-one.dead-letters");
+        stack.produce("plain-one", 2, 0, 100);
+        stack.produce("plain-one.dead-letters", 2, 0, 10);
+        int port = FreePorts.any();
+        try (Started sink = start(
+                "patterns",
+                "--topics=",
+                "--topics-pattern=plain-.*",
+                "--root=/plain",
+                "--layout={topic}",
+                "--http-port=" + port)) {
+            await().atMost(Sinks.PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.numbers("/plain/plain-one").size() == 100);
+            Sinks.awaitHealthy(port);
+            sinks.topic("plain-two");
+            sinks.topic("other");
+            stack.produce("plain-two", 2, 0, 50);
+            stack.produce("plain-one", 2, 100, 100);
+            await().atMost(Sinks.PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.numbers("/plain/plain-two").size() == 50
+                            && stack.numbers("/plain/plain-one").size() == 200);
+            sink.signal("TERM");
+            assertThat(sink.status()).isZero();
+        }
+        assertThat(sinks.auditOf("/plain", "plain-one,plain-two").get("clean").booleanValue())
+                .isTrue();
+        try (FileSystem files = stack.hdfs.newClient()) {
+            assertThat(Arrays.stream(files.listStatus(path("/plain/_millrace")))
+                            .map(status -> status.getPath().getName()))
+                    .contains("plain-one", "plain-two")
+                    .doesNotContain("plain-one.dead-letters", "other");
+        }
+    }
+
+    @Test
     void whatAServerAnswersIsNotTakenForAnOutage() throws Exception {
         try (Started sink = start("no-such-topic")) {
             awaitSaid(sink, ": topic no-such-topic does not exist; waiting for that to change");

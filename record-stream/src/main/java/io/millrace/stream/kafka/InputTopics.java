@@ -1,8 +1,10 @@
 package io.millrace.stream.kafka;
 
 import io.millrace.runtime.observe.Health;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -12,12 +14,23 @@ import java.util.stream.Collectors;
 public final class InputTopics {
 
     private final Set<String> wanted;
+    private final Optional<Predicate<String>> pattern;
     private final Health health;
     /** Those that did not exist when they were last looked for; all of them before that. */
     private volatile Set<String> missing;
 
+    /** Those that take the pattern when they were last looked for. */
+    private volatile Set<String> matching = Set.of();
+
+    /** Topics that are named one by one. */
     public InputTopics(Set<String> wanted, Health health) {
+        this(wanted, Optional.empty(), health);
+    }
+
+    /** @param pattern true for topics that are to be read besides, whenever they are there */
+    public InputTopics(Set<String> wanted, Optional<Predicate<String>> pattern, Health health) {
         this.wanted = new TreeSet<>(wanted);
+        this.pattern = pattern;
         this.health = health;
         this.missing = this.wanted;
     }
@@ -34,6 +47,8 @@ public final class InputTopics {
             }
         }
         missing = now;
+        matching = pattern.map(takes -> existing.stream().filter(takes).collect(Collectors.toSet()))
+                .orElse(Set.of());
         return now;
     }
 
@@ -42,8 +57,13 @@ public final class InputTopics {
         return !missing.containsAll(formerlyMissing);
     }
 
-    /** True if none was missing when they were last looked for. */
+    /** True if a topic is there that takes the pattern and is none of these. */
+    public boolean hasMoreThan(Set<String> known) {
+        return !known.containsAll(matching);
+    }
+
+    /** True if none was missing when they were last looked for, and no more can come. */
     boolean areComplete() {
-        return missing.isEmpty();
+        return missing.isEmpty() && pattern.isEmpty();
     }
 }

@@ -229,6 +229,11 @@ public final class KafkaCluster implements AutoCloseable {
         return existing;
     }
 
+    /** All topics that this user may see, but those that Kafka keeps for itself. */
+    public Set<String> names() throws IOException {
+        return answers.get(admin.listTopics().names(), "its topics");
+    }
+
     /** Id and readable offsets of all partitions of the topics. */
     public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
         Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
