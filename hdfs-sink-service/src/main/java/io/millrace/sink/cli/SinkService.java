@@ -211,7 +211,9 @@ final class SinkService {
             throw e;
         }
         Problems problems = new Problems();
-        SharedPaths.checkRoot(root, stored, found.topics(), problems);
+        // Those too that are missing now and may come.
+        SharedPaths.checkRoot(
+                root, stored, settings.topics().with(found.topics().keySet()), problems);
         problems.throwIfAny();
         return store;
     }
@@ -277,8 +279,10 @@ final class SinkService {
                     elsewhere,
                     threads,
                     ends,
-                    () -> inputs.hasFound(found.missing())
-                            || inputs.hasMoreThan(found.topics().keySet()));
+                    // What comes during a bounded run is the next one's.
+                    () -> ends.isEmpty()
+                            && (inputs.hasFound(found.missing())
+                                    || inputs.hasMoreThan(found.topics().keySet())));
         } finally {
             threads.forEach(WorkerThread::requestStop);
             for (WorkerThread thread : threads) {
