@@ -6,7 +6,6 @@ import io.millrace.consumer.kafka.AlertsService;
 import io.millrace.consumer.kafka.AlertsSettings;
 import io.millrace.consumer.store.jdbc.JdbcAlertStore;
 import io.millrace.formats.FormatAids;
-import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.registry.HttpSchemaRegistry;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.runtime.RunReport;
@@ -211,7 +210,7 @@ final class AlertsCommand implements CheckedCommand {
         Map<String, EventFormat> formats = formats(problems);
         Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
         ValueSettings values = described.settings();
-        FormatAids aids = new FormatAids(new FoundFrames(note -> {}), schemas.map(known -> known));
+        FormatAids aids = FormatAids.unheard(schemas);
         formats.forEach((topic, format) -> format.problems(topic, values, aids).forEach(problems::add));
         problems.require(!group.isBlank() && group.length() <= 200, "--group", group, "must have 1 to 200 characters");
         problems.require(partitions >= 1, "--partitions", partitions, "must be at least 1");

@@ -12,8 +12,6 @@ import io.millrace.formats.registry.HttpSchemaRegistry;
 import io.millrace.formats.registry.RegistryRefusedException;
 import io.millrace.formats.registry.SchemaRegistry;
 import io.millrace.formats.value.FrameKind;
-import io.millrace.formats.value.FrameSettings;
-import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.Begin;
@@ -56,9 +54,6 @@ import picocli.CommandLine.Spec;
 final class ReadCommand implements CheckedCommand {
 
     private static final Map<String, Values> BY_SCHEMA = bySchema();
-    private static final ValueSettings FRAMED = new ValueSettings(
-            Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.of(FrameKind.AUTO));
-
     private final ShutdownSignal stop;
 
     @Spec
@@ -178,7 +173,8 @@ final class ReadCommand implements CheckedCommand {
             return Optional.empty();
         }
         // Protobuf needs a message that users name, and a registry says nothing of text.
-        return Optional.of(new Described(List.of(Values.AVRO, Values.JSON), FRAMED, schemas));
+        return Optional.of(
+                new Described(List.of(Values.AVRO, Values.JSON), ValueSettings.ofFrame(FrameKind.AUTO), schemas));
     }
 
     private static void check(HttpSchemaRegistry schemas) {

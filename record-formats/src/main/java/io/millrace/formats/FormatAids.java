@@ -13,6 +13,11 @@ import java.util.Optional;
 public record FormatAids(FoundFrames frames, Optional<SchemaRegistry> registry) {
     /** No registry, and nobody hears what is found. */
     public static FormatAids none() {
-        return new FormatAids(new FoundFrames(note -> {}), Optional.empty());
+        return unheard(Optional.empty());
+    }
+
+    /** This registry, and nobody hears what is found. */
+    public static FormatAids unheard(Optional<? extends SchemaRegistry> registry) {
+        return new FormatAids(new FoundFrames(note -> {}), registry.map(known -> known));
     }
 }

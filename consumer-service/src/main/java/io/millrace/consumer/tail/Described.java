@@ -3,7 +3,6 @@ package io.millrace.consumer.tail;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.JsonTexts;
 import io.millrace.formats.Values;
-import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.registry.SchemaRegistry;
 import io.millrace.formats.value.ValueSettings;
 import java.util.List;
@@ -36,6 +35,6 @@ public record Described(List<Values> kinds, ValueSettings settings, Optional<Sch
 
     /** Each kind finds frames for itself: what one takes for a frame may be none to another. */
     private FormatAids aids() {
-        return new FormatAids(new FoundFrames(note -> {}), registry);
+        return FormatAids.unheard(registry);
     }
 }

@@ -3,23 +3,16 @@ package io.millrace.consumer.tail;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.JsonTexts;
 import io.millrace.formats.Values;
-import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.infer.SchemaGuess;
 import io.millrace.formats.value.FrameKind;
-import io.millrace.formats.value.FrameSettings;
-import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
 import io.millrace.runtime.ShutdownSignal;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Looks at the values of a topic for what they have in common. */
 public final class SchemaLook implements TopicReader.Viewer {
-    private static final ValueSettings ANY_FRAME = new ValueSettings(
-            Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.of(FrameKind.AUTO));
-
     private final Reading reading;
     private final long most;
     private final JsonTexts texts;
@@ -30,8 +23,8 @@ public final class SchemaLook implements TopicReader.Viewer {
     public SchemaLook(Reading reading, long most) {
         this.reading = reading;
         this.most = most;
-        this.texts = new JsonTexts(
-                Values.JSON, ANY_FRAME, reading.topic(), new FormatAids(new FoundFrames(note -> {}), Optional.empty()));
+        this.texts =
+                new JsonTexts(Values.JSON, ValueSettings.ofFrame(FrameKind.AUTO), reading.topic(), FormatAids.none());
     }
 
     /** Looks until the end or the signal; fails as {@link TopicReader#run}. */

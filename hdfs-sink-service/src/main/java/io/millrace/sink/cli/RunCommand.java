@@ -3,7 +3,6 @@ package io.millrace.sink.cli;
 import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
-import io.millrace.formats.frame.FoundFrames;
 import io.millrace.formats.registry.HttpSchemaRegistry;
 import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
@@ -225,7 +224,7 @@ final class RunCommand implements CheckedCommand {
                 maxSpilledBytes.bytes() >= 1 << 20, "--max-spilled-bytes", maxSpilledBytes, "must be at least 1MiB");
         problems.require(hdfsTimeout.millis() >= 1_000, "--hdfs-timeout", hdfsTimeout, "must be at least 1s");
         Optional<HttpSchemaRegistry> schemas = registry.settings(problems).map(HttpSchemaRegistry::new);
-        StoredTopics topics = topics(aids(schemas), problems);
+        StoredTopics topics = topics(FormatAids.unheard(schemas), problems);
         problems.throwIfAny();
         return new SinkSettings(
                 kafkaSettings,
@@ -246,11 +245,6 @@ final class RunCommand implements CheckedCommand {
                 badRecords,
                 deadLetterTopic,
                 untilEnd);
-    }
-
-    /** Asks nothing of the registry. */
-    private static FormatAids aids(Optional<HttpSchemaRegistry> schemas) {
-        return new FormatAids(new FoundFrames(note -> {}), schemas.map(known -> known));
     }
 
     private StoredTopics topics(FormatAids aids, Problems problems) {

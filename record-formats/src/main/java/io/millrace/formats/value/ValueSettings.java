@@ -30,4 +30,10 @@ public record ValueSettings(
         return new ValueSettings(
                 Optional.of(schema), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.USUAL);
     }
+
+    /** Nothing is said but the frame. */
+    public static ValueSettings ofFrame(FrameKind frame) {
+        return new ValueSettings(
+                Optional.empty(), Optional.empty(), Optional.empty(), JsonReading.USUAL, FrameSettings.of(frame));
+    }
 }
