@@ -21,6 +21,9 @@ final class Columns {
     static final int NUMBER = '0';
 
     private static final int MOST_WORDS = 4;
+    /** Digits of seconds since 1970. */
+    private static final int EPOCH = 10;
+
     private static final int TIME_IN_BRACKET = 1 << 8;
     private static final int TIME = 1 << 16;
 
@@ -96,13 +99,23 @@ final class Columns {
         int c = b[from];
         if (c == '[' || c == '(' || c == '<' || c == '{') {
             int close = Chars.closing(b, from, to);
-            boolean time = close > 0 && isDigit(b[from + 1]) && Tokens.isTime(b, from + 1, close);
+            boolean time =
+                    close > 0 && isDigit(b[from + 1]) && Tokens.isTime(b, from + 1, close) && !isId(b, from + 1, close);
             return time ? TIME_IN_BRACKET + (shape(b, from, close) & 0x7FFF) : close > 0 ? BRACKET : NAME;
         }
         if (isDigit(c)) {
             return Tokens.isTime(b, from, to) ? TIME + (shape(b, from, to) & 0xFFFF) : NUMBER;
         }
         return NAME;
+    }
+
+    /** Whether from..to is letters and digits alone, as a thread's id is: "[0000002f]" and "[00000030]" are alike, whatever digits they have. */
+    private static boolean isId(byte[] b, int from, int to) {
+        int p = from;
+        while (p < to && (isDigit(b[p]) || isLetter(b[p]))) {
+            p++;
+        }
+        return p == to && (to - from < EPOCH || Chars.skipDigits(b, from, to) < to);
     }
 
     /** The marks of a time: those of two times are alike if they were written by one program. */

@@ -15,12 +15,15 @@ final class FieldForm implements LineForm {
     private final boolean letters;
     private final boolean afterTimes;
     private final Vocabulary vocabulary;
+    private final boolean bracketed;
 
     FieldForm(int field, boolean anyCase, boolean letters) {
-        this(field, anyCase, letters, false, Vocabulary.WORDS);
+        this(field, anyCase, letters, false, Vocabulary.WORDS, false);
     }
 
-    private FieldForm(int field, boolean anyCase, boolean letters, boolean afterTimes, Vocabulary vocabulary) {
+    private FieldForm(
+            int field, boolean anyCase, boolean letters, boolean afterTimes, Vocabulary vocabulary, boolean bracketed) {
+        this.bracketed = bracketed;
         this.afterTimes = afterTimes;
         this.vocabulary = vocabulary;
         this.field = field;
@@ -51,6 +54,9 @@ final class FieldForm implements LineForm {
             return level < 0 ? UNKNOWN : match.at(level, p, p + 1);
         }
         int level = word(bytes, p, to, match, anyCase);
+        if (level == UNKNOWN && bracketed) {
+            return otherBracket(bytes, p, to, match);
+        }
         return level == UNKNOWN && vocabulary != Vocabulary.WORDS
                 ? beforeColon(vocabulary, bytes, p, to, match)
                 : level;
@@ -62,7 +68,23 @@ final class FieldForm implements LineForm {
      * @param localized whether it is written in a language of the JDK's
      */
     static FieldForm afterTimes(boolean localized) {
-        return new FieldForm(0, false, false, true, localized ? Vocabulary.JAVA_LOGGING : Vocabulary.WORDS);
+        return new FieldForm(0, false, false, true, localized ? Vocabulary.JAVA_LOGGING : Vocabulary.WORDS, false);
+    }
+
+    /** The level in a bracket at the start of a line; a line with another word there is a record without one. */
+    static FieldForm inBracket() {
+        return new FieldForm(0, false, false, false, Vocabulary.WORDS, true);
+    }
+
+    /** "[log] text" is a level where others stand in such brackets; "[PROTOCOL] text" is a record of a level that nobody else has. */
+    private static int otherBracket(byte[] b, int from, int to, LineMatch match) {
+        int word = from + 1;
+        int end = b[from] == '[' ? Chars.skipLetters(b, word, to) : from;
+        if (end - word < 2 || end == to || b[end] != ']') {
+            return UNKNOWN;
+        }
+        int level = LevelWords.find(b, word, end);
+        return level >= 0 && LevelWords.folded(level).equals("LOG") ? match.at(level, word, end) : UNLEVELED;
     }
 
     /** What a program's own words say before the line's first colon. */
@@ -94,6 +116,9 @@ final class FieldForm implements LineForm {
         int end = Chars.skipLetters(b, from, to);
         if (end - from < 3 || (end < to && !Tokens.endsLevel(b[end]))) {
             return UNKNOWN;
+        }
+        if (bracket && b[p] == '"' && (end == to || b[end] != '"')) {
+            return UNKNOWN; // what is quoted goes on
         }
         int level = anyCase || bracket ? LevelWords.find(b, from, end) : LevelWords.findUpper(b, from, end);
         if (level < 0 || (Tokens.needsColon(b, from, end) && (end == to || b[end] != ':'))) {

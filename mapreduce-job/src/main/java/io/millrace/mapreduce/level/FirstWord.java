@@ -24,6 +24,7 @@ final class FirstWord {
         int firm = 0;
         int loose = 0;
         int marked = 0;
+        int brackets = 0;
         int paired = 0;
         int localized = 0;
         for (int i = 0; i < lines.size(); i++) {
@@ -44,6 +45,7 @@ final class FirstWord {
                 levels.add(LevelWords.folded(level));
                 firm++;
                 int first = head[line[0]];
+                brackets += first == '[' ? 1 : 0;
                 marked +=
                         first == '[' || first == '<' || (match.levelTo < line[1] && head[match.levelTo] != ' ') ? 1 : 0;
             }
@@ -55,7 +57,7 @@ final class FirstWord {
         }
         if (all >= LEAST_LINES && marked > 0 && marked >= (several ? MARKED : MOST) * all) {
             // In brackets or before a mark: enough where records of several lines are usual.
-            return new FieldForm(0, false, false);
+            return brackets == firm ? FieldForm.inBracket() : new FieldForm(0, false, false);
         }
         if (all >= LEAST_LINES && firm >= MOST * all) {
             return new FieldForm(0, false, false);

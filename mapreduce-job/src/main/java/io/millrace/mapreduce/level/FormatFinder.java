@@ -149,6 +149,11 @@ public final class FormatFinder {
             others.add(indented);
             unknown = unread(head, unknown, List.of(indented));
         }
+        FlushRight flushRight = FlushRight.of(head, unknown);
+        if (flushRight != null) {
+            others.add(flushRight);
+            unknown = unread(head, unknown, List.of(flushRight));
+        }
         unknown.removeIf(line -> Chars.isBlank(head[line[0]]));
         FieldForm first = FirstWord.of(head, unknown);
         if (first != null) {

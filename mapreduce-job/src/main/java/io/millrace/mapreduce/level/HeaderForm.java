@@ -130,10 +130,15 @@ final class HeaderForm implements LineForm {
     private int word(byte[] b, int p, int to, int state, LineMatch match) {
         int end = Chars.skipLetters(b, p, to);
         int next = end < to ? b[end] : ' ';
+        int glog = end - p == 1 && isDigit(next) ? LetterForms.glog(b, p, to, match) : UNKNOWN;
+        if (glog != UNKNOWN) {
+            return glog; // behind what docker compose or journald put before a line
+        }
         int level = levelWord(b, p, end, to, state, match);
         if (level >= 0 && (state & HEADED) == 0) {
             // A level first: real if a time follows within the header.
-            return Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
+            boolean result = next == ',' && Tokens.needsMark(level); // "4711,FAIL,0.5,2024-05-01" is a table of results
+            return !result && Tokens.timeFollows(b, end, to) ? level : UNKNOWN;
         }
         if (level == REFUSED) {
             return UNKNOWN; // a level's word that is none here is no name either: the message begins
@@ -246,13 +251,14 @@ final class HeaderForm implements LineForm {
         return marked || separated || host ? end : -1;
     }
 
-    /** After the tag that ends a syslog header the message begins; only if it is logfmt or JSON does it hold a level. */
+    /** After the tag that ends a syslog header the message begins; only if it is logfmt, JSON or glog's does it hold a level. */
     private int afterTag(byte[] b, int from, int to, LineMatch match) {
         int p = Chars.skipBlanks(b, from, to);
         if (p == to) {
             return -1;
         }
-        int level = b[p] == '{' ? json.object(b, p, to, match) : LogfmtForm.read(b, p, to, match, true);
+        int level = b[p] == '{' ? json.object(b, p, to, match) : LetterForms.glog(b, p, to, match);
+        level = level == UNKNOWN ? LogfmtForm.read(b, p, to, match, true) : level;
         match.found = level;
         return level >= 0 ? Tokens.LEVEL : -1;
     }

@@ -165,6 +165,7 @@ final class JsonForm implements LineForm {
         int valueFrom = string ? from + 1 : from;
         int valueTo = string ? to - 1 : to;
         if (isNameKey(b, keyFrom, keyTo)) {
+            record.sign(b, keyFrom, keyTo);
             int level = string ? name(b, valueFrom, valueTo) : -1;
             if (level >= 0) {
                 record.decide(level, valueFrom, valueTo);
@@ -176,6 +177,9 @@ final class JsonForm implements LineForm {
                 && valueTo > valueFrom
                 && valueTo - valueFrom <= 2) {
             record.propose(LevelWords.letter(b[valueFrom]), valueFrom, valueTo);
+        } else if (Chars.equalsAt(b, keyFrom, keyTo, "s") && !string) {
+            int level = LevelWords.find(Vocabulary.COCKROACH, b, valueFrom, valueTo);
+            record.hint(JsonRecord.Sign.COCKROACH, level, valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "L") && string) {
             record.propose(LevelWords.find(b, valueFrom, valueTo), valueFrom, valueTo);
         } else if (Chars.equalsAt(b, keyFrom, keyTo, "PRIORITY")) {

@@ -27,7 +27,16 @@ final class JsonRecord {
         /** Monolog's. */
         MONOLOG("channel"),
         /** Nextcloud's and ownCloud's. */
-        NEXTCLOUD("reqId");
+        NEXTCLOUD("reqId"),
+        /** FoundationDB's traces. */
+        FOUNDATIONDB("LogGroup"),
+        /** Cloud Foundry's lager: all three keys, of which the first holds the level. */
+        LAGER_LEVEL("log_level"),
+        LAGER_SOURCE("source"),
+        LAGER("data"),
+        /** CockroachDB's compact form: its channel and its goroutine. */
+        COCKROACH_CHANNEL("c"),
+        COCKROACH("g");
 
         /** By the length of the key, which spares comparing most keys with any. */
         private static final Sign[][] BY_LENGTH = new Sign[32][];
@@ -92,12 +101,13 @@ final class JsonRecord {
 
     /** Takes a number under a level's key; most mean what their program says, which later keys may tell. */
     void number(long value, int from, int to) {
-        if (value >= BUNYAN_LEAST && value < MONOLOG_LEAST) {
-            propose(LevelWords.number(value), from, to);
-        } else if (value >= 0 && number < 0) {
+        if (value >= 0 && number < 0) {
             number = value;
             numberFrom = from;
             numberTo = to;
+        }
+        if (value >= BUNYAN_LEAST && value < MONOLOG_LEAST) {
+            propose(LevelWords.number(value), from, to);
         }
     }
 
@@ -111,11 +121,17 @@ final class JsonRecord {
         }
     }
 
+    private boolean shows(Sign sign) {
+        return (signs & 1 << sign.ordinal()) != 0;
+    }
+
     private boolean has(Sign sign) {
-        boolean shown = (signs & 1 << sign.ordinal()) != 0;
+        boolean shown = shows(sign);
         return switch (sign) {
             case MESSAGE -> shown || messageFrom >= 0;
             case SERVICE -> shown && messageFrom >= 0;
+            case LAGER -> shown && shows(Sign.LAGER_LEVEL) && shows(Sign.LAGER_SOURCE);
+            case COCKROACH -> shown && shows(Sign.COCKROACH_CHANNEL) && messageFrom >= 0;
             default -> shown;
         };
     }
@@ -129,6 +145,9 @@ final class JsonRecord {
         }
         if (has(Sign.NEXTCLOUD)) {
             return LevelWords.find(Vocabulary.NEXTCLOUD, b, numberFrom, numberTo);
+        }
+        if (has(Sign.LAGER)) {
+            return LevelWords.find(Vocabulary.LAGER, b, numberFrom, numberTo);
         }
         return has(Sign.GELF) && number < BUNYAN_LEAST ? LevelWords.number(number) : -1;
     }
@@ -177,6 +196,10 @@ final class JsonRecord {
     int result(byte[] b, LineMatch match, LineForm wrapped) {
         if (first >= 0) {
             return match.at(first, firstFrom, firstTo);
+        }
+        if (number >= 0 && has(Sign.FOUNDATIONDB)) {
+            int own = LevelWords.find(Vocabulary.FOUNDATIONDB, b, numberFrom, numberTo); // its 10 is nobody else's
+            return own < 0 ? LineForm.UNLEVELED : match.at(own, numberFrom, numberTo);
         }
         if (second >= 0) {
             return match.at(second, secondFrom, secondTo);

@@ -30,6 +30,12 @@ final class LetterForms {
         return isDigit(first) ? redis(b, from, to, match) : LineForm.UNKNOWN;
     }
 
+    /** The level of glog's and klog's header at p, wherever in a line it starts. */
+    static int glog(byte[] b, int p, int to, LineMatch match) {
+        int level = p < to ? LevelWords.letter(b[p]) : -1;
+        return level >= 0 && isGlog(b, p, to) ? match.at(level, p, p + 1) : LineForm.UNKNOWN;
+    }
+
     /** One letter after times and numbers. A letter may also be a word ("I am", "A file"), so what follows decides. */
     static int afterNumbers(byte[] b, int p, int to, LineMatch match) {
         int level = LevelWords.letter(b[p]);

@@ -21,6 +21,9 @@ final class LevelPlaces {
     /** No word that could be one of the message is a level. */
     static final LevelPlaces NONE = new LevelPlaces(new ColumnForm[0]);
 
+    /** Levels that are names of queues, loggers and tenants as often ("10:00:00 default: ..."), and prove nothing about a place. */
+    private static final Set<String> NAMES = Set.of("DEFAULT", "LOG", "SYSTEM");
+
     private static final double NEARLY_ALL = 0.9;
     private static final int MOST_PLACES = 64;
 
@@ -73,7 +76,7 @@ final class LevelPlaces {
         columns.read(b, from, to);
         int token = token(columns, start);
         if (token <= 0) {
-            return true;
+            return token == 0 || isGlued(b[start - 1]);
         }
         for (ColumnForm place : places) {
             if (place.isAt(token) && place.fits(columns)) {
@@ -83,9 +86,18 @@ final class LevelPlaces {
         return false;
     }
 
+    /** Whether a word behind this character is glued to a name or key; behind a blank or a bracket it is one of the message. */
+    private static boolean isGlued(byte before) {
+        return !Chars.isBlank(before) && before != '>' && before != ')' && before != ']';
+    }
+
     /** Where the token of a level starts: at its bracket, if it has one. */
     private static int start(byte[] b, int from, int levelFrom) {
-        return levelFrom > from && b[levelFrom - 1] == '[' ? levelFrom - 1 : levelFrom;
+        int open = levelFrom - 1;
+        while (open > from && b[open] == ' ') {
+            open--; // "[    info]"
+        }
+        return open >= from && b[open] == '[' ? open : levelFrom;
     }
 
     /** Whether a bracket stands behind a plain word in small letters. */
@@ -128,14 +140,18 @@ final class LevelPlaces {
         Set<String> levels = new HashSet<>();
         Alarms alarms = new Alarms();
         int here = 0;
+        int elsewhere = 0;
         for (int[] line : leveled) {
             int level = place.read(head, line[0], line[1], match);
             if (level >= 0) {
                 here++;
                 levels.add(LevelWords.folded(level));
                 alarms.add(head, line[0], line[1], match);
+            } else if (place.fits(head, line[0], line[1], match)) {
+                elsewhere++; // its level stands before or behind the word that it has here
             }
         }
+        levels.removeAll(NAMES);
         boolean trusted = place.isAfterTime() && (levels.size() > 1 || alarms.areHeaders());
         if (!trusted && levels.stream().noneMatch(ColumnVote.QUIET::contains)) {
             return false;
@@ -143,6 +159,6 @@ final class LevelPlaces {
         long others = without.stream()
                 .filter(line -> place.fits(head, line[0], line[1], match))
                 .count();
-        return here >= NEARLY_ALL * (here + others);
+        return here >= NEARLY_ALL * (here + elsewhere + others);
     }
 }

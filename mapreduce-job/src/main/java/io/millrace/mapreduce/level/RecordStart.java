@@ -30,11 +30,24 @@ final class RecordStart {
         return timeEnd(b, p, to) > 0 || isAccess(b, from, to) || isProcess(b, from, to) || isAfterWord(b, from, to);
     }
 
-    /** "info  [2024-05-01 10:00:00.000 Z]": one word before a bracket with a day and a time. */
+    /**
+     * "info  [2024-05-01 10:00:00.000 Z]", "CONNECT   May 01 10:00:00.000": one word before a bracket with a day and a time, or one in
+     * capitals before these alone.
+     */
     private static boolean isAfterWord(byte[] b, int from, int to) {
         int word = Chars.skipLetters(b, from, to);
-        int bracket = Chars.skipBlanks(b, word, to);
-        return word > from && bracket < to && b[bracket] == '[' && timeEnd(b, bracket + 1, to) > 0;
+        int time = Chars.skipBlanks(b, word, to);
+        if (word == from || time == to) {
+            return false;
+        }
+        if (b[time] == '[') {
+            return timeEnd(b, time + 1, to) > 0;
+        }
+        boolean capitals = word - from > 1 && time > word;
+        for (int p = from; p < word; p++) {
+            capitals &= (b[p] & 0x20) == 0;
+        }
+        return capitals && timeEnd(b, time, to) > 0;
     }
 
     /** "  1234:20240501:100000.000", as Zabbix writes process, day and time, the first of them flush right. */

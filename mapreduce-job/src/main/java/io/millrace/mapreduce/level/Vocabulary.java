@@ -43,6 +43,10 @@ enum Vocabulary {
             "LOG=LOG ERROR=ERROR WARNING=WARN FATAL=FATAL PANIC=PANIC NOTICE=NOTICE INFO=INFO"
                     + " DEBUG1=DEBUG DEBUG2=DEBUG DEBUG3=DEBUG DEBUG4=DEBUG DEBUG5=DEBUG",
             "DETAIL HINT CONTEXT STATEMENT QUERY LOCATION BACKTRACE"),
+    /** AWS Lambda's words; those of the second list frame an invocation's records. */
+    LAMBDA(
+            "TRACE=TRACE DEBUG=DEBUG INFO=INFO WARN=WARN WARNING=WARN ERROR=ERROR CRITICAL=CRITICAL FATAL=FATAL",
+            "START END REPORT INIT_START"),
     /** Slurm's words; what it says at its other levels stands behind the time without a word. */
     SLURM("fatal=FATAL error=ERROR debug=DEBUG debug2=DEBUG debug3=DEBUG debug4=DEBUG debug5=DEBUG"),
     /** Names that java.util.logging has in the JDK's languages; the last is one level in Japan and another in Taiwan. */
@@ -75,7 +79,42 @@ enum Vocabulary {
     /** X.Org's marks; those of where a setting comes from and of what was probed are no levels. */
     XORG("II=INFO WW=WARN EE=ERROR DB=DEBUG"),
     /** Numbers of Python's logging. */
-    PYTHON("10=DEBUG 20=INFO 30=WARN 40=ERROR 50=CRITICAL");
+    PYTHON("10=DEBUG 20=INFO 30=WARN 40=ERROR 50=CRITICAL"),
+    /** FoundationDB's severities; 30 is a warning that is always written. */
+    FOUNDATIONDB("5=DEBUG 10=INFO 20=WARN 30=WARN 40=ERROR"),
+    /** Numbers of Cloud Foundry's lager. */
+    LAGER("0=DEBUG 1=INFO 2=ERROR 3=FATAL"),
+    /** Numbers of CockroachDB's compact JSON. */
+    COCKROACH("1=INFO 2=WARN 3=ERROR 4=FATAL"),
+    /** Redis' and KeyDB's marks. */
+    REDIS(".=DEBUG -=VERBOSE *=NOTICE #=WARN"),
+    /** supervisord's words beside those of others; its BLAT is no level of anybody else's. */
+    SUPERVISOR("TRAC=TRACE"),
+    /** Marks of SQL Server's agent. */
+    SQL_AGENT("?=INFO +=WARN !=ERROR"),
+    /** Words of Aruba's controllers, cut to four letters. */
+    ARUBA("EMRG=EMERGENCY ALRT=ALERT CRIT=CRITICAL ERRS=ERROR WARN=WARN NOTI=NOTICE INFO=INFO DBUG=DEBUG"),
+    /** Words of ExtremeXOS, cut to four letters; "Summ", "Verb" and "Data" are kinds of its debugging. */
+    EXOS("Crit=CRITICAL Erro=ERROR Warn=WARN Noti=NOTICE Info=INFO Summ=DEBUG Verb=DEBUG Data=DEBUG"),
+    /** Letters of HPE's switches; M is a major event, which is none of anybody else's. */
+    PROCURVE("I=INFO W=WARN D=DEBUG"),
+    /** Words of FRRouting and Quagga. */
+    FRR("emergencies=EMERGENCY alerts=ALERT critical=CRITICAL errors=ERROR warnings=WARN notifications=NOTICE"
+            + " informational=INFO debugging=DEBUG"),
+    /** Letters of TeamCity's build logs. */
+    TEAMCITY("W=WARN E=ERROR i=INFO"),
+    /** Numbers of Apache Mynewt. */
+    MYNEWT("0=DEBUG 1=INFO 2=WARN 3=ERROR 4=CRITICAL"),
+    /** Privoxy's names for errors; all others are kinds of events. */
+    PRIVOXY("Info=INFO Error=ERROR Fatal_error=FATAL"),
+    /** Yate's words; those between its levels are nobody else's. */
+    YATE("CRIT=CRITICAL WARN=WARN NOTE=NOTICE INFO=INFO"),
+    /** Letters of Metasploit's log. */
+    METASPLOIT("d=DEBUG i=INFO w=WARN e=ERROR"),
+    /** Letters of mpv; s is the status line. */
+    MPV("f=FATAL e=ERROR w=WARN i=INFO v=VERBOSE d=DEBUG t=TRACE"),
+    /** What npm writes before its messages; http and sill are none of anybody else's. */
+    NPM("ERR!=ERROR error=ERROR WARN=WARN warn=WARN notice=NOTICE info=INFO verb=VERBOSE verbose=VERBOSE");
 
     private final String pairs;
     private final byte[][] parts;

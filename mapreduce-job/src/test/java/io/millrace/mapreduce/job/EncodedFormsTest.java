@@ -50,35 +50,63 @@ class EncodedFormsTest {
                     .sorted()
                     .toList();
         }
-        int number = 0;
         for (Path file : files) {
             String name = file.getFileName().toString();
             Files.copy(file, copies.resolve(name));
-            byte[] bytes = Files.readAllBytes(file);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            switch (number++ % 6) {
-                case 0 -> Files.write(encoded.resolve(name), marked(text, StandardCharsets.UTF_16LE));
-                case 1 -> Files.write(encoded.resolve(name), gzip(marked(text, StandardCharsets.UTF_16BE)));
-                case 2 -> Files.write(encoded.resolve(name), marked(text, Charset.forName("UTF-32LE")));
-                case 3 -> Files.write(encoded.resolve(name), gzip(bytes));
-                case 4 -> Files.write(encoded.resolve(name), zip("a.log", gzip(bytes)));
-                default ->
-                    Files.write(encoded.resolve(name), marked(text.replace("\n", "\r\n"), StandardCharsets.UTF_8));
+            for (Map.Entry<String, byte[]> form :
+                    encodings(Files.readAllBytes(file)).entrySet()) {
+                Files.write(
+                        Files.createDirectories(encoded.resolve(form.getKey())).resolve(name), form.getValue());
             }
         }
         Path output = folder.resolve("out");
         Console.counted(copies, folder.resolve("out-plain"), "--by", "source");
         Console.counted(encoded, output, "--by", "source");
-        assertThat(byFile(output)).isEqualTo(byFile(folder.resolve("out-plain")));
-        assertThat(byFile(output)).hasSizeGreaterThan(files.size());
+        Map<String, Long> expected = byFile(folder.resolve("out-plain"));
+        Map<String, Long> found = byFile(output);
+        assertThat(expected).hasSizeGreaterThan(files.size());
+        for (String encoding : encodings(new byte[0]).keySet()) {
+            Map<String, Long> ofEncoding = new TreeMap<>();
+            found.forEach((key, count) -> {
+                if (key.startsWith(encoding + "/")) {
+                    ofEncoding.put(key.substring(encoding.length() + 1), count);
+                }
+            });
+            Map<String, Long> lacking = new TreeMap<>(expected);
+            lacking.entrySet().removeAll(ofEncoding.entrySet());
+            ofEncoding.entrySet().removeAll(expected.entrySet());
+            assertThat(lacking).as(encoding + " has not").isEmpty();
+            assertThat(ofEncoding).as(encoding + " has beside").isEmpty();
+        }
     }
 
-    /** The counts by file and level, without folders and members. */
+    /** The same file in every encoding and packing, by a name for each. */
+    private static Map<String, byte[]> encodings(byte[] bytes) throws IOException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Map.of(
+                "utf-16le",
+                marked(text, StandardCharsets.UTF_16LE),
+                "utf-16be-gz",
+                gzip(marked(text, StandardCharsets.UTF_16BE)),
+                "utf-32",
+                marked(text, Charset.forName("UTF-32LE")),
+                "gz",
+                gzip(bytes),
+                "zip-gz",
+                zip("a.log", gzip(bytes)),
+                "windows",
+                marked(text.replace("\n", "\r\n"), StandardCharsets.UTF_8));
+    }
+
+    /** The counts by encoding, file and level, without folders and members. */
     private static Map<String, Long> byFile(Path output) {
         Map<String, Long> counts = new TreeMap<>();
         Console.counts(output)
                 .forEach((key, count) -> counts.merge(
-                        key.replaceFirst(".*/(?:encoded|plain)/([^/]+\\.log)[^\t]*\t", "$1\t"), count, Long::sum));
+                        key.replaceFirst(".*/(?:encoded|plain)/((?:[^/]+/)?[^/]+\\.log)[^\t]*\t", "$1\t"),
+                        count,
+                        Long::sum));
+        counts.keySet().removeIf(key -> !key.contains(".log\t")); // a JSON record may name a source of its own
         return counts;
     }
 

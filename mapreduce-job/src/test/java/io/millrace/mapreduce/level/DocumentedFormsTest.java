@@ -15,19 +15,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invented files in the documented forms of some two hundred programs ({@code documented/}): servers, databases, brokers,
+ * Invented files in the documented forms of some five hundred programs ({@code documented/}): servers, databases, brokers,
  * loggers of many languages, network devices, hardware. Their messages hold words that mislead.
  */
 class DocumentedFormsTest {
-    /** What is not found yet: levels under a key of Tableau's own, and where a record of Samba's or MQ's ends. */
-    private static final List<String> MISSED = List.of("mq-amqerr", "samba", "tableau");
+    /**
+     * What is not found: levels under a key of Tableau's own, where a record of Samba's or MQ's ends, and levels of Next.js 13, whose
+     * lines look as a list in Markdown does.
+     */
+    private static final List<String> MISSED = List.of("mq-amqerr", "nextjs13", "samba", "tableau");
 
     private static final int ROUNDS = 600;
     private static final int CUT_WITHIN = 4096;
     private static final int CUT_STEP = Boolean.getBoolean("thorough") ? 1 : 37;
 
     /** How many files of three forms have to be right: as many as were when this was last written down. */
-    private static final int LEAST_EXACT = 549;
+    private static final int LEAST_EXACT = 550;
 
     /** How many records of them may be lost, of some 19,000: two lines with which one program begins, and its log is indented. */
     private static final int MOST_LOST = 6;

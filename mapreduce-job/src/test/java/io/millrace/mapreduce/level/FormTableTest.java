@@ -89,6 +89,14 @@ class FormTableTest {
                         D/ActivityManager: x
                         I/dalvikvm: y
                         W/a.b-C$1: E/F: z"""),
+                file("AWS Lambda", "INFO ERROR WARN", """
+                        INIT_START Runtime Version: nodejs:20.v1	Runtime Version ARN: arn:aws:lambda:x
+                        START RequestId: 8f507200-0000-4000-8000-000000000000 Version: $LATEST
+                        2024-05-01T10:00:00.000Z	8f507200-0000-4000-8000-000000000000	INFO	no error
+                        2024-05-01T10:00:00.000Z	8f507200-0000-4000-8000-000000000000	ERROR	x
+                        END RequestId: 8f507200-0000-4000-8000-000000000000
+                        [WARNING]	2024-05-01T10:00:00.000Z	8f507200-0000-4000-8000-000000000000	y
+                        REPORT RequestId: 8f507200-0000-4000-8000-000000000000	Duration: 1.2 ms"""),
                 file("Firefox MOZ_LOG", "DEBUG ERROR", """
                         2024-05-01 10:00:00.000000 UTC - [Parent 1234: Main Thread]: D/nsHttp x
                         2024-05-01 10:00:00.000001 UTC - [Parent 1234: Socket Thread]: E/nsHttp y"""),

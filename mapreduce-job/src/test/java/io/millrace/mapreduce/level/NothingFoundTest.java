@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +71,34 @@ class NothingFoundTest {
                 "I am what I am. A man, a plan. E is a letter, and so is D.",
                 "    DEBUG is indented here, as a quotation is.",
                 "In May 2024 nobody knew: fatal mistakes had been made at 10:00 already.",
+                "** <b>Warning:</b> the object is gone",
                 "Warning of floods: 3 rivers.");
         assertThat(FormFile.count(shuffled(sentences))).containsOnlyKeys("NONE");
+    }
+
+    /** The licences, notices and changes in the libraries' archives: some ten thousand lines that nobody wrote for this test. */
+    @Test
+    void texts_in_libraries_hold_none() throws IOException {
+        long lines = 0;
+        for (String library : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            if (!library.endsWith(".jar") || !Files.exists(Path.of(library))) {
+                continue;
+            }
+            try (JarFile jar = new JarFile(library)) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (entry.getName().matches("(?i)(.*/)?(LICENSE|NOTICE|README|CHANGES|COPYING)[^/]*(?<!class)")) {
+                        byte[] text = jar.getInputStream(entry).readAllBytes();
+                        assertThat(FormFile.count(text).keySet())
+                                .as(library + "!" + entry.getName())
+                                .isSubsetOf("NONE");
+                        lines += new String(text, StandardCharsets.ISO_8859_1)
+                                .lines()
+                                .count();
+                    }
+                }
+            }
+        }
+        assertThat(lines).isGreaterThan(MANY);
     }
 
     @Test
@@ -80,6 +109,9 @@ class NothingFoundTest {
                 "4713,Miller,debug mode,0,2024-05-03",
                 "name;FAIL;PASS;ERROR");
         assertThat(FormFile.count(shuffled(rows))).containsOnlyKeys("NONE");
+        assertThat(FormFile.count(shuffled(List.of(
+                        "4711,FAIL,12.5,2024-05-01", "4712,PASS,3.5,2024-05-02", "4713,SUCCESS,3.5,2024-05-02"))))
+                .containsOnlyKeys("NONE");
         assertThat(FormFile.count(Files.readAllBytes(SharedCases.find("data/weather/nyc-hourly-2013.csv"))))
                 .containsOnlyKeys("NONE");
         assertThat(FormFile.count(Files.readAllBytes(SharedCases.find("data/iot/occupancy-datatraining.txt"))))
