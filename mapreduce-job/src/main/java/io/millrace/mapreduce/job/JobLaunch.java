@@ -89,7 +89,7 @@ final class JobLaunch {
     }
 
     /** Settings that suit jobs whose tasks read much and emit little; the user's own are kept. */
-    private static void tune(Configuration configuration, boolean local, int sortMebibytes) {
+    private static void tune(Configuration configuration, boolean local, int sortMebibytes) throws IOException {
         usual(configuration, "mapreduce.task.io.sort.mb", Integer.toString(sortMebibytes));
         usual(configuration, "io.file.buffer.size", "65536");
         usual(configuration, "mapreduce.job.ubertask.enable", "true");
@@ -98,6 +98,7 @@ final class JobLaunch {
         if (local) {
             int slots = Runtime.getRuntime().availableProcessors();
             usual(configuration, "mapreduce.local.map.tasks.maximum", Integer.toString(slots));
+            LocalKerberos.settings().forEach((key, value) -> usual(configuration, key, value));
             LocalFailures.SETTINGS.forEach((key, value) -> usual(configuration, key, value));
             QuickLocalFileSystem.useIn(configuration);
         }

@@ -273,7 +273,7 @@ class ClusterIT {
     }
 
     /** The test's class path without what the jar has to bring. */
-    private static String hadoopClasses() {
+    static String hadoopClasses() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.of(all.split(File.pathSeparator))
                 .filter(entry -> IN_THE_JAR.stream().noneMatch(entry::contains))
