@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is counted where a file's form changes on the way, and where the file ends within a line. */
@@ -100,6 +101,25 @@ class ChaptersTest {
     }
 
     /** ERR of ERREUR, FIN of FINE, FINE of FINEST. */
+    /** What the page says of a form that begins where nobody looks: levels are missed, never guessed. */
+    @Test
+    void a_form_that_begins_behind_the_head_counts_where_its_lines_show_their_level_by_themselves() {
+        String head = LOG4J.repeat(2 * FormatFinder.HEAD / LOG4J.length());
+        Map<String, Long> ofHead = counts(head);
+        assertThat(without(counts(head + BRACKET.repeat(2)), ofHead)).isEqualTo(Map.of("INFO", 4L, "WARN", 2L));
+        assertThat(without(counts(head + "2024-05-01 10:00:04 info: up\n2024-05-01 10:00:05 error: bad\n"), ofHead))
+                .isEqualTo(Map.of("NONE", 2L));
+        assertThat(without(counts(head + "<info> app: up\n<error> app: bad\n".repeat(9)), ofHead))
+                .isEmpty();
+    }
+
+    private static Map<String, Long> without(Map<String, Long> counts, Map<String, Long> others) {
+        Map<String, Long> rest = new TreeMap<>(counts);
+        others.forEach((level, count) -> rest.merge(level, -count, Long::sum));
+        rest.values().removeIf(count -> count == 0);
+        return rest;
+    }
+
     @Test
     void a_word_that_the_files_end_cuts_off_is_no_level() {
         String file = "mai 01, 2024 10:00:00 AM com.acme.App run\nINFOS: x\n".repeat(3)
