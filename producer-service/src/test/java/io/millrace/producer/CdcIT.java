@@ -85,7 +85,7 @@ class CdcIT {
                         "5 {\"id\":5,\"v\":40,\"w\":1}");
     }
 
-    /** MySQL: {@link CdcMySqlIT}, on a server that keeps its data. */
+    /** MySQL: {@link MySqlServersIT}, on a server that keeps its data. */
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = {"MARIADB", "POSTGRESQL"})

@@ -100,20 +100,25 @@ final class TestMySql implements TestDatabase {
         }
     }
 
-    /** Makes it follow another one; both are as the image made them. */
-    void replicate(TestMySql other) throws SQLException {
+    /** What happened to it so far is no transaction of its own: what the image does to each server it does to all. */
+    void forgetLog() throws SQLException {
+        execute("RESET BINARY LOGS AND GTIDS");
+    }
+
+    /** Makes it follow another one, from what it has on; a server that was started again may have another address. */
+    void follow(TestMySql other) throws SQLException {
         String host = other.server
-                .getContainerInfo()
+                .getDockerClient()
+                .inspectContainerCmd(other.server.getContainerId())
+                .exec()
                 .getNetworkSettings()
                 .getNetworks()
                 .values()
                 .iterator()
                 .next()
                 .getIpAddress();
-        // What the image did to each is no transaction of either.
-        other.execute("RESET BINARY LOGS AND GTIDS");
         execute(
-                "RESET BINARY LOGS AND GTIDS",
+                "STOP REPLICA",
                 "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '" + host + "', SOURCE_PORT = " + PORT
                         + ", SOURCE_USER = '" + USER + "', SOURCE_PASSWORD = '" + other.password
                         + "', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1",
