@@ -228,7 +228,8 @@ final class SimDisk {
         node.seenBefore = 0;
         node.opened = false;
         node.lookedAt = 0;
-        node.former = was;
+        // What came and went between two questions was never seen.
+        node.former = node.former == null || node.former.seenSize == 0 ? was : node.former;
         destroyed.of(was, false);
     }
 
