@@ -39,9 +39,9 @@ class CdcAccessIT {
             assertThat(running.status()).isEqualTo(1);
             assertThat(running.errors())
                     .contains(
-                            kind == CdcIT.Kind.MARIADB
-                                    ? "user reader has not the right REPLICATION SLAVE"
-                                    : "user reader may not read the log: ALTER ROLE reader REPLICATION")
+                            kind == CdcIT.Kind.POSTGRESQL
+                                    ? "user reader may not read the log: ALTER ROLE reader REPLICATION"
+                                    : "user reader has not the right REPLICATION SLAVE")
                     .doesNotContain("nexpected");
         }
         try (RunningCommand running = captures.startAs("nobody", kind.database(), table)) {
@@ -79,12 +79,22 @@ class CdcAccessIT {
     }
 
     @Test
-    void saysThatMySqlIsNotRead() throws Exception {
+    void readsMySqlsLogWithTls() throws Exception {
         TestDatabase database = Servers.mySql();
+        database.execute("CREATE TABLE secure_mysql (id INT PRIMARY KEY)", "INSERT INTO secure_mysql VALUES (1)");
         String url = database.url().replaceFirst("\\?.*", "?sslMode=trust");
-        try (RunningCommand running = captures.startAt(url, database, "of_mysql")) {
-            assertThat(running.status()).isEqualTo(1);
-            assertThat(running.errors()).contains("server is MySQL", "must be MariaDB or PostgreSQL");
+        try (RunningCommand running = captures.startAt(url, database, "secure_mysql")) {
+            await().atMost(PATIENCE)
+                    .until(() -> captures.records("secure_mysql").size() == 1 || !running.isRunning());
+            database.execute("INSERT INTO secure_mysql VALUES (2)");
+            await().atMost(PATIENCE)
+                    .until(() -> captures.records("secure_mysql").size() == 2 || !running.isRunning());
+            assertThat(running.errors()).isEmpty();
+            assertThat(database.value("SELECT COUNT(*) FROM performance_schema.processlist p JOIN"
+                            + " performance_schema.threads t ON t.processlist_id = p.id WHERE p.command LIKE 'Binlog Dump%'"
+                            + " AND t.connection_type = 'SSL/TLS'"))
+                    .isEqualTo("1");
+            assertThat(running.stop()).isZero();
         }
     }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -113,7 +110,7 @@ class CdcPlacesIT {
                 await().atMost(PATIENCE).until(() -> !captures.place("idle").equals(before));
                 assertThat(running.stop()).isZero();
             }
-            purge(database);
+            BinaryLogs.purge(database);
             database.execute("INSERT INTO idle VALUES (3)");
             assertReadsOn(database, "idle", "3 {\"id\":3}");
         }
@@ -253,26 +250,6 @@ class CdcPlacesIT {
         } catch (SQLException e) {
             // The table was not replicated yet.
             return 0;
-        }
-    }
-
-    /** Throws away all logs but the last, once nobody reads them. */
-    private static void purge(TestDatabase database) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            String last;
-            try (ResultSet rows = statement.executeQuery("SHOW MASTER STATUS")) {
-                rows.next();
-                last = rows.getString(1);
-            }
-            // The server keeps a log that it is still sending to somebody, and only warns.
-            await().atMost(PATIENCE).until(() -> {
-                statement.execute("PURGE BINARY LOGS TO '" + last + "'");
-                try (ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
-                    rows.next();
-                    return rows.getString(1).equals(last);
-                }
-            });
         }
     }
 }

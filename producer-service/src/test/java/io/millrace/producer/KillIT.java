@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,12 @@ class KillIT {
         CompletableFuture<Void> postgreSql = CompletableFuture.runAsync(
                 () -> unchecked(() -> killJdbc("postgresql", postgreSqlServer, "BIGSERIAL PRIMARY KEY", 3)));
         CompletableFuture.allOf(tail, mariaDb, postgreSql).join();
+    }
+
+    @Test
+    @Tag("thorough")
+    void jdbcNeitherLosesNorRepeatsARowOfMySqlWhenItIsKilled() throws Exception {
+        killJdbc("mysql", Servers.mySql(), "BIGINT AUTO_INCREMENT PRIMARY KEY", 4);
     }
 
     private void killTail() throws Exception {

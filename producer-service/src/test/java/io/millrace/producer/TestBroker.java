@@ -16,6 +16,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A real broker, and what an outsider reads from it. */
 final class TestBroker implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For a topic that may be missing: the client waits for it as long as it may. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private final EmbeddedKafka kafka;
 
     /** @param folder where its data lies */
@@ -47,7 +51,7 @@ final class TestBroker implements AutoCloseable {
     long written(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
         try {
-            return ends(List.of(partition)).get(partition);
+            return ends(List.of(partition), SOON).get(partition);
         } catch (RuntimeException e) {
             // Not made yet.
             return 0;
@@ -74,7 +78,7 @@ final class TestBroker implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = ends(partitions);
+            Map<TopicPartition, Long> ends = ends(partitions, PATIENCE);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(sink);
             }
@@ -82,12 +86,12 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** With what is not committed: a commit is confirmed before its marker stands in each of the partitions. */
-    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions, Duration patience) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            return consumer.endOffsets(partitions);
+            return consumer.endOffsets(partitions, patience);
         }
     }
 

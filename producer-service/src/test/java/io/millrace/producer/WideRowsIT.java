@@ -53,6 +53,36 @@ class WideRowsIT {
     }
 
     @Test
+    void readsThemFromMySqlInASmallHeap() throws Exception {
+        TestDatabase database = Servers.mySql();
+        database.execute(
+                "SET SESSION cte_max_recursion_depth = 1000000",
+                "CREATE TABLE wide_mysql (id INT PRIMARY KEY, t LONGTEXT)",
+                "INSERT INTO wide_mysql " + numbers(SMALL_ROWS) + " SELECT seq, 'small' FROM n",
+                "INSERT INTO wide_mysql " + numbers(ROWS) + " SELECT " + SMALL_ROWS
+                        + " + seq, REPEAT(SHA2(seq, 256), 3125) FROM n");
+        assertReadsAll(database, "wide_mysql");
+    }
+
+    @Test
+    void capturesThemFromMySqlInASmallHeap() throws Exception {
+        TestDatabase database = Servers.mySql();
+        database.execute(
+                "CREATE TABLE wide_changes_mysql (id INT PRIMARY KEY, t LONGTEXT)",
+                "SET GLOBAL cte_max_recursion_depth = 1000000");
+        assertCapturesAll(
+                database,
+                "wide_changes_mysql",
+                "INSERT INTO wide_changes_mysql WITH RECURSIVE n AS (SELECT %d AS first, 1 AS seq UNION ALL SELECT first,"
+                        + " seq + 1 FROM n WHERE seq < %d) SELECT first + seq, REPEAT(SHA2(seq, 256), 3125) FROM n");
+    }
+
+    /** Named n, with the column seq. Newer servers have no MD5. */
+    private static String numbers(int count) {
+        return "WITH RECURSIVE n AS (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM n WHERE seq < " + count + ")";
+    }
+
+    @Test
     void capturesThemFromMariaDbInASmallHeap() throws Exception {
         TestDatabase database = Servers.database();
         database.execute("CREATE TABLE wide_changes_mariadb (id INT PRIMARY KEY, t LONGTEXT)");

@@ -21,6 +21,9 @@ public abstract class CaptureServer implements AutoCloseable {
     /** Part of a place: which server it is of, so that another one's log is not gone on with by mistake. */
     static final String SERVER = "millrace_server";
 
+    /** Rows that are fetched at once and kept; how long one may be nobody knows. More than these save little time. */
+    static final String FETCHED_ROWS = "100";
+
     private static final int QUEUE = 4096;
 
     private final DatabaseSettings database;
@@ -37,7 +40,7 @@ public abstract class CaptureServer implements AutoCloseable {
     public static CaptureServer of(DatabaseSettings database, ChangeSettings settings) {
         return database.kind() == DatabaseSettings.Kind.POSTGRESQL
                 ? new PostgreSqlCapture(database, settings)
-                : new MariaDbCapture(database, settings);
+                : new BinlogCapture(database, settings);
     }
 
     /** The parameters behind the URL that are understood; others are refused rather than left out. */
@@ -128,8 +131,6 @@ public abstract class CaptureServer implements AutoCloseable {
         all.setProperty("max.batch.size", "1024");
         all.setProperty("max.queue.size", String.valueOf(QUEUE));
         all.setProperty("max.queue.size.in.bytes", String.valueOf(16 << 20));
-        // Rows that are fetched at once and kept; how long one may be nobody knows. More than these save little time.
-        all.setProperty("snapshot.fetch.size", "100");
         all.setProperty("column.propagate.source.type", ".*");
         all.setProperty("decimal.handling.mode", "string");
         all.setProperty("time.precision.mode", "microseconds");

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -19,6 +18,8 @@ final class DebeziumEvents {
 
     private final ChangeValues values;
     private final boolean postgreSql;
+    /** The last truncation of MySQL, by its transaction; null for none. */
+    private String truncation;
 
     DebeziumEvents(DatabaseSettings.Kind kind) {
         this.postgreSql = kind == DatabaseSettings.Kind.POSTGRESQL;
@@ -43,31 +44,49 @@ final class DebeziumEvents {
                 && value.schema().field("status") != null;
     }
 
-    /** What the record tells; empty if it is nothing to us. */
-    Optional<Change> change(SourceRecord record) {
+    /** What the record tells; nothing if it is nothing to us. */
+    List<Change> changes(SourceRecord record) {
         Map<String, Object> place = new HashMap<>(record.sourceOffset());
         if (record.topic().startsWith(HEARTBEATS)) {
             // One in the middle of a snapshot says nothing.
-            return place.containsKey("snapshot")
-                    ? Optional.empty()
-                    : Optional.of(new Change(Change.Kind.HEARTBEAT, null, place, null));
+            return place.containsKey("snapshot") || isBefore(place, truncation)
+                    ? List.of()
+                    : List.of(new Change(Change.Kind.HEARTBEAT, null, place, null));
         }
         if (isBoundary(record)) {
             Change.Kind kind = isEnd(record) ? Change.Kind.END : Change.Kind.BEGIN;
-            return Optional.of(new Change(kind, ((Struct) record.value()).getString("id"), place, null));
+            return List.of(new Change(kind, ((Struct) record.value()).getString("id"), place, null));
         }
         if (!(record.value() instanceof Struct value)
                 || value.schema().field("op") == null
                 || value.schema().field("source") == null) {
-            return Optional.empty();
+            return List.of();
         }
         String operation = value.getString("op");
         return switch (operation) {
-            case "r" -> Optional.of(new Change(Change.Kind.SNAPSHOT_ROW, null, place, row(record, value, operation)));
-            case "c", "u", "d", "t" ->
-                Optional.of(new Change(Change.Kind.ROW, null, place, row(record, value, operation)));
-            default -> Optional.empty();
+            case "r" -> List.of(new Change(Change.Kind.SNAPSHOT_ROW, null, place, row(record, value, operation)));
+            case "c", "u", "d" -> List.of(new Change(Change.Kind.ROW, null, place, row(record, value, operation)));
+            case "t" -> truncated(value, new Change(Change.Kind.ROW, null, place, row(record, value, operation)));
+            default -> List.of();
         };
+    }
+
+    /** MySQL's log has a truncation by itself, in a transaction that does not begin or end as others do. */
+    private List<Change> truncated(Struct value, Change change) {
+        Struct source = value.getStruct("source");
+        if (!source.getString("connector").equals("mysql")) {
+            return List.of(change);
+        }
+        truncation = source.getString("gtid");
+        return List.of(
+                new Change(Change.Kind.BEGIN, truncation, change.place(), null),
+                change,
+                new Change(Change.Kind.END, truncation, change.place(), null));
+    }
+
+    /** What follows a truncation still has the ids from before it, until there is another transaction. */
+    private static boolean isBefore(Map<String, Object> place, String transaction) {
+        return transaction != null && !new MySqlIds((String) place.get(BinlogPlace.GTIDS)).has(transaction);
     }
 
     private Change.RowChange row(SourceRecord record, Struct value, String operation) {

@@ -84,7 +84,7 @@ public final class DebeziumLog implements ChangeLog {
             // Within a transaction the engine may tell a place that we could not go on from.
             batch.stream().filter(event -> DebeziumEvents.isEnd(event.record())).forEach(end -> run.taken = end);
             return batch.stream()
-                    .flatMap(event -> events.change(event.record()).stream())
+                    .flatMap(event -> events.changes(event.record()).stream())
                     .toList();
         }
         if (run.isOver && run.batches.isEmpty()) {

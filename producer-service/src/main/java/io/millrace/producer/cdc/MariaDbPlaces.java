@@ -3,59 +3,18 @@ package io.millrace.producer.cdc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Places in MariaDB's log: what is saved of one, and whether the log is still the one that it is of. */
+/** Places in MariaDB's log: whether the log is still the one that a place is of. */
 final class MariaDbPlaces {
     private static final Logger log = LoggerFactory.getLogger(MariaDbPlaces.class);
-    private static final String FILE = "file";
-    private static final String POSITION = "pos";
-    private static final String GTIDS = "gtids";
-    private static final List<String> PLACE = List.of(FILE, POSITION, GTIDS, "server_id", "ts_sec");
-    private static final String ANEW =
-            "; what changed since then is lost to this source. Begin anew with a snapshot under another --name";
-
-    /** Where the first event of a file is. The server names it for the file that it opens, wherever in it it goes on. */
-    private static final long HEAD = 4;
-
     private final CaptureServer capture;
 
     MariaDbPlaces(CaptureServer capture) {
         this.capture = capture;
-    }
-
-    /**
-     * A change's place as it is to be saved.
-     *
-     * @param before the place that was saved last; null for none
-     * @param server the server's number
-     */
-    static Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before, String server) {
-        if (before != null && isHead(place) && isSame(FILE, place, before) && isSame(GTIDS, place, before)) {
-            // So each connection begins; the place before says more exactly which log it is of.
-            return before;
-        }
-        Map<String, Object> saved = new HashMap<>();
-        for (String name : PLACE) {
-            if (place.get(name) != null) {
-                saved.put(name, place.get(name));
-            }
-        }
-        saved.put(CaptureServer.SERVER, server);
-        return saved;
-    }
-
-    private static boolean isHead(Map<String, Object> place) {
-        return place.get(POSITION) instanceof Number position && position.longValue() == HEAD;
-    }
-
-    private static boolean isSame(String name, Map<String, Object> one, Map<String, Object> other) {
-        return Objects.equals(one.get(name), other.get(name));
     }
 
     /**
@@ -65,10 +24,10 @@ final class MariaDbPlaces {
      */
     void requireLog(Connection connection, Map<String, Object> place, String server) throws SQLException {
         Object before = place.get(CaptureServer.SERVER);
-        if (ids(place.get(GTIDS)).isEmpty()) {
+        if (ids(place.get(BinlogPlace.GTIDS)).isEmpty()) {
             // Name and position alone may be of any server; the engine fails without ids anyway.
             throw capture.refused("server has the server_id " + server + ", and the place at server_id " + before
-                    + " has no global transaction ids, must have them to be found again" + ANEW);
+                    + " has no global transaction ids, must have them to be found again" + BinlogPlace.ANEW);
         }
         if (before != null && !before.equals(server)) {
             requireOfReplication(connection, place, server);
@@ -76,12 +35,12 @@ final class MariaDbPlaces {
                     "Going on at another server, by global transaction ids: server-id={} before={} gtids={}",
                     server,
                     before,
-                    place.get(GTIDS));
+                    place.get(BinlogPlace.GTIDS));
             return;
         }
-        String file = (String) place.get(FILE);
+        String file = (String) place.get(BinlogPlace.FILE);
         if (!CaptureServer.values(connection, "SHOW BINARY LOGS").contains(file)) {
-            throw capture.refused("binary log " + file + " was purged, or this is another server" + ANEW);
+            throw capture.refused("binary log " + file + " was purged, or this is another server" + BinlogPlace.ANEW);
         }
         requireSame(connection, place, server);
     }
@@ -96,20 +55,21 @@ final class MariaDbPlaces {
     }
 
     private void requireSame(Connection connection, Map<String, Object> place, String server) throws SQLException {
-        String file = (String) place.get(FILE);
-        Set<String> wanted = ids(place.get(GTIDS));
+        String file = (String) place.get(BinlogPlace.FILE);
+        Set<String> wanted = ids(place.get(BinlogPlace.GTIDS));
         Map<String, Long> all = lastOfEach(connection);
-        if (isHead(place)) {
+        if (BinlogPlace.isHead(place)) {
             // The place is anywhere in the file, so the state at its head tells nothing.
             for (String id : wanted) {
                 if (!isContained(id, all)) {
                     throw capture.refused("binary log " + file + " is of a server that has not " + id
-                            + " in its gtid_binlog_pos, must have it: it was begun anew or is another server's" + ANEW);
+                            + " in its gtid_binlog_pos, must have it: it was begun anew or is another server's"
+                            + BinlogPlace.ANEW);
                 }
             }
             return;
         }
-        long position = ((Number) place.get(POSITION)).longValue();
+        long position = ((Number) place.get(BinlogPlace.POSITION)).longValue();
         String found = CaptureServer.value(
                 connection, "SELECT BINLOG_GTID_POS(" + CaptureServer.quoted(file) + ", " + position + ")");
         Set<String> there = ids(found);
@@ -119,7 +79,8 @@ final class MariaDbPlaces {
                         .allMatch(id -> isOfAnother(id, server) && isContained(id, all));
         if (!isSame) {
             throw capture.refused("binary log " + file + " has the transactions " + found + " before byte " + position
-                    + ", must have " + place.get(GTIDS) + ": it was begun anew or is another server's" + ANEW);
+                    + ", must have " + place.get(BinlogPlace.GTIDS) + ": it was begun anew or is another server's"
+                    + BinlogPlace.ANEW);
         }
     }
 
@@ -136,11 +97,11 @@ final class MariaDbPlaces {
             throws SQLException {
         Object before = place.get(CaptureServer.SERVER);
         Map<String, Long> all = lastOfEach(connection);
-        for (String id : ids(place.get(GTIDS))) {
+        for (String id : ids(place.get(BinlogPlace.GTIDS))) {
             if (!isContained(id, all)) {
                 throw capture.refused("server has the server_id " + server + ", and " + id
                         + " is not in its gtid_binlog_pos, must be the server that was read so far, " + before
-                        + ", or one that has its transactions under a gtid_domain_id of its own" + ANEW);
+                        + ", or one that has its transactions under a gtid_domain_id of its own" + BinlogPlace.ANEW);
             }
         }
     }

@@ -272,6 +272,7 @@ final class PostgreSqlCapture extends CaptureServer {
         all.setProperty("plugin.name", "pgoutput");
         all.setProperty("slot.name", settings().slot());
         all.setProperty("slot.max.retries", "0");
+        all.setProperty("snapshot.fetch.size", FETCHED_ROWS);
         all.setProperty("publication.name", settings().slot());
         all.setProperty("publication.autocreate.mode", "disabled");
         all.setProperty("snapshot.mode", snapshot && settings().snapshot() ? "initial" : "no_data");

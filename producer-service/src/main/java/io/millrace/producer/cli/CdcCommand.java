@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Brings each insert, update and delete of tables into a topic, once, from the log of MariaDB or PostgreSQL"
+            "Brings each insert, update and delete of tables into a topic, once, from the log of MariaDB, MySQL or PostgreSQL"
                     + " (change data capture).",
             "The position in the log travels in the same Kafka transaction as the records; the server keeps its log until"
                     + " they are in Kafka."
@@ -63,8 +63,9 @@ public final class CdcCommand implements CheckedCommand {
             paramLabel = "TABLE",
             split = ",",
             defaultValue = "${env:CDC_TABLE}",
-            description = "Table to capture, with its schema (PostgreSQL; else public) or database (MariaDB; else the"
-                    + " URL's) before a dot; several with commas or by repeating the option [CDC_TABLE]. Required.")
+            description =
+                    "Table to capture, with its schema (PostgreSQL; else public) or database (MariaDB, MySQL; else the"
+                            + " URL's) before a dot; several with commas or by repeating the option [CDC_TABLE]. Required.")
     private List<String> tables;
 
     @Option(
@@ -105,7 +106,7 @@ public final class CdcCommand implements CheckedCommand {
             paramLabel = "N",
             defaultValue = "${env:CDC_SERVER_ID:-0}",
             description =
-                    "MariaDB: number that no other replica of the server has [CDC_SERVER_ID]. Default: made of the"
+                    "MariaDB, MySQL: number that no other replica of the server has [CDC_SERVER_ID]. Default: made of the"
                             + " source's name")
     private long serverId;
 

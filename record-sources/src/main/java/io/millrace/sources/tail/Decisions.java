@@ -102,6 +102,31 @@ final class Decisions {
                 seen.path(),
                 file.offset(),
                 file.path());
+        forgetFormer(file);
+    }
+
+    /** Earlier states of the same log, which this one has gone on from: none of them may go on in its next file. */
+    private void forgetFormer(FollowedFile file) {
+        for (FollowedFile other : List.copyOf(files.all())) {
+            boolean former = other.path().equals(file.path())
+                    && other.found().isEmpty()
+                    && !other.isHeld()
+                    && other.offset() < file.offset()
+                    && (other.state() == FileState.GONE || other.offset() >= Sameness.STRONG);
+            if (other != file && former && holds(file, other)) {
+                files.drop(other);
+            }
+        }
+    }
+
+    private static boolean holds(FollowedFile file, FollowedFile former) {
+        try {
+            Content content = file.content().orElse(null);
+            return content instanceof PlainContent
+                    && content.holds(former.position().reached());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void begin(FollowedFile file, FoundFile seen, Finding finding, boolean fromEnd) {

@@ -35,6 +35,11 @@ record Fingerprint(int length, String hash) {
         return length > 0 && equals(of(new byte[length], 0, length));
     }
 
+    /** True if bytes that agree with these may be of any file: NUL, or none. */
+    boolean tellsNothing() {
+        return length <= 0 || isOfNul();
+    }
+
     boolean isFull() {
         return length == MAX_LENGTH;
     }

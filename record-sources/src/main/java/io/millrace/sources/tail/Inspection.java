@@ -79,6 +79,10 @@ final class Inspection implements Stretch {
         if (ended && !narrowed) {
             narrow();
         }
+        if (ended) {
+            // Megabytes for some kinds of packing, and many files may wait for their decision.
+            stream = null;
+        }
         return ended;
     }
 

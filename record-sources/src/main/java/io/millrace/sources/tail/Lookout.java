@@ -28,6 +28,9 @@ final class Lookout {
 
     private static final int LISTINGS_AFTER_A_CHANGE = 3;
 
+    /** Where the last look was refused. */
+    private final Set<Path> closed = new HashSet<>();
+
     Lookout(InputFiles inputs, Notices notices) {
         this.inputs = inputs;
         this.disk = inputs.disk();
@@ -52,6 +55,7 @@ final class Lookout {
     /** Looks; the files are told where they are by the caller. */
     Collection<Sighting> look(Collection<FollowedFile> files) {
         Look look = new Look();
+        closed.clear();
         files.forEach(file -> look.known.put(file.key(), file));
         for (FoundFile found : inputs.find()) {
             addAsked(look, found);
@@ -81,14 +85,12 @@ final class Lookout {
         return status(path).map(FileStatus::key);
     }
 
-    /** True if it cannot be told whether a file is there, for instance because its folder lost its permission. */
+    /**
+     * True if the last look could not tell whether a file is there, for instance because its folder lost its permission. Not
+     * asked anew: the answer could tell of another file, which nobody would remember.
+     */
     boolean isClosed(Path path) {
-        try {
-            disk.status(path);
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+        return closed.contains(path);
     }
 
     /** Empty too where it may not be looked, for instance because a folder on the way lost its permission. */
@@ -96,6 +98,7 @@ final class Lookout {
         try {
             return disk.status(path);
         } catch (IOException e) {
+            closed.add(path);
             notices.note("File cannot be looked at", path, e);
             return Optional.empty();
         }

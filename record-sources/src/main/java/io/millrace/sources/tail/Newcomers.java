@@ -82,6 +82,9 @@ final class Newcomers {
             }
             FoundFile seen =
                     file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
+            if (state.seen() != null && seen.size() < state.seen().size()) {
+                openings.becameShorter(seen.path(), state.seen().size());
+            }
             state.update(seen, now);
             if (state.inspection() != null && state.inspection().content() != held.get()) {
                 state.forgetInspection();
@@ -165,6 +168,12 @@ final class Newcomers {
         }
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
+        long most = Math.max(known.length(), state.seen().size());
+        if (content.fileSize() < most || !everything.isWhole()) {
+            // Truncated since it was seen: what was taken of it is of two contents, or of none.
+            openings.becameShorter(state.seen().path(), most);
+            return hold();
+        }
         Recognition.Subject subject =
                 new Recognition.Subject(file, known, Arrays.copyOf(start, length), everything, false, settled, first);
         return recognition

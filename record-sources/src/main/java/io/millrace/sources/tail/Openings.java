@@ -65,15 +65,20 @@ final class Openings {
     private void saidIfShorter(Content content, FoundFile seen) {
         try {
             if (content.fileSize() < seen.size()) {
-                notices.warn(
-                        Event.TRUNCATED,
-                        "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
-                        seen.path(),
-                        seen.size());
+                becameShorter(seen.path(), seen.size());
             }
         } catch (IOException e) {
             log.debug("Nothing can be said of its size: path={}", seen.path(), e);
         }
+    }
+
+    /** Says that of so many bytes that were seen, nothing was read. */
+    void becameShorter(Path path, long bytes) {
+        notices.warn(
+                Event.TRUNCATED,
+                "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
+                path,
+                bytes);
     }
 
     /** Another file took the path for a moment; if it has lost it again, nobody will see it. */

@@ -24,6 +24,12 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         marks = List.copyOf(marks);
     }
 
+    /** False if bytes were missing when it was taken: the content became shorter meanwhile. */
+    boolean isWhole() {
+        long full = Math.min(Fingerprint.MAX_LENGTH, offset);
+        return head.length() == full && tail.length() == full;
+    }
+
     /** Nothing of it became records yet; but this is what it holds, by which it can be known again. */
     static Reached startOf(Reached everything) {
         if (everything.offset == 0) {

@@ -191,7 +191,7 @@ final class Recognition {
         long length = subject.everything().offset();
         if (other.state() == FileState.PASSED
                 || !starts.agree(subject.start(), other)
-                || !mayHold(other, length, subject)
+                || !mayHold(other, length, subject, relation(subject.file(), other))
                 || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
             return false;
         }
@@ -223,12 +223,12 @@ final class Recognition {
         }
     }
 
-    private static boolean mayHold(FollowedFile other, long length, Subject subject) {
+    private static boolean mayHold(FollowedFile other, long length, Subject subject, Relation relation) {
         if (other.isHeld()) {
             return Others.sizeNow(other) >= length;
         }
         // It may have grown since it was seen.
-        boolean ofOneLog = other.path().equals(subject.file().path());
+        boolean ofOneLog = other.path().equals(subject.file().path()) || isForm(relation);
         return other.found().filter(seen -> ofOneLog || seen.size() >= length).isPresent();
     }
 

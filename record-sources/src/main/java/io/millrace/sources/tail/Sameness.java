@@ -38,7 +38,7 @@ record Sameness(Answer answer, long agreed, long length) {
             if (!content.before(head, head).equals(reached.head())) {
                 return new Sameness(Answer.DIFFERENT, 0, length);
             }
-            agreed = reached.head().isOfNul() ? 0 : head;
+            agreed = reached.head().tellsNothing() ? 0 : head;
             compared = true;
         }
         for (Mark mark : reached.marks()) {
@@ -46,7 +46,7 @@ record Sameness(Answer answer, long agreed, long length) {
                 if (!content.before(mark.offset(), mark.before().length()).equals(mark.before())) {
                     return new Sameness(Answer.DIFFERENT, agreed, length);
                 }
-                agreed = mark.before().isOfNul() ? agreed : Math.max(agreed, mark.offset());
+                agreed = mark.before().tellsNothing() ? agreed : Math.max(agreed, mark.offset());
                 compared = true;
             }
         }

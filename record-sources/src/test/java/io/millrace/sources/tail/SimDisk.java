@@ -35,6 +35,10 @@ final class SimDisk {
         private int seenSize;
         /** As it was when the process began. */
         private int seenBefore;
+        /** Bytes from its start that the process has looked into. */
+        private int lookedAt;
+        /** What it held before it was truncated, until a process is told of it again; null for none. */
+        private Node former;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
         Set<Integer> packedLines;
 
@@ -85,12 +89,20 @@ final class SimDisk {
         void processEnded(boolean told) {
             seenBefore = told ? seenSize : seenBefore;
             seenSize = seenBefore;
+            lookedAt = 0;
             opened = false;
         }
 
-        /** True if the process opened it, and did not only see it in a list. */
+        /** True if the process looked into it, and did not only see it in a list. */
         boolean wasOpened() {
             return opened;
+        }
+
+        /** True if it holds, and is as long as, whatever the process knew of what it held before. */
+        private boolean looksAsBefore() {
+            return size >= former.seenSize
+                    && size >= former.lookedAt
+                    && Arrays.equals(data, 0, former.lookedAt, former.data, 0, former.lookedAt);
         }
     }
 
@@ -204,6 +216,7 @@ final class SimDisk {
         was.seenSize = node.seenSize;
         was.seenBefore = node.seenBefore;
         was.opened = node.opened;
+        was.lookedAt = Math.min(node.lookedAt, was.size);
         was.lastPath = node.lastPath;
         for (Map.Entry<Path, Node> entry : files.entrySet()) {
             if (entry.getValue() == node) {
@@ -214,6 +227,9 @@ final class SimDisk {
         node.seenSize = 0;
         node.seenBefore = 0;
         node.opened = false;
+        node.lookedAt = 0;
+        // What came and went between two questions was never seen.
+        node.former = node.former == null || node.former.seenSize == 0 ? was : node.former;
         destroyed.of(was, false);
     }
 
@@ -307,6 +323,13 @@ final class SimDisk {
         return nextNumber.merge(device, 1L, Long::sum) + 10;
     }
 
+    private void isTold(Node node) {
+        if (node.former != null && node.looksAsBefore()) {
+            destroyed.unnoticed(node.former);
+        }
+        node.former = null;
+    }
+
     private void touch(Node node) {
         node.modified = millis.getAsLong() / granularity * granularity;
     }
@@ -318,6 +341,9 @@ final class SimDisk {
 
         /** A new file has this number, which may have been another's. */
         default void numberTaken(FileKey key) {}
+
+        /** A process cannot tell that this content went: what has its place looks as that did, as far as it looked. */
+        default void unnoticed(Node node) {}
     }
 
     /** Runs before a call. */
@@ -387,6 +413,7 @@ final class SimDisk {
             }
             return at(path).map(node -> {
                 told.put(path, node);
+                isTold(node);
                 node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified);
             });
@@ -423,7 +450,6 @@ final class SimDisk {
 
             Handle(Node node) {
                 this.node = node;
-                node.opened = true;
                 node.handles++;
             }
 
@@ -435,6 +461,7 @@ final class SimDisk {
             @Override
             public long size() throws IOException {
                 before.call("size");
+                isTold(node);
                 return node.size;
             }
 
@@ -447,6 +474,9 @@ final class SimDisk {
                 if (length == 0) {
                     return 0;
                 }
+                // The first bytes tell how it is packed, whichever file it is.
+                boolean looks = length > Compression.MARK_LENGTH;
+                node.opened |= looks;
                 if (position >= node.size) {
                     return -1;
                 }
@@ -457,6 +487,7 @@ final class SimDisk {
                 before.call("second half of read");
                 n = (int) Math.max(half, Math.min(n, node.size - position));
                 System.arraycopy(node.data, (int) position + half, into, from + half, n - half);
+                node.lookedAt = looks ? Math.max(node.lookedAt, (int) position + n) : node.lookedAt;
                 return n == 0 ? -1 : n;
             }
 

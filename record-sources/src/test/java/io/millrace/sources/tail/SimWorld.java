@@ -86,6 +86,11 @@ final class SimWorld {
             public void numberTaken(FileKey key) {
                 lines.numberTaken(key);
             }
+
+            @Override
+            public void unnoticed(SimDisk.Node node) {
+                node.seenLines().forEach(line -> lines.mayBeLost(line, "truncated, and looks as before"));
+            }
         });
         if (random.nextInt(3) == 0) {
             disk.readAtMost(20 + random.nextInt(2000));
@@ -183,8 +188,11 @@ final class SimWorld {
         if (byReader) {
             SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are in " + node.key + " " + node.lastPath()
                     + ", closed by the reader");
-            // Read on it must be. What it only looked into may be missing if the source says so.
-            if (node.wasGlimpsed() || stopping) {
+            // Read on it must be. What it only looked into, or could not tell from a copy for a minute, may be missing
+            // if the
+            // source says so.
+            boolean begun = SimLines.in(node).stream().anyMatch(delivered::contains);
+            if (node.wasGlimpsed() || stopping || !begun) {
                 lines.owed(gone, node.lastPath(), null);
             }
             return;

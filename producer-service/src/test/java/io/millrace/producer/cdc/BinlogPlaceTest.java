@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MariaDbPlacesTest {
+class BinlogPlaceTest {
     private static final Map<String, Object> BEFORE = place("binlog.000001", 1793, "1-1-8");
 
     @Test
@@ -24,7 +24,7 @@ class MariaDbPlacesTest {
     }
 
     private static Map<String, Object> saved(Map<String, Object> place) {
-        return MariaDbPlaces.saved(place, BEFORE, "1");
+        return BinlogPlace.saved(place, BEFORE, "1");
     }
 
     private static Map<String, Object> place(String file, int position, String ids) {

@@ -10,28 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MariaDB through its binary log.
+ * MariaDB or MySQL through its binary log; which of them it is the server says, since both may be behind a URL of MySQL.
  *
  * <p>A place is the beginning of a transaction: with the set of global transaction ids before it, which the engine goes on
  * from. The engine's own counts of events and rows within a transaction are not used.
  */
-final class MariaDbCapture extends CaptureServer {
+final class BinlogCapture extends CaptureServer {
     /** Tells of each connection, past our log. Kept here, for a logger that nobody holds forgets its level. */
     private static final java.util.logging.Logger CLIENT = java.util.logging.Logger.getLogger("com.github.shyiko");
 
-    private static final Logger log = LoggerFactory.getLogger(MariaDbCapture.class);
-    private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
+    private static final Logger log = LoggerFactory.getLogger(BinlogCapture.class);
 
-    /** The number of the server that is asked, which those that replicate each other do not share. */
-    private String server;
+    /** Known from the first check on, which comes before anything else. */
+    private BinlogServer server;
 
-    private boolean isWarned;
-
-    MariaDbCapture(DatabaseSettings database, ChangeSettings settings) {
+    BinlogCapture(DatabaseSettings database, ChangeSettings settings) {
         super(database, settings);
         CLIENT.setLevel(java.util.logging.Level.WARNING);
     }
@@ -43,7 +41,8 @@ final class MariaDbCapture extends CaptureServer {
                 "trustStore", "database.ssl.truststore",
                 "trustStorePassword", "database.ssl.truststore.password",
                 "keyStore", "database.ssl.keystore",
-                "keyStorePassword", "database.ssl.keystore.password");
+                "keyStorePassword", "database.ssl.keystore.password",
+                "allowPublicKeyRetrieval", "driver.allowPublicKeyRetrieval");
     }
 
     @Override
@@ -53,24 +52,23 @@ final class MariaDbCapture extends CaptureServer {
 
     @Override
     Map<String, Object> saved(Map<String, Object> place, Map<String, Object> before) {
-        return MariaDbPlaces.saved(place, before, server);
+        return BinlogPlace.saved(place, before, server.identity());
     }
 
     @Override
     void check(Map<String, Object> place) throws DatabaseException {
         call(connection -> {
-            requireServer(connection);
-            requireRights(connection);
+            if (server == null) {
+                boolean isMariaDb = value(connection, "SELECT VERSION()").contains("MariaDB");
+                server = isMariaDb ? new MariaDbServer(this) : new MySqlServer(this);
+            }
+            server.requireSettings(connection);
+            server.requireRights(connection);
             for (String table : settings().tables()) {
                 requireTable(connection, table);
                 warnOfCascades(connection, table);
             }
-            MariaDbPlaces places = new MariaDbPlaces(this);
-            if (place == null) {
-                places.requireTransaction(connection);
-            } else {
-                places.requireLog(connection, place, server);
-            }
+            server.requireLog(connection, place);
             return null;
         });
     }
@@ -83,48 +81,6 @@ final class MariaDbCapture extends CaptureServer {
     @Override
     void requireUnused() {
         // Nothing of ours is kept on the server.
-    }
-
-    private void requireServer(Connection connection) throws SQLException {
-        String version = value(connection, "SELECT VERSION()");
-        if (!version.contains("MariaDB")) {
-            throw refused("server is MySQL " + version
-                    + ", must be MariaDB or PostgreSQL for change data capture; jdbc reads MySQL's tables");
-        }
-        requireVariable(connection, "log_bin", "1", "log_bin in the server's configuration, and restart it");
-        requireVariable(connection, "binlog_format", "ROW", "SET GLOBAL binlog_format = 'ROW'");
-        requireVariable(connection, "binlog_row_image", "FULL", "SET GLOBAL binlog_row_image = 'FULL'");
-        server = value(connection, "SELECT @@global.server_id");
-        if (server.equals(String.valueOf(settings().serverId()))) {
-            throw refused("--server-id is " + server + ", must not be the server's own");
-        }
-    }
-
-    private void requireVariable(Connection connection, String name, String wanted, String remedy) throws SQLException {
-        String is = value(connection, "SELECT @@global." + name);
-        if (!wanted.equalsIgnoreCase(is)) {
-            throw refused(name + " is " + is + ", must be " + (wanted.equals("1") ? "on" : wanted) + ": " + remedy);
-        }
-    }
-
-    private void requireRights(Connection connection) throws SQLException {
-        List<String> grants = values(connection, "SHOW GRANTS");
-        if (grants.stream().anyMatch(grant -> MAY_ALL.matcher(grant).matches())) {
-            return;
-        }
-        List<String> everywhere = grants.stream()
-                .map(grant -> grant.toUpperCase(Locale.ROOT))
-                .filter(grant -> grant.contains(" ON *.* "))
-                .toList();
-        for (String right : List.of("REPLICATION SLAVE", "BINLOG MONITOR", "RELOAD")) {
-            boolean has = everywhere.stream()
-                    .anyMatch(grant -> grant.contains(right)
-                            || right.equals("BINLOG MONITOR") && grant.contains("REPLICATION CLIENT"));
-            if (!has) {
-                throw refused("user " + database().user() + " has not the right " + right + ": GRANT " + right
-                        + " ON *.* TO the user, of REPLICATION SLAVE, BINLOG MONITOR and RELOAD");
-            }
-        }
     }
 
     private void requireTable(Connection connection, String table) throws SQLException {
@@ -172,12 +128,11 @@ final class MariaDbCapture extends CaptureServer {
 
     /** The engine takes some of them for others, and shows wrong values without a word. */
     private void requireTypes(Connection connection, String table) throws SQLException {
+        String types = server.unreadTypes().stream().map(CaptureServer::quoted).collect(Collectors.joining(", "));
         String column = value(
                 connection,
                 "SELECT CONCAT(column_name, ' of type ', UPPER(data_type)) FROM information_schema.columns"
-                        + where(table)
-                        + " AND data_type IN ('uuid', 'inet4', 'inet6', 'vector', 'xmltype') ORDER BY ordinal_position"
-                        + " LIMIT 1");
+                        + where(table) + " AND data_type IN (" + types + ") ORDER BY ordinal_position LIMIT 1");
         if (column != null) {
             throw refused("table " + table + " has column " + column
                     + ", which change data capture cannot read; jdbc reads it");
@@ -187,7 +142,6 @@ final class MariaDbCapture extends CaptureServer {
     @Override
     Properties connector(boolean snapshot) {
         Properties all = new Properties();
-        all.setProperty("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
         all.setProperty("database.server.id", String.valueOf(settings().serverId()));
         all.setProperty("database.include.list", databases());
         all.setProperty("schema.history.internal", PositionHistory.class.getName());
@@ -207,9 +161,11 @@ final class MariaDbCapture extends CaptureServer {
         all.setProperty("min.row.count.to.stream.results", "0");
         // Has the server send a sign of life every 8 s.
         all.setProperty("connect.keep.alive.interval.ms", "10000");
-        if (JdbcAddress.of(database()).parameters().get("sslMode") == null) {
-            all.setProperty("database.ssl.mode", "disable");
+        String tls = JdbcAddress.of(database()).parameters().get("sslMode");
+        if (tls != null) {
+            all.setProperty("database.ssl.mode", tls);
         }
+        server.connector(all);
         return all;
     }
 
@@ -227,30 +183,16 @@ final class MariaDbCapture extends CaptureServer {
                 + ", the server sends the log to the one that came last (--server-id)";
     }
 
-    /** MariaDB keeps nothing for a replica; the question finds a server that is gone, of which the engine says nothing. */
+    /** The server keeps nothing for a replica; the question finds one that is gone, of which the engine says nothing. */
     @Override
     Optional<Long> keptBytes() throws DatabaseException {
         call(connection -> {
-            warnOfPrepared(connection);
+            server.look(connection);
             for (String table : settings().tables()) {
                 requireTypes(connection, table);
             }
             return null;
         });
         return Optional.empty();
-    }
-
-    /** The log has such a transaction when it is prepared; of its end, which may be a rollback, the engine does not tell. */
-    private void warnOfPrepared(Connection connection) throws SQLException {
-        String count = value(
-                connection,
-                "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_XA_PREPARE'");
-        if (!isWarned && count != null && !count.equals("0")) {
-            isWarned = true;
-            log.warn(
-                    "Server has prepared XA transactions since its start; their changes come when they are prepared, also"
-                            + " of those that are rolled back then: count={}",
-                    count);
-        }
     }
 }
