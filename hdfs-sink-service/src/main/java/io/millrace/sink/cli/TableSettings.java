@@ -1,0 +1,78 @@
+package io.millrace.sink.cli;
+
+import io.millrace.formats.FileKind;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Secrets;
+import io.millrace.sink.hdfs.HdfsConnection;
+import io.millrace.sink.iceberg.Catalogs;
+import io.millrace.sink.iceberg.IcebergSettings;
+import io.millrace.sink.iceberg.IcebergTable;
+import io.millrace.sink.iceberg.PartitionTerm;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.table.TableNames;
+import io.millrace.sink.table.TableSet;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * Which tables of which catalog.
+ *
+ * @param names of the tables
+ * @param catalog properties of the catalog
+ * @param branch of the tables; empty for the main one
+ * @param partitionBy of tables that are made
+ * @param interval between two looks
+ */
+record TableSettings(
+        TableNames names,
+        Map<String, String> catalog,
+        Optional<String> branch,
+        List<PartitionTerm> partitionBy,
+        Duration interval) {
+    TableSettings {
+        catalog = Map.copyOf(catalog);
+        partitionBy = List.copyOf(partitionBy);
+    }
+
+    /** Tables take Parquet files. */
+    void check(Map<String, SinkSettings.TopicSettings> topics, Problems problems) {
+        topics.forEach((topic, own) -> problems.require(
+                own.format().files() == FileKind.PARQUET,
+                "--file-format",
+                own.format().files(),
+                "must be parquet for topic " + topic + ", as --table asks"));
+    }
+
+    /** The tables of what is stored below the connection's root. */
+    TableSet tables(HdfsConnection connection, FileStore store, Predicate<String> topics, Executor threads) {
+        URI root = connection.rootUri();
+        String fileSystem = root.getScheme() + "://" + (root.getAuthority() == null ? "" : root.getAuthority());
+        return new TableSet(
+                store,
+                connection.rootPath(),
+                topics,
+                names,
+                name -> new IcebergTable(
+                        Catalogs.opener(connection.configuration()),
+                        new IcebergSettings(name, catalog, branch, partitionBy),
+                        fileSystem,
+                        connection.configuration(),
+                        threads));
+    }
+
+    /** For the log: without secrets. */
+    @Override
+    public String toString() {
+        Map<String, String> printable = new TreeMap<>();
+        catalog.forEach((key, value) -> printable.put(key, Secrets.printable(key, value)));
+        return "iceberg:" + names.template()
+                + branch.map(known -> " branch " + known).orElse("") + " partitioned by " + partitionBy + " each "
+                + interval.toMillis() + " ms, catalog " + printable;
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.sink.iceberg;
+
+import io.millrace.runtime.cli.SettingsException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+
+/** Opens catalogs by their properties, as Iceberg names them. */
+public final class Catalogs {
+    private static final String NAME = "millrace";
+    private static final List<String> TYPES = List.of(
+            CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_REST,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC);
+
+    private Catalogs() {}
+
+    /**
+     * Looks whether the properties can be those of a catalog, without asking it.
+     *
+     * @throws SettingsException if not
+     */
+    public static void check(Map<String, String> properties) {
+        String type = properties.get(CatalogUtil.ICEBERG_CATALOG_TYPE);
+        if (properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
+            return;
+        }
+        if (type == null) {
+            throw new SettingsException("--catalog-property lacks type=hadoop, type=rest or type=jdbc");
+        }
+        if (!TYPES.contains(type)) {
+            throw new SettingsException("--catalog-property type is '" + type
+                    + "', must be hadoop, rest or jdbc, or a class by catalog-impl");
+        }
+        boolean rest = type.equals(CatalogUtil.ICEBERG_CATALOG_TYPE_REST);
+        require(properties, CatalogProperties.WAREHOUSE_LOCATION, type, !rest, "hdfs://HOST:PORT/FOLDER");
+        require(
+                properties,
+                CatalogProperties.URI,
+                type,
+                !type.equals(CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP),
+                rest ? "http://HOST:PORT" : "jdbc:mariadb://HOST/DATABASE");
+    }
+
+    private static void require(
+            Map<String, String> properties, String name, String type, boolean needed, String example) {
+        if (needed && properties.getOrDefault(name, "").isBlank()) {
+            throw new SettingsException(
+                    "--catalog-property type=" + type + " needs --catalog-property " + name + "=" + example + " too");
+        }
+    }
+
+    /** Opens catalogs with this configuration of Hadoop. */
+    public static IcebergTable.Opener opener(Configuration configuration) {
+        return settings -> open(settings, configuration);
+    }
+
+    private static Catalog open(IcebergSettings settings, Configuration configuration) {
+        Map<String, String> properties = new HashMap<>();
+        // A server that takes connections and never answers must not hold a table up for ever.
+        properties.put("rest.client.connection-timeout-ms", "30000");
+        properties.put("rest.client.socket-timeout-ms", "60000");
+        properties.putAll(settings.catalog());
+        return CatalogUtil.buildIcebergCatalog(NAME, properties, configuration);
+    }
+}

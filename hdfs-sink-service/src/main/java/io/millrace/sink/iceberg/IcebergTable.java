@@ -1,0 +1,187 @@
+package io.millrace.sink.iceberg;
+
+import io.millrace.sink.table.OvertakenException;
+import io.millrace.sink.table.TableContent;
+import io.millrace.sink.table.TableCursor;
+import io.millrace.sink.table.TableFile;
+import io.millrace.sink.table.TableRefusedException;
+import io.millrace.sink.table.TargetTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * One Iceberg table. The cursor stands in the summary of the snapshot that added the files, so that both are there or neither
+ * is, and Iceberg looks for it among the snapshot's ancestors in the moment of the commit: a projector that was paused for
+ * hours cannot add its files a second time. The table's properties hold the cursor once more, set in the same commit, for a
+ * table whose old snapshots somebody expired.
+ *
+ * <p>Not thread-safe. The catalog may be slow or away; each call asks it anew.
+ */
+public final class IcebergTable implements TargetTable {
+    /** Name of the cursor in a snapshot's summary, and among the table's properties. */
+    public static final String CURSOR = "millrace.cursor";
+
+    private static final String MAIN = "main";
+
+    private final Opener opener;
+    private final TableIdentifier id;
+    private final IcebergSettings settings;
+    private final String fileSystem;
+    private final Footers footers;
+    /** Opened at the first call: opening asks the catalog. */
+    private Catalog catalog;
+
+    /** Connects to a catalog. */
+    @FunctionalInterface
+    public interface Opener {
+        Catalog open(IcebergSettings settings);
+    }
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param fileSystem scheme and authority of the file system that holds the files, {@code hdfs://host:8020}
+     * @param threads read the files' footers
+     */
+    public IcebergTable(
+            Opener opener, IcebergSettings settings, String fileSystem, Configuration configuration, Executor threads) {
+        this.opener = opener;
+        this.settings = settings;
+        this.id = TableIdentifier.parse(settings.name());
+        this.fileSystem = fileSystem;
+        this.footers = new Footers(configuration, threads);
+    }
+
+    @Override
+    public TableCursor cursor() throws IOException {
+        Optional<Table> table = load();
+        return table.isEmpty() ? TableCursor.NONE : cursor(metadata(table.get()));
+    }
+
+    @Override
+    public void append(TableCursor from, List<TableFile> files, TableCursor to) throws IOException, OvertakenException {
+        commit(from, files, to, false);
+    }
+
+    @Override
+    public void replace(TableCursor from, List<TableFile> files, TableCursor to)
+            throws IOException, OvertakenException {
+        commit(from, files, to, true);
+    }
+
+    private void commit(TableCursor from, List<TableFile> files, TableCursor to, boolean anew)
+            throws IOException, OvertakenException {
+        List<Footers.Footer> read = footers.read(fileSystem, files);
+        Optional<Table> table = load();
+        TableCursor now = table.isEmpty() ? TableCursor.NONE : cursor(metadata(table.get()));
+        if (!now.equals(from)) {
+            throw new OvertakenException("another projector has moved " + this, null);
+        }
+        IcebergCommit commit = new IcebergCommit(settings, branch(), from, to);
+        try {
+            if (table.isEmpty()) {
+                commit.create(catalog(), id, read);
+            } else {
+                commit.change(table.get(), read, anew);
+            }
+        } catch (AlreadyExistsException made) {
+            throw new OvertakenException("another projector has made " + this, made);
+        } catch (RuntimeException e) {
+            if (commit.wasOvertaken()) {
+                throw new OvertakenException("another projector has moved " + this, e);
+            }
+            throw sorted(e);
+        }
+    }
+
+    @Override
+    public Optional<TableContent> content() throws IOException {
+        Optional<Table> table = load();
+        try {
+            return table.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(LiveFiles.of(table.get(), branch(), cursor(metadata(table.get()))));
+        } catch (RuntimeException e) {
+            throw sorted(e);
+        }
+    }
+
+    private Optional<Table> load() throws IOException {
+        try {
+            return Optional.of(catalog().loadTable(id));
+        } catch (NoSuchTableException none) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw sorted(e);
+        }
+    }
+
+    private Catalog catalog() {
+        if (catalog == null) {
+            catalog = opener.open(settings);
+        }
+        return catalog;
+    }
+
+    private TableCursor cursor(TableMetadata metadata) throws TableRefusedException {
+        return cursor(metadata, branch());
+    }
+
+    static TableMetadata metadata(Table table) {
+        return ((HasTableOperations) table).operations().current();
+    }
+
+    /** By the newest snapshot of the branch that has one, or by the table's properties. */
+    static TableCursor cursor(TableMetadata metadata, String branch) throws TableRefusedException {
+        Snapshot head = SnapshotUtil.latestSnapshot(metadata, branch);
+        if (head != null) {
+            Optional<String> text = newest(SnapshotUtil.ancestorsOf(head.snapshotId(), metadata::snapshot));
+            if (text.isPresent()) {
+                return CursorText.read(text.get());
+            }
+        }
+        String kept = metadata.property(property(branch), null);
+        return kept == null ? TableCursor.NONE : CursorText.read(kept);
+    }
+
+    /** The cursor that stands in the newest of these snapshots that has one. */
+    static Optional<String> newest(Iterable<Snapshot> ancestors) {
+        for (Snapshot snapshot : ancestors) {
+            String text = snapshot.summary().get(CURSOR);
+            if (text != null) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Branches come apart: each has a cursor of its own. */
+    static String property(String branch) {
+        return branch.equals(MAIN) ? CURSOR : CURSOR + "." + branch;
+    }
+
+    private String branch() {
+        return settings.branch().orElse(MAIN);
+    }
+
+    private IOException sorted(RuntimeException e) {
+        return IcebergFailures.sorted(toString(), e);
+    }
+
+    @Override
+    public String toString() {
+        return "table iceberg:" + settings.name();
+    }
+}

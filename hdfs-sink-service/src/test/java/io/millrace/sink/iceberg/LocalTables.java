@@ -1,0 +1,75 @@
+package io.millrace.sink.iceberg;
+
+import io.millrace.sink.sim.SimDisk;
+import io.millrace.sink.sim.SimWorld;
+import io.millrace.sink.table.TableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** A catalog of Iceberg's own kind in a local folder, beside the files that a simulated sink wrote. */
+final class LocalTables {
+    static final TableIdentifier ID = TableIdentifier.of("lake", "readings");
+
+    private final Path folder;
+    private final Configuration configuration = new Configuration();
+
+    LocalTables(Path folder) {
+        this.folder = folder;
+    }
+
+    HadoopCatalog catalog() {
+        return new HadoopCatalog(
+                configuration, folder.resolve("warehouse").toUri().toString());
+    }
+
+    IcebergTable table(PartitionTerm... partitionBy) {
+        IcebergSettings settings =
+                new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(partitionBy));
+        return table(settings);
+    }
+
+    IcebergTable table(IcebergSettings settings) {
+        return new IcebergTable(known -> catalog(), settings, "file:" + folder, configuration, Runnable::run);
+    }
+
+    Table loaded() {
+        return catalog().loadTable(ID);
+    }
+
+    /** Puts what the sink has stored below {@link SimWorld#ROOT} where Iceberg's reader finds it. */
+    void copy(SimDisk disk) throws IOException {
+        for (String path : disk.files(SimWorld.ROOT, ".parquet")) {
+            if (!path.contains("/_millrace/")) {
+                Path target = folder.resolve(path.substring(1));
+                Files.createDirectories(target.getParent());
+                Files.write(target, disk.read(path));
+            }
+        }
+    }
+
+    /** A file that was put there. */
+    TableFile file(String path, long rows) throws IOException {
+        return new TableFile("/" + path, Files.size(folder.resolve(path)), rows);
+    }
+
+    /** All rows, as Iceberg's own reader sees them. */
+    List<Record> rows() throws IOException {
+        List<Record> rows = new ArrayList<>();
+        try (CloseableIterable<Record> read = IcebergGenerics.read(loaded()).build()) {
+            read.forEach(rows::add);
+        }
+        return rows;
+    }
+}
