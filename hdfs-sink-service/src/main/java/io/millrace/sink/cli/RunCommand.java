@@ -296,7 +296,7 @@ final class RunCommand implements CheckedCommand {
     private TopicSettings settings(TopicOverrides overrides, String topic, FormatAids aids, Problems problems) {
         FormatOptions formatOptions = overrides.of(topic).map(own -> own.format).orElse(format);
         RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
-        FormatSettings formatSettings = formatOptions.settings();
+        FormatSettings formatSettings = formatOptions.settings(table.isGiven());
         TopicFormats.problems(formatSettings, topic, aids).forEach(problems::add);
         return new TopicSettings(formatSettings, rules(rollOptions, problems));
     }

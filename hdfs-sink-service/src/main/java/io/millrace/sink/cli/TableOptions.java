@@ -60,9 +60,14 @@ final class TableOptions {
                     + " [TABLE_INTERVAL]. Default: ${DEFAULT-VALUE}")
     private TimeSpan interval = TimeSpan.UNREAD;
 
+    /** True if a table is wanted. */
+    boolean isGiven() {
+        return table != null && !table.isBlank();
+    }
+
     /** Empty if no table is wanted. */
     Optional<TableSettings> settings(Problems problems) {
-        if (table == null || table.isBlank()) {
+        if (!isGiven()) {
             problems.require(
                     properties.isEmpty(),
                     "--catalog-property",

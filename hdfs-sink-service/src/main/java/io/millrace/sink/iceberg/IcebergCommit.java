@@ -108,6 +108,12 @@ final class IcebergCommit {
             if (!seen.add(columns)) {
                 continue;
             }
+            Optional<String> milliseconds = Columns.ofMilliseconds(columns);
+            if (milliseconds.isPresent()) {
+                throw new TableRefusedException("column " + milliseconds.get() + " of file '"
+                        + footer.file().path() + "' holds times in milliseconds, of which Iceberg's readers lose rows;"
+                        + " store with --column-times micros, below another root");
+            }
             try {
                 transaction.updateSchema().unionByNameWith(Columns.of(columns)).commit();
             } catch (RuntimeException e) {

@@ -112,7 +112,7 @@ public final class IcebergTable implements TargetTable {
         try {
             return table.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(LiveFiles.of(table.get(), branch(), cursor(metadata(table.get()))));
+                    : Optional.of(LiveFiles.of(table.get(), branch(), cursor(metadata(table.get())), fileSystem));
         } catch (RuntimeException e) {
             throw sorted(e);
         }

@@ -18,7 +18,8 @@ import org.apache.iceberg.io.CloseableIterable;
 final class LiveFiles {
     private LiveFiles() {}
 
-    static TableContent of(Table table, String branch, TableCursor cursor) throws IOException {
+    /** @param fileSystem with which the locations of files begin that the sink wrote */
+    static TableContent of(Table table, String branch, TableCursor cursor, String fileSystem) throws IOException {
         Map<String, Long> rows = new HashMap<>();
         Set<String> deleteFiles = new HashSet<>();
         long deleted = 0;
@@ -26,7 +27,10 @@ final class LiveFiles {
             TableScan scan = table.newScan().useRef(branch);
             try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
                 for (FileScanTask task : tasks) {
-                    rows.merge(path(task.file().location()), task.file().recordCount(), Long::sum);
+                    rows.merge(
+                            path(task.file().location(), fileSystem),
+                            task.file().recordCount(),
+                            Long::sum);
                     for (DeleteFile delete : task.deletes()) {
                         deleted += deleteFiles.add(delete.location()) ? delete.recordCount() : 0;
                     }
@@ -36,7 +40,10 @@ final class LiveFiles {
         return new TableContent(cursor, rows, deleted);
     }
 
-    private static String path(String location) {
+    private static String path(String location, String fileSystem) {
+        if (location.startsWith(fileSystem + "/")) {
+            return location.substring(fileSystem.length());
+        }
         return URI.create(location.replace(" ", "%20")).getPath();
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.sink.iceberg;
 
 import io.millrace.sink.sim.SimDisk;
 import io.millrace.sink.sim.SimWorld;
-import io.millrace.sink.table.TableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -29,19 +30,30 @@ final class LocalTables {
         this.folder = folder;
     }
 
+    String warehouse() {
+        return folder.resolve("warehouse").toUri().toString();
+    }
+
     HadoopCatalog catalog() {
-        return new HadoopCatalog(
-                configuration, folder.resolve("warehouse").toUri().toString());
+        return new HadoopCatalog(configuration, warehouse());
     }
 
     IcebergTable table(PartitionTerm... partitionBy) {
-        IcebergSettings settings =
-                new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(partitionBy));
-        return table(settings);
+        return table(new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(partitionBy)));
     }
 
     IcebergTable table(IcebergSettings settings) {
         return new IcebergTable(known -> catalog(), settings, "file:" + folder, configuration, Runnable::run);
+    }
+
+    /** The table by this catalog. */
+    IcebergTable tableOf(HadoopCatalog catalog) {
+        return new IcebergTable(
+                known -> catalog,
+                new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of()),
+                "file:" + folder,
+                configuration,
+                Runnable::run);
     }
 
     Table loaded() {
@@ -59,15 +71,16 @@ final class LocalTables {
         }
     }
 
-    /** A file that was put there. */
-    TableFile file(String path, long rows) throws IOException {
-        return new TableFile("/" + path, Files.size(folder.resolve(path)), rows);
-    }
-
     /** All rows, as Iceberg's own reader sees them. */
     List<Record> rows() throws IOException {
+        return rows(Expressions.alwaysTrue());
+    }
+
+    /** The rows that take this, found with what table and files say of their smallest and largest values. */
+    List<Record> rows(Expression filter) throws IOException {
         List<Record> rows = new ArrayList<>();
-        try (CloseableIterable<Record> read = IcebergGenerics.read(loaded()).build()) {
+        try (CloseableIterable<Record> read =
+                IcebergGenerics.read(loaded()).where(filter).build()) {
             read.forEach(rows::add);
         }
         return rows;

@@ -3,6 +3,7 @@ package io.millrace.formats.parquet;
 import io.millrace.formats.row.Field;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.ListNode;
 import io.millrace.formats.row.MapNode;
 import io.millrace.formats.row.Node;
@@ -34,7 +35,10 @@ final class ParquetSchema {
     private final Map<Integer, List<String>> paths = new HashMap<>();
     private final List<Leaf> leaves = new ArrayList<>();
 
-    ParquetSchema(String name, Group root) {
+    private final TimeUnits times;
+
+    ParquetSchema(String name, Group root, TimeUnits times) {
+        this.times = times;
         SchemaElement element = new SchemaElement(name);
         element.setNum_children(root.size());
         elements.add(element);
@@ -54,8 +58,8 @@ final class ParquetSchema {
         return paths.get(leaf.index());
     }
 
-    static Type physicalType(Leaf leaf) {
-        return switch (leaf.type()) {
+    static Type physicalType(LeafType written) {
+        return switch (written) {
             case BOOLEAN -> Type.BOOLEAN;
             case INT, DATE, TIME_MILLIS -> Type.INT32;
             case LONG,
@@ -124,11 +128,12 @@ final class ParquetSchema {
     private void addLeaf(Leaf leaf, String name, FieldRepetitionType repetition, List<String> path) {
         SchemaElement element = new SchemaElement(name);
         element.setRepetition_type(repetition);
-        element.setType(physicalType(leaf));
+        LeafType written = times.written(leaf.type());
+        element.setType(physicalType(written));
         if (leaf.length() > 0) {
             element.setType_length(leaf.length());
         }
-        switch (leaf.type()) {
+        switch (written) {
             case STRING, ANY_TEXT -> annotate(element, ConvertedType.UTF8, LogicalType.STRING(new StringType()));
             case ENUM -> annotate(element, ConvertedType.ENUM, LogicalType.ENUM(new EnumType()));
             case DATE -> annotate(element, ConvertedType.DATE, LogicalType.DATE(new DateType()));
