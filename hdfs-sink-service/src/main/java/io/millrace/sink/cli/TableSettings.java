@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.formats.FileKind;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
+import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.iceberg.Catalogs;
 import io.millrace.sink.iceberg.IcebergSettings;
@@ -56,6 +57,7 @@ record TableSettings(
         return new TableSet(
                 store,
                 connection.rootPath(),
+                CommitLog.SEGMENT_SIZE,
                 topics,
                 names,
                 name -> new IcebergTable(

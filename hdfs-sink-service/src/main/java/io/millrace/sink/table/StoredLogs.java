@@ -1,7 +1,6 @@
 package io.millrace.sink.table;
 
 import io.millrace.record.PartitionId;
-import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
@@ -20,11 +19,6 @@ import java.util.function.Predicate;
  * @param topics true for those that belong into the table
  */
 public record StoredLogs(FileStore store, String root, int segmentSize, Predicate<String> topics) {
-    /** Logs as the sink writes them. */
-    public StoredLogs(FileStore store, String root, Predicate<String> topics) {
-        this(store, root, CommitLog.SEGMENT_SIZE, topics);
-    }
-
     SortedSet<PartitionId> partitions() throws IOException {
         SortedSet<PartitionId> wanted = new TreeSet<>(StoredPartitions.below(store, root));
         wanted.removeIf(partition -> !topics.test(partition.topic()));

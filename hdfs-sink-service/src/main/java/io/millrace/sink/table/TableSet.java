@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 public final class TableSet {
     private final FileStore store;
     private final String root;
+    private final int segmentSize;
     private final Predicate<String> topics;
     private final TableNames names;
     private final Function<String, TargetTable> opener;
@@ -40,17 +41,20 @@ public final class TableSet {
     /**
      * Nothing is looked for yet.
      *
+     * @param segmentSize records per segment of the logs
      * @param topics true for those that belong into tables
      * @param opener makes a target of a table's name; must not wait for servers
      */
     public TableSet(
             FileStore store,
             String root,
+            int segmentSize,
             Predicate<String> topics,
             TableNames names,
             Function<String, TargetTable> opener) {
         this.store = requireNonNull(store, "store");
         this.root = requireNonNull(root, "root");
+        this.segmentSize = segmentSize;
         this.topics = requireNonNull(topics, "topics");
         this.names = requireNonNull(names, "names");
         this.opener = requireNonNull(opener, "opener");
@@ -77,7 +81,10 @@ public final class TableSet {
 
     private MadeTable make(String table) {
         StoredLogs logs = new StoredLogs(
-                store, root, topic -> topics.test(topic) && names.of(topic).equals(table));
+                store,
+                root,
+                segmentSize,
+                topic -> topics.test(topic) && names.of(topic).equals(table));
         TargetTable target = opener.apply(table);
         return new MadeTable(new Projector(logs, target, Projector.MOST_FILES), new Verifier(logs, target));
     }
