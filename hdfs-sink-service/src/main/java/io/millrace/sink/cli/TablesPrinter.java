@@ -33,11 +33,12 @@ final class TablesPrinter {
                             .orElse("-"));
         }
         long behind = lags.stream().mapToLong(PartitionLag::behind).sum();
-        out.printf(
-                behind == 0
-                        ? "%nThe table holds all that is stored.%n"
-                        : "%n%d offsets are stored and not in the table.%n",
-                behind);
+        out.println();
+        if (behind == 0) {
+            out.println("The table holds all that is stored.");
+        } else {
+            out.printf("%d offsets are stored and not in the table.%n", behind);
+        }
     }
 
     static void applied(String table, String what, Applied applied, PrintWriter out) {

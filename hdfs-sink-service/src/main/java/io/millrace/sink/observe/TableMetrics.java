@@ -61,10 +61,16 @@ public final class TableMetrics implements TableEvents {
         volatile long complete = nanos.getAsLong();
 
         Meters(String table) {
-            files = counter("files", "Files added to the table", table);
-            rows = counter("rows", "Rows in the files added to the table", table);
-            gone = counter("files.gone", "Stored files that were not there any more when the table wanted them", table);
-            overtaken = counter("overtaken", "Commits to the table that another projector was faster with", table);
+            files = counter("millrace.sink.table.files", "Files added to the table", table);
+            rows = counter("millrace.sink.table.rows", "Rows in the files added to the table", table);
+            gone = counter(
+                    "millrace.sink.table.files.gone",
+                    "Stored files that were not there any more when the table wanted them",
+                    table);
+            overtaken = counter(
+                    "millrace.sink.table.overtaken",
+                    "Commits to the table that another projector was faster with",
+                    table);
             Gauge.builder("millrace.sink.table.age", this, meters -> (nanos.getAsLong() - meters.complete) / 1e9)
                     .baseUnit("seconds")
                     .description("Time since the table held all that was stored")
@@ -73,7 +79,7 @@ public final class TableMetrics implements TableEvents {
         }
 
         private Counter counter(String name, String description, String table) {
-            return Counter.builder("millrace.sink.table." + name)
+            return Counter.builder(name)
                     .description(description)
                     .tag("table", table)
                     .register(registry);
