@@ -2,7 +2,6 @@ package io.millrace.sink.cli;
 
 import io.millrace.formats.FileKind;
 import io.millrace.runtime.cli.Problems;
-import io.millrace.runtime.cli.Secrets;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.iceberg.Catalogs;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -71,10 +69,8 @@ record TableSettings(
     /** For the log: without secrets. */
     @Override
     public String toString() {
-        Map<String, String> printable = new TreeMap<>();
-        catalog.forEach((key, value) -> printable.put(key, Secrets.printable(key, value)));
         return "iceberg:" + names.template()
                 + branch.map(known -> " branch " + known).orElse("") + " partitioned by " + partitionBy + " each "
-                + interval.toMillis() + " ms, catalog " + printable;
+                + interval.toMillis() + " ms, catalog " + Catalogs.printable(catalog);
     }
 }

@@ -1,9 +1,11 @@
 package io.millrace.sink.iceberg;
 
+import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.SettingsException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
@@ -52,6 +54,17 @@ public final class Catalogs {
             throw new SettingsException(
                     "--catalog-property type=" + type + " needs --catalog-property " + name + "=" + example + " too");
         }
+    }
+
+    /** The properties as they may be logged: without secrets, and addresses without what follows a question mark. */
+    public static Map<String, String> printable(Map<String, String> properties) {
+        Map<String, String> printable = new TreeMap<>();
+        properties.forEach((name, value) -> printable.put(
+                name,
+                name.equals(CatalogProperties.URI)
+                        ? value.replaceFirst("[?;].*", "?***").replaceFirst("//[^/@]*@", "//***@")
+                        : Secrets.printable(name, value)));
+        return printable;
     }
 
     /** Opens catalogs with this configuration of Hadoop. */

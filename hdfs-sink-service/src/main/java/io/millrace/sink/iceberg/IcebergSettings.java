@@ -2,11 +2,9 @@ package io.millrace.sink.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.runtime.cli.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which table of which catalog.
@@ -28,8 +26,7 @@ public record IcebergSettings(
     /** For the log: without secrets. */
     @Override
     public String toString() {
-        Map<String, String> printable = new TreeMap<>();
-        catalog.forEach((key, value) -> printable.put(key, Secrets.printable(key, value)));
-        return "iceberg:" + name + branch.map(known -> " branch " + known).orElse("") + " " + printable;
+        return "iceberg:" + name + branch.map(known -> " branch " + known).orElse("") + " "
+                + Catalogs.printable(catalog);
     }
 }
