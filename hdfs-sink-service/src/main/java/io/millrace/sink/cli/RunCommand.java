@@ -184,7 +184,7 @@ final class RunCommand implements CheckedCommand {
     public Integer call(Problems problems) throws Exception {
         Optional<TableSettings> tables = table.settings(problems);
         SinkSettings settings = settings(problems);
-        tables.ifPresent(wanted -> wanted.check(settings.topics().named(), problems));
+        tables.ifPresent(wanted -> wanted.check(settings.topics(), problems));
         problems.throwIfAny();
         LOG.info(
                 "Sink starts: topics={} group={} kafka={} hdfs={}",

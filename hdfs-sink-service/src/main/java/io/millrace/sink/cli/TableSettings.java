@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -40,8 +41,12 @@ record TableSettings(
     }
 
     /** Tables take Parquet files. */
-    void check(Map<String, SinkSettings.TopicSettings> topics, Problems problems) {
-        topics.forEach((topic, own) -> problems.require(
+    void check(StoredTopics topics, Problems problems) {
+        Map<String, SinkSettings.TopicSettings> all = new TreeMap<>(topics.named());
+        if (topics.pattern().isPresent()) {
+            all.put("(any that matches)", topics.others().apply("topic"));
+        }
+        all.forEach((topic, own) -> problems.require(
                 own.format().files() == FileKind.PARQUET,
                 "--file-format",
                 own.format().files(),
@@ -51,6 +56,7 @@ record TableSettings(
     /** The tables of what is stored below the connection's root. */
     TableSet tables(HdfsConnection connection, FileStore store, Predicate<String> topics, Executor threads) {
         URI root = connection.rootUri();
+        IcebergTable.Opener opener = Catalogs.opener(catalog, connection.configuration());
         String fileSystem = root.getScheme() + "://" + (root.getAuthority() == null ? "" : root.getAuthority());
         return new TableSet(
                 store,
@@ -59,7 +65,7 @@ record TableSettings(
                 topics,
                 names,
                 name -> new IcebergTable(
-                        Catalogs.opener(connection.configuration()),
+                        opener,
                         new IcebergSettings(name, catalog, branch, partitionBy),
                         fileSystem,
                         connection.configuration(),

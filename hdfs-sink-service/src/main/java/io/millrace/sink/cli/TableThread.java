@@ -1,6 +1,7 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Outage;
@@ -22,8 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TableThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TableThread.class);
-    /** For the last look of a sink that was told to stop. */
-    private static final Duration LAST_LOOK = Duration.ofSeconds(30);
+    /** For the last look of a sink that was told to stop: well within what a stop may take. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(10);
+
+    private static final Duration JOIN = Duration.ofMillis(200);
 
     private final TableSettings settings;
     private final HdfsConnection connection;
@@ -33,6 +36,7 @@ final class TableThread implements AutoCloseable {
     private final TableMetrics metrics;
     private final CallerThreads callers = new CallerThreads("tables");
     private final ShutdownSignal workEnded = new ShutdownSignal();
+    private final ShutdownSignal lastLookEnded = new ShutdownSignal();
     private TableSet tables;
     private Thread thread;
 
@@ -61,12 +65,13 @@ final class TableThread implements AutoCloseable {
         try {
             follower.follow(settings.interval());
             // What the sink's stop has committed.
-            follower.look();
+            new TableFollower(tables, outages, lastLookEnded, metrics).look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             observability.health().down("tables", "ended: " + e.getMessage());
             LOG.error("The tables are not brought up to date any more", e);
+            LastResort.endIfUnsafe(e);
         }
     }
 
@@ -81,14 +86,16 @@ final class TableThread implements AutoCloseable {
             return;
         }
         workEnded.request();
-        thread.join(LAST_LOOK.toMillis());
         if (!untilEnd) {
+            thread.join(LAST_LOOK.toMillis());
             return;
         }
-        // One that hangs in the catalog has the tables to itself.
-        TableSet rest = thread.isAlive() ? null : tables;
+        while (thread.isAlive() && !stop.isRequested()) {
+            thread.join(JOIN.toMillis());
+        }
         try {
-            if (rest != null && new TableFollower(rest, outages, stop, metrics).catchUp()) {
+            // One that hangs in the catalog has the tables to itself.
+            if (!thread.isAlive() && new TableFollower(tables, outages, stop, metrics).catchUp()) {
                 return;
             }
         } catch (IOException e) {
@@ -101,6 +108,7 @@ final class TableThread implements AutoCloseable {
     @Override
     public void close() {
         workEnded.request();
+        lastLookEnded.request();
         callers.close();
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
+import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -90,7 +92,7 @@ final class TablesCommand implements CheckedCommand {
     @Option(
             names = "--rebuild",
             defaultValue = "${env:TABLES_REBUILD:-false}",
-            description = "Replace all that the tables hold by what the commit logs say, in one snapshot each"
+            description = "Replace all that the tables hold by what the commit logs say; readers see a part meanwhile"
                     + " [TABLES_REBUILD]. Default: ${DEFAULT-VALUE}")
     private boolean rebuild;
 
@@ -166,13 +168,23 @@ final class TablesCommand implements CheckedCommand {
         return exact ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
-    /** A projector that is faster only means that there is more to replace. */
-    private static Applied rebuild(TableSet.MadeTable table) throws IOException {
-        while (true) {
+    /** A projector that is faster only means that there is more to replace, or less to add. */
+    private Applied rebuild(TableSet.MadeTable table) throws IOException, InterruptedException {
+        Applied all = null;
+        for (int tries = 1; ; ) {
             try {
-                return table.projector().rebuild();
+                Applied part = all == null
+                        ? table.projector().rebuild()
+                        : table.projector().step();
+                all = all == null ? part : all.plus(part);
+                if (!part.more()) {
+                    return all;
+                }
             } catch (OvertakenException again) {
-                LOG.info("{}; beginning again", again.getMessage());
+                LOG.info("{}; looking again", again.getMessage());
+                if (stop.await(Backoff.STANDARD.pause(tries++, ThreadLocalRandom.current()))) {
+                    throw new ServiceException("stopped before the table was made anew; tables --rebuild begins again");
+                }
             }
         }
     }

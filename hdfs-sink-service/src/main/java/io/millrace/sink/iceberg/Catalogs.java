@@ -1,19 +1,26 @@
 package io.millrace.sink.iceberg;
 
-import io.millrace.runtime.cli.Secrets;
 import io.millrace.runtime.cli.SettingsException;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens catalogs by their properties, as Iceberg names them. */
 public final class Catalogs {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogs.class);
     private static final String NAME = "millrace";
+    private static final Set<String> HARMLESS =
+            Set.of("type", "warehouse", "catalog-impl", "io-impl", "jdbc.user", "clients", "scope", "prefix");
     private static final List<String> TYPES = List.of(
             CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP,
             CatalogUtil.ICEBERG_CATALOG_TYPE_REST,
@@ -56,28 +63,62 @@ public final class Catalogs {
         }
     }
 
-    /** The properties as they may be logged: without secrets, and addresses without what follows a question mark. */
+    /** The properties as they may be logged: those that can be no secret, and addresses without what follows a question mark. */
     public static Map<String, String> printable(Map<String, String> properties) {
         Map<String, String> printable = new TreeMap<>();
         properties.forEach((name, value) -> printable.put(
                 name,
                 name.equals(CatalogProperties.URI)
                         ? value.replaceFirst("[?;].*", "?***").replaceFirst("//[^/@]*@", "//***@")
-                        : Secrets.printable(name, value)));
+                        : HARMLESS.contains(name) ? value : "***"));
         return printable;
     }
 
-    /** Opens catalogs with this configuration of Hadoop. */
-    public static IcebergTable.Opener opener(Configuration configuration) {
-        return settings -> open(settings, configuration);
+    /**
+     * The one catalog of a process, for all of its tables.
+     *
+     * @param properties as {@link #check} takes them
+     */
+    public static IcebergTable.Opener opener(Map<String, String> properties, Configuration configuration) {
+        return new Shared(properties, configuration);
     }
 
-    private static Catalog open(IcebergSettings settings, Configuration configuration) {
-        Map<String, String> properties = new HashMap<>();
-        // A server that takes connections and never answers must not hold a table up for ever.
-        properties.put("rest.client.connection-timeout-ms", "30000");
-        properties.put("rest.client.socket-timeout-ms", "60000");
-        properties.putAll(settings.catalog());
-        return CatalogUtil.buildIcebergCatalog(NAME, properties, configuration);
+    private static final class Shared implements IcebergTable.Opener {
+        private final Map<String, String> properties = new HashMap<>();
+        private final Configuration configuration;
+        private Catalog catalog;
+
+        Shared(Map<String, String> given, Configuration configuration) {
+            this.configuration = configuration;
+            // A server that takes connections and never answers must not hold a table up for ever.
+            properties.put("rest.client.connection-timeout-ms", "30000");
+            properties.put("rest.client.socket-timeout-ms", "60000");
+            properties.putAll(given);
+            if (CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP.equals(properties.remove(CatalogUtil.ICEBERG_CATALOG_TYPE))) {
+                properties.put(CatalogProperties.CATALOG_IMPL, HdfsCatalog.class.getName());
+            } else if (given.containsKey(CatalogUtil.ICEBERG_CATALOG_TYPE)) {
+                properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, given.get(CatalogUtil.ICEBERG_CATALOG_TYPE));
+            }
+        }
+
+        @Override
+        public synchronized Catalog open() {
+            if (catalog == null) {
+                catalog = CatalogUtil.buildIcebergCatalog(NAME, properties, configuration);
+            }
+            return catalog;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (catalog instanceof Closeable open) {
+                try {
+                    open.close();
+                } catch (IOException e) {
+                    LOG.debug("The catalog was not closed", e);
+                }
+            }
+            catalog = null;
+        }
     }
 }

@@ -63,7 +63,13 @@ final class Footers {
             }
             return footer;
         } catch (RuntimeException e) {
-            throw new IOException("the footer of '" + file.path() + "' cannot be read: " + e.getMessage(), e);
+            String sentence = "the footer of '" + file.path() + "' cannot be read: " + e.getMessage();
+            for (Throwable at = e; at != null; at = at.getCause()) {
+                if (at instanceof IOException) {
+                    throw new IOException(sentence, e);
+                }
+            }
+            throw new TableRefusedException(sentence + "; run audit to see what was changed", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.sink.table.TableRefusedException;
 import java.io.IOException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
@@ -17,6 +18,25 @@ final class IcebergFailures {
     static IOException sorted(String subject, RuntimeException failure) {
         String sentence = subject + ": " + sentence(failure);
         return isRefusal(failure) ? new TableRefusedException(sentence, failure) : new IOException(sentence, failure);
+    }
+
+    /** True if somebody else's commit came between, which the next look finds. */
+    static boolean isCollision(RuntimeException failure) {
+        return failure instanceof CommitFailedException && !has(failure, IOException.class);
+    }
+
+    /** True if the catalog does not take what this process logged in with. */
+    static boolean isLogIn(RuntimeException failure) {
+        return has(failure, NotAuthorizedException.class);
+    }
+
+    private static boolean has(Throwable failure, Class<?> kind) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (kind.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isRefusal(RuntimeException failure) {

@@ -4,7 +4,6 @@ import io.millrace.sink.table.OvertakenException;
 import io.millrace.sink.table.TableContent;
 import io.millrace.sink.table.TableCursor;
 import io.millrace.sink.table.TableFile;
-import io.millrace.sink.table.TableRefusedException;
 import io.millrace.sink.table.TargetTable;
 import java.io.IOException;
 import java.util.List;
@@ -12,14 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.HasTableOperations;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * One Iceberg table. The cursor stands in the summary of the snapshot that added the files, so that both are there or neither
@@ -40,13 +37,12 @@ public final class IcebergTable implements TargetTable {
     private final IcebergSettings settings;
     private final String fileSystem;
     private final Footers footers;
-    /** Opened at the first call: opening asks the catalog. */
-    private Catalog catalog;
-
-    /** Connects to a catalog. */
-    @FunctionalInterface
+    /** The catalog, opened when it is first asked for, and again after it was closed. */
     public interface Opener {
-        Catalog open(IcebergSettings settings);
+        Catalog open();
+
+        /** Lets go of it. */
+        default void close() {}
     }
 
     /**
@@ -67,7 +63,7 @@ public final class IcebergTable implements TargetTable {
     @Override
     public TableCursor cursor() throws IOException {
         Optional<Table> table = load();
-        return table.isEmpty() ? TableCursor.NONE : cursor(metadata(table.get()));
+        return table.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(table.get()), branch());
     }
 
     @Override
@@ -84,23 +80,21 @@ public final class IcebergTable implements TargetTable {
     private void commit(TableCursor from, List<TableFile> files, TableCursor to, boolean anew)
             throws IOException, OvertakenException {
         List<Footers.Footer> read = footers.read(fileSystem, files);
-        Optional<Table> table = load();
-        TableCursor now = table.isEmpty() ? TableCursor.NONE : cursor(metadata(table.get()));
+        Optional<Table> there = load();
+        TableCursor now = there.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(there.get()), branch());
         if (!now.equals(from)) {
             throw new OvertakenException("another projector has moved " + this, null);
         }
-        IcebergCommit commit = new IcebergCommit(settings, branch(), from, to);
+        TableMaker maker = new TableMaker(settings, id);
+        IcebergCommit commit = null;
         try {
-            if (table.isEmpty()) {
-                commit.create(catalog(), id, read);
-            } else {
-                commit.change(table.get(), read, anew);
-            }
-        } catch (AlreadyExistsException made) {
-            throw new OvertakenException("another projector has made " + this, made);
+            Table table = there.isPresent() ? there.get() : maker.make(catalog(), read);
+            maker.grow(table, read);
+            commit = new IcebergCommit(table, branch(), from, to);
+            commit.commit(read, anew);
         } catch (RuntimeException e) {
-            if (commit.wasOvertaken()) {
-                throw new OvertakenException("another projector has moved " + this, e);
+            if (commit != null && commit.wasOvertaken() || IcebergFailures.isCollision(e)) {
+                throw new OvertakenException("somebody else has changed " + this + " meanwhile", e);
             }
             throw sorted(e);
         }
@@ -112,7 +106,8 @@ public final class IcebergTable implements TargetTable {
         try {
             return table.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(LiveFiles.of(table.get(), branch(), cursor(metadata(table.get())), fileSystem));
+                    : Optional.of(LiveFiles.of(
+                            table.get(), branch(), Cursors.of(metadata(table.get()), branch()), fileSystem));
         } catch (RuntimeException e) {
             throw sorted(e);
         }
@@ -121,7 +116,7 @@ public final class IcebergTable implements TargetTable {
     private Optional<Table> load() throws IOException {
         try {
             return Optional.of(catalog().loadTable(id));
-        } catch (NoSuchTableException none) {
+        } catch (NoSuchTableException | NoSuchNamespaceException none) {
             return Optional.empty();
         } catch (RuntimeException e) {
             throw sorted(e);
@@ -129,42 +124,11 @@ public final class IcebergTable implements TargetTable {
     }
 
     private Catalog catalog() {
-        if (catalog == null) {
-            catalog = opener.open(settings);
-        }
-        return catalog;
-    }
-
-    private TableCursor cursor(TableMetadata metadata) throws TableRefusedException {
-        return cursor(metadata, branch());
+        return opener.open();
     }
 
     static TableMetadata metadata(Table table) {
         return ((HasTableOperations) table).operations().current();
-    }
-
-    /** By the newest snapshot of the branch that has one, or by the table's properties. */
-    static TableCursor cursor(TableMetadata metadata, String branch) throws TableRefusedException {
-        Snapshot head = SnapshotUtil.latestSnapshot(metadata, branch);
-        if (head != null) {
-            Optional<String> text = newest(SnapshotUtil.ancestorsOf(head.snapshotId(), metadata::snapshot));
-            if (text.isPresent()) {
-                return CursorText.read(text.get());
-            }
-        }
-        String kept = metadata.property(property(branch), null);
-        return kept == null ? TableCursor.NONE : CursorText.read(kept);
-    }
-
-    /** The cursor that stands in the newest of these snapshots that has one. */
-    static Optional<String> newest(Iterable<Snapshot> ancestors) {
-        for (Snapshot snapshot : ancestors) {
-            String text = snapshot.summary().get(CURSOR);
-            if (text != null) {
-                return Optional.of(text);
-            }
-        }
-        return Optional.empty();
     }
 
     /** Branches come apart: each has a cursor of its own. */
@@ -177,6 +141,10 @@ public final class IcebergTable implements TargetTable {
     }
 
     private IOException sorted(RuntimeException e) {
+        if (IcebergFailures.isLogIn(e)) {
+            // A REST catalog's token that could not be renewed in time never is again.
+            opener.close();
+        }
         return IcebergFailures.sorted(toString(), e);
     }
 

@@ -8,4 +8,9 @@ package io.millrace.sink.table;
  * @param gone files that the log names, that were in place once and that somebody took away since: they are left out
  * @param more true if more is in place than was applied in this step
  */
-public record Applied(int files, long rows, int gone, boolean more) {}
+public record Applied(int files, long rows, int gone, boolean more) {
+    /** Both together; more is what the later one says. */
+    public Applied plus(Applied later) {
+        return new Applied(files + later.files, rows + later.rows, gone + later.gone, later.more);
+    }
+}

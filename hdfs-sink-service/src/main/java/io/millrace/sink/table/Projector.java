@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe.
  */
 public final class Projector {
-    /** In one step: what a snapshot adds, and what is held in memory for it. */
-    public static final int MOST_FILES = 5_000;
+    /** In one step: the footers of so many files are held in memory, beside a sink that plans without them. */
+    public static final int MOST_FILES = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
@@ -35,7 +35,7 @@ public final class Projector {
     /** Records without files are not worth a snapshot; what was read of them is not read again. */
     private final Map<PartitionId, Skipped> skipped = new HashMap<>();
 
-    private record Skipped(Optional<TablePosition> behind, TablePosition reached) {}
+    private record Skipped(Optional<TablePosition> behind, CommitRecord last) {}
 
     /** @param mostFiles in one step, about: a record's files stay together */
     public Projector(StoredLogs logs, TargetTable table, int mostFiles) {
@@ -62,11 +62,14 @@ public final class Projector {
         return step.applied();
     }
 
-    /** Makes the table anew from the logs alone, in one step. What it held is replaced, whoever wrote it. */
+    /**
+     * Makes the table anew from the logs alone: what it held, whoever wrote it, is replaced by the first part of what they say. The
+     * rest is the next steps'.
+     */
     public Applied rebuild() throws IOException, OvertakenException {
         skipped.clear();
         TableCursor from = table.cursor();
-        Step step = collect(TableCursor.NONE, Integer.MAX_VALUE);
+        Step step = collect(TableCursor.NONE, mostFiles);
         table.replace(from, step.files, TableCursor.NONE.with(logs.root(), step.positions));
         step.tellGone();
         return step.applied();
@@ -150,12 +153,12 @@ public final class Projector {
         if (state.isEmpty()) {
             return;
         }
-        Skipped known = skipped.get(partition);
         Optional<TablePosition> behind = applied;
-        if (known != null && known.behind.equals(applied) && known.reached.sequence() > after) {
-            after = known.reached.sequence();
-            behind = Optional.of(known.reached);
-            step.positions.put(partition, known.reached);
+        Optional<CommitRecord> known = skipped(partition, applied, history, state.get());
+        if (known.isPresent()) {
+            after = known.get().sequence();
+            behind = known.map(Projector::position);
+            step.positions.put(partition, position(known.get()));
         }
         List<CommitRecord> records = history.read(after, state.get().inPlace(), most);
         if (records.isEmpty()) {
@@ -169,12 +172,29 @@ public final class Projector {
             }
         }
         CommitRecord last = records.get(records.size() - 1);
-        TablePosition reached = new TablePosition(last.identity().topicId(), last.sequence(), last.nextOffset());
-        step.positions.put(partition, reached);
+        step.positions.put(partition, position(last));
         if (step.files.size() == before) {
-            skipped.put(partition, new Skipped(applied, reached));
+            skipped.put(partition, new Skipped(applied, last));
         }
         step.more |= last.sequence() < state.get().inPlace();
+    }
+
+    private static TablePosition position(CommitRecord last) {
+        return new TablePosition(last.identity().topicId(), last.sequence(), last.nextOffset());
+    }
+
+    /** The last record that was read and brought no files, if the log still has it: another log may be there by now. */
+    private Optional<CommitRecord> skipped(
+            PartitionId partition, Optional<TablePosition> applied, LogHistory history, LogHistory.State state)
+            throws IOException {
+        Skipped known = skipped.get(partition);
+        if (known == null || !known.behind.equals(applied) || known.last.sequence() > state.inPlace()) {
+            return Optional.empty();
+        }
+        long sequence = known.last.sequence();
+        return history.read(sequence - 1, sequence, 1).stream()
+                .filter(known.last::equals)
+                .findFirst();
     }
 
     private void add(CommittedFile file, Step step) throws IOException {

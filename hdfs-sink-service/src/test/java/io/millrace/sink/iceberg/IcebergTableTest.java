@@ -19,6 +19,7 @@ import io.millrace.sink.table.TableRefusedException;
 import io.millrace.sink.table.TargetTable;
 import io.millrace.sink.table.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.hadoop.HadoopTableOperations;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.LockManagers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +156,7 @@ class IcebergTableTest {
         assertThatThrownBy(() -> projector(world, tables.table(PartitionTerm.of("colour")))
                         .step())
                 .isInstanceOf(TableRefusedException.class)
-                .hasMessageContaining("[colour]");
+                .hasMessageContaining("partitioned by colour: the files have no column 'colour'");
         assertThat(tables.catalog().tableExists(LocalTables.ID)).isFalse();
     }
 
@@ -160,51 +167,76 @@ class IcebergTableTest {
         TableCursor before = late.cursor();
         projector(world, tables.table()).step();
 
-        assertThatThrownBy(() -> late.append(before, someFile(world), at(1))).isInstanceOf(OvertakenException.class);
+        assertThatThrownBy(() -> late.append(before, someFiles(world), at(1))).isInstanceOf(OvertakenException.class);
         assertThat(tables.rows()).hasSize(6);
     }
 
     /** The moment that counts is the catalog's: what was looked at before may be hours old. */
     @Test
-    void aProjectorThatIsPausedBetweenItsLookAndItsCommitAddsNothing() throws Exception {
-        SimWorld world = stored(TableScenarios.parquet(""));
-        List<TableFile> files = someFile(world);
-        tables.table().append(TableCursor.NONE, List.of(), at(0));
+    void aProjectorThatIsPausedRightBeforeItsCommitAddsNothing() throws Exception {
+        List<TableFile> files = begun();
         IcebergTable paused =
-                tables.tableOf(new SlowCatalog(tables, () -> tables.table().append(at(0), files, at(1))));
+                tables.tableOf(new SlowCatalog(tables, () -> tables.table().append(at(1), files.subList(1, 2), at(2))));
 
-        assertThatThrownBy(() -> paused.append(at(0), files, at(1))).isInstanceOf(OvertakenException.class);
+        assertThatThrownBy(() -> paused.append(at(1), files.subList(1, 2), at(2)))
+                .isInstanceOf(OvertakenException.class);
 
-        assertThat(files(tables.loaded())).hasSize(1);
-        assertThat(tables.table().cursor()).isEqualTo(at(1));
+        assertThat(files(tables.loaded())).hasSize(2);
+        assertThat(tables.table().cursor()).isEqualTo(at(2));
     }
 
     @Test
-    void ofTwoThatMakeTheTableOneAddsItsFiles() throws Exception {
-        SimWorld world = stored(TableScenarios.parquet(""));
-        List<TableFile> files = someFile(world);
+    void oneThatIsPausedWhileItMakesTheTableDoesNotTakeItFromTheOther() throws Exception {
+        List<TableFile> files = someFiles(stored(TableScenarios.parquet("")));
         IcebergTable paused =
-                tables.tableOf(new SlowCatalog(tables, () -> tables.table().append(TableCursor.NONE, files, at(1))));
+                tables.tableOf(new SlowCatalog(tables, () -> tables.table().append(TableCursor.NONE, files, at(2))));
 
-        assertThatThrownBy(() -> paused.append(TableCursor.NONE, files, at(1))).isInstanceOf(OvertakenException.class);
+        assertThatThrownBy(() -> paused.append(TableCursor.NONE, files, at(2))).isInstanceOf(OvertakenException.class);
 
-        assertThat(files(tables.loaded())).hasSize(1);
+        assertThat(tables.rows()).hasSize(6);
     }
 
     /** What others write moves no cursor, so both go in. */
     @Test
     void aCommitOfAnotherWriterMeanwhileDoesNoHarm() throws Exception {
-        SimWorld world = stored(TableScenarios.parquet(""));
-        List<TableFile> files = someFile(world);
-        tables.table().append(TableCursor.NONE, List.of(), at(0));
+        List<TableFile> files = begun();
         IcebergTable paused = tables.tableOf(new SlowCatalog(
                 tables,
                 () -> tables.loaded().newAppend().set("somebody", "else").commit()));
 
-        paused.append(at(0), files, at(1));
+        paused.append(at(1), files.subList(1, 2), at(2));
 
-        assertThat(tables.table().cursor()).isEqualTo(at(1));
-        assertThat(files(tables.loaded())).hasSize(1);
+        assertThat(tables.table().cursor()).isEqualTo(at(2));
+        assertThat(files(tables.loaded())).hasSize(2);
+    }
+
+    /** The rename took effect and its answer was lost: what became true is what the table says, and it can be read. */
+    @Test
+    void anAnswerThatWasLostLeavesAWholeTable() throws Exception {
+        List<TableFile> files = begun();
+        IcebergTable unlucky = tables.tableOf(new LostAnswers(tables));
+
+        assertThatThrownBy(() -> unlucky.append(at(1), files.subList(1, 2), at(2)))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(TableRefusedException.class);
+
+        assertThat(tables.table().cursor()).isEqualTo(at(2));
+        assertThat(tables.rows()).hasSize(6);
+    }
+
+    @Test
+    void aTableThatWasRolledBackGetsItsFilesAgain() throws Exception {
+        SimWorld world = stored(TableScenarios.parquet(""));
+        tables.catalog().createTable(LocalTables.ID, new Schema());
+        tables.loaded().newAppend().set("somebody", "else").commit();
+        long before = tables.loaded().currentSnapshot().snapshotId();
+        projector(world, tables.table()).step();
+
+        tables.loaded().manageSnapshots().rollbackTo(before).commit();
+
+        assertThat(tables.rows()).isEmpty();
+        projector(world, tables.table()).step();
+        assertThat(tables.rows()).hasSize(6);
     }
 
     @Test
@@ -264,19 +296,57 @@ class IcebergTableTest {
     }
 
     @Test
-    void columnsThatDoNotFitAreRefusedWithTheFileAndBothTypes() throws Exception {
+    void aTableThatSomebodyElseMadeIsRefusedByItsColumnsNumbers() throws Exception {
         SimWorld world = stored(TableScenarios.parquet(""));
         tables.catalog()
                 .createTable(
-                        LocalTables.ID,
-                        new Schema(Types.NestedField.optional(1, "value", Types.TimestampType.withZone())));
+                        LocalTables.ID, new Schema(Types.NestedField.optional(1, "value", Types.DoubleType.get())));
 
         assertThatThrownBy(() -> projector(world, tables.table()).step())
                 .isInstanceOf(TableRefusedException.class)
-                .hasMessageContaining("the columns of file '/data/t-0-")
-                .hasMessageContaining("timestamptz")
-                .hasMessageContaining("double");
+                .hasMessageContaining("file '/data/t-0-")
+                .hasMessageContaining("has column 'value' with the number");
         assertThat(files(tables.loaded())).isEmpty();
+    }
+
+    @Test
+    void columnsThatDoNotFitAreRefusedWithTheFileAndBothTypes() throws Exception {
+        projector(stored(column("long", "1")), tables.table()).step();
+
+        assertThatThrownBy(() -> projector(stored(column("string", "\"one\"")), tables.table())
+                        .rebuild())
+                .isInstanceOf(TableRefusedException.class)
+                .hasMessageContaining("column 'v' of file '/data/t-0-")
+                .hasMessageContaining("is string, which does not fit the table's long");
+    }
+
+    @Test
+    void aWiderTypeIsTakenOver() throws Exception {
+        projector(stored(column("int", "1")), tables.table()).step();
+
+        projector(stored(column("long", "4000000000")), tables.table()).rebuild();
+
+        assertThat(tables.rows()).extracting(row -> row.getField("v")).containsExactly(4_000_000_000L);
+    }
+
+    @Test
+    void aColumnThatWasRenamedInTheTableStaysWhatItIsAndADroppedOneStaysAway() throws Exception {
+        SimWorld world = stored(TableScenarios.parquet(""));
+        List<TableFile> files = someFiles(world);
+        tables.table().append(TableCursor.NONE, files.subList(0, 1), at(1));
+        tables.loaded()
+                .updateSchema()
+                .renameColumn("device_id", "device")
+                .deleteColumn("unit")
+                .commit();
+
+        tables.table().append(at(1), files.subList(1, 2), at(2));
+
+        assertThat(tables.rows())
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(row.getField("device")).isEqualTo("d"));
+        assertThat(tables.loaded().schema().findField("device_id")).isNull();
+        assertThat(tables.loaded().schema().findField("unit")).isNull();
     }
 
     @Test
@@ -302,7 +372,7 @@ class IcebergTableTest {
     @Test
     void aFileWithOtherRowsThanWereCommittedIsRefused() throws Exception {
         SimWorld world = stored(TableScenarios.parquet(""));
-        TableFile file = someFile(world).get(0);
+        TableFile file = someFiles(world).get(0);
 
         assertThatThrownBy(() -> tables.table()
                         .append(
@@ -330,15 +400,25 @@ class IcebergTableTest {
                 .toList();
     }
 
-    /** One of the files that were stored. */
-    private List<TableFile> someFile(SimWorld world) throws IOException {
+    /** A table with the first of the files that are returned. */
+    private List<TableFile> begun() throws Exception {
+        List<TableFile> files = someFiles(stored(TableScenarios.parquet("")));
+        tables.table().append(TableCursor.NONE, files.subList(0, 1), at(1));
+        return files;
+    }
+
+    private SimWorld column(String type, String value) throws IOException {
+        Path schema = folder.resolve(type + ".avsc");
+        Files.writeString(
+                schema, "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"v\",\"type\":\"" + type + "\"}]}");
+        return TableScenarios.json(schema.toString(), List.of("{\"v\":" + value + "}"));
+    }
+
+    /** The files that were stored. */
+    private static List<TableFile> someFiles(SimWorld world) throws Exception {
         CollectingTable collected = new CollectingTable();
-        try {
-            projector(world, collected).step();
-        } catch (OvertakenException e) {
-            throw new AssertionError(e);
-        }
-        return collected.files().subList(0, 1);
+        projector(world, collected).step();
+        return collected.files();
     }
 
     private static StoredLogs logs(SimWorld world) {
@@ -354,8 +434,8 @@ class IcebergTableTest {
         return new Verifier(logs(world), tables.table());
     }
 
-    /** Somebody else does something once, between the moment in which a table was loaded and the next. */
-    private static final class SlowCatalog extends HadoopCatalog {
+    /** Somebody else does something once, in the moment before a commit takes effect. */
+    private static class SlowCatalog extends HadoopCatalog {
         private final Meanwhile meanwhile;
         private boolean done;
 
@@ -369,23 +449,51 @@ class IcebergTableTest {
         }
 
         @Override
-        public Table loadTable(TableIdentifier id) {
-            try {
-                return super.loadTable(id);
-            } finally {
-                if (!done) {
-                    done = true;
-                    happens();
-                }
-            }
+        protected TableOperations newTableOps(TableIdentifier id) {
+            return new Operations(new org.apache.hadoop.fs.Path(defaultWarehouseLocation(id)));
         }
 
-        private void happens() {
-            try {
-                meanwhile.happens();
-            } catch (Exception e) {
-                throw new AssertionError(e);
+        private final class Operations extends HadoopTableOperations {
+            Operations(org.apache.hadoop.fs.Path location) {
+                super(
+                        location,
+                        new HadoopFileIO(new Configuration()),
+                        new Configuration(),
+                        LockManagers.defaultLockManager());
             }
+
+            @Override
+            public void commit(TableMetadata base, TableMetadata metadata) {
+                if (!done) {
+                    done = true;
+                    try {
+                        meanwhile.happens();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                super.commit(base, metadata);
+            }
+        }
+    }
+
+    /** Millrace's own catalog over a file system whose renames take effect and then fail. */
+    private static final class LostAnswers extends HdfsCatalog {
+        LostAnswers(LocalTables tables) {
+            Configuration configuration = new Configuration();
+            configuration.set("fs.file.impl", UnluckyFileSystem.class.getName());
+            configuration.setBoolean("fs.file.impl.disable.cache", true);
+            setConf(configuration);
+            initialize("lost", Map.of("warehouse", tables.warehouse()));
+        }
+    }
+
+    /** Renames and says that it failed. */
+    public static final class UnluckyFileSystem extends LocalFileSystem {
+        @Override
+        public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) throws IOException {
+            super.rename(from, to);
+            throw new IOException("no answer");
         }
     }
 }

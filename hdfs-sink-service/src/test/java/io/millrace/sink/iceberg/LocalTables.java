@@ -43,13 +43,13 @@ final class LocalTables {
     }
 
     IcebergTable table(IcebergSettings settings) {
-        return new IcebergTable(known -> catalog(), settings, "file:" + folder, configuration, Runnable::run);
+        return new IcebergTable(this::catalog, settings, "file:" + folder, configuration, Runnable::run);
     }
 
     /** The table by this catalog. */
     IcebergTable tableOf(HadoopCatalog catalog) {
         return new IcebergTable(
-                known -> catalog,
+                () -> catalog,
                 new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of()),
                 "file:" + folder,
                 configuration,

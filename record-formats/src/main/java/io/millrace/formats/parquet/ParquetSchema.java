@@ -36,13 +36,14 @@ final class ParquetSchema {
     private final List<Leaf> leaves = new ArrayList<>();
 
     private final TimeUnits times;
+    private final FieldNumbers numbers = new FieldNumbers();
 
     ParquetSchema(String name, Group root, TimeUnits times) {
         this.times = times;
         SchemaElement element = new SchemaElement(name);
         element.setNum_children(root.size());
         elements.add(element);
-        addFields(root, List.of());
+        addFields(root, List.of(), List.of());
     }
 
     List<SchemaElement> elements() {
@@ -78,36 +79,40 @@ final class ParquetSchema {
         };
     }
 
-    private void addFields(Group group, List<String> path) {
+    /** @param names the path without the groups that lists and maps have for Parquet's sake */
+    private void addFields(Group group, List<String> path, List<String> names) {
         for (int i = 0; i < group.size(); i++) {
             Field field = group.field(i);
-            add(field.node(), field.node().name(), path);
+            add(field.node(), field.node().name(), path, names);
         }
     }
 
-    private void add(Node node, String name, List<String> parent) {
+    private void add(Node node, String name, List<String> parent, List<String> parentNames) {
         List<String> path = append(parent, name);
+        List<String> names = append(parentNames, name);
         FieldRepetitionType repetition =
                 node.isOptional() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED;
         if (node instanceof Leaf leaf) {
-            addLeaf(leaf, name, repetition, path);
+            addLeaf(leaf, name, repetition, path, names);
         } else if (node instanceof Group group) {
-            addGroup(name, repetition, group.size());
-            addFields(group, path);
+            numbers.number(addGroup(name, repetition, group.size()), names);
+            addFields(group, path, names);
         } else if (node instanceof ListNode list) {
             SchemaElement element = addGroup(name, repetition, 1);
+            numbers.number(element, names);
             element.setConverted_type(ConvertedType.LIST);
             element.setLogicalType(LogicalType.LIST(new ListType()));
             addGroup("list", FieldRepetitionType.REPEATED, 1);
-            add(list.element(), "element", append(path, "list"));
+            add(list.element(), "element", append(path, "list"), names);
         } else if (node instanceof MapNode map) {
             SchemaElement element = addGroup(name, repetition, 1);
+            numbers.number(element, names);
             element.setConverted_type(ConvertedType.MAP);
             element.setLogicalType(LogicalType.MAP(new MapType()));
             addGroup("key_value", FieldRepetitionType.REPEATED, 2);
             List<String> entry = append(path, "key_value");
-            add(map.key(), "key", entry);
-            add(map.value(), "value", entry);
+            add(map.key(), "key", entry, names);
+            add(map.value(), "value", entry, names);
         }
     }
 
@@ -125,9 +130,11 @@ final class ParquetSchema {
         return element;
     }
 
-    private void addLeaf(Leaf leaf, String name, FieldRepetitionType repetition, List<String> path) {
+    private void addLeaf(
+            Leaf leaf, String name, FieldRepetitionType repetition, List<String> path, List<String> names) {
         SchemaElement element = new SchemaElement(name);
         element.setRepetition_type(repetition);
+        numbers.number(element, names);
         LeafType written = times.written(leaf.type());
         element.setType(physicalType(written));
         if (leaf.length() > 0) {
