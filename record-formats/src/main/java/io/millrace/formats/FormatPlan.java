@@ -176,6 +176,7 @@ final class FormatPlan {
                                 row,
                                 metadata,
                                 settings.compression(),
+                                settings.rows().times() == ColumnTimes.MICROS,
                                 mostBytes)),
                 TopicFormats.endings(settings).get(0),
                 settings.files().format().maxRowsPerFile());

@@ -10,12 +10,18 @@ import java.util.Set;
  *
  * @param columns {@code --metadata-columns}: additional columns, in the order of the enum
  * @param tombstones {@code --on-tombstone}: what becomes of records without a value
+ * @param times {@code --column-times}: in which unit times stand in columnar files
  */
-public record RowSettings(Set<MetadataColumn> columns, Tombstones tombstones) {
+public record RowSettings(Set<MetadataColumn> columns, Tombstones tombstones, ColumnTimes times) {
     /** Values only. */
     public static final RowSettings NONE = new RowSettings(Set.of(), Tombstones.DEAD_LETTER);
 
     public RowSettings {
         columns = columns.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(columns));
+    }
+
+    /** Times as they are declared. */
+    public RowSettings(Set<MetadataColumn> columns, Tombstones tombstones) {
+        this(columns, tombstones, ColumnTimes.DECLARED);
     }
 }

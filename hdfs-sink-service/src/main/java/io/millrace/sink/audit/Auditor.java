@@ -7,7 +7,7 @@ import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.InPlaceMarks;
 import io.millrace.sink.commit.PartitionFolders;
-import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -104,16 +104,7 @@ public final class Auditor {
 
     /** The partitions that have a commit log. */
     public Set<PartitionId> partitions() throws IOException {
-        Set<PartitionId> found = new TreeSet<>();
-        String control = PartitionFolders.controlRoot(root);
-        for (FileInfo topic : store.list(control)) {
-            for (FileInfo number : store.list(control + "/" + topic.name())) {
-                if (number.folder() && number.name().matches("\\d{1,9}")) {
-                    found.add(new PartitionId(topic.name(), Integer.parseInt(number.name())));
-                }
-            }
-        }
-        return found;
+        return StoredPartitions.below(store, root);
     }
 
     private Draft examine(PartitionId partition, Map<String, Long> lengths) throws IOException {

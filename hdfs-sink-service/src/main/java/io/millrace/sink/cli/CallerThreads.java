@@ -16,11 +16,11 @@ final class CallerThreads implements Executor, AutoCloseable {
 
     private final ThreadPoolExecutor threads;
 
-    /** @param worker the worker's number */
-    CallerThreads(int worker) {
+    /** @param owner begins the names of the threads */
+    CallerThreads(String owner) {
         this.threads = new ThreadPoolExecutor(
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "sink-" + worker + "-caller");
+                    Thread thread = new Thread(task, owner + "-caller");
                     thread.setDaemon(true);
                     return thread;
                 });

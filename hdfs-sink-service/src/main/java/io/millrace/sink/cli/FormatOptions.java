@@ -1,5 +1,6 @@
 package io.millrace.sink.cli;
 
+import io.millrace.formats.ColumnTimes;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
@@ -96,6 +97,15 @@ final class FormatOptions {
     private Tombstones tombstones;
 
     @Option(
+            names = "--column-times",
+            paramLabel = "UNIT",
+            defaultValue = "${env:COLUMN_TIMES}",
+            description =
+                    "Times in Parquet files: declared (in the unit of the schema) or micros (in microseconds where"
+                            + " the schema says milliseconds) [COLUMN_TIMES]. Default: micros with --table, else declared")
+    private ColumnTimes times;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
             split = "\n",
@@ -105,7 +115,8 @@ final class FormatOptions {
                             + " line].")
     private Map<String, String> variables = new LinkedHashMap<>();
 
-    FormatSettings settings() {
+    /** @param withTable if files go into a table, whose readers want microseconds */
+    FormatSettings settings(boolean withTable) {
         return new FormatSettings(
                 values,
                 described.settings(),
@@ -113,7 +124,10 @@ final class FormatOptions {
                 compression,
                 new FolderSettings(layout == null ? "" : layout, Optional.ofNullable(eventTimeField), zone),
                 Optional.ofNullable(fileName),
-                new RowSettings(columns == null ? java.util.Set.of() : new HashSet<>(columns), tombstones),
+                new RowSettings(
+                        columns == null ? java.util.Set.of() : new HashSet<>(columns),
+                        tombstones,
+                        times != null ? times : withTable ? ColumnTimes.MICROS : ColumnTimes.DECLARED),
                 variables);
     }
 }

@@ -45,18 +45,7 @@ final class HdfsOptions {
     private String keytab;
 
     HdfsConnection connection() {
-        Map<String, String> all = new LinkedHashMap<>();
-        String environment = System.getenv("HADOOP_PROPERTIES");
-        if (environment != null) {
-            for (String line : environment.split("\n")) {
-                int equals = line.indexOf('=');
-                if (equals > 0) {
-                    all.put(
-                            line.substring(0, equals).strip(),
-                            line.substring(equals + 1).strip());
-                }
-            }
-        }
+        Map<String, String> all = new LinkedHashMap<>(PropertyLines.of("HADOOP_PROPERTIES"));
         all.putAll(properties);
         return new HdfsConnection(
                 root,

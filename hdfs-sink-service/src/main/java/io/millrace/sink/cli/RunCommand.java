@@ -75,6 +75,9 @@ final class RunCommand implements CheckedCommand {
     @Mixin
     private RollOptions roll;
 
+    @Mixin
+    private TableOptions table;
+
     @Option(
             names = "--topic-option",
             split = ";",
@@ -179,7 +182,10 @@ final class RunCommand implements CheckedCommand {
 
     @Override
     public Integer call(Problems problems) throws Exception {
+        Optional<TableSettings> tables = table.settings(problems);
         SinkSettings settings = settings(problems);
+        tables.ifPresent(wanted -> wanted.check(settings.topics(), problems));
+        problems.throwIfAny();
         LOG.info(
                 "Sink starts: topics={} group={} kafka={} hdfs={}",
                 settings.topics(),
@@ -190,10 +196,17 @@ final class RunCommand implements CheckedCommand {
         long started = System.nanoTime();
         try (Observability observability = new Observability(SinkSettings.SERVICE, "run")) {
             observability.serve(http);
-            SinkService service = new SinkService(settings, stop, observability);
+            Optional<TableThread> beside = tables.map(
+                    wanted -> new TableThread(wanted, settings.hdfs(), settings.topics()::takes, observability));
+            SinkService service = new SinkService(
+                    settings, stop, observability, store -> beside.ifPresent(thread -> thread.begin(store)));
             try {
                 service.run();
+                if (beside.isPresent()) {
+                    beside.get().finish(settings.untilEnd(), stop);
+                }
             } finally {
+                beside.ifPresent(TableThread::close);
                 finish(service, settings, (System.nanoTime() - started) / 1_000_000);
             }
         }
@@ -283,7 +296,7 @@ final class RunCommand implements CheckedCommand {
     private TopicSettings settings(TopicOverrides overrides, String topic, FormatAids aids, Problems problems) {
         FormatOptions formatOptions = overrides.of(topic).map(own -> own.format).orElse(format);
         RollOptions rollOptions = overrides.of(topic).map(own -> own.roll).orElse(roll);
-        FormatSettings formatSettings = formatOptions.settings();
+        FormatSettings formatSettings = formatOptions.settings(table.isGiven());
         TopicFormats.problems(formatSettings, topic, aids).forEach(problems::add);
         return new TopicSettings(formatSettings, rules(rollOptions, problems));
     }

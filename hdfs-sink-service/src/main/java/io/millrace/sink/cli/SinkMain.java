@@ -21,6 +21,7 @@ public final class SinkMain {
         return new CommandLine(new SinkMain())
                 .addSubcommand(new RunCommand(signal))
                 .addSubcommand(new AuditCommand())
+                .addSubcommand(new TablesCommand(signal))
                 .addSubcommand(new RedeliverCommand(signal));
     }
 

@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,11 @@ final class SinkService {
     private final Outage hdfsOutage;
     private final Optional<HttpSchemaRegistry> registry;
     private final Optional<Outage> registryOutage;
+    private final Consumer<FileStore> opened;
 
-    SinkService(SinkSettings settings, ShutdownSignal stop, Observability observability) {
+    /** @param opened is given HDFS once it is reached */
+    SinkService(SinkSettings settings, ShutdownSignal stop, Observability observability, Consumer<FileStore> opened) {
+        this.opened = opened;
         this.settings = settings;
         this.stop = stop;
         this.observability = observability;
@@ -123,6 +127,7 @@ final class SinkService {
                 stoppedEarly("the schema registry was not reached");
                 return;
             }
+            opened.accept(bounded(store.get()));
             Optional<Found> found = first;
             while (found.isPresent() && runWorkers(cluster, store.get(), found.get(), inputs)) {
                 // Memory is planned and names are checked for all topics together, as at a start.

@@ -26,6 +26,12 @@ record StoredTopics(
         return all;
     }
 
+    /** True for a topic that is stored whenever it is there. */
+    boolean takes(String topic) {
+        return named.containsKey(topic)
+                || pattern.map(some -> some.takes(topic)).orElse(false);
+    }
+
     /** Looks for files of different topics that could have one path; with a pattern for those of two that may come. */
     void checkPaths(Problems problems) {
         Map<String, TopicSettings> some = new TreeMap<>(named);

@@ -99,7 +99,7 @@ final class WorkerFactory {
                 (source, letters) -> shared.cluster()
                         .prepareDeadLetterTopic(source, letters, shared.plan().letterBytes()));
         opened.add(deadLetters);
-        CallerThreads own = new CallerThreads(thread);
+        CallerThreads own = new CallerThreads("sink-" + thread);
         callers.add(own);
         Map<String, WriterContext> contexts = new HashMap<>();
         shared.topics()

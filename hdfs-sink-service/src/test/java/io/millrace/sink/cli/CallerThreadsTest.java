@@ -12,8 +12,8 @@ class CallerThreadsTest {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(8);
         CountDownLatch done = new CountDownLatch(1);
-        try (CallerThreads healthy = new CallerThreads(1)) {
-            try (CallerThreads stuck = new CallerThreads(0)) {
+        try (CallerThreads healthy = new CallerThreads("sink-1")) {
+            try (CallerThreads stuck = new CallerThreads("sink-0")) {
                 CountDownLatch hanging = new CountDownLatch(8);
                 for (int i = 0; i < 8; i++) {
                     stuck.execute(() -> {

@@ -41,10 +41,10 @@ class TopicOverridesTest {
                 "logs:roll-age=10s");
         assertThat(overrides.of("readings")).isEmpty();
         TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
-        assertThat(logs.format.settings().values()).isEqualTo(Values.TEXT);
-        assertThat(logs.format.settings().files()).isEqualTo(FileKind.TEXT);
-        assertThat(logs.format.settings().compression()).isEqualTo(Compression.SNAPPY);
-        assertThat(logs.format.settings().described().schema()).isEmpty();
+        assertThat(logs.format.settings(false).values()).isEqualTo(Values.TEXT);
+        assertThat(logs.format.settings(false).files()).isEqualTo(FileKind.TEXT);
+        assertThat(logs.format.settings(false).compression()).isEqualTo(Compression.SNAPPY);
+        assertThat(logs.format.settings(false).described().schema()).isEmpty();
         assertThat(logs.roll.rules().ageMillis()).isEqualTo(10_000);
         assertThat(logs.roll.rules().bytes()).isEqualTo(128L << 20);
     }
@@ -55,14 +55,14 @@ class TopicOverridesTest {
                 List.of("--on-tombstone=store", "--metadata-columns=key,headers_bytes"),
                 "logs:on-tombstone=dead-letter");
         TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
-        assertThat(logs.format.settings().tombstones()).isEqualTo(Tombstones.DEAD_LETTER);
-        assertThat(logs.format.settings().columns())
+        assertThat(logs.format.settings(false).tombstones()).isEqualTo(Tombstones.DEAD_LETTER);
+        assertThat(logs.format.settings(false).columns())
                 .containsExactlyInAnyOrder(MetadataColumn.KEY, MetadataColumn.HEADERS_BYTES);
         assertThat(overrides(List.of(), "logs:roll-age=1s")
                         .of("logs")
                         .orElseThrow()
                         .format
-                        .settings()
+                        .settings(false)
                         .tombstones())
                 .isEqualTo(Tombstones.DEAD_LETTER);
     }
@@ -75,8 +75,8 @@ class TopicOverridesTest {
         TopicOverrides.Options logs = overrides.of("logs").orElseThrow();
         assertThat(logs.roll.rules().eventTimeBoundary()).isTrue();
         assertThat(logs.roll.rules().records()).isEqualTo(7);
-        assertThat(logs.format.settings().columns()).hasSize(2);
-        assertThat(logs.format.settings().variables()).containsOnlyKeys("a", "b");
+        assertThat(logs.format.settings(false).columns()).hasSize(2);
+        assertThat(logs.format.settings(false).variables()).containsOnlyKeys("a", "b");
     }
 
     @Test

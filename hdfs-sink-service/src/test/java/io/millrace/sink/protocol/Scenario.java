@@ -1,5 +1,6 @@
 package io.millrace.sink.protocol;
 
+import io.millrace.formats.ColumnTimes;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatAids;
@@ -93,6 +94,10 @@ record Scenario(String name, Supplier<SimWorld> world) {
     }
 
     static Scenario parquet(String layout) {
+        return parquet(layout, ColumnTimes.DECLARED);
+    }
+
+    static Scenario parquet(String layout, ColumnTimes times) {
         FormatSettings settings = new FormatSettings(
                 Values.JSON,
                 ValueSettings.ofSchema("sensor-reading"),
@@ -102,7 +107,8 @@ record Scenario(String name, Supplier<SimWorld> world) {
                 Optional.empty(),
                 new RowSettings(
                         Set.of(MetadataColumn.TOPIC, MetadataColumn.PARTITION, MetadataColumn.OFFSET),
-                        Tombstones.STORE),
+                        Tombstones.STORE,
+                        times),
                 Map.of());
         return new Scenario("parquet files, layout \"" + layout + "\"", () -> {
             SimWorld world = new SimWorld(SimSettings.small()

@@ -15,6 +15,7 @@ import io.millrace.formats.value.ValueShape;
  * @param row holds the record that is written next
  * @param metadata what is added to values
  * @param compression of the files
+ * @param microseconds true if times of milliseconds are written in microseconds, by files that have units
  * @param mostBytes of heap that a record may take in one place: of a value and its columns together, or of its line
  */
 public record WriterSettings(
@@ -24,4 +25,5 @@ public record WriterSettings(
         Row row,
         MetadataColumns metadata,
         Compression compression,
+        boolean microseconds,
         long mostBytes) {}

@@ -2,6 +2,7 @@ package io.millrace.formats.parquet;
 
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.StagedColumn;
 import java.io.IOException;
@@ -142,7 +143,7 @@ abstract class ColumnWriter {
         }
         encodings.add(Encoding.RLE);
         ColumnMetaData meta = new ColumnMetaData(
-                ParquetSchema.physicalType(leaf),
+                ParquetSchema.physicalType(writtenType()),
                 new ArrayList<>(encodings),
                 schema.path(leaf),
                 pageWriter.codec(),
@@ -193,6 +194,11 @@ abstract class ColumnWriter {
     /** Entries in the page being gathered, those without values included. */
     final int entriesInPage() {
         return pageEntries;
+    }
+
+    /** What the files have for the column. */
+    LeafType writtenType() {
+        return leaf.type();
     }
 
     abstract void appendValue(Row row, StagedColumn staged, int index);

@@ -16,18 +16,27 @@ final class NumberColumnWriter extends ColumnWriter {
     private final DictionaryChoice choice;
     private final NumberRange range;
     private final int width;
+    private final long factor;
+    private final LeafType written;
     private int[] ids = new int[FIRST_VALUES];
     private int count;
     private final Bytes plain = new Bytes(0);
     private boolean byDictionary;
     private int dictionaryPages;
 
-    NumberColumnWriter(Leaf leaf, PageWriter pageWriter, DictionaryChoice choice) {
+    NumberColumnWriter(Leaf leaf, PageWriter pageWriter, DictionaryChoice choice, TimeUnits times) {
         super(leaf, pageWriter);
         this.choice = choice;
-        this.range = NumberRange.of(leaf.type());
-        this.width = isFourBytes(leaf.type()) ? 4 : 8;
+        this.written = times.written(leaf.type());
+        this.factor = times.factor(leaf.type());
+        this.range = NumberRange.of(written);
+        this.width = isFourBytes(written) ? 4 : 8;
         this.byDictionary = choice.beginsWithDictionary();
+    }
+
+    @Override
+    LeafType writtenType() {
+        return written;
     }
 
     static boolean isFourBytes(LeafType type) {
@@ -36,7 +45,7 @@ final class NumberColumnWriter extends ColumnWriter {
 
     @Override
     void appendValue(Row row, StagedColumn staged, int index) {
-        long value = staged.numbers[index];
+        long value = staged.numbers[index] * factor;
         if (byDictionary) {
             int before = dictionary.size();
             int id = dictionary.idOf(value);

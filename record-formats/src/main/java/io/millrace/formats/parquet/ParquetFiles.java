@@ -17,6 +17,7 @@ final class ParquetFiles {
     private static final long MOST_SPARE_BYTES = 1 << 20;
 
     private final ParquetSchema schema;
+    private final TimeUnits times;
     private final PageWriter pageWriter;
     private final DictionaryChoice[] choices;
     private final long rowGroupBytes;
@@ -26,8 +27,9 @@ final class ParquetFiles {
      * @param name the schema's name, for people
      * @param rowGroupBytes a row group ends when it has about this many bytes
      */
-    ParquetFiles(String name, Group root, Compression compression, long rowGroupBytes) {
-        this.schema = new ParquetSchema(name, root);
+    ParquetFiles(String name, Group root, Compression compression, TimeUnits times, long rowGroupBytes) {
+        this.times = times;
+        this.schema = new ParquetSchema(name, root, times);
         this.pageWriter = new PageWriter(compression);
         this.choices = new DictionaryChoice[schema.leaves().size()];
         for (int i = 0; i < choices.length; i++) {
@@ -68,7 +70,7 @@ final class ParquetFiles {
             default ->
                 leaf.type().isBytes()
                         ? new BytesColumnWriter(leaf, pageWriter, choice)
-                        : new NumberColumnWriter(leaf, pageWriter, choice);
+                        : new NumberColumnWriter(leaf, pageWriter, choice, times);
         };
     }
 

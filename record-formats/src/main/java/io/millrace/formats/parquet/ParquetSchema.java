@@ -3,6 +3,7 @@ package io.millrace.formats.parquet;
 import io.millrace.formats.row.Field;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.ListNode;
 import io.millrace.formats.row.MapNode;
 import io.millrace.formats.row.Node;
@@ -34,11 +35,15 @@ final class ParquetSchema {
     private final Map<Integer, List<String>> paths = new HashMap<>();
     private final List<Leaf> leaves = new ArrayList<>();
 
-    ParquetSchema(String name, Group root) {
+    private final TimeUnits times;
+    private final FieldNumbers numbers = new FieldNumbers();
+
+    ParquetSchema(String name, Group root, TimeUnits times) {
+        this.times = times;
         SchemaElement element = new SchemaElement(name);
         element.setNum_children(root.size());
         elements.add(element);
-        addFields(root, List.of());
+        addFields(root, List.of(), List.of());
     }
 
     List<SchemaElement> elements() {
@@ -54,8 +59,8 @@ final class ParquetSchema {
         return paths.get(leaf.index());
     }
 
-    static Type physicalType(Leaf leaf) {
-        return switch (leaf.type()) {
+    static Type physicalType(LeafType written) {
+        return switch (written) {
             case BOOLEAN -> Type.BOOLEAN;
             case INT, DATE, TIME_MILLIS -> Type.INT32;
             case LONG,
@@ -74,36 +79,40 @@ final class ParquetSchema {
         };
     }
 
-    private void addFields(Group group, List<String> path) {
+    /** @param names the path without the groups that lists and maps have for Parquet's sake */
+    private void addFields(Group group, List<String> path, List<String> names) {
         for (int i = 0; i < group.size(); i++) {
             Field field = group.field(i);
-            add(field.node(), field.node().name(), path);
+            add(field.node(), field.node().name(), path, names);
         }
     }
 
-    private void add(Node node, String name, List<String> parent) {
+    private void add(Node node, String name, List<String> parent, List<String> parentNames) {
         List<String> path = append(parent, name);
+        List<String> names = append(parentNames, name);
         FieldRepetitionType repetition =
                 node.isOptional() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED;
         if (node instanceof Leaf leaf) {
-            addLeaf(leaf, name, repetition, path);
+            addLeaf(leaf, name, repetition, path, names);
         } else if (node instanceof Group group) {
-            addGroup(name, repetition, group.size());
-            addFields(group, path);
+            numbers.number(addGroup(name, repetition, group.size()), names);
+            addFields(group, path, names);
         } else if (node instanceof ListNode list) {
             SchemaElement element = addGroup(name, repetition, 1);
+            numbers.number(element, names);
             element.setConverted_type(ConvertedType.LIST);
             element.setLogicalType(LogicalType.LIST(new ListType()));
             addGroup("list", FieldRepetitionType.REPEATED, 1);
-            add(list.element(), "element", append(path, "list"));
+            add(list.element(), "element", append(path, "list"), names);
         } else if (node instanceof MapNode map) {
             SchemaElement element = addGroup(name, repetition, 1);
+            numbers.number(element, names);
             element.setConverted_type(ConvertedType.MAP);
             element.setLogicalType(LogicalType.MAP(new MapType()));
             addGroup("key_value", FieldRepetitionType.REPEATED, 2);
             List<String> entry = append(path, "key_value");
-            add(map.key(), "key", entry);
-            add(map.value(), "value", entry);
+            add(map.key(), "key", entry, names);
+            add(map.value(), "value", entry, names);
         }
     }
 
@@ -121,14 +130,17 @@ final class ParquetSchema {
         return element;
     }
 
-    private void addLeaf(Leaf leaf, String name, FieldRepetitionType repetition, List<String> path) {
+    private void addLeaf(
+            Leaf leaf, String name, FieldRepetitionType repetition, List<String> path, List<String> names) {
         SchemaElement element = new SchemaElement(name);
         element.setRepetition_type(repetition);
-        element.setType(physicalType(leaf));
+        numbers.number(element, names);
+        LeafType written = times.written(leaf.type());
+        element.setType(physicalType(written));
         if (leaf.length() > 0) {
             element.setType_length(leaf.length());
         }
-        switch (leaf.type()) {
+        switch (written) {
             case STRING, ANY_TEXT -> annotate(element, ConvertedType.UTF8, LogicalType.STRING(new StringType()));
             case ENUM -> annotate(element, ConvertedType.ENUM, LogicalType.ENUM(new EnumType()));
             case DATE -> annotate(element, ConvertedType.DATE, LogicalType.DATE(new DateType()));

@@ -6,11 +6,13 @@ import io.millrace.formats.file.DataFile;
 import io.millrace.formats.file.RecordWriter;
 import io.millrace.formats.file.WriterSettings;
 import io.millrace.formats.row.KeptRow;
+import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.Row;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Writes rows into Parquet files. */
 final class ParquetWriter implements RecordWriter {
@@ -23,6 +25,7 @@ final class ParquetWriter implements RecordWriter {
 
     private final ParquetFiles files;
     private final Row row;
+    private final List<Leaf> growing;
     private final KeptRow kept;
     private final long mostBytes;
     private long preparedBytes;
@@ -30,8 +33,10 @@ final class ParquetWriter implements RecordWriter {
     private long keptLength;
 
     ParquetWriter(WriterSettings settings) {
+        TimeUnits times = new TimeUnits(settings.microseconds());
         this.files = new ParquetFiles(
-                settings.tree().name(), settings.tree().file(), settings.compression(), ROW_GROUP_BYTES);
+                settings.tree().name(), settings.tree().file(), settings.compression(), times, ROW_GROUP_BYTES);
+        this.growing = times.growing(settings.tree().leaves());
         this.row = settings.row();
         this.kept = new KeptRow(settings.tree().leaves(), row);
         this.mostBytes = settings.mostBytes();
@@ -55,6 +60,7 @@ final class ParquetWriter implements RecordWriter {
             throw new BadRecordException(
                     "value has " + kept.length() + " bytes in columns, must have at most " + MOST_KEPT + " there");
         }
+        TimeUnits.check(growing, row);
         preparedBytes = length + staged;
         keptLength = -1;
     }

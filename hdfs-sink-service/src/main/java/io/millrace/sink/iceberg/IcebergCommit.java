@@ -1,0 +1,132 @@
+package io.millrace.sink.iceberg;
+
+import io.millrace.sink.table.TableCursor;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotAncestryValidator;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.parquet.ParquetUtil;
+
+/** One commit of files to a table that has their columns: files and cursor in one step of the catalog. */
+final class IcebergCommit {
+    private final Table table;
+    private final String branch;
+    private final TableCursor from;
+    private final TableCursor to;
+    /** Iceberg asks on its own thread or on this one. */
+    private volatile boolean overtaken;
+
+    IcebergCommit(Table table, String branch, TableCursor from, TableCursor to) {
+        this.table = table;
+        this.branch = branch;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** True if the commit failed because the cursor was somewhere else by then. */
+    boolean wasOvertaken() {
+        return overtaken;
+    }
+
+    /** @param anew replaces what the table holds */
+    void commit(List<Footers.Footer> footers, boolean anew) {
+        Transaction transaction = table.newTransaction();
+        List<DataFile> files = dataFiles(footers);
+        String cursor = CursorText.of(to);
+        if (anew) {
+            OverwriteFiles overwrite = transaction
+                    .newOverwrite()
+                    .overwriteByRowFilter(Expressions.alwaysTrue())
+                    .toBranch(branch)
+                    .set(IcebergTable.CURSOR, cursor)
+                    .validateWith(unmoved());
+            files.forEach(overwrite::addFile);
+            overwrite.commit();
+        } else {
+            AppendFiles append = transaction
+                    .newAppend()
+                    .toBranch(branch)
+                    .set(IcebergTable.CURSOR, cursor)
+                    .validateWith(unmoved());
+            files.forEach(append::appendFile);
+            append.commit();
+        }
+        transaction
+                .updateProperties()
+                .set(IcebergTable.property(branch), cursor)
+                .commit();
+        transaction.commitTransaction();
+    }
+
+    /** Iceberg asks this each time it tries to commit on top of what others committed meanwhile. */
+    private SnapshotAncestryValidator unmoved() {
+        return new SnapshotAncestryValidator() {
+            @Override
+            public boolean validate(Iterable<Snapshot> ancestors) {
+                Cursors.Found now = Cursors.in(ancestors);
+                try {
+                    // Ancestors that were expired say nothing; what the properties said was looked at before.
+                    overtaken = !now.cutOff()
+                            && !now.text()
+                                    .map(CursorText::readable)
+                                    .orElse(TableCursor.NONE)
+                                    .equals(from);
+                } catch (IllegalArgumentException unreadable) {
+                    overtaken = true;
+                }
+                return !overtaken;
+            }
+
+            @Override
+            public String errorMessage() {
+                return "the cursor has moved";
+            }
+        };
+    }
+
+    private List<DataFile> dataFiles(List<Footers.Footer> footers) {
+        MetricsConfig counted = MetricsConfig.forTable(table);
+        return footers.stream()
+                .map(footer -> dataFile(footer, SoundMetrics.of(footer.metadata(), counted)))
+                .toList();
+    }
+
+    private DataFile dataFile(Footers.Footer footer, Metrics metrics) {
+        PartitionSpec spec = table.spec();
+        Optional<GenericRecord> partition = Optional.empty();
+        if (spec.isPartitioned()) {
+            partition = FilePartition.of(spec, table.schema(), metrics);
+            if (partition.isEmpty()) {
+                spec = unpartitioned();
+            }
+        }
+        DataFiles.Builder file = DataFiles.builder(spec)
+                .withPath(footer.location())
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(footer.file().length())
+                .withMetrics(metrics)
+                .withSplitOffsets(ParquetUtil.getSplitOffsets(footer.metadata()));
+        partition.ifPresent(file::withPartition);
+        return file.build();
+    }
+
+    private PartitionSpec unpartitioned() {
+        return table.specs().values().stream()
+                .filter(PartitionSpec::isUnpartitioned)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the table has no unpartitioned spec for files whose rows belong to several partitions"));
+    }
+}

@@ -1,0 +1,155 @@
+package io.millrace.sink.iceberg;
+
+import io.millrace.sink.table.OvertakenException;
+import io.millrace.sink.table.TableContent;
+import io.millrace.sink.table.TableCursor;
+import io.millrace.sink.table.TableFile;
+import io.millrace.sink.table.TargetTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+
+/**
+ * One Iceberg table. The cursor stands in the summary of the snapshot that added the files, so that both are there or neither
+ * is, and Iceberg looks for it among the snapshot's ancestors in the moment of the commit: a projector that was paused for
+ * hours cannot add its files a second time. The table's properties hold the cursor once more, set in the same commit, for a
+ * table whose old snapshots somebody expired.
+ *
+ * <p>Not thread-safe. The catalog may be slow or away; each call asks it anew.
+ */
+public final class IcebergTable implements TargetTable {
+    /** Name of the cursor in a snapshot's summary, and among the table's properties. */
+    public static final String CURSOR = "millrace.cursor";
+
+    private static final String MAIN = "main";
+
+    private final Opener opener;
+    private final TableIdentifier id;
+    private final IcebergSettings settings;
+    private final String fileSystem;
+    private final Footers footers;
+    /** The catalog, opened when it is first asked for, and again after it was closed. */
+    public interface Opener {
+        Catalog open();
+
+        /** Lets go of it. */
+        default void close() {}
+    }
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param fileSystem scheme and authority of the file system that holds the files, {@code hdfs://host:8020}
+     * @param threads read the files' footers
+     */
+    public IcebergTable(
+            Opener opener, IcebergSettings settings, String fileSystem, Configuration configuration, Executor threads) {
+        this.opener = opener;
+        this.settings = settings;
+        this.id = TableIdentifier.parse(settings.name());
+        this.fileSystem = fileSystem;
+        this.footers = new Footers(configuration, threads);
+    }
+
+    @Override
+    public TableCursor cursor() throws IOException {
+        Optional<Table> table = load();
+        return table.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(table.get()), branch());
+    }
+
+    @Override
+    public void append(TableCursor from, List<TableFile> files, TableCursor to) throws IOException, OvertakenException {
+        commit(from, files, to, false);
+    }
+
+    @Override
+    public void replace(TableCursor from, List<TableFile> files, TableCursor to)
+            throws IOException, OvertakenException {
+        commit(from, files, to, true);
+    }
+
+    private void commit(TableCursor from, List<TableFile> files, TableCursor to, boolean anew)
+            throws IOException, OvertakenException {
+        List<Footers.Footer> read = footers.read(fileSystem, files);
+        Optional<Table> there = load();
+        TableCursor now = there.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(there.get()), branch());
+        if (!now.equals(from)) {
+            throw new OvertakenException("another projector has moved " + this, null);
+        }
+        TableMaker maker = new TableMaker(settings, id);
+        IcebergCommit commit = null;
+        try {
+            Table table = there.isPresent() ? there.get() : maker.make(catalog(), read);
+            maker.grow(table, read);
+            commit = new IcebergCommit(table, branch(), from, to);
+            commit.commit(read, anew);
+        } catch (RuntimeException e) {
+            if (commit != null && commit.wasOvertaken() || IcebergFailures.isCollision(e)) {
+                throw new OvertakenException("somebody else has changed " + this + " meanwhile", e);
+            }
+            throw sorted(e);
+        }
+    }
+
+    @Override
+    public Optional<TableContent> content() throws IOException {
+        Optional<Table> table = load();
+        try {
+            return table.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(LiveFiles.of(
+                            table.get(), branch(), Cursors.of(metadata(table.get()), branch()), fileSystem));
+        } catch (RuntimeException e) {
+            throw sorted(e);
+        }
+    }
+
+    private Optional<Table> load() throws IOException {
+        try {
+            return Optional.of(catalog().loadTable(id));
+        } catch (NoSuchTableException | NoSuchNamespaceException none) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw sorted(e);
+        }
+    }
+
+    private Catalog catalog() {
+        return opener.open();
+    }
+
+    static TableMetadata metadata(Table table) {
+        return ((HasTableOperations) table).operations().current();
+    }
+
+    /** Branches come apart: each has a cursor of its own. */
+    static String property(String branch) {
+        return branch.equals(MAIN) ? CURSOR : CURSOR + "." + branch;
+    }
+
+    private String branch() {
+        return settings.branch().orElse(MAIN);
+    }
+
+    private IOException sorted(RuntimeException e) {
+        if (IcebergFailures.isLogIn(e)) {
+            // A REST catalog's token that could not be renewed in time never is again.
+            opener.close();
+        }
+        return IcebergFailures.sorted(toString(), e);
+    }
+
+    @Override
+    public String toString() {
+        return "table iceberg:" + settings.name();
+    }
+}

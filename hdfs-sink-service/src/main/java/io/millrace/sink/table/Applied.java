@@ -1,0 +1,16 @@
+package io.millrace.sink.table;
+
+/**
+ * What one step has brought into a table.
+ *
+ * @param files how many files
+ * @param rows how many records they hold
+ * @param gone files that the log names, that were in place once and that somebody took away since: they are left out
+ * @param more true if more is in place than was applied in this step
+ */
+public record Applied(int files, long rows, int gone, boolean more) {
+    /** Both together; more is what the later one says. */
+    public Applied plus(Applied later) {
+        return new Applied(files + later.files, rows + later.rows, gone + later.gone, later.more);
+    }
+}
