@@ -60,7 +60,8 @@ public final class ParquetRecords implements Closeable {
 
     /** The columns as Parquet writes them, a line for each. */
     public String schema() {
-        return schema.toString();
+        // Without the numbers by which tables know columns.
+        return schema.toString().replaceAll(" = \\d+(?=[; ])", "");
     }
 
     /** Writes the next record; false if there is none. */
