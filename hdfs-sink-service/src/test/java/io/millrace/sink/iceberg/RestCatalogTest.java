@@ -33,7 +33,7 @@ class RestCatalogTest {
     void start() throws Exception {
         tables = new LocalTables(folder);
         server = new RestServer(tables.catalog());
-        SimWorld world = TableScenarios.parquet("type={type}");
+        SimWorld world = TableScenarios.parquet("");
         world.storeEverything();
         tables.copy(world.disk);
         Map<String, String> properties = Map.of("type", "rest", "uri", server.uri());
