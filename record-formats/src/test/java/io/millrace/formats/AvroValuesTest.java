@@ -240,7 +240,9 @@ class AvroValuesTest {
                 TestRecord.of(bare(record)));
         MessageType columns = ParquetRows.footer(parquet).getFileMetaData().getSchema();
         List<String> types = new ArrayList<>();
-        columns.getFields().forEach(field -> types.add(field.toString().replace("required ", "").replaceFirst(" = \\d+$", "")));
+        columns.getFields()
+                .forEach(field ->
+                        types.add(field.toString().replace("required ", "").replaceFirst(" = \\d+$", "")));
         assertThat(types)
                 .containsExactly(
                         "int32 day (DATE)",
