@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.formats.file.DataFile;
-import io.millrace.formats.value.DecimalEncoding;
-import io.millrace.formats.value.TimestampUnit;
 import io.millrace.record.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -66,11 +64,23 @@ class ColumnNumbersTest {
         assertThat(ParquetRows.read(bytes).get(0).getLong("timestamp", 0)).isEqualTo(1_767_225_600_001_000L);
     }
 
+    /** What JSON may say is bounded before; an Avro record may hold any number. */
     @Test
-    void aTimeThatMicrosecondsCannotHoldIsABadRecord() {
-        assertThatThrownBy(() -> written("sensor-reading", ColumnTimes.MICROS, "" + Long.MAX_VALUE))
+    void aTimeThatMicrosecondsCannotHoldIsABadRecord() throws Exception {
+        Path schema = Files.writeString(folder.resolve("at.avsc"), """
+                {"type":"record","name":"R","fields":[{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}
+                """);
+        TopicFormat format = format(
+                Settings.of(Values.AVRO, FileKind.PARQUET)
+                        .schema(schema.toString())
+                        .build(),
+                ColumnTimes.MICROS);
+        byte[] greatest = {-2, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+
+        assertThatThrownBy(() -> format.route(TestRecord.of(greatest)))
                 .isInstanceOf(BadRecordException.class)
-                .hasMessageContaining("microseconds");
+                .hasMessageContaining("field at is 9223372036854775807 milliseconds")
+                .hasMessageContaining("as microseconds are");
     }
 
     private MessageType file(String schema, ColumnTimes times) throws Exception {
@@ -93,10 +103,10 @@ class ColumnNumbersTest {
     }
 
     private static TopicFormat format(String schema, ColumnTimes times) {
-        FormatSettings plain = Settings.of(Values.JSON, FileKind.PARQUET)
-                .schema(schema)
-                .reading(DecimalEncoding.TEXT, TimestampUnit.MILLIS)
-                .build();
+        return format(Settings.of(Values.JSON, FileKind.PARQUET).schema(schema).build(), times);
+    }
+
+    private static TopicFormat format(FormatSettings plain, ColumnTimes times) {
         return TopicFormats.create(
                 new FormatSettings(
                         plain.values(),
