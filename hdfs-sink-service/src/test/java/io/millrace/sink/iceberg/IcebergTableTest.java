@@ -86,8 +86,8 @@ class IcebergTableTest {
                 .count();
         assertThat(columns).isGreaterThan(1);
         assertThat(tables.loaded().schema().columns()).allMatch(Types.NestedField::isOptional);
-        assertThat(tables.rows()).allSatisfy(row -> assertThat(row.getField("kafka_topic"))
-                .isEqualTo("t"));
+        assertThat(tables.rows())
+                .allSatisfy(row -> assertThat(row.getField("kafka_topic")).isEqualTo("t"));
         assertThat(tables.rows())
                 .as("rows before and after the last column came")
                 .anyMatch(row -> row.getField("n") == null)
