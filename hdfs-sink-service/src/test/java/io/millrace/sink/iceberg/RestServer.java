@@ -1,13 +1,10 @@
 package io.millrace.sink.iceberg;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,7 +17,6 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.rest.CatalogHandlers;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
-import org.apache.iceberg.rest.RESTSerializers;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
@@ -29,14 +25,7 @@ import org.apache.iceberg.rest.responses.ErrorResponse;
 
 /** Iceberg's REST interface on loopback, by Iceberg's own handlers over a catalog in a folder; as unlucky as a test wants it. */
 final class RestServer implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-            .setPropertyNamingStrategy(new PropertyNamingStrategies.KebabCaseStrategy());
-
-    static {
-        RESTSerializers.registerAll(JSON);
-    }
+    private static final ObjectMapper JSON = icebergsOwn();
 
     private final HadoopCatalog catalog;
     private final HttpServer server;
@@ -51,6 +40,18 @@ final class RestServer implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** How Iceberg reads and writes its messages, which it keeps to itself. */
+    private static ObjectMapper icebergsOwn() {
+        try {
+            Method mapper =
+                    Class.forName("org.apache.iceberg.rest.RESTObjectMapper").getDeclaredMethod("mapper");
+            mapper.setAccessible(true);
+            return (ObjectMapper) mapper.invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String uri() {
