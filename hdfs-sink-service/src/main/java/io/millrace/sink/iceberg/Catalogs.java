@@ -93,6 +93,12 @@ public final class Catalogs {
             // A server that takes connections and never answers must not hold a table up for ever.
             properties.put("rest.client.connection-timeout-ms", "30000");
             properties.put("rest.client.socket-timeout-ms", "60000");
+            String uri = given.getOrDefault(CatalogProperties.URI, "");
+            boolean seconds = uri.startsWith("jdbc:postgresql:");
+            if (seconds || uri.startsWith("jdbc:mariadb:")) {
+                properties.put("jdbc.connectTimeout", seconds ? "30" : "30000");
+                properties.put("jdbc.socketTimeout", seconds ? "60" : "60000");
+            }
             properties.putAll(given);
             if (CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP.equals(properties.remove(CatalogUtil.ICEBERG_CATALOG_TYPE))) {
                 properties.put(CatalogProperties.CATALOG_IMPL, HdfsCatalog.class.getName());

@@ -66,13 +66,4 @@ final class CursorText {
                     "the table's property " + IcebergTable.CURSOR + " is '" + text + "', which is no cursor", e);
         }
     }
-
-    /** As {@link #read}, where no other exception can pass. */
-    static TableCursor readable(String text) {
-        try {
-            return read(text);
-        } catch (TableRefusedException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
 }

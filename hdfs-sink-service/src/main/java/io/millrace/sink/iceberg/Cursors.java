@@ -17,11 +17,13 @@ final class Cursors {
      * What the snapshots of a branch say.
      *
      * @param text the cursor of the newest one that has one
+     * @param commit which commit has set it
      * @param cutOff true if none has one, and older ones were expired that may have had one
      */
-    record Found(Optional<String> text, boolean cutOff) {
+    record Found(Optional<String> text, Optional<String> commit, boolean cutOff) {
         Found {
             requireNonNull(text, "text");
+            requireNonNull(commit, "commit");
         }
     }
 
@@ -31,16 +33,20 @@ final class Cursors {
         for (Snapshot snapshot : ancestors) {
             String text = snapshot.summary().get(IcebergTable.CURSOR);
             if (text != null) {
-                return new Found(Optional.of(text), false);
+                return new Found(
+                        Optional.of(text),
+                        Optional.ofNullable(snapshot.summary().get(IcebergTable.COMMIT)),
+                        false);
             }
             oldest = snapshot;
         }
-        return new Found(Optional.empty(), oldest != null && oldest.parentId() != null);
+        return new Found(Optional.empty(), Optional.empty(), oldest != null && oldest.parentId() != null);
     }
 
     /**
-     * By the newest snapshot of the branch that has one; by the table's properties only where older snapshots were expired: a
-     * table that was rolled back has come no further than the snapshots that it went back to.
+     * By the newest snapshot of the branch that has one; by the table's properties only where older snapshots were expired. A
+     * table that was rolled back has come no further than the snapshots that it went back to; where those that said how far
+     * that is were expired too, nobody knows.
      */
     static TableCursor of(TableMetadata table, String branch) throws TableRefusedException {
         Snapshot head = SnapshotUtil.latestSnapshot(table, branch);
@@ -51,7 +57,13 @@ final class Cursors {
         if (found.text().isPresent()) {
             return CursorText.read(found.text().get());
         }
+        if (!found.cutOff()) {
+            return TableCursor.NONE;
+        }
         String kept = table.property(IcebergTable.property(branch), null);
-        return found.cutOff() && kept != null ? CursorText.read(kept) : TableCursor.NONE;
+        // The head's ancestors have none: one elsewhere was left behind by a roll-back, and the property with it.
+        boolean leftBehind = table.snapshots().stream()
+                .anyMatch(snapshot -> snapshot.summary().containsKey(IcebergTable.CURSOR));
+        return kept == null || leftBehind ? TableCursor.UNKNOWN : CursorText.read(kept);
     }
 }

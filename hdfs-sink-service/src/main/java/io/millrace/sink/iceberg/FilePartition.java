@@ -25,6 +25,9 @@ final class FilePartition {
         GenericRecord partition = GenericRecord.create(spec.partitionType());
         for (int i = 0; i < spec.fields().size(); i++) {
             PartitionField field = spec.fields().get(i);
+            if (field.transform().isVoid()) {
+                continue;
+            }
             Type type = schema.findType(field.sourceId());
             if (type == null || !type.isPrimitiveType()) {
                 return Optional.empty();

@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.LockManager;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -22,6 +23,7 @@ import org.apache.iceberg.util.LockManagers;
  */
 public class HdfsCatalog extends HadoopCatalog {
     private FileIO files;
+    private LockManager locks;
 
     /** To be initialized, as Iceberg's catalogs are. */
     public HdfsCatalog() {}
@@ -33,16 +35,17 @@ public class HdfsCatalog extends HadoopCatalog {
                 properties.getOrDefault(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.hadoop.HadoopFileIO"),
                 properties,
                 getConf());
+        locks = LockManagers.from(properties);
     }
 
     @Override
     protected TableOperations newTableOps(TableIdentifier id) {
-        return new Operations(new Path(defaultWarehouseLocation(id)), files, getConf());
+        return new Operations(new Path(defaultWarehouseLocation(id)), files, getConf(), locks);
     }
 
     private static final class Operations extends HadoopTableOperations {
-        Operations(Path location, FileIO files, Configuration configuration) {
-            super(location, files, configuration, LockManagers.defaultLockManager());
+        Operations(Path location, FileIO files, Configuration configuration, LockManager locks) {
+            super(location, files, configuration, locks);
         }
 
         @Override

@@ -1,8 +1,10 @@
 package io.millrace.sink.iceberg;
 
 import io.millrace.sink.table.TableCursor;
+import io.millrace.sink.table.TableRefusedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -16,6 +18,7 @@ import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.parquet.ParquetUtil;
 
@@ -25,6 +28,7 @@ final class IcebergCommit {
     private final String branch;
     private final TableCursor from;
     private final TableCursor to;
+    private final String commit = UUID.randomUUID().toString();
     /** Iceberg asks on its own thread or on this one. */
     private volatile boolean overtaken;
 
@@ -51,6 +55,7 @@ final class IcebergCommit {
                     .overwriteByRowFilter(Expressions.alwaysTrue())
                     .toBranch(branch)
                     .set(IcebergTable.CURSOR, cursor)
+                    .set(IcebergTable.COMMIT, commit)
                     .validateWith(unmoved());
             files.forEach(overwrite::addFile);
             overwrite.commit();
@@ -59,6 +64,7 @@ final class IcebergCommit {
                     .newAppend()
                     .toBranch(branch)
                     .set(IcebergTable.CURSOR, cursor)
+                    .set(IcebergTable.COMMIT, commit)
                     .validateWith(unmoved());
             files.forEach(append::appendFile);
             append.commit();
@@ -76,16 +82,14 @@ final class IcebergCommit {
             @Override
             public boolean validate(Iterable<Snapshot> ancestors) {
                 Cursors.Found now = Cursors.in(ancestors);
-                try {
-                    // Ancestors that were expired say nothing; what the properties said was looked at before.
-                    overtaken = !now.cutOff()
-                            && !now.text()
-                                    .map(CursorText::readable)
-                                    .orElse(TableCursor.NONE)
-                                    .equals(from);
-                } catch (IllegalArgumentException unreadable) {
-                    overtaken = true;
+                if (now.commit().filter(commit::equals).isPresent()) {
+                    // A call took effect, its answer was lost, and it is repeated. Saying no would have Iceberg delete
+                    // the
+                    // manifests of the snapshot that became true.
+                    throw new CommitStateUnknownException(
+                            new IllegalStateException("the commit took effect before it was repeated"));
                 }
+                overtaken = !cursor(now).equals(Optional.of(from));
                 return !overtaken;
             }
 
@@ -94,6 +98,21 @@ final class IcebergCommit {
                 return "the cursor has moved";
             }
         };
+    }
+
+    /** Empty if it cannot be read. */
+    private Optional<TableCursor> cursor(Cursors.Found found) {
+        try {
+            // Where ancestors were expired, what the transaction has just read of the table says it.
+            return Optional.of(
+                    found.cutOff()
+                            ? Cursors.of(IcebergTable.metadata(table), branch)
+                            : found.text().isPresent()
+                                    ? CursorText.read(found.text().get())
+                                    : TableCursor.NONE);
+        } catch (TableRefusedException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private List<DataFile> dataFiles(List<Footers.Footer> footers) {

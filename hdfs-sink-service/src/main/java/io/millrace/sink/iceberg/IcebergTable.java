@@ -30,6 +30,9 @@ public final class IcebergTable implements TargetTable {
     /** Name of the cursor in a snapshot's summary, and among the table's properties. */
     public static final String CURSOR = "millrace.cursor";
 
+    /** Name of what tells a commit from all others, in a snapshot's summary. */
+    static final String COMMIT = "millrace.commit";
+
     private static final String MAIN = "main";
 
     private final Opener opener;
@@ -63,7 +66,7 @@ public final class IcebergTable implements TargetTable {
     @Override
     public TableCursor cursor() throws IOException {
         Optional<Table> table = load();
-        return table.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(table.get()), branch());
+        return table.isEmpty() ? TableCursor.NONE : cursorOf(table.get());
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class IcebergTable implements TargetTable {
             throws IOException, OvertakenException {
         List<Footers.Footer> read = footers.read(fileSystem, files);
         Optional<Table> there = load();
-        TableCursor now = there.isEmpty() ? TableCursor.NONE : Cursors.of(metadata(there.get()), branch());
+        TableCursor now = there.isEmpty() ? TableCursor.NONE : cursorOf(there.get());
         if (!now.equals(from)) {
             throw new OvertakenException("another projector has moved " + this, null);
         }
@@ -106,9 +109,17 @@ public final class IcebergTable implements TargetTable {
         try {
             return table.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(LiveFiles.of(
-                            table.get(), branch(), Cursors.of(metadata(table.get()), branch()), fileSystem));
+                    : Optional.of(LiveFiles.of(table.get(), branch(), cursorOf(table.get()), fileSystem));
         } catch (RuntimeException e) {
+            throw sorted(e);
+        }
+    }
+
+    private TableCursor cursorOf(Table table) throws IOException {
+        try {
+            return Cursors.of(metadata(table), branch());
+        } catch (RuntimeException e) {
+            // Some catalogs bring snapshots when they are asked for.
             throw sorted(e);
         }
     }

@@ -3,19 +3,24 @@ package io.millrace.sink.iceberg;
 import io.millrace.sink.table.TableContent;
 import io.millrace.sink.table.TableCursor;
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** Lists what a table holds. */
 final class LiveFiles {
+    private static final Pattern AUTHORITY = Pattern.compile("^[A-Za-z0-9+.-]+:(//[^/]*)?");
+
     private LiveFiles() {}
 
     /** @param fileSystem with which the locations of files begin that the sink wrote */
@@ -23,8 +28,9 @@ final class LiveFiles {
         Map<String, Long> rows = new HashMap<>();
         Set<String> deleteFiles = new HashSet<>();
         long deleted = 0;
-        if (table.refs().containsKey(branch)) {
-            TableScan scan = table.newScan().useRef(branch);
+        Snapshot head = SnapshotUtil.latestSnapshot(table, branch);
+        if (head != null) {
+            TableScan scan = table.newScan().useSnapshot(head.snapshotId());
             try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
                 for (FileScanTask task : tasks) {
                     rows.merge(
@@ -32,18 +38,31 @@ final class LiveFiles {
                             task.file().recordCount(),
                             Long::sum);
                     for (DeleteFile delete : task.deletes()) {
-                        deleted += deleteFiles.add(delete.location()) ? delete.recordCount() : 0;
+                        deleted += deleteFiles.add(delete.location() + " " + delete.contentOffset())
+                                ? delete.recordCount()
+                                : 0;
                     }
                 }
             }
         }
-        return new TableContent(cursor, rows, deleted);
+        return new TableContent(cursor, rows, deleted, isRewritten(table, head));
     }
 
-    private static String path(String location, String fileSystem) {
-        if (location.startsWith(fileSystem + "/")) {
-            return location.substring(fileSystem.length());
+    private static boolean isRewritten(Table table, Snapshot head) {
+        if (head != null) {
+            for (Snapshot snapshot : SnapshotUtil.ancestorsOf(head.snapshotId(), table::snapshot)) {
+                if (DataOperations.REPLACE.equals(snapshot.operation())) {
+                    return true;
+                }
+            }
         }
-        return URI.create(location.replace(" ", "%20")).getPath();
+        return false;
+    }
+
+    /** The same file may be named by another name of its file system. */
+    private static String path(String location, String fileSystem) {
+        return location.startsWith(fileSystem + "/")
+                ? location.substring(fileSystem.length())
+                : AUTHORITY.matcher(location).replaceFirst("");
     }
 }

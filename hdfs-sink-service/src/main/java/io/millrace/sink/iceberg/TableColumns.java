@@ -73,6 +73,14 @@ final class TableColumns {
         }
         for (Types.NestedField field : file.fields()) {
             if (fresh.containsKey(field.fieldId()) && !dropped.contains(field.fieldId())) {
+                for (Types.NestedField other : fields) {
+                    if (other.name().equalsIgnoreCase(field.name())
+                            && !other.name().equals(field.name())) {
+                        throw new TableRefusedException("file '" + path + "' has column '" + parent + field.name()
+                                + "', and the table has '" + parent + other.name()
+                                + "': many engines take them for one; store it below another root, with another table");
+                    }
+                }
                 if (table.field(field.name()) != null) {
                     throw new TableRefusedException("file '" + path + "' has column '" + parent + field.name()
                             + "' with the number " + field.fieldId() + ", and the table has it with "

@@ -1,11 +1,13 @@
 package io.millrace.sink.iceberg;
 
 import io.millrace.sink.table.TableRefusedException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -29,6 +31,9 @@ import org.apache.parquet.schema.MessageType;
  * process that does the same: the next look goes on from what is there.
  */
 final class TableMaker {
+    /** Name of the property that says how a table is to be partitioned that was made here. */
+    private static final String PARTITION_BY = "millrace.partition-by";
+
     private final IcebergSettings settings;
     private final TableIdentifier id;
 
@@ -75,6 +80,12 @@ final class TableMaker {
         Map<String, String> properties = new HashMap<>();
         // The files belong to the commit log: nobody deletes them because a snapshot that names them is old.
         properties.put(TableProperties.GC_ENABLED, "false");
+        if (!settings.partitionBy().isEmpty()) {
+            // Whoever comes next goes on with it, if this process does not get that far.
+            properties.put(
+                    PARTITION_BY,
+                    settings.partitionBy().stream().map(PartitionTerm::toString).collect(Collectors.joining(";")));
+        }
         if (!(catalog instanceof HadoopCatalog)) {
             properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
         }
@@ -111,27 +122,25 @@ final class TableMaker {
             operations.commit(base, grown);
             table.refresh();
         }
-        if (!settings.partitionBy().isEmpty()
-                && table.specs().size() == 1
-                && table.spec().isUnpartitioned()
-                && !table.snapshots().iterator().hasNext()) {
-            partition(table);
+        String wanted = table.properties().get(PARTITION_BY);
+        if (wanted != null && table.specs().size() == 1 && table.spec().isUnpartitioned()) {
+            partition(
+                    table,
+                    Arrays.stream(wanted.split(";")).map(PartitionTerm::of).toList());
         }
     }
 
-    private void partition(Table table) throws TableRefusedException {
+    private static void partition(Table table, List<PartitionTerm> terms) throws TableRefusedException {
         // Whole, not cut after 16 characters: a file's partition is found by its smallest and largest value.
         UpdateProperties whole = table.updateProperties();
-        settings.partitionBy()
-                .forEach(term -> whole.set(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + term.column(), "full"));
+        terms.forEach(term -> whole.set(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + term.column(), "full"));
         whole.commit();
         UpdatePartitionSpec update = table.updateSpec();
         try {
-            settings.partitionBy().forEach(term -> update.addField(term.term()));
+            terms.forEach(term -> update.addField(term.term()));
             update.apply();
         } catch (RuntimeException e) {
-            throw new TableRefusedException(
-                    "the table cannot be partitioned by " + settings.partitionBy() + ": " + e.getMessage(), e);
+            throw new TableRefusedException("the table cannot be partitioned by " + terms + ": " + e.getMessage(), e);
         }
         update.commit();
         table.refresh();

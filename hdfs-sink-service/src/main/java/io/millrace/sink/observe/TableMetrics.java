@@ -32,6 +32,11 @@ public final class TableMetrics implements TableEvents {
     }
 
     @Override
+    public void watched(String table) {
+        meters(table);
+    }
+
+    @Override
     public void applied(String table, Applied applied) {
         Meters meters = meters(table);
         meters.files.increment(applied.files());

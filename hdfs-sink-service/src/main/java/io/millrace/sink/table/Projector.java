@@ -105,6 +105,11 @@ public final class Projector {
     }
 
     private void checkRoot(TableCursor cursor) throws TableRefusedException {
+        if (cursor.equals(TableCursor.UNKNOWN)) {
+            throw new TableRefusedException(
+                    "the snapshots that said how far the table has come were expired, and it was"
+                            + " rolled back or branched off since; make it anew with tables --rebuild");
+        }
         if (!cursor.root().isEmpty() && !cursor.root().equals(logs.root())) {
             throw new TableRefusedException("the table holds what was stored below '" + cursor.root()
                     + "', and the root is '" + logs.root()

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param cursor how far it had come
  * @param rows of each live data file by its path within the file system of the data root
  * @param rowsDeleted rows of these files that the table hides, because somebody deleted them
+ * @param rewritten true if somebody has put files in place of others
  */
-public record TableContent(TableCursor cursor, Map<String, Long> rows, long rowsDeleted) {
+public record TableContent(TableCursor cursor, Map<String, Long> rows, long rowsDeleted, boolean rewritten) {
     public TableContent {
         requireNonNull(cursor, "cursor");
         rows = Map.copyOf(rows);

@@ -18,6 +18,9 @@ public record TableCursor(String root, SortedMap<PartitionId, TablePosition> pos
     /** Of a table that is not there, or that holds nothing of any log. */
     public static final TableCursor NONE = new TableCursor("", Collections.emptySortedMap());
 
+    /** Of a table of which nobody knows any more how far it has come: it can only be made anew. */
+    public static final TableCursor UNKNOWN = new TableCursor("?", Collections.emptySortedMap());
+
     public TableCursor {
         requireNonNull(root, "root");
         positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));

@@ -5,6 +5,9 @@ public interface TableEvents {
     /** Nobody listens. */
     TableEvents NONE = new TableEvents() {};
 
+    /** The table is looked after from now on, or still. */
+    default void watched(String table) {}
+
     /** Something was added to the table. */
     default void applied(String table, Applied applied) {}
 

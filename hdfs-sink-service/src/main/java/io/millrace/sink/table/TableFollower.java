@@ -20,6 +20,9 @@ import java.util.function.Function;
  * what the message names. One thread does it all: a table whose catalog hangs holds up those behind it.
  */
 public final class TableFollower {
+    /** More than others that work can be faster. */
+    private static final int MOST_OVERTAKEN = 10;
+
     private final TableSet tables;
     private final Function<String, Outage> outages;
     private final ShutdownSignal stop;
@@ -88,6 +91,7 @@ public final class TableFollower {
         try {
             Map<String, TableSet.MadeTable> found = tables.tables();
             outages.apply("").healed();
+            found.keySet().forEach(events::watched);
             found.forEach((name, table) -> look(name, table.projector()));
         } catch (IOException | RuntimeException e) {
             outages.apply("").failed(e);
@@ -109,17 +113,29 @@ public final class TableFollower {
         }
     }
 
+    /** Where somebody else was faster, what that one has come to is looked at, after a pause that grows. */
     private Applied step(String name, Projector projector) throws IOException {
         try {
-            Applied applied = projector.step();
-            events.applied(name, applied);
-            return applied;
-        } catch (OvertakenException faster) {
-            // Where the other one has come to is looked at next.
-            events.overtaken(name);
-            return new Applied(0, 0, 0, true);
+            for (int tries = 1; ; tries++) {
+                try {
+                    Applied applied = projector.step();
+                    events.applied(name, applied);
+                    return applied;
+                } catch (OvertakenException faster) {
+                    events.overtaken(name);
+                    if (tries == MOST_OVERTAKEN) {
+                        throw new IOException(faster.getMessage() + ", " + tries + " times in a row", faster);
+                    }
+                    if (stop.await(Backoff.STANDARD.pause(tries, ThreadLocalRandom.current()))) {
+                        return new Applied(0, 0, 0, true);
+                    }
+                }
+            }
         } catch (StoppedException damaged) {
             throw new TableRefusedException(damaged.getMessage(), damaged);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while another projector was waited for", e);
         }
     }
 

@@ -2,10 +2,12 @@ package io.millrace.sink.table;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which table a topic goes into.
@@ -36,12 +38,13 @@ public record TableNames(String template) {
         }
         Map<String, String> byTable = new TreeMap<>();
         for (String topic : topics) {
-            String other = byTable.put(of(topic), topic);
+            // Many catalogs and engines do not tell capitals from small letters.
+            String other = byTable.put(of(topic).toLowerCase(Locale.ROOT), topic);
             if (other != null) {
                 throw new TableRefusedException("topics '" + other + "' and '" + topic + "' would both go into table '"
                         + of(topic) + "', which is to be the table of one topic; leave one of them out");
             }
         }
-        return new TreeSet<>(byTable.keySet());
+        return topics.stream().map(this::of).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.sink.table;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LogHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.Set;
 
 /** Compares what a table holds with what the commit logs say that it must hold, file by file. */
 public final class Verifier {
+    private static final int FILES_AT_A_TIME = 1_000;
+
     private final StoredLogs logs;
     private final TargetTable table;
 
@@ -36,7 +39,7 @@ public final class Verifier {
         long heldRows = held.values().stream().mapToLong(Long::longValue).sum()
                 - content.get().rowsDeleted();
         List<String> faults = new ArrayList<>();
-        boolean rewritten = !unknown.isEmpty() && logged.sum() == heldRows;
+        boolean rewritten = content.get().rewritten() && !unknown.isEmpty() && logged.sum() == heldRows;
         if (!rewritten) {
             compare(logged, held, unknown, faults);
             if (content.get().rowsDeleted() > 0) {
@@ -82,8 +85,17 @@ public final class Verifier {
     private Logged logged(TableCursor cursor) throws IOException {
         Logged logged = new Logged();
         for (Map.Entry<PartitionId, TablePosition> entry : cursor.positions().entrySet()) {
-            for (CommitRecord record :
-                    logs.history(entry.getKey()).read(-1, entry.getValue().sequence(), Integer.MAX_VALUE)) {
+            add(entry.getKey(), entry.getValue().sequence(), logged);
+        }
+        return logged;
+    }
+
+    private void add(PartitionId partition, long upTo, Logged logged) throws IOException {
+        LogHistory history = logs.history(partition);
+        long after = -1;
+        while (after < upTo) {
+            List<CommitRecord> records = history.read(after, upTo, FILES_AT_A_TIME);
+            for (CommitRecord record : records) {
                 for (CommittedFile file : record.files()) {
                     String path = logs.root() + "/" + file.path();
                     if (logs.store().stat(path).isPresent()) {
@@ -93,7 +105,7 @@ public final class Verifier {
                     }
                 }
             }
+            after = records.get(records.size() - 1).sequence();
         }
-        return logged;
     }
 }

@@ -16,6 +16,7 @@ public final class SimTable {
     private final Map<String, Long> rows = new TreeMap<>();
     private TableCursor cursor = TableCursor.NONE;
     private int commits;
+    private boolean rewritten;
 
     /** A process' view of it. */
     public TargetTable view(Calls calls) {
@@ -38,6 +39,7 @@ public final class SimTable {
 
     /** Somebody writes into it who knows nothing of cursors. */
     public void rewrite(Map<String, Long> others) {
+        rewritten = true;
         rows.clear();
         rows.putAll(others);
     }
@@ -92,7 +94,7 @@ public final class SimTable {
 
         @Override
         public Optional<TableContent> content() throws IOException {
-            return calls.call("table content", () -> Optional.of(new TableContent(cursor, rows, 0)));
+            return calls.call("table content", () -> Optional.of(new TableContent(cursor, rows, 0, rewritten)));
         }
     }
 }
