@@ -46,6 +46,10 @@ final class LocalTables {
         return new IcebergTable(this::catalog, settings, "file:" + folder, configuration, Runnable::run);
     }
 
+    IcebergTable tableOf(HadoopCatalog catalog, IcebergSettings settings) {
+        return new IcebergTable(() -> catalog, settings, "file:" + folder, configuration, Runnable::run);
+    }
+
     /** The table by this catalog. */
     IcebergTable tableOf(HadoopCatalog catalog) {
         return new IcebergTable(
