@@ -1,6 +1,5 @@
 package io.millrace.sink.iceberg;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -44,7 +43,7 @@ final class FaultyCatalog extends HdfsCatalog {
         this.fault = fault;
         this.at = at;
         this.other = other;
-        setConf(new Configuration());
+        setConf(LocalTables.configuration());
         initialize("faulty", java.util.Map.of("warehouse", tables.warehouse()));
     }
 

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -446,7 +445,7 @@ class IcebergTableTest {
         }
 
         SlowCatalog(LocalTables tables, Meanwhile meanwhile) {
-            super(new Configuration(), tables.warehouse());
+            super(LocalTables.configuration(), tables.warehouse());
             this.meanwhile = meanwhile;
         }
 
@@ -459,8 +458,8 @@ class IcebergTableTest {
             Operations(org.apache.hadoop.fs.Path location) {
                 super(
                         location,
-                        new HadoopFileIO(new Configuration()),
-                        new Configuration(),
+                        new HadoopFileIO(LocalTables.configuration()),
+                        LocalTables.configuration(),
                         LockManagers.defaultLockManager());
             }
 
@@ -491,7 +490,7 @@ class IcebergTableTest {
     }
 
     /** Renames and says that it failed. */
-    public static final class UnluckyFileSystem extends LocalFileSystem {
+    public static final class UnluckyFileSystem extends QuickFileSystem {
         @Override
         public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) throws IOException {
             super.rename(from, to);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -37,10 +36,10 @@ class JdbcCatalogTest {
         world.storeEverything();
         new LocalTables(folder).copy(world.disk);
         IcebergTable table = new IcebergTable(
-                Catalogs.opener(properties, new Configuration()),
+                Catalogs.opener(properties, LocalTables.configuration()),
                 new IcebergSettings("lake.readings", properties, Optional.empty(), List.of()),
                 "file:" + folder,
-                new Configuration(),
+                LocalTables.configuration(),
                 Runnable::run);
         Projector projector = new Projector(
                 new StoredLogs(
@@ -56,7 +55,7 @@ class JdbcCatalogTest {
             more = applied.more();
         }
 
-        Catalog catalog = CatalogUtil.buildIcebergCatalog("millrace", properties, new Configuration());
+        Catalog catalog = CatalogUtil.buildIcebergCatalog("millrace", properties, LocalTables.configuration());
         Table loaded = catalog.loadTable(LocalTables.ID);
         try (var read = IcebergGenerics.read(loaded).build()) {
             assertThat(read).hasSize((int) rows);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -24,10 +25,23 @@ final class LocalTables {
     static final TableIdentifier ID = TableIdentifier.of("lake", "readings");
 
     private final Path folder;
-    private final Configuration configuration = new Configuration();
+    private static final Configuration SHARED = made();
+
+    private final Configuration configuration = SHARED;
 
     LocalTables(Path folder) {
         this.folder = folder;
+    }
+
+    /** Of Hadoop, for files on this machine. */
+    static Configuration configuration() {
+        return SHARED;
+    }
+
+    private static Configuration made() {
+        Configuration configuration = new Configuration();
+        configuration.setClass("fs.file.impl", QuickFileSystem.class, FileSystem.class);
+        return configuration;
     }
 
     String warehouse() {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +37,10 @@ class RestCatalogTest {
         tables.copy(world.disk);
         Map<String, String> properties = Map.of("type", "rest", "uri", server.uri());
         IcebergTable table = new IcebergTable(
-                Catalogs.opener(properties, new Configuration()),
+                Catalogs.opener(properties, LocalTables.configuration()),
                 new IcebergSettings("lake.readings", properties, Optional.empty(), List.of(PartitionTerm.of("type"))),
                 "file:" + folder,
-                new Configuration(),
+                LocalTables.configuration(),
                 Runnable::run);
         projector = new Projector(
                 new StoredLogs(

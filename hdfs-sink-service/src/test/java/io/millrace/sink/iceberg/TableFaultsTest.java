@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every commit of a projector to a real Iceberg table, from making it over columns and partitions to the last files, times every
  * way in which it can go wrong: afterwards the table can be read, and holds each row once.
  */
+@Tag("thorough")
 class TableFaultsTest {
     private static final IcebergSettings SETTINGS =
             new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(PartitionTerm.of("f")));
