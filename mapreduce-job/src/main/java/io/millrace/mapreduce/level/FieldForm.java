@@ -120,7 +120,10 @@ final class FieldForm implements LineForm {
         if (bracket && b[p] == '"' && (end == to || b[end] != '"')) {
             return UNKNOWN; // what is quoted goes on
         }
-        int level = anyCase || bracket ? LevelWords.find(b, from, end) : LevelWords.findUpper(b, from, end);
+        // "[Error: socket hang up] {", as Node prints an error that was thrown, is no header.
+        boolean sentence = bracket && end + 1 < to && b[end] == ':' && b[end + 1] == ' ';
+        boolean small = anyCase || (bracket && !sentence);
+        int level = small ? LevelWords.find(b, from, end) : LevelWords.findUpper(b, from, end);
         if (level < 0 || (Tokens.needsColon(b, from, end) && (end == to || b[end] != ':'))) {
             return UNKNOWN;
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 /** Which rows of {@link FormTable} a file's head has lines of. */
 final class FormChoice {
     private static final double OFTEN = 0.25;
+    private static final double NEARLY_ALL = 0.9;
     private static final int FEW = 3;
 
     private FormChoice() {}
@@ -46,11 +47,13 @@ final class FormChoice {
 
     private static boolean proves(RowForm form, byte[] head, List<int[]> lines, LineMatch match) {
         Set<Integer> levels = new HashSet<>();
+        boolean anyWord = form.row().takesAnyWord();
         int fit = 0;
         for (int[] line : lines) {
             int level = form.read(head, line[0], line[1], match);
             fit += level != LineForm.UNKNOWN ? 1 : 0;
-            if (level >= 0) {
+            // "[system]" and "[default]" may be names, where the row does not say that its program writes them.
+            if (level >= 0 && !(anyWord && LevelPlaces.NAMES.contains(LevelWords.folded(level)))) {
                 levels.add(level);
             }
         }
@@ -58,7 +61,34 @@ final class FormChoice {
             return false;
         }
         return form.row().evidence() == FormRow.Evidence.WEAK
-                ? fit >= OFTEN * lines.size() && levels.size() > 1
+                ? fit >= OFTEN * lines.size() && levels.size() > 1 && prevails(form, head, lines, match)
                 : fit > 1 || lines.size() <= FEW;
+    }
+
+    /**
+     * Whether nearly all lines that start as the row's, with a time and whatever else stands before the level, have one of its words
+     * there: "[10:00:00] error: 3" beside "[10:00:00] users: 7" is a table.
+     */
+    private static boolean prevails(RowForm form, byte[] head, List<int[]> lines, LineMatch match) {
+        Set<ColumnForm> places = new HashSet<>();
+        Columns columns = match.columns();
+        for (int[] line : LineShapes.examples(head, lines)) {
+            if (!Chars.isBlank(head[line[0]]) && form.read(head, line[0], line[1], match) >= 0) {
+                columns.read(head, line[0], line[1]);
+                int token = LevelPlaces.token(columns, match.levelFrom);
+                places.add(new ColumnForm(columns.kinds(Math.max(0, token)), true, false));
+            }
+        }
+        places.removeIf(place -> !place.isAfterTime());
+        int fit = 0;
+        int others = 0;
+        for (int[] line : lines) {
+            if (form.read(head, line[0], line[1], match) != LineForm.UNKNOWN) {
+                fit++;
+            } else if (places.stream().anyMatch(place -> place.fits(head, line[0], line[1], match))) {
+                others++;
+            }
+        }
+        return fit >= NEARLY_ALL * (fit + others);
     }
 }

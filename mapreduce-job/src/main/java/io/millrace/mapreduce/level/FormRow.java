@@ -21,13 +21,19 @@ record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabul
     enum Evidence {
         /** Nothing else looks like it: two lines are enough, or one of a few. */
         STRICT,
-        /** A sentence could look like it: a quarter of the head's lines, with two different levels. */
+        /**
+         * A sentence could look like it: a quarter of the head's lines, with two different levels; behind a time, nearly all lines that
+         * start alike.
+         */
         WEAK,
         /** As strict, and asked before the general forms, which would read such lines wrongly. */
         FIRST,
         /** As strict, and the lines without a level between two such lines belong to them, from the file's first line on. */
         BLOCK
     }
+
+    /** A group of any letters, as in {@code [(\w+)]}. */
+    private static final Pattern ANY_WORD = Pattern.compile("(?<!\\\\)\\((?:\\\\w|\\[[A-Za-z-]+])\\+");
 
     private static final Map<String, String> NAMES = Map.of(
             "%DATETIME",
@@ -57,6 +63,12 @@ record FormRow(String name, Evidence evidence, Pattern shape, Vocabulary vocabul
     /** Whether the program writes no levels, only words that look like them. */
     boolean isWithoutLevels() {
         return shape.matcher("").groupCount() == 0;
+    }
+
+    /** Whether any word is taken for a level that is one of everybody's, and not only those that the program writes. */
+    boolean takesAnyWord() {
+        return vocabulary == Vocabulary.WORDS
+                && ANY_WORD.matcher(shape.pattern()).find();
     }
 
     static FormRow of(String name, Evidence evidence, String shape, Vocabulary vocabulary, String source) {

@@ -22,7 +22,7 @@ final class LevelPlaces {
     static final LevelPlaces NONE = new LevelPlaces(new ColumnForm[0]);
 
     /** Levels that are names of queues, loggers and tenants as often ("10:00:00 default: ..."), and prove nothing about a place. */
-    private static final Set<String> NAMES = Set.of("DEFAULT", "LOG", "SYSTEM");
+    static final Set<String> NAMES = Set.of("DEFAULT", "LOG", "SYSTEM");
 
     private static final double NEARLY_ALL = 0.9;
     private static final int MOST_PLACES = 64;
@@ -113,7 +113,7 @@ final class LevelPlaces {
     }
 
     /** The number of the token that starts at a byte, or -1. */
-    private static int token(Columns columns, int from) {
+    static int token(Columns columns, int from) {
         for (int i = 0; i < columns.count(); i++) {
             if (columns.from(i) == from) {
                 return i;

@@ -279,4 +279,45 @@ class NeverInventedTest {
                         "{\"@t\":\"2024-05-01T10:00:02Z\",\"@mt\":\"x\"}"))
                 .isEqualTo(Map.of("INFO", 2L, "WARN", 1L));
     }
+
+    @Test
+    void what_belongs_to_a_record_is_none_of_its_own_though_it_looks_like_another_programs() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            lines.add("2024-05-01 10:00:0" + i + " ERROR disk " + i + " is full");
+            lines.add("[Error: connect ECONNREFUSED 127.0.0.1:5432] {");
+            lines.add("  errno: -111");
+            lines.add("}");
+        }
+        assertThat(Levels.of(lines.toArray(String[]::new))).isEqualTo(Map.of("ERROR", 2L));
+    }
+
+    /** Levels that end at one column; words of the messages end there as well, before another mark or in small letters. */
+    @Test
+    void a_word_of_an_indented_message_is_no_level_where_levels_are_set_flush_right() {
+        assertThat(Levels.of(
+                        " error: disk 1 is full",
+                        "  with system defaults",
+                        "  info: started",
+                        "  warn about the disk",
+                        " error: disk 2 is full",
+                        " fatal crash followed",
+                        "  info: started"))
+                .isEqualTo(Map.of("ERROR", 2L, "INFO", 2L));
+        assertThat(Levels.of(
+                        " ERROR manager: disk 1 is full",
+                        "  with system defaults",
+                        "  INFO manager: started",
+                        "  warn about the disk",
+                        " ERROR manager: disk 2 is full",
+                        " fatal crash followed",
+                        "  INFO manager: started"))
+                .isEqualTo(Map.of("ERROR", 2L, "INFO", 2L));
+        assertThat(Levels.of(
+                        " error disk 1 is full",
+                        "  info is at the desk",
+                        " error disk 2 is full",
+                        "  info is at the desk"))
+                .isEqualTo(Map.of("NONE", 4L));
+    }
 }

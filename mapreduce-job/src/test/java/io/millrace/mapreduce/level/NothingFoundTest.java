@@ -118,6 +118,61 @@ class NothingFoundTest {
                 .containsOnlyKeys("NONE");
     }
 
+    /** Each in a file of its own, with other names at the same place; each was once taken for a row of the table. */
+    @Test
+    void names_in_brackets_and_before_colons_hold_none() {
+        List<List<String>> files = List.of(
+                List.of("[Error: connect ECONNREFUSED 127.0.0.1:5432] {", "  errno: -111,", "}"),
+                List.of("[Error: socket hang up] {", "[Warning: an old way to call it] {", "}", "[Done] {"),
+                List.of("[1714557603] Last check error: host web01", "[1714557604] Last check done: host web02"),
+                List.of("[a1b2c3d4e5f8] payment error: card declined by bank", "[a1b2c3d4e5f9] payment done: 12"),
+                List.of("[00000a30] sync warning: clock drift", "[00000a31] sync done: 12"),
+                List.of("[0000558100000000] sync warning: clock drift", "[0000558100000001] sync done: 12"),
+                List.of("2024/05/01 10:00:00 main.go:10: [system] boot", "2024/05/01 10:00:01 main.go:11: [web] up"),
+                List.of(
+                        "2024/05/01 10:00:00 pool.go:22: [default] queue opened",
+                        "2024/05/01 10:00:01 pool.go:22: [x] y"),
+                List.of("2024/05/01 10:00:00 audit.go:9: [audit] user ann", "2024/05/01 10:00:01 main.go:9: [web] up"),
+                List.of("2024-05-01 10:00:00 [room#default] ann joined", "2024-05-01 10:00:01 [room#chess] bob left"),
+                List.of("2024-05-01 10:00:00 [room#error] ann joined", "2024-05-01 10:00:01 [room#info] bob left"),
+                List.of("2024-05-01 10:00:00 [build#fail] x", "2024-05-01 10:00:01 [build#done] y"),
+                List.of(
+                        "2024-05-01 10:00:02 a1b2c3d6 Error: customers reported none today",
+                        "2024-05-01 10:00:03 a1b2c3d4 User: ann logged in"),
+                List.of(
+                        "2024-05-01 10:00:02.120 a1b2c3d6 Error: customers reported none today",
+                        "2024-05-01 10:00:02.250 a1b2c3d7 Info: customers were told",
+                        "2024-05-01 10:00:03.125 a1b2c3d4 User: ann logged in"),
+                List.of(
+                        "[2024-05-01 10:00:00] Opened file server.LOG: 3 lines",
+                        "[2024-05-01 10:00:01] Closed x.TXT: y"),
+                List.of("[2024-05-01 10:00:00] Opened file server.ERROR: 3 lines", "[2024-05-01 10:00:01] Closed it"),
+                List.of(
+                        "[2024-05-01 10:00:00] error: 3",
+                        "[2024-05-01 10:00:01] info: 5",
+                        "[2024-05-01 10:00:02] users: 7"),
+                List.of("[2024-05-01 10:00:00] default/mails: opened", "[2024-05-01 10:00:01] mails/queue: opened"),
+                List.of("[2024-05-01 10:00:00] web01/SYSTEM/x: up", "[2024-05-01 10:00:01] web01/USER/x: up"),
+                List.of("2024-05-01 10:00:00 alerts: CPU: high", "2024-05-01 10:00:01 values: CPU: 0.7"),
+                List.of("2024/05/01 10:00:00 errors: HTTP: 3", "2024/05/01 10:00:01 warnings: HTTP: 3"),
+                List.of("2024-05-01 10:00:00 - mail.log: SYSTEM: up", "2024-05-01 10:00:01 - mail.log: USER: up"),
+                List.of(
+                        "2024-05-01 10:00:00, 4711, failure, Paris, ann, x",
+                        "2024-05-01 10:00:01, 4712, visit, Paris, bob, y"),
+                List.of("05/01/2024 10:00:00|ann|paris|F|1980", "05/01/2024 10:00:01|bob|paris|M|1980"),
+                List.of(
+                        "May  1 10:00:00 host app[12]: [web.SYSTEM]: up",
+                        "May  1 10:00:01 host app[12]: [web.USER]: up"),
+                List.of("01.05.2024 10:00:00 *system* boot", "01.05.2024 10:00:01 *ann* hi"),
+                List.of("[Room:12] system @2024-05-01 10:00:00> up", "[Room:13] ann @2024-05-01 10:00:01> hi"),
+                List.of("10:00:00@12/system - up", "10:00:01@12/ann - hi"),
+                List.of("AUDIT  | jvm 1    | up", "SYSTEM | jvm 1    | down"),
+                List.of("✔ system  checked", "✖ audit  3 left", "✔ success  12"));
+        for (List<String> lines : files) {
+            assertThat(FormFile.count(shuffled(lines))).as(lines.get(0)).containsOnlyKeys("NONE");
+        }
+    }
+
     @Test
     void stack_traces_hold_none() throws IOException {
         List<String> lines = List.of(
