@@ -283,9 +283,18 @@ final class FileSet {
         List<FollowedFile> same = files.values().stream()
                 .filter(other -> other.key().equals(file.key())
                         && other.isUnread()
-                        && Openings.holds(file, other.position().reached()))
+                        && (isGrown(file, other)
+                                || Openings.holds(file, other.position().reached())))
                 .toList();
         same.forEach(this::drop);
+    }
+
+    /** Of one that a run before saw and did not look into, its size and its name are all that tells. */
+    private static boolean isGrown(FollowedFile file, FollowedFile before) {
+        return before.sight().last().isEmpty()
+                && before.position().reached().isBlank()
+                && before.lastKnownSize() <= file.lastKnownSize()
+                && Unopened.isOfOneLog(file.found().orElseThrow().path(), before);
     }
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */

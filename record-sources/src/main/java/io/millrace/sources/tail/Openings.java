@@ -173,7 +173,7 @@ final class Openings {
         if (begun && file.sight().isAsWhenBegun(seen)) {
             return Still.SAME;
         }
-        if (file.position().reached().marks().isEmpty()) {
+        if (file.position().reached().isBlank()) {
             if (seen.size() < file.lastKnownSize()) {
                 // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
                 return Still.OTHER;
@@ -211,7 +211,7 @@ final class Openings {
     /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
     static boolean holds(FollowedFile file, Reached glimpsed) {
         Optional<Content> content = file.content();
-        if (content.isEmpty() || glimpsed.glimpsed() == 0) {
+        if (content.isEmpty() || glimpsed.isBlank()) {
             return false;
         }
         try {

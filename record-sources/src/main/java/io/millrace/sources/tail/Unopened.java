@@ -51,9 +51,14 @@ final class Unopened {
         if (!sighting.related()) {
             return size <= Math.max(read, known.lastKnownSize());
         }
-        Relation relation = Recognition.relation(sighting.file().path(), known);
-        boolean ofOneLog = relation != Relation.OTHER && relation != Relation.PERHAPS;
-        return size == 0 || ofOneLog && (size == read || size == known.lastKnownSize());
+        boolean same = size == read || size == known.lastKnownSize();
+        return size == 0 || same && isOfOneLog(sighting.file().path(), known);
+    }
+
+    /** True if by its name what was seen is the log of the known file, or a generation of that. */
+    static boolean isOfOneLog(Path seen, FollowedFile known) {
+        Relation relation = Recognition.relation(seen, known);
+        return relation != Relation.OTHER && relation != Relation.PERHAPS;
     }
 
     /** Says of what the last looks did not see again that it is gone; returns of how many that cannot be told yet. */

@@ -473,6 +473,41 @@ class RotationRaceTest {
     }
 
     @Test
+    void aFileThatWasSeenAndNotLookedIntoAndIsGoneAtTheNextStartIsSaid() throws Exception {
+        seenAndNotLookedInto();
+        disk.delete(path("other.log.gz"));
+        start("{app,other}.log*");
+        pollFor(10);
+
+        assertThat(source.problems())
+                .containsExactly("file '/logs/other.log.gz' is gone, of 1 bytes nothing was read unless a copy was");
+    }
+
+    @Test
+    void aFileThatWasSeenAndNotLookedIntoIsReadUnderItsNextNameAtTheNextStart() throws Exception {
+        byte[] packed = seenAndNotLookedInto();
+        disk.append(disk.create(path("other.log.gz")), Arrays.copyOfRange(packed, 1, packed.length));
+        disk.rename(path("other.log.gz"), path("other.log.1.gz"));
+        start("{app,other}.log*");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+        assertThat(source.problems()).isEmpty();
+    }
+
+    /** The first byte of a packed file: too little to tell what it is. */
+    private byte[] seenAndNotLookedInto() throws Exception {
+        byte[] packed = SimPacking.GZIP.pack(text("B"));
+        write("app.log", text("A"));
+        start("{app,other}.log*");
+        poll();
+        write("other.log.gz", Arrays.copyOf(packed, 1));
+        poll();
+        source.close();
+        return packed;
+    }
+
+    @Test
     void packedFilesInWhichReadingGoesOnDoNotStayOpenBeyondWhatMayBe() throws Exception {
         int logs = 12;
         for (int i = 0; i < logs; i++) {

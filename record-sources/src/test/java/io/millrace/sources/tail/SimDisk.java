@@ -32,6 +32,7 @@ final class SimDisk {
         private boolean glimpsed;
         private long deleted;
         private boolean opened;
+        private boolean openedBefore;
         /** Bytes that the process was told to be there, or one before it that could leave word of it. */
         private int seenSize;
         /** As it was when the process began. */
@@ -102,9 +103,11 @@ final class SimDisk {
          * The process has ended.
          *
          * @param told true if whoever comes next can know what it knew
+         * @param lookedInto true if that is more than its size
          * @param marks what whoever comes next can compare it with
          */
-        void processEnded(boolean told, List<Mark> marks) {
+        void processEnded(boolean told, boolean lookedInto, List<Mark> marks) {
+            openedBefore = lookedInto;
             committed = packedLines == null ? marks : List.of();
             seenBefore = told ? seenSize : seenBefore;
             seenSize = seenBefore;
@@ -115,6 +118,11 @@ final class SimDisk {
         /** True if the process looked into it, and did not only see it in a list. */
         boolean wasOpened() {
             return opened;
+        }
+
+        /** True if whoever came before left word of what it holds. */
+        boolean wasOpenedBefore() {
+            return openedBefore;
         }
 
         /** True if it holds, and is as long as, whatever the process knew of what it held before. */
@@ -242,6 +250,7 @@ final class SimDisk {
         was.seenSize = node.seenSize;
         was.seenBefore = node.seenBefore;
         was.opened = node.opened;
+        was.openedBefore = node.openedBefore;
         was.lookedAt = Math.min(node.lookedAt, was.size);
         was.committed = node.committed;
         was.lastPath = node.lastPath;
@@ -254,6 +263,7 @@ final class SimDisk {
         node.seenSize = 0;
         node.seenBefore = 0;
         node.opened = false;
+        node.openedBefore = false;
         node.lookedAt = 0;
         node.committed = List.of();
         // What came and went between two questions was never seen.

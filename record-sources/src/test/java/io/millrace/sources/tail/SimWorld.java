@@ -141,8 +141,12 @@ final class SimWorld {
         disk.nodes().forEach(node -> {
             List<FilePosition> known =
                     positions.stream().filter(position -> isOf(node, position)).toList();
-            boolean told = !died && node.wasOpened() || !known.isEmpty();
-            node.processEnded(told, known.stream().flatMap(SimWorld::marks).toList());
+            boolean lookedInto = !died && node.wasOpened()
+                    || known.stream().anyMatch(position -> !position.reached().isBlank());
+            node.processEnded(
+                    lookedInto || !known.isEmpty(),
+                    lookedInto,
+                    known.stream().flatMap(SimWorld::marks).toList());
         });
     }
 
@@ -172,14 +176,14 @@ final class SimWorld {
 
     /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
     private static boolean isOf(SimDisk.Node node, FilePosition position) {
-        Fingerprint head = position.reached().knownHead();
-        boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
+        Reached reached = position.reached();
+        Fingerprint head = reached.knownHead();
+        boolean kept = position.state().isRead() || position.state() == FileState.NEW && reached.glimpsed() > 0;
         // The number may have been another's when that was committed.
-        return position.key().equals(node.key)
-                && kept
-                && (node.packedLines != null
-                        || head.length() <= node.size()
-                                && Fingerprint.of(node.data(), 0, head.length()).equals(head));
+        boolean holds = head.length() <= node.size()
+                && Fingerprint.of(node.data(), 0, head.length()).equals(head)
+                && (!reached.isBlank() || reached.glimpsed() <= node.size());
+        return position.key().equals(node.key) && kept && (node.packedLines != null || holds);
     }
 
     /** All that whoever reads the position can compare the file with. */
@@ -224,7 +228,7 @@ final class SimWorld {
         SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
                 + ", known of them " + new TreeSet<>(seen));
         if (!seen.isEmpty()) {
-            boolean listedOnly = running && !node.wasOpened();
+            boolean listedOnly = !node.wasOpened() && !node.wasOpenedBefore();
             lines.owed(
                     seen,
                     node.lastPath(),
