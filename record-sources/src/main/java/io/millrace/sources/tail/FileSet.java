@@ -149,9 +149,6 @@ final class FileSet {
                 drop(file);
                 file = null;
             }
-            if (file == null) {
-                unopened.isSeen(seen.file());
-            }
             if (file == null && seen.related()) {
                 strangers.add(seen);
             } else if (file != null && !present.containsKey(file)) {
@@ -254,6 +251,7 @@ final class FileSet {
             if (!taken.add(seen.key())) {
                 continue;
             }
+            unopened.isSeen(seen.file());
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
@@ -280,21 +278,8 @@ final class FileSet {
 
     /** Of what was found under another name and holds what that held nothing is gone. */
     private void dropSameUnread(FollowedFile file) {
-        List<FollowedFile> same = files.values().stream()
-                .filter(other -> other.key().equals(file.key())
-                        && other.isUnread()
-                        && (isGrown(file, other)
-                                || Openings.holds(file, other.position().reached())))
-                .toList();
-        same.forEach(this::drop);
-    }
-
-    /** Of one that a run before saw and did not look into, its size and its name are all that tells. */
-    private static boolean isGrown(FollowedFile file, FollowedFile before) {
-        return before.sight().last().isEmpty()
-                && before.position().reached().isBlank()
-                && before.lastKnownSize() <= file.lastKnownSize()
-                && Unopened.isOfOneLog(file.found().orElseThrow().path(), before);
+        List<FollowedFile> all = List.copyOf(files.values());
+        all.stream().filter(other -> Openings.isSameUnread(file, other)).forEach(this::drop);
     }
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */

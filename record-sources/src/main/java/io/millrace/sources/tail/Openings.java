@@ -208,8 +208,23 @@ final class Openings {
         return Still.SAME;
     }
 
-    /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
-    static boolean holds(FollowedFile file, Reached glimpsed) {
+    /** True if a file that was found under another name is one that was seen before and not begun. */
+    static boolean isSameUnread(FollowedFile file, FollowedFile before) {
+        return before.key().equals(file.key())
+                && before.isUnread()
+                && (isGrown(file, before) || holds(file, before.position().reached()));
+    }
+
+    /** Of one that a run before saw and did not look into, its size and its name are all that tells. */
+    private static boolean isGrown(FollowedFile file, FollowedFile before) {
+        return before.sight().last().isEmpty()
+                && before.position().reached().isBlank()
+                && before.lastKnownSize() <= file.lastKnownSize()
+                && Unopened.isOfOneLog(file.found().orElseThrow().path(), before);
+    }
+
+    /** True if a file that is held holds what was seen of one that was looked at. */
+    private static boolean holds(FollowedFile file, Reached glimpsed) {
         Optional<Content> content = file.content();
         if (content.isEmpty() || glimpsed.isBlank()) {
             return false;
