@@ -103,6 +103,7 @@ final class Decisions {
                 file.offset(),
                 file.path());
         forgetFormer(file);
+        newcomers.examined(file);
     }
 
     /** Earlier states of the same log, which this one has gone on from: none of them may go on in its next file. */

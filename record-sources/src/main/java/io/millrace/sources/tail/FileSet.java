@@ -34,6 +34,7 @@ final class FileSet {
     private final Generations generations;
     private final Decisions decisions;
     private final Missing missing;
+    private final Unopened unopened;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
     /** Ids of files that were taken out of the set in this run. */
@@ -57,6 +58,7 @@ final class FileSet {
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
         this.decisions = new Decisions(this, newcomers, settings.lines(), notices);
+        this.unopened = new Unopened(notices);
         this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
     }
 
@@ -117,7 +119,8 @@ final class FileSet {
     /** Lets go of all; what can then no longer be read is said. */
     void closeAll() {
         files.values().stream().filter(FollowedFile::holdsMore).forEach(missing::letGo);
-        files.values().forEach(file -> missing.neverOpened(file, lookout::keyAt));
+        files.values().forEach(file -> missing.neverOpened(file, lookout::status));
+        unopened.end(lookout::status);
         files.values().forEach(FollowedFile::close);
         newcomers.clear();
     }
@@ -154,15 +157,10 @@ final class FileSet {
         }
         for (FollowedFile file : List.copyOf(files.values())) {
             Sighting seen = present.get(file);
-            switch (seen == null ? Still.UNSEEN : openings.still(file, seen)) {
-                case UNSEEN -> file.detach();
-                case SAME -> file.attach(seen.file(), seen.place().toString());
-                case OTHER -> {
-                    loseFile(file);
-                    if (seen.related()) {
-                        strangers.add(seen);
-                    }
-                }
+            if (seen == null) {
+                file.detach();
+            } else if (isAnother(file, seen) && seen.related()) {
+                strangers.add(seen);
             }
         }
         if (firstLook && !freshStart) {
@@ -172,9 +170,26 @@ final class FileSet {
         generations.note(files.values());
         adopt(Generations.inOrder(strangers));
         boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
-        undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now);
+        undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now) + unopened.settle();
         firstLook = false;
         generations.lookEnds();
+    }
+
+    /** True if what was seen is certainly another file, which has the number of this one. */
+    private boolean isAnother(FollowedFile file, Sighting seen) {
+        Still still = openings.still(file, seen);
+        if (still == Still.UNSEEN) {
+            unopened.add(file, seen);
+            file.detach();
+            return false;
+        }
+        unopened.isSeen(seen.file());
+        if (still == Still.SAME) {
+            file.attach(seen.file(), seen.place().toString());
+            return false;
+        }
+        loseFile(file);
+        return true;
     }
 
     private Map<FileKey, FollowedFile> byKey() {
@@ -236,6 +251,7 @@ final class FileSet {
             if (!taken.add(seen.key())) {
                 continue;
             }
+            unopened.isSeen(seen.file());
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
             FollowedFile file = FollowedFile.fresh(
@@ -262,12 +278,8 @@ final class FileSet {
 
     /** Of what was found under another name and holds what that held nothing is gone. */
     private void dropSameUnread(FollowedFile file) {
-        List<FollowedFile> same = files.values().stream()
-                .filter(other -> other.key().equals(file.key())
-                        && other.isUnread()
-                        && Openings.holds(file, other.position().reached()))
-                .toList();
-        same.forEach(this::drop);
+        List<FollowedFile> all = List.copyOf(files.values());
+        all.stream().filter(other -> Openings.isSameUnread(file, other)).forEach(this::drop);
     }
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */

@@ -344,12 +344,12 @@ final class FollowedFile {
         int piece = records == null
                 ? progress.now().reached().piece()
                 : records.reader().piece();
-        return progress.hasMoved(offset(), piece);
+        return progress.hasMoved(offset(), piece) || progress.leavesNoWord(lastKnownSize());
     }
 
     /** The position now, to be committed. */
     FilePosition commit(Instant when) {
         position();
-        return progress.commit(when);
+        return progress.commit(when, lastKnownSize());
     }
 }

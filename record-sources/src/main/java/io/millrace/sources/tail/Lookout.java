@@ -94,7 +94,7 @@ final class Lookout {
     }
 
     /** Empty too where it may not be looked, for instance because a folder on the way lost its permission. */
-    private Optional<FileStatus> status(Path path) {
+    Optional<FileStatus> status(Path path) {
         try {
             return disk.status(path);
         } catch (IOException e) {

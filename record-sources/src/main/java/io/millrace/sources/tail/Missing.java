@@ -106,15 +106,22 @@ final class Missing {
     }
 
     /** One that was seen and gone before it was opened: whoever comes next would not know of it. */
-    void neverOpened(FollowedFile file, Function<Path, Optional<FileKey>> keys) {
+    void neverOpened(FollowedFile file, Function<Path, Optional<FileStatus>> statuses) {
         boolean known = file.isHeld() || file.position().reached().glimpsed() > 0;
         if (file.state() == FileState.NEW
                 && file.isGeneration()
                 && !known
                 && file.lastKnownSize() > file.before()
-                && !keys.apply(Path.of(file.place())).equals(Optional.of(file.key()))) {
+                && !isThere(file, statuses)) {
             saidUnread(file);
         }
+    }
+
+    /** Another may have been given its number, which is shorter. */
+    private static boolean isThere(FollowedFile file, Function<Path, Optional<FileStatus>> statuses) {
+        return statuses.apply(Path.of(file.place()))
+                .filter(status -> status.key().equals(file.key()) && status.size() >= file.lastKnownSize())
+                .isPresent();
     }
 
     private void saidUnread(FollowedFile file) {

@@ -127,7 +127,10 @@ final class Newcomers {
         return known;
     }
 
-    /** It stays open until it is read or known to be a copy, where there is room, and while it is unpacked in any case. */
+    /**
+     * It stays open until it is read or known to be a copy, where there is room, and while it is unpacked in any case. Also of
+     * one in which reading goes on: what it was opened for counts, whichever file it turned out to be.
+     */
     void examined(FollowedFile file) {
         Candidate state = pending.get(file.id());
         boolean unpacking = state != null

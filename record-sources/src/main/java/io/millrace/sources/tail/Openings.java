@@ -173,7 +173,7 @@ final class Openings {
         if (begun && file.sight().isAsWhenBegun(seen)) {
             return Still.SAME;
         }
-        if (file.position().reached().marks().isEmpty()) {
+        if (file.position().reached().isBlank()) {
             if (seen.size() < file.lastKnownSize()) {
                 // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
                 return Still.OTHER;
@@ -208,10 +208,25 @@ final class Openings {
         return Still.SAME;
     }
 
-    /** True if a file that is held holds what was seen of one that was looked at, and not begun. */
-    static boolean holds(FollowedFile file, Reached glimpsed) {
+    /** True if a file that was found under another name is one that was seen before and not begun. */
+    static boolean isSameUnread(FollowedFile file, FollowedFile before) {
+        return before.key().equals(file.key())
+                && before.isUnread()
+                && (isGrown(file, before) || holds(file, before.position().reached()));
+    }
+
+    /** Of one that a run before saw and did not look into, its size and its name are all that tells. */
+    private static boolean isGrown(FollowedFile file, FollowedFile before) {
+        return before.sight().last().isEmpty()
+                && before.position().reached().isBlank()
+                && before.lastKnownSize() <= file.lastKnownSize()
+                && Unopened.isOfOneLog(file.found().orElseThrow().path(), before);
+    }
+
+    /** True if a file that is held holds what was seen of one that was looked at. */
+    private static boolean holds(FollowedFile file, Reached glimpsed) {
         Optional<Content> content = file.content();
-        if (content.isEmpty() || glimpsed.glimpsed() == 0) {
+        if (content.isEmpty() || glimpsed.isBlank()) {
             return false;
         }
         try {

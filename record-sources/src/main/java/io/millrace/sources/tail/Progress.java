@@ -122,11 +122,24 @@ final class Progress {
                 || !now.place().equals(committed.place());
     }
 
-    /** The position, to be committed. */
-    FilePosition commit(Instant when) {
+    /**
+     * The position, to be committed.
+     *
+     * @param bytes that were seen in the file, which is all that whoever comes next can know of one that was not looked into
+     */
+    FilePosition commit(Instant when, long bytes) {
         now = change(now.key(), now.place(), now.state(), now.reached(), when);
-        committed = now;
-        return now;
+        committed = isOnlySeen(bytes) ? change(now.key(), now.place(), now.state(), Reached.seen(bytes), when) : now;
+        return committed;
+    }
+
+    /** True if it has to be left in a commit that it was there. */
+    boolean leavesNoWord(long bytes) {
+        return isOnlySeen(bytes) && (committed == null || committed.reached().glimpsed() == 0);
+    }
+
+    private boolean isOnlySeen(long bytes) {
+        return bytes > 0 && now.state() == FileState.NEW && now.reached().isBlank();
     }
 
     private FilePosition change(FileKey key, String place, FileState state, Reached reached, Instant updated) {

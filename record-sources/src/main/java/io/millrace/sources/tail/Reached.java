@@ -43,6 +43,16 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         return new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, marks);
     }
 
+    /** Nothing of it became records, and it was not looked into; so many bytes were there. */
+    static Reached seen(long bytes) {
+        return new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, List.of(new Mark(bytes, Fingerprint.EMPTY)));
+    }
+
+    /** True if no byte of it is known: at most its size. */
+    boolean isBlank() {
+        return offset == 0 && knownHead().length() == 0;
+    }
+
     /** The first bytes of a file of which nothing became records; empty if they are not known. */
     Fingerprint knownHead() {
         return marks.stream()
@@ -52,7 +62,7 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
                 .orElse(head);
     }
 
-    /** Bytes of content that were there when a file was looked at of which nothing became records. */
+    /** Bytes of content, or of the file if that was not looked into, that were there when nothing of it became records. */
     long glimpsed() {
         return offset > 0 || marks.isEmpty() ? 0 : marks.get(marks.size() - 1).offset();
     }

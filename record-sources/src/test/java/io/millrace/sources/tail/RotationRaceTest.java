@@ -40,6 +40,8 @@ class RotationRaceTest {
     private Duration slowness = Duration.ZERO;
 
     private int ids;
+    private SimDisk.View view;
+    private int mostOpen;
 
     @AfterEach
     void close() {
@@ -406,7 +408,128 @@ class RotationRaceTest {
         }
     }
 
-    /** What is remembered of a file that held this and was not begun. */
+    @Test
+    void whatHasTheNumberOfAnotherLogsFileAndIsGoneWhenItIsOpenedIsSaid() throws Exception {
+        seenUnderTheNumberOfAnotherLogsFile();
+        pollFor(10);
+
+        assertThat(source.problems())
+                .filteredOn(said -> said.startsWith("file '/logs/other.log' is gone, it had 2 bytes"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatHasTheNumberOfAnotherLogsFileAndIsGoneWhenTheSourceEndsIsSaid() throws Exception {
+        seenUnderTheNumberOfAnotherLogsFile();
+        source.close();
+
+        assertThat(source.problems())
+                .filteredOn(said -> said.startsWith("file '/logs/other.log' is gone, it had 2 bytes"))
+                .hasSize(1);
+    }
+
+    private void seenUnderTheNumberOfAnotherLogsFile() throws Exception {
+        write("app.log", text(lines("A", 10)));
+        start("{app,other}.log");
+        poll();
+        source.close();
+        disk.delete(path("app.log"));
+        write("other.log", text("B"));
+        start("{app,other}.log");
+        before("open /logs/other.log", () -> disk.delete(path("other.log")));
+        poll();
+    }
+
+    @Test
+    void whatIsOutOfSightWhenItIsOpenedAndThereInTheNextLookIsReadAndNotSaidToBeGone() throws Exception {
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        source.close();
+        write("app.log", text("B"));
+        start("app.log*");
+        before("open /logs/app.log", () -> disk.rename(path("app.log"), path("app.log.1")));
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+        assertThat(source.problems()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotOpenedAndHasAShorterOneInItsPlaceWithItsNumberWhenTheSourceEndsIsSaid() throws Exception {
+        write("app.log", text("A"));
+        start("{app,other}.log");
+        poll();
+        write("other.log", text("never read"));
+        before("open /logs/other.log", () -> disk.delete(path("other.log")));
+        poll();
+        before("status /logs/other.log", () -> write("other.log", text("B")));
+        source.close();
+
+        assertThat(source.problems())
+                .singleElement()
+                .asString()
+                .startsWith("file '/logs/other.log' is gone, of 11 bytes");
+    }
+
+    @Test
+    void aFileThatWasSeenAndNotLookedIntoAndIsGoneAtTheNextStartIsSaid() throws Exception {
+        seenAndNotLookedInto();
+        disk.delete(path("other.log.gz"));
+        start("{app,other}.log*");
+        pollFor(10);
+
+        assertThat(source.problems())
+                .containsExactly("file '/logs/other.log.gz' is gone, of 1 bytes nothing was read unless a copy was");
+    }
+
+    @Test
+    void aFileThatWasSeenAndNotLookedIntoIsReadUnderItsNextNameAtTheNextStart() throws Exception {
+        byte[] packed = seenAndNotLookedInto();
+        disk.append(disk.create(path("other.log.gz")), Arrays.copyOfRange(packed, 1, packed.length));
+        disk.rename(path("other.log.gz"), path("other.log.1.gz"));
+        start("{app,other}.log*");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactly("A", "B");
+        assertThat(source.problems()).isEmpty();
+    }
+
+    /** The first byte of a packed file: too little to tell what it is. */
+    private byte[] seenAndNotLookedInto() throws Exception {
+        byte[] packed = SimPacking.GZIP.pack(text("B"));
+        write("app.log", text("A"));
+        start("{app,other}.log*");
+        poll();
+        write("other.log.gz", Arrays.copyOf(packed, 1));
+        poll();
+        source.close();
+        return packed;
+    }
+
+    @Test
+    void packedFilesInWhichReadingGoesOnDoNotStayOpenBeyondWhatMayBe() throws Exception {
+        int logs = 12;
+        for (int i = 0; i < logs; i++) {
+            write("app" + i + ".log", text(lines("log " + i, 10)));
+        }
+        start("*", 2);
+        pollFor(20);
+        source.close();
+        for (int i = 0; i < logs; i++) {
+            write("app" + i + ".log.1.gz", SimPacking.GZIP.pack(text(and(lines("log " + i, 10), "more of " + i))));
+        }
+        for (int i = 0; i < logs; i++) {
+            disk.delete(path("app" + i + ".log"));
+        }
+        mostOpen = 0;
+        start("*", 2);
+        pollFor(60);
+
+        assertThat(log.lines()).hasSize(11 * logs).doesNotHaveDuplicates();
+        assertThat(mostOpen).isLessThanOrEqualTo(4);
+    }
+
     /** Looks that take long are followed by long pauses, but not while a log is begun anew. */
     @Test
     void aTruncatedLogIsBegunSoonHoweverLongALookTakes() throws Exception {
@@ -426,6 +549,7 @@ class RotationRaceTest {
         assertThat(log.lines()).containsExactly("one", "round 1", "round two");
     }
 
+    /** What is remembered of a file that held this and was not begun. */
     private static Reached seen(byte[] bytes) {
         int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
         return Reached.startOf(new Reached(
@@ -455,7 +579,7 @@ class RotationRaceTest {
     }
 
     private void start(String input, int maxOpen) throws IOException {
-        SimDisk.View view = disk.view(this::call);
+        view = disk.view(this::call);
         source = new TailSource(
                 new InputFiles(view, List.of(FOLDER + "/" + input)),
                 SimSource.settings(maxOpen, false),
@@ -474,6 +598,7 @@ class RotationRaceTest {
 
     private void call(String what) {
         nanos.addAndGet(slowness.toNanos());
+        mostOpen = Math.max(mostOpen, view == null ? 0 : view.openFiles());
         if (moment != null && what.equals(moment)) {
             moment = null;
             then.run();

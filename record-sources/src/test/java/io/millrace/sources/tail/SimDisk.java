@@ -30,13 +30,17 @@ final class SimDisk {
         private int handles;
         private Path lastPath;
         private boolean glimpsed;
+        private long deleted;
         private boolean opened;
+        private boolean openedBefore;
         /** Bytes that the process was told to be there, or one before it that could leave word of it. */
         private int seenSize;
         /** As it was when the process began. */
         private int seenBefore;
         /** Bytes from its start that the process has looked into. */
         private int lookedAt;
+        /** What a committed position tells of it, which the process began with. */
+        private List<Mark> committed = List.of();
         /** What it held before it was truncated, until a process is told of it again; null for none. */
         private Node former;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
@@ -63,6 +67,11 @@ final class SimDisk {
             return links == 0;
         }
 
+        /** Bytes that a process was told to be there. */
+        int seenSize() {
+            return seenSize;
+        }
+
         /** Numbers of the lines that a process was told to be there. */
         Set<Integer> seenLines() {
             if (packedLines != null) {
@@ -85,8 +94,21 @@ final class SimDisk {
             return handles;
         }
 
-        /** The process has ended; {@code told} if whoever comes next can know what it knew. */
-        void processEnded(boolean told) {
+        /** Milliseconds since no path leads to it. */
+        long deletedFor(long now) {
+            return now - deleted;
+        }
+
+        /**
+         * The process has ended.
+         *
+         * @param told true if whoever comes next can know what it knew
+         * @param lookedInto true if that is more than its size
+         * @param marks what whoever comes next can compare it with
+         */
+        void processEnded(boolean told, boolean lookedInto, List<Mark> marks) {
+            openedBefore = lookedInto;
+            committed = packedLines == null ? marks : List.of();
             seenBefore = told ? seenSize : seenBefore;
             seenSize = seenBefore;
             lookedAt = 0;
@@ -98,11 +120,24 @@ final class SimDisk {
             return opened;
         }
 
+        /** True if whoever came before left word of what it holds. */
+        boolean wasOpenedBefore() {
+            return openedBefore;
+        }
+
         /** True if it holds, and is as long as, whatever the process knew of what it held before. */
         private boolean looksAsBefore() {
             return size >= former.seenSize
                     && size >= former.lookedAt
-                    && Arrays.equals(data, 0, former.lookedAt, former.data, 0, former.lookedAt);
+                    && Arrays.equals(data, 0, former.lookedAt, former.data, 0, former.lookedAt)
+                    && former.committed.stream().allMatch(this::holds);
+        }
+
+        private boolean holds(Mark mark) {
+            int length = mark.before().length();
+            return mark.offset() <= size
+                    && Fingerprint.of(data, (int) mark.offset() - length, length)
+                            .equals(mark.before());
         }
     }
 
@@ -179,7 +214,6 @@ final class SimDisk {
             return before;
         }
         Node node = new Node(new FileKey(device(real), number(device(real))));
-        destroyed.numberTaken(node.key);
         node.links = 1;
         trace("create " + path + " " + node.key);
         touch(node);
@@ -216,7 +250,9 @@ final class SimDisk {
         was.seenSize = node.seenSize;
         was.seenBefore = node.seenBefore;
         was.opened = node.opened;
+        was.openedBefore = node.openedBefore;
         was.lookedAt = Math.min(node.lookedAt, was.size);
+        was.committed = node.committed;
         was.lastPath = node.lastPath;
         for (Map.Entry<Path, Node> entry : files.entrySet()) {
             if (entry.getValue() == node) {
@@ -227,7 +263,9 @@ final class SimDisk {
         node.seenSize = 0;
         node.seenBefore = 0;
         node.opened = false;
+        node.openedBefore = false;
         node.lookedAt = 0;
+        node.committed = List.of();
         // What came and went between two questions was never seen.
         node.former = node.former == null || node.former.seenSize == 0 ? was : node.former;
         destroyed.of(was, false);
@@ -305,6 +343,7 @@ final class SimDisk {
         if (node.links == 0 && node.handles == 0) {
             free(node, false);
         } else if (node.links == 0) {
+            node.deleted = millis.getAsLong();
             held.add(node);
         }
     }
@@ -339,8 +378,8 @@ final class SimDisk {
         /** @param byReader true if it went because the process that reads it let go of a deleted file */
         void of(Node node, boolean byReader);
 
-        /** A new file has this number, which may have been another's. */
-        default void numberTaken(FileKey key) {}
+        /** A process is told of this file, whose number may have been another's. */
+        default void isTold(Node node, Path path) {}
 
         /** A process cannot tell that this content went: what has its place looks as that did, as far as it looked. */
         default void unnoticed(Node node) {}
@@ -414,6 +453,7 @@ final class SimDisk {
             return at(path).map(node -> {
                 told.put(path, node);
                 isTold(node);
+                destroyed.isTold(node, path);
                 node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return new FileStatus(node.key, FileStatus.Kind.FILE, node.size, node.modified);
             });
@@ -462,6 +502,7 @@ final class SimDisk {
             public long size() throws IOException {
                 before.call("size");
                 isTold(node);
+                node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return node.size;
             }
 

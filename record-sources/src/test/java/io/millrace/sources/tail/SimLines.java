@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,15 @@ final class SimLines {
     }
 
     /** Lines that the source knew to be in a file that is gone, until it says that they may be missing. */
-    private record Debt(Set<Integer> lines, Path path, FileKey listed) {}
+    private record Debt(Set<Integer> lines, Path path, Optional<Listed> listed) {
+        /** The file may have had another rotated name when the source looked. */
+        String log() {
+            return logOf(path);
+        }
+    }
+
+    /** What a process knew of a file that it only saw in a list: its number, and the most bytes that it was told. */
+    record Listed(FileKey key, int size) {}
 
     private final List<Debt> debts = new ArrayList<>();
     private final Map<Integer, Line> lines = new HashMap<>();
@@ -71,16 +80,23 @@ final class SimLines {
     /**
      * What the source knew of and lost: it may be missing once the source has said that something is.
      *
-     * @param listed the number of a file that it only saw in a list; null if it opened it
+     * @param listed of a file that it only saw in a list; empty if it looked into it
      */
-    void owed(Set<Integer> numbers, Path path, FileKey listed) {
+    void owed(Set<Integer> numbers, Path path, Optional<Listed> listed) {
         debts.add(new Debt(Set.copyOf(numbers), path, listed));
     }
 
-    /** A file that was in a list and gone before it was opened cannot be told from one that has its number then. */
-    void numberTaken(FileKey key) {
+    /**
+     * A file that was in a list and gone before it was looked into cannot be told from one of the same log that has its number
+     * when the source looks next, if that is as long at least. A shorter one, and another log's, can: nothing excuses silence
+     * about those, nor that the number was another's in between.
+     */
+    void isTold(FileKey key, int size, Path path) {
         debts.removeIf(debt -> {
-            boolean taken = key.equals(debt.listed());
+            boolean taken = debt.listed()
+                    .filter(listed -> listed.key().equals(key) && listed.size() <= size)
+                    .filter(listed -> debt.log().equals(logOf(path)))
+                    .isPresent();
             if (taken) {
                 debt.lines().forEach(number -> mayBeLost(number, "another had its number before it was opened"));
             }
@@ -98,15 +114,17 @@ final class SimLines {
     void said(Notices.Event event, String sentence) {
         if (event == Notices.Event.GONE || event == Notices.Event.TRUNCATED) {
             debts.removeIf(debt -> {
-                // The file may have had another rotated name when the source looked.
-                String log = debt.path().getFileName().toString().replaceAll(".*(app[0-9]).*", "$1");
-                boolean told = sentence.contains(log);
+                boolean told = sentence.contains(debt.log());
                 if (told) {
                     debt.lines().forEach(number -> mayBeLost(number, "the source said so"));
                 }
                 return told;
             });
         }
+    }
+
+    private static String logOf(Path path) {
+        return path.getFileName().toString().replaceAll(".*(app[0-9]).*", "$1");
     }
 
     static Set<Integer> in(SimDisk.Node node) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,9 +14,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Everything around a source: disks, applications, clocks, and a log that takes records. */
 final class SimWorld {
@@ -83,8 +86,8 @@ final class SimWorld {
             }
 
             @Override
-            public void numberTaken(FileKey key) {
-                lines.numberTaken(key);
+            public void isTold(SimDisk.Node node, Path path) {
+                lines.isTold(node.key, node.size(), path);
             }
 
             @Override
@@ -135,7 +138,16 @@ final class SimWorld {
             lines.diedBeforeItCouldSay();
         }
         List<FilePosition> positions = positions();
-        disk.nodes().forEach(node -> node.processEnded(!died && node.wasOpened() || isKnown(node, positions)));
+        disk.nodes().forEach(node -> {
+            List<FilePosition> known =
+                    positions.stream().filter(position -> isOf(node, position)).toList();
+            boolean lookedInto = !died && node.wasOpened()
+                    || known.stream().anyMatch(position -> !position.reached().isBlank());
+            node.processEnded(
+                    lookedInto || !known.isEmpty(),
+                    lookedInto,
+                    known.stream().flatMap(SimWorld::marks).toList());
+        });
     }
 
     /** Somebody sets the clock. */
@@ -163,19 +175,26 @@ final class SimWorld {
     }
 
     /** True if it is committed that there was this file with something in it: whoever comes next must say that it is gone. */
-    private static boolean isKnown(SimDisk.Node node, List<FilePosition> positions) {
-        return positions.stream()
-                .filter(position -> position.key().equals(node.key))
-                .anyMatch(position -> {
-                    Fingerprint head = position.reached().knownHead();
-                    boolean kept = position.state().isRead() || position.state() == FileState.NEW && head.length() > 0;
-                    // The number may have been another's when that was committed.
-                    return kept
-                            && (node.packedLines != null
-                                    || head.length() <= node.size()
-                                            && Fingerprint.of(node.data(), 0, head.length())
-                                                    .equals(head));
-                });
+    private static boolean isOf(SimDisk.Node node, FilePosition position) {
+        Reached reached = position.reached();
+        Fingerprint head = reached.knownHead();
+        boolean kept = position.state().isRead() || position.state() == FileState.NEW && reached.glimpsed() > 0;
+        // The number may have been another's when that was committed.
+        boolean holds = head.length() <= node.size()
+                && Fingerprint.of(node.data(), 0, head.length()).equals(head)
+                && (!reached.isBlank() || reached.glimpsed() <= node.size());
+        return position.key().equals(node.key) && kept && (node.packedLines != null || holds);
+    }
+
+    /** All that whoever reads the position can compare the file with. */
+    private static Stream<Mark> marks(FilePosition position) {
+        Reached reached = position.reached();
+        return Stream.concat(
+                        reached.marks().stream(),
+                        Stream.of(
+                                new Mark(reached.head().length(), reached.head()),
+                                new Mark(reached.offset(), reached.tail())))
+                .filter(mark -> mark.before().length() > 0);
     }
 
     /** Lines that nobody can read any more may be missing. */
@@ -189,11 +208,13 @@ final class SimWorld {
             SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are in " + node.key + " " + node.lastPath()
                     + ", closed by the reader");
             // Read on it must be. What it only looked into, or could not tell from a copy for a minute, may be missing
-            // if the
-            // source says so.
+            // if
+            // the source says so.
             boolean begun = SimLines.in(node).stream().anyMatch(delivered::contains);
-            if (node.wasGlimpsed() || stopping || !begun) {
-                lines.owed(gone, node.lastPath(), null);
+            boolean givenUp =
+                    !begun && node.deletedFor(wall) >= Duration.ofMinutes(1).toMillis();
+            if (node.wasGlimpsed() || stopping || givenUp) {
+                lines.owed(gone, node.lastPath(), Optional.empty());
             }
             return;
         }
@@ -207,7 +228,11 @@ final class SimWorld {
         SimDisk.trace("undelivered lines " + new TreeSet<>(gone) + " are gone with " + node.key + " " + node.lastPath()
                 + ", known of them " + new TreeSet<>(seen));
         if (!seen.isEmpty()) {
-            lines.owed(seen, node.lastPath(), node.wasOpened() || !running ? null : node.key);
+            boolean listedOnly = !node.wasOpened() && !node.wasOpenedBefore();
+            lines.owed(
+                    seen,
+                    node.lastPath(),
+                    listedOnly ? Optional.of(new SimLines.Listed(node.key, node.seenSize())) : Optional.empty());
         }
         gone.removeAll(seen);
         gone.forEach(number -> lines.mayBeLost(number, "gone before it was seen"));

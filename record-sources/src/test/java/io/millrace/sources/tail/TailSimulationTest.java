@@ -38,7 +38,7 @@ class TailSimulationTest {
     @ValueSource(
             longs = {
                 1957, 2123, 3189, 3335, 6326, 6373, 6684, 7120, 7480, 7889, 8327, 10_103, 11_440, 13_499, 16_009,
-                17_856, 18_406, 18_704, 100_364
+                17_856, 18_406, 18_704, 43_284, 44_227, 100_364
             })
     void seedsThatFailedOnceEndExact(long seed) {
         new TailSimulation(seed).run();
