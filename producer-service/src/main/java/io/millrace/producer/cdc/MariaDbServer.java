@@ -56,12 +56,10 @@ final class MariaDbServer extends BinlogServer {
     }
 
     @Override
-    void connector(Properties all) {
+    void connector(Properties all, TlsMode mode) {
         all.setProperty("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
         all.setProperty("snapshot.fetch.size", CaptureServer.FETCHED_ROWS);
-        if (all.getProperty("database.ssl.mode") == null) {
-            all.setProperty("database.ssl.mode", "disable");
-        }
+        all.setProperty(TLS_MODE, mode.mariaDb());
     }
 
     @Override
