@@ -64,6 +64,8 @@ final class MariaDbServer extends BinlogServer {
 
     @Override
     void look(Connection connection) throws SQLException {
+        // Each may be set while the server runs, and what sessions write from then on is not whole.
+        requireSettings(connection);
         warnOfPrepared(connection);
     }
 

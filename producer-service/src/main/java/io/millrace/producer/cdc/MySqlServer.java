@@ -78,6 +78,8 @@ final class MySqlServer extends BinlogServer {
 
     @Override
     void look(Connection connection) throws SQLException {
+        // Each may be set while the server runs, and what sessions write from then on is not whole.
+        requireSettings(connection);
         new MySqlPlaces(capture()).requireNoTags(connection);
     }
 }
