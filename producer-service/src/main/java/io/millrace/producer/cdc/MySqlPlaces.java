@@ -54,10 +54,9 @@ final class MySqlPlaces {
                     + ", must have " + ids + ", of the server that was read so far, " + before
                     + ": its log was begun anew, or it is another one" + BinlogPlace.ANEW);
         }
-        String purged = CaptureServer.value(connection, "SELECT @@global.gtid_purged");
-        requireUnpurged(connection, ids, purged);
+        requireUnpurged(connection, ids, purged(connection));
         if (server.equals(before)) {
-            requireSame(connection, place, server, new MySqlIds(executed), purged);
+            requireSame(connection, place, server, new MySqlIds(executed));
         } else {
             log.warn(
                     "Going on at another server, by global transaction ids: server-uuid={} before={} gtids={}",
@@ -89,15 +88,14 @@ final class MySqlPlaces {
      * A server whose log was begun anew counts its transactions anew too, and may have more of them by now than were read. The
      * same number at the same place in a file of the same name says that it was not.
      */
-    private void requireSame(
-            Connection connection, Map<String, Object> place, String server, MySqlIds executed, String purged)
+    private void requireSame(Connection connection, Map<String, Object> place, String server, MySqlIds executed)
             throws SQLException {
         String file = (String) place.get(BinlogPlace.FILE);
         List<String> files = CaptureServer.values(connection, "SHOW BINARY LOGS");
         int index = files.indexOf(file);
         MySqlIds ids = new MySqlIds((String) place.get(BinlogPlace.GTIDS));
         if (index < 0) {
-            requirePurged(connection, file, files.get(0), server, ids, purged);
+            requirePurged(connection, file, files.get(0), server, ids);
             return;
         }
         MySqlLog events = new MySqlLog(capture, connection, file);
@@ -134,13 +132,14 @@ final class MySqlPlaces {
     }
 
     /** As long as the log is the same, all that lies before the place is thrown away with the place's file. */
-    private void requirePurged(
-            Connection connection, String file, String oldest, String server, MySqlIds ids, String purged)
+    private void requirePurged(Connection connection, String file, String oldest, String server, MySqlIds ids)
             throws SQLException {
         if (number(file) > number(oldest)) {
             throw capture.refused("binary log " + file + " does not exist, and " + oldest
                     + " does: the log was begun anew" + BinlogPlace.ANEW);
         }
+        // Looked at behind the files: what went meanwhile is then in here too.
+        String purged = purged(connection);
         // Others' may lie further on: a server that took over gives its own first.
         boolean isPurged = ids.last(server) == 0
                 ? isWithin(connection, ids.text(), purged)
@@ -158,6 +157,10 @@ final class MySqlPlaces {
 
     private static String executed(Connection connection) throws SQLException {
         return CaptureServer.value(connection, "SELECT @@global.gtid_executed");
+    }
+
+    private static String purged(Connection connection) throws SQLException {
+        return CaptureServer.value(connection, "SELECT @@global.gtid_purged");
     }
 
     private static boolean isWithin(Connection connection, String ids, String others) throws SQLException {
