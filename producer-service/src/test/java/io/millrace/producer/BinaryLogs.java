@@ -28,6 +28,20 @@ final class BinaryLogs {
         }
     }
 
+    /** The number of a connection; those that are made later have higher ones. */
+    static long connection(TestDatabase database) throws SQLException {
+        return Long.parseLong(database.value("SELECT CONNECTION_ID()"));
+    }
+
+    /** Waits until a source that connected behind this connection was sent all that is in the logs. */
+    static void awaitSent(TestDatabase database, long behind) {
+        await().atMost(Duration.ofSeconds(180))
+                .until(() -> database.value(
+                                "SELECT COUNT(*) FROM information_schema.processlist WHERE command LIKE 'Binlog"
+                                        + " Dump%' AND state LIKE '%has sent all binlog to%' AND id > " + behind)
+                        .equals("1"));
+    }
+
     private static List<String> logs(Statement statement) throws SQLException {
         List<String> logs = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {

@@ -2,7 +2,10 @@ package io.millrace.producer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Commands {@code cdc} and what they brought. */
@@ -74,6 +77,17 @@ final class Captures {
                 .map(record -> text(record.value()))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /** What was saved of how the tables looked, each record as it is now. */
+    Collection<String> history(String name) {
+        Map<String, String> records = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : broker.committed("millrace-positions")) {
+            if (text(record.key()).contains(name) && text(record.key()).contains("history/")) {
+                records.put(text(record.key()), text(record.value()));
+            }
+        }
+        return records.values();
     }
 
     private static String text(byte[] bytes) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** MySQL that restarts, whose replica takes over, or whose log is not the one that was read. */
 @Tag("thorough")
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MySqlServersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String ANEW = "Begin anew with a snapshot under another --name";
+
+    private static final String GROUP = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
 
     @TempDir
     static Path folder;
@@ -94,6 +98,160 @@ class MySqlServersIT {
             database.execute("INSERT INTO begun_anew_mysql VALUES (" + i + ")");
         }
         assertEnds(database, "begun_anew_mysql", "it was begun anew");
+    }
+
+    @Test
+    void cdcEndsWhereTheFileItReadWasPurgedOfALogThatWasBegunAnew() throws Exception {
+        TestDatabase database = Servers.mySql();
+        database.execute("RESET BINARY LOGS AND GTIDS", "FLUSH BINARY LOGS");
+        readTwoRows(database, "purged_anew");
+        database.execute(
+                "RESET BINARY LOGS AND GTIDS",
+                "INSERT INTO purged_anew VALUES (3)",
+                "FLUSH BINARY LOGS",
+                "FLUSH BINARY LOGS");
+        BinaryLogs.purge(database);
+        // All that was purged had been read, by its id, and so had all that follows up to some of these.
+        for (int i = 10; i < 40; i++) {
+            database.execute("INSERT INTO purged_anew VALUES (" + i + ")");
+        }
+        assertEnds(database, "purged_anew", "binlog.000002 does not exist, and gtid_purged is ");
+    }
+
+    @Test
+    void cdcEndsWhenALogWasBegunAnewThatHasOnlyAGroupsTransactions() throws Exception {
+        TestDatabase database = Servers.mySql();
+        String[] rows = new String[] {
+            "CREATE TABLE grouped (id INT PRIMARY KEY)",
+            "INSERT INTO grouped VALUES (1)",
+            "INSERT INTO grouped VALUES (2)",
+            "INSERT INTO grouped VALUES (3)",
+            "INSERT INTO grouped VALUES (4)"
+        };
+        database.execute("RESET BINARY LOGS AND GTIDS");
+        inGroup(database, rows[0], 1);
+        inGroup(database, rows[1], 2);
+        try (RunningCommand running = captures.start(database, "grouped")) {
+            awaitRecords(running, "grouped", 1);
+            inGroup(database, rows[2], 3);
+            await().atMost(PATIENCE)
+                    .until(() -> captures.place("grouped").contains(GROUP + ":1-3") || !running.isRunning());
+            assertThat(running.stop()).isZero();
+        }
+        inGroup(database, rows[3], 4);
+        assertReadsOn(database, "grouped", "3 {\"id\":3}");
+        // The same bytes of other transactions.
+        database.execute("RESET BINARY LOGS AND GTIDS", "SET SESSION sql_log_bin = 0", "DROP TABLE grouped");
+        inGroup(database, rows[0], 1);
+        for (int i = 1; i < rows.length; i++) {
+            inGroup(database, rows[i], rows.length + 1 - i);
+        }
+        inGroup(database, "INSERT INTO grouped VALUES (5)", rows.length + 1);
+        assertEnds(database, "grouped", "has transaction " + GROUP + ":2 behind byte ");
+    }
+
+    /** Writes with this id, as the members of a group do with the group's. */
+    private static void inGroup(TestDatabase database, String statement, int number) throws SQLException {
+        database.execute("SET SESSION gtid_next = '" + GROUP + ":" + number + "'", statement);
+    }
+
+    @Test
+    void cdcSaysThatASingleStatementWasPurgedThatItMayHaveRead() throws Exception {
+        TestDatabase database = Servers.mySql();
+        database.execute("CREATE TABLE purged_one (id INT PRIMARY KEY)", "INSERT INTO purged_one VALUES (1)");
+        try (RunningCommand running = captures.start(database, "purged_one")) {
+            awaitRecords(running, "purged_one", 1);
+            database.execute("INSERT INTO purged_one VALUES (2)");
+            awaitRead(database, running, "purged_one");
+            assertThat(running.stop()).isZero();
+        }
+        database.execute("CREATE DATABASE a_single_statement", "FLUSH BINARY LOGS");
+        BinaryLogs.purge(database);
+        assertEnds(
+                database, "purged_one", "which must have been read and may not have been: a statement that is no part");
+        database.execute("CREATE DATABASE another_one", "FLUSH BINARY LOGS");
+        BinaryLogs.purge(database);
+        assertEnds(database, "purged_one", "binary log was purged: gtid_purged is ");
+    }
+
+    /** Waits until all that the server wrote is in the place. */
+    private void awaitRead(TestDatabase database, RunningCommand running, String table) throws SQLException {
+        String all = database.value("SELECT @@global.gtid_executed").replace("\n", "");
+        await().atMost(PATIENCE)
+                .until(() -> captures.place(table).contains("\"gtids\":\"" + all + "\"") || !running.isRunning());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"binlog_row_value_options, PARTIAL_JSON, ''", "binlog_row_image, MINIMAL, FULL"})
+    void cdcEndsWhenTheLogIsNotWholeAnyMore(String setting, String value, String before) throws Exception {
+        String table = "not_whole_" + setting;
+        first.execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)", "INSERT INTO " + table + " VALUES (1)");
+        try (RunningCommand running = captures.start(first, table)) {
+            awaitRecords(running, table, 1);
+            first.execute("SET GLOBAL " + setting + " = '" + value + "'");
+            assertThat(running.status()).isEqualTo(1);
+            assertThat(running.errors()).contains(setting + " is " + value + ", must be ");
+        } finally {
+            first.execute("SET GLOBAL " + setting + " = '" + before + "'");
+        }
+    }
+
+    @Test
+    void cdcGoesOnBehindACompressedTransactionThatItHasSavedAsRead() throws Exception {
+        first.execute("CREATE TABLE behind (id INT PRIMARY KEY, t TEXT)", "INSERT INTO behind VALUES (1, 'a')");
+        try (RunningCommand running = captures.start(first, "behind")) {
+            awaitRecords(running, "behind", 1);
+            first.execute(
+                    "SET SESSION binlog_transaction_compression = ON",
+                    "INSERT INTO behind VALUES (2, REPEAT('b', 1000)), (3, 'c')");
+            awaitRecords(running, "behind", 3);
+            awaitRead(first, running, "behind");
+            assertThat(running.stop()).isZero();
+        }
+        // Not the head of its file, which would not be looked up.
+        assertThat(captures.place("behind")).doesNotContain("\"pos\":4,");
+        first.execute("INSERT INTO behind VALUES (4, 'd')");
+        assertReadsOn(first, "behind", "4 {\"id\":4,\"t\":\"d\"}");
+    }
+
+    @Test
+    void cdcGoesOnAtAReplicaWhereAColumnGotAnotherNameInAnotherPlaceOfTheLog() throws Exception {
+        second.execute("STOP REPLICA", "CREATE DATABASE of_the_second_alone");
+        first.execute(
+                "CREATE TABLE renamed_twice (id INT PRIMARY KEY, a INT)", "INSERT INTO renamed_twice VALUES (1, 1)");
+        try (RunningCommand running = captures.start(first, "renamed_twice")) {
+            awaitRecords(running, "renamed_twice", 1);
+            first.execute("INSERT INTO renamed_twice VALUES (2, 2)");
+            awaitRead(first, running, "renamed_twice");
+            first.execute("ALTER TABLE renamed_twice RENAME COLUMN a TO b");
+            await().atMost(PATIENCE)
+                    .until(() -> captures.history("renamed_twice").stream().anyMatch(MySqlServersIT::renames)
+                            || !running.isRunning());
+            assertThat(running.stop()).isZero();
+        }
+        second.follow(first);
+        await().atMost(PATIENCE)
+                .until(() -> second.value("SELECT COUNT(*) FROM information_schema.columns WHERE table_name ="
+                                + " 'renamed_twice' AND column_name = 'b'")
+                        .equals("1"));
+        second.execute("STOP REPLICA");
+        for (int life = 0; life < 3; life++) {
+            long connection = BinaryLogs.connection(second);
+            try (RunningCommand running = captures.start(second, "renamed_twice")) {
+                BinaryLogs.awaitSent(second, connection);
+                assertThat(running.stop()).isZero();
+                assertThat(running.errors()).isEmpty();
+            }
+            assertThat(captures.history("renamed_twice"))
+                    .filteredOn(MySqlServersIT::renames)
+                    .hasSize(1);
+        }
+        second.execute("INSERT INTO renamed_twice VALUES (3, 3)");
+        assertReadsOn(second, "renamed_twice", "3 {\"id\":3,\"b\":3}");
+    }
+
+    private static boolean renames(String record) {
+        return record.contains("RENAME COLUMN");
     }
 
     @Test

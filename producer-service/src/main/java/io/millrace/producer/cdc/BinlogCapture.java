@@ -25,6 +25,7 @@ final class BinlogCapture extends CaptureServer {
     private static final java.util.logging.Logger CLIENT = java.util.logging.Logger.getLogger("com.github.shyiko");
 
     private static final Logger log = LoggerFactory.getLogger(BinlogCapture.class);
+    private static final String TLS_PARAMETER = "sslMode";
 
     /** Known from the first check on, which comes before anything else. */
     private BinlogServer server;
@@ -43,6 +44,15 @@ final class BinlogCapture extends CaptureServer {
                 "keyStore", "database.ssl.keystore",
                 "keyStorePassword", "database.ssl.keystore.password",
                 "allowPublicKeyRetrieval", "driver.allowPublicKeyRetrieval");
+    }
+
+    @Override
+    Optional<String> problem(Map<String, String> values) {
+        String word = values.get(TLS_PARAMETER);
+        return word == null || TlsMode.of(word).isPresent()
+                ? Optional.empty()
+                : Optional.of("--jdbc-url has " + TLS_PARAMETER + "=" + word + ", must be " + TlsMode.WORDS
+                        + " for change data capture");
     }
 
     @Override
@@ -161,11 +171,9 @@ final class BinlogCapture extends CaptureServer {
         all.setProperty("min.row.count.to.stream.results", "0");
         // Has the server send a sign of life every 8 s.
         all.setProperty("connect.keep.alive.interval.ms", "10000");
-        String tls = JdbcAddress.of(database()).parameters().get("sslMode");
-        if (tls != null) {
-            all.setProperty("database.ssl.mode", tls);
-        }
-        server.connector(all);
+        // Refused before if it is another word: the engine may not trust a server that our checks do not.
+        String word = JdbcAddress.of(database()).parameters().getOrDefault(TLS_PARAMETER, "disable");
+        server.connector(all, TlsMode.of(word).orElseThrow());
         return all;
     }
 

@@ -10,8 +10,8 @@ final class BinlogPlace {
     static final String FILE = "file";
     static final String POSITION = "pos";
     static final String GTIDS = "gtids";
-    static final String ANEW =
-            "; what changed since then is lost to this source. Begin anew with a snapshot under another --name";
+    static final String BEGIN_ANEW = "Begin anew with a snapshot under another --name";
+    static final String ANEW = "; what changed since then is lost to this source. " + BEGIN_ANEW;
 
     private static final List<String> PLACE = List.of(FILE, POSITION, GTIDS, "server_id", "ts_sec");
 

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** What differs between the servers that write a binary log. Not thread-safe. */
 abstract class BinlogServer {
+    static final String TLS_MODE = "database.ssl.mode";
+
     private static final Pattern MAY_ALL = Pattern.compile("GRANT (ALL PRIVILEGES|.*\\bSUPER\\b).* ON \\*\\.\\* .*");
 
     private final CaptureServer capture;
@@ -38,8 +40,8 @@ abstract class BinlogServer {
     /** What a place has of the server, which other servers have not. */
     abstract String identity();
 
-    /** Settings of the engine that only this server has. */
-    abstract void connector(Properties all);
+    /** Sets what of the engine only this server has, and the TLS mode, which each calls by words of its own. */
+    abstract void connector(Properties all, TlsMode mode);
 
     /** What may change while the log is read. */
     abstract void look(Connection connection) throws SQLException;

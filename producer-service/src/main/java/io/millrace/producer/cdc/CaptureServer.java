@@ -96,7 +96,13 @@ public abstract class CaptureServer implements AutoCloseable {
                 .filter(name -> !parameters().containsKey(name))
                 .findFirst()
                 .map(name -> "--jdbc-url has the parameter " + name + ", must have none but "
-                        + String.join(", ", parameters().keySet()) + " for change data capture");
+                        + String.join(", ", parameters().keySet()) + " for change data capture")
+                .or(() -> problem(address.parameters()));
+    }
+
+    /** What is wrong with the values of the URL's parameters, if anything. */
+    Optional<String> problem(Map<String, String> values) {
+        return Optional.empty();
     }
 
     /** All settings of the engine. */

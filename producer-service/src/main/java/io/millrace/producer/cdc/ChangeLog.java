@@ -37,7 +37,10 @@ public interface ChangeLog extends AutoCloseable {
     /** What comes next, after at most this time; empty if nothing did. */
     List<Change> poll(Duration atMost) throws DatabaseException, InterruptedException;
 
-    /** What was learnt of how the tables looked, from the start's on; it only grows until the next start. */
+    /**
+     * What was learnt of how the tables looked, from the start's on. It only grows until the next start; a record may be
+     * replaced by one that says better where it lies in the log.
+     */
     List<String> history();
 
     /** All changes up to the last poll's are durable: the server may forget them up to this place. */

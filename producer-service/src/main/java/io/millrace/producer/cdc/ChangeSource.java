@@ -46,7 +46,7 @@ public final class ChangeSource implements PositionedSource {
     private long lookedNanos;
     private long toldNanos;
     private List<String> history = List.of();
-    private int historyTold;
+    private List<String> historyTold = List.of();
     /** The transaction that is being read now, and how many changes of it came so far; null between two. */
     private String current;
 
@@ -90,7 +90,7 @@ public final class ChangeSource implements PositionedSource {
         for (int i = 0; positions.containsKey(HISTORY + i); i++) {
             history.add(new String(positions.get(HISTORY + i), StandardCharsets.UTF_8));
         }
-        historyTold = history.size();
+        historyTold = List.copyOf(history);
         ChangeProgress now = ChangeProgress.begun(settings.tables());
         if (progress != null && !progress.tables().equals(now.tables())) {
             throw new ServiceException("tables are " + String.join(", ", now.tables())
@@ -319,10 +319,12 @@ public final class ChangeSource implements PositionedSource {
     public Map<String, byte[]> changedPositions() {
         Map<String, byte[]> changed = new HashMap<>();
         List<String> now = reading ? changes.history() : history;
-        for (int i = historyTold; i < now.size(); i++) {
-            changed.put(HISTORY + i, now.get(i).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < now.size(); i++) {
+            if (i >= historyTold.size() || !now.get(i).equals(historyTold.get(i))) {
+                changed.put(HISTORY + i, now.get(i).getBytes(StandardCharsets.UTF_8));
+            }
         }
-        historyTold = now.size();
+        historyTold = List.copyOf(now);
         if (progress != null && !progress.equals(told)) {
             changed.put(KEY, progress.toBytes());
             told = progress;

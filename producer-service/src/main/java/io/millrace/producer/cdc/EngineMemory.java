@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,9 @@ final class EngineMemory implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final Map<String, Object> place;
     private final List<String> history = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Set<JsonNode> known = new HashSet<>();
+    /** Numbers of records that were not read again yet, in the log's order. */
+    private final List<Integer> ahead = new ArrayList<>();
 
     /** @param place where the engine goes on; null for nowhere yet */
     EngineMemory(Map<String, Object> place, List<String> history) {
@@ -54,9 +57,34 @@ final class EngineMemory implements AutoCloseable {
         }
     }
 
-    /** Adds a record of the history, unless it is one that was read again. */
+    /**
+     * Of the history's records these, by their numbers, come from the log again: they lie ahead of the place, and were not
+     * applied.
+     */
+    synchronized void expect(List<Integer> records) {
+        ahead.clear();
+        ahead.addAll(records);
+    }
+
+    /**
+     * Adds a record of the history. One that was read again takes the place of what it was: another server may have it at
+     * another place, behind transactions of its own.
+     */
     synchronized void remember(String record) {
-        if (known.add(withoutTime(record))) {
+        JsonNode now = withoutTime(record);
+        for (Iterator<Integer> each = ahead.iterator(); each.hasNext(); ) {
+            int number = each.next();
+            JsonNode before = withoutTime(history.get(number));
+            if (withoutPosition(before).equals(withoutPosition(now))) {
+                each.remove();
+                if (!before.equals(now)) {
+                    history.set(number, record);
+                    known.add(now);
+                }
+                return;
+            }
+        }
+        if (known.add(now)) {
             history.add(record);
         }
     }
@@ -71,7 +99,7 @@ final class EngineMemory implements AutoCloseable {
     }
 
     /** The engine writes down when it read the record, which differs each time. */
-    private static String withoutTime(String record) {
+    private static JsonNode withoutTime(String record) {
         try {
             JsonNode node = JSON.readTree(record);
             if (node instanceof ObjectNode object) {
@@ -80,9 +108,17 @@ final class EngineMemory implements AutoCloseable {
                     position.remove("ts_sec");
                 }
             }
-            return node.toString();
+            return node;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a record of the history is no JSON", e);
         }
+    }
+
+    private static JsonNode withoutPosition(JsonNode record) {
+        JsonNode copy = record.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.remove("position");
+        }
+        return copy;
     }
 }

@@ -56,16 +56,16 @@ final class MariaDbServer extends BinlogServer {
     }
 
     @Override
-    void connector(Properties all) {
+    void connector(Properties all, TlsMode mode) {
         all.setProperty("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
         all.setProperty("snapshot.fetch.size", CaptureServer.FETCHED_ROWS);
-        if (all.getProperty("database.ssl.mode") == null) {
-            all.setProperty("database.ssl.mode", "disable");
-        }
+        all.setProperty(TLS_MODE, mode.mariaDb());
     }
 
     @Override
     void look(Connection connection) throws SQLException {
+        // Each may be set while the server runs, and what sessions write from then on is not whole.
+        requireSettings(connection);
         warnOfPrepared(connection);
     }
 

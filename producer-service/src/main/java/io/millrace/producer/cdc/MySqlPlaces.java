@@ -1,13 +1,10 @@
 package io.millrace.producer.cdc;
 
+import io.millrace.runtime.cli.ServiceException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Places in MySQL's log: whether the log is still the one that a place is of. */
 final class MySqlPlaces {
     private static final Logger log = LoggerFactory.getLogger(MySqlPlaces.class);
-    private static final Pattern ID = Pattern.compile("([0-9a-fA-F-]{36}):(\\d+)");
     private static final Pattern TAG = Pattern.compile(":[ ]*[A-Za-z_]");
-    /** Where the server was asked for a place in the middle of an event. */
-    private static final int NO_EVENT_THERE = 1220;
-
-    private static final int PAGE = 1000;
     /** The transaction that a place is the beginning of, and a statement like CREATE TABLE that the engine counts late. */
     private static final long MOST_AHEAD = 2;
 
@@ -62,11 +54,7 @@ final class MySqlPlaces {
                     + ", must have " + ids + ", of the server that was read so far, " + before
                     + ": its log was begun anew, or it is another one" + BinlogPlace.ANEW);
         }
-        String purged = CaptureServer.value(connection, "SELECT @@global.gtid_purged");
-        if (!isWithin(connection, purged, ids)) {
-            throw capture.refused("binary log was purged: gtid_purged is " + purged
-                    + ", must be within what was read so" + " far, " + ids + BinlogPlace.ANEW);
-        }
+        requireUnpurged(connection, ids, purged(connection));
         if (server.equals(before)) {
             requireSame(connection, place, server, new MySqlIds(executed));
         } else {
@@ -78,6 +66,24 @@ final class MySqlPlaces {
         }
     }
 
+    /** What was purged, of which nothing may be missing in the place. */
+    private void requireUnpurged(Connection connection, String ids, String purged) throws SQLException {
+        if (isWithin(connection, purged, ids)) {
+            return;
+        }
+        String missing = CaptureServer.value(
+                connection,
+                "SELECT GTID_SUBTRACT(" + CaptureServer.quoted(purged) + ", " + CaptureServer.quoted(ids) + ")");
+        if (new MySqlIds(ids).isNext(missing)) {
+            throw capture.refused("binary log was purged up to transaction " + missing
+                    + ", which must have been read and may not have been: a statement that is no part of a transaction (CREATE,"
+                    + " ALTER, GRANT, TRUNCATE) counts as read with the next transaction only. Nothing behind it was"
+                    + " purged, but the server does not go on without it. " + BinlogPlace.BEGIN_ANEW);
+        }
+        throw capture.refused("binary log was purged: gtid_purged is " + purged
+                + ", must be within what was read so far, " + ids + BinlogPlace.ANEW);
+    }
+
     /**
      * A server whose log was begun anew counts its transactions anew too, and may have more of them by now than were read. The
      * same number at the same place in a file of the same name says that it was not.
@@ -87,79 +93,74 @@ final class MySqlPlaces {
         String file = (String) place.get(BinlogPlace.FILE);
         List<String> files = CaptureServer.values(connection, "SHOW BINARY LOGS");
         int index = files.indexOf(file);
+        MySqlIds ids = new MySqlIds((String) place.get(BinlogPlace.GTIDS));
         if (index < 0) {
-            // What is thrown away besides the place is in gtid_purged, as long as the log is the same.
-            if (number(file) > number(files.get(0))) {
-                throw capture.refused("binary log " + file + " does not exist, and " + files.get(0)
-                        + " does: the log was begun anew" + BinlogPlace.ANEW);
+            requirePurged(connection, file, files.get(0), server, ids);
+            return;
+        }
+        MySqlLog events = new MySqlLog(capture, connection, file);
+        long read = ids.last(server);
+        long before = events.before().last(server);
+        if (BinlogPlace.isHead(place)) {
+            if (before + 1 > read + MOST_AHEAD) {
+                throw notBefore(place, server, read);
             }
             return;
         }
-        long read = new MySqlIds((String) place.get(BinlogPlace.GTIDS)).last(server);
-        long next =
-                BinlogPlace.isHead(place) ? lastBefore(connection, file, server) + 1 : next(connection, place, server);
-        if (next == 0) {
-            next = index + 1 < files.size()
-                    ? lastBefore(connection, files.get(index + 1), server) + 1
-                    : executed.last(server) + 1;
-        }
-        boolean isSame =
-                BinlogPlace.isHead(place) ? next <= read + MOST_AHEAD : next > read && next <= read + MOST_AHEAD;
-        if (!isSame) {
-            throw capture.refused("binary log " + file + " has not transaction " + server + ":" + read + " before byte "
-                    + place.get(BinlogPlace.POSITION) + ": it was begun anew" + BinlogPlace.ANEW);
-        }
-    }
-
-    /** The number of the first transaction of this server behind the place in its file; 0 if there is none. */
-    private long next(Connection connection, Map<String, Object> place, String server) throws SQLException {
         long position = ((Number) place.get(BinlogPlace.POSITION)).longValue();
-        while (true) {
-            List<Event> events = events(connection, (String) place.get(BinlogPlace.FILE), position);
-            for (Event event : events) {
-                Matcher id = ID.matcher(event.info());
-                if (event.type().equals("Gtid") && id.find() && id.group(1).equalsIgnoreCase(server)) {
-                    return Long.parseLong(id.group(2));
-                }
-                position = event.end();
-            }
-            if (events.size() < PAGE) {
-                return 0;
-            }
+        long end = index + 1 < files.size()
+                ? new MySqlLog(capture, connection, files.get(index + 1))
+                        .before()
+                        .last(server)
+                : executed.last(server);
+        // Where the file has none of the server's own, as in a group whose members write under the group's name, its
+        // numbers tell nothing.
+        String first = events.first(position, id -> before == end || isOf(id, server));
+        if (first != null && !isOf(first, server) && ids.has(first)) {
+            throw capture.refused("binary log " + file + " has transaction " + first + " behind byte " + position
+                    + ", must have it before: it was begun anew" + BinlogPlace.ANEW);
+        }
+        long next = first != null && isOf(first, server) ? MySqlIds.number(first) : end + 1;
+        if (next <= read || next > read + MOST_AHEAD) {
+            throw notBefore(place, server, read);
         }
     }
 
-    /** The number of this server's last transaction before this file. */
-    private long lastBefore(Connection connection, String file, String server) throws SQLException {
-        for (Event event : events(connection, file, 4)) {
-            if (event.type().equals("Previous_gtids")) {
-                return new MySqlIds(event.info()).last(server);
-            }
-        }
-        return 0;
+    private ServiceException notBefore(Map<String, Object> place, String server, long read) {
+        return capture.refused("binary log " + place.get(BinlogPlace.FILE) + " has not transaction " + server + ":"
+                + read + " before byte " + place.get(BinlogPlace.POSITION) + ": it was begun anew" + BinlogPlace.ANEW);
     }
 
-    private List<Event> events(Connection connection, String file, long position) throws SQLException {
-        List<Event> events = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SHOW BINLOG EVENTS IN " + CaptureServer.quoted(file) + " FROM "
-                        + position + " LIMIT " + PAGE)) {
-            while (rows.next()) {
-                events.add(
-                        new Event(rows.getString("Event_type"), rows.getLong("End_log_pos"), rows.getString("Info")));
-            }
-        } catch (SQLException e) {
-            if (e.getErrorCode() != NO_EVENT_THERE) {
-                throw e;
-            }
-            throw capture.refused("binary log " + file + " has no event at byte " + position + ": it was begun anew"
+    /** As long as the log is the same, all that lies before the place is thrown away with the place's file. */
+    private void requirePurged(Connection connection, String file, String oldest, String server, MySqlIds ids)
+            throws SQLException {
+        if (number(file) > number(oldest)) {
+            throw capture.refused("binary log " + file + " does not exist, and " + oldest
+                    + " does: the log was begun anew" + BinlogPlace.ANEW);
+        }
+        // Looked at behind the files: what went meanwhile is then in here too.
+        String purged = purged(connection);
+        // Others' may lie further on: a server that took over gives its own first.
+        boolean isPurged = ids.last(server) == 0
+                ? isWithin(connection, ids.text(), purged)
+                : new MySqlIds(purged).last(server) >= ids.last(server);
+        if (!isPurged) {
+            throw capture.refused("binary log " + file + " does not exist, and gtid_purged is " + purged
+                    + ", must have all that was read of that file, " + ids.text() + ": the log was begun anew"
                     + BinlogPlace.ANEW);
         }
-        return events;
+    }
+
+    private static boolean isOf(String id, String server) {
+        return id.regionMatches(true, 0, server + ":", 0, server.length() + 1);
     }
 
     private static String executed(Connection connection) throws SQLException {
         return CaptureServer.value(connection, "SELECT @@global.gtid_executed");
+    }
+
+    private static String purged(Connection connection) throws SQLException {
+        return CaptureServer.value(connection, "SELECT @@global.gtid_purged");
     }
 
     private static boolean isWithin(Connection connection, String ids, String others) throws SQLException {
@@ -172,6 +173,4 @@ final class MySqlPlaces {
     private static long number(String file) {
         return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
     }
-
-    private record Event(String type, long end, String info) {}
 }

@@ -9,16 +9,8 @@ import java.util.regex.Pattern;
 
 /** MySQL with global transaction ids, which name the server that wrote a transaction first, and its number there. */
 final class MySqlServer extends BinlogServer {
-    private static final String SSL_MODE = "database.ssl.mode";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\..*");
     private static final int OLDEST_VERSION = 8;
-
-    /** The driver's words for TLS, MariaDB's, and the engine's for MySQL. */
-    private static final Map<String, String> SSL_MODES = Map.of(
-            "disable", "disabled",
-            "trust", "required",
-            "verify-ca", "verify_ca",
-            "verify-full", "verify_identity");
 
     /** Each data folder gets one of its own, so that a copy of a server is another one. */
     private String uuid;
@@ -77,15 +69,17 @@ final class MySqlServer extends BinlogServer {
     }
 
     @Override
-    void connector(Properties all) {
+    void connector(Properties all, TlsMode mode) {
         all.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         // No snapshot.fetch.size: rows come one by one then, as text. By a cursor the engine reads times below zero
         // wrong.
-        all.setProperty(SSL_MODE, SSL_MODES.getOrDefault(all.getProperty(SSL_MODE, "disable"), "required"));
+        all.setProperty(TLS_MODE, mode.mySql());
     }
 
     @Override
     void look(Connection connection) throws SQLException {
+        // Each may be set while the server runs, and what sessions write from then on is not whole.
+        requireSettings(connection);
         new MySqlPlaces(capture()).requireNoTags(connection);
     }
 }

@@ -91,6 +91,22 @@ class ChangeSourceTest {
     }
 
     @Test
+    void savesHowTheTablesLookedWhereARecordIsNewOrAnotherOne() throws Exception {
+        MemoryChangeLog changes = new MemoryChangeLog(true, List.of(5), new Random(1), 0);
+        ChangeSource source = source(changes, SETTINGS);
+        source.restore(Map.of("history/0", "first".getBytes(StandardCharsets.UTF_8)));
+        while (!changes.isReading()) {
+            source.read(kafka.outlet());
+        }
+        assertThat(source.changedPositions()).containsKey("history/1").doesNotContainKey("history/0");
+        changes.looked("first, elsewhere", "second", "third");
+        Map<String, byte[]> changed = source.changedPositions();
+        assertThat(changed).containsOnlyKeys("history/0", "history/2");
+        assertThat(changed.get("history/0")).asString().isEqualTo("first, elsewhere");
+        assertThat(source.changedPositions()).isEmpty();
+    }
+
+    @Test
     void endsWithASentenceWhenTheTransactionThatWasBegunIsGone() throws Exception {
         MemoryChangeLog changes = new MemoryChangeLog(true, List.of(50, 50), new Random(1), 0);
         for (int i = 0; kafka.committed().size() < 10; i++) {

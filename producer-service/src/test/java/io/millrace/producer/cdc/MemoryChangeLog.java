@@ -18,6 +18,7 @@ final class MemoryChangeLog implements ChangeLog {
     private final List<Integer> sizes;
     private final Random random;
     private final List<Change> rest = new ArrayList<>();
+    private List<String> history = List.of("first", "second");
     private boolean isInSnapshot;
     private boolean isReading;
     private boolean breaksNext;
@@ -38,6 +39,11 @@ final class MemoryChangeLog implements ChangeLog {
         for (int i = 0; i < transactions; i++) {
             sizes.set(i, -1);
         }
+    }
+
+    /** How the tables looked, from now on. */
+    void looked(String... records) {
+        history = List.of(records);
     }
 
     /** The next look ends with a lost connection. */
@@ -138,7 +144,7 @@ final class MemoryChangeLog implements ChangeLog {
 
     @Override
     public List<String> history() {
-        return List.of("first", "second");
+        return history;
     }
 
     @Override

@@ -28,4 +28,16 @@ class MySqlIdsTest {
         assertThat(IDS.has(OTHER + ":1")).isFalse();
         assertThat(new MySqlIds(null).has(ONE + ":1")).isFalse();
     }
+
+    @Test
+    void knowsWhatIsOneTransactionFurther() {
+        assertThat(IDS.isNext(ONE + ":10")).isTrue();
+        assertThat(IDS.isNext(OTHER + ":4")).isTrue();
+        assertThat(IDS.isNext("3e11fa47-71ca-11e1-9e33-c80aa9429564:1")).isTrue();
+        assertThat(IDS.isNext(ONE + ":9")).isFalse();
+        assertThat(IDS.isNext(ONE + ":11")).isFalse();
+        assertThat(IDS.isNext(ONE + ":10-11")).isFalse();
+        assertThat(IDS.isNext(ONE + ":10,\n" + OTHER + ":4")).isFalse();
+        assertThat(IDS.isNext("")).isFalse();
+    }
 }
