@@ -100,7 +100,8 @@ public final class JdbcLink implements AutoCloseable {
     private DatabaseException sorted(SQLException e) {
         String where = "database " + settings.printable();
         SQLException shown = printable(e);
-        String reason = firstLine(shown);
+        String reason = firstLine(shown)
+                + (SqlFailures.isStrangeLogIn(e) ? "; user " + settings.user() + " may be unknown to the server" : "");
         if (SqlFailures.isMissingTable(e)) {
             return new DatabaseException.NoTable(where + " has no such table: " + reason, shown);
         }

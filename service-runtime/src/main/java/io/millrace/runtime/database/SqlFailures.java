@@ -28,7 +28,7 @@ public final class SqlFailures {
      * as an outage: a service that waits and says so is better than one that gives up on a server that restarts.
      */
     public static boolean stays(SQLException failure) {
-        if (isTrustMissing(failure)) {
+        if (isTrustMissing(failure) || isStrangeLogIn(failure)) {
             return true;
         }
         SQLException telling = telling(failure);
@@ -41,6 +41,20 @@ public final class SqlFailures {
     public static boolean isMissingTable(SQLException failure) {
         SQLException telling = telling(failure);
         return telling != null && MISSING_TABLE.contains(telling.getSQLState());
+    }
+
+    /**
+     * True if the server asked for a way to log in that the driver does not know. MySQL asks so by turns of users that it does not
+     * know, in order not to tell who is there.
+     */
+    public static boolean isStrangeLogIn(SQLException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (String.valueOf(at.getMessage())
+                    .contains("does not support authentication protocol requested by server")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The driver reports these as lost connections, or under a state of its own that says no more than "general error". */

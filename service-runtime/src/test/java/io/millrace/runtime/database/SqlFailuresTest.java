@@ -30,6 +30,20 @@ class SqlFailuresTest {
         }
     }
 
+    /** Found with MySQL 8.4 and MariaDB's driver: the answer to a user that is not there. */
+    @Test
+    void aUserThatMySqlDoesNotKnowIsNotWaitedFor() {
+        SQLException refusal = new SQLException(
+                "Client does not support authentication protocol requested by server. plugin type was ="
+                        + " 'sha256_password'",
+                "08004");
+
+        assertThat(SqlFailures.isStrangeLogIn(pooled(refusal))).isTrue();
+        assertThat(SqlFailures.stays(pooled(refusal))).isTrue();
+        assertThat(SqlFailures.isStrangeLogIn(new SQLException("Socket fail to connect", "08000")))
+                .isFalse();
+    }
+
     @Test
     void aDatabaseThatH2DoesNotHaveIsNotWaitedFor() {
         SQLException refusal = new SQLException("Database \"/data/typo\" not found", "90146");
