@@ -66,7 +66,7 @@ record TableSettings(
                 names,
                 name -> new IcebergTable(
                         opener,
-                        new IcebergSettings(name, catalog, branch, partitionBy),
+                        new IcebergSettings(name, branch, partitionBy),
                         fileSystem,
                         connection.configuration(),
                         threads));

@@ -40,6 +40,7 @@ public final class IcebergTable implements TargetTable {
     private final IcebergSettings settings;
     private final String fileSystem;
     private final Footers footers;
+
     /** The catalog, opened when it is first asked for, and again after it was closed. */
     public interface Opener {
         Catalog open();
@@ -91,7 +92,7 @@ public final class IcebergTable implements TargetTable {
         TableMaker maker = new TableMaker(settings, id);
         IcebergCommit commit = null;
         try {
-            Table table = there.isPresent() ? there.get() : maker.make(catalog(), read);
+            Table table = there.isPresent() ? there.get() : maker.make(opener.open(), read);
             maker.grow(table, read);
             commit = new IcebergCommit(table, branch(), from, to);
             commit.commit(read, anew);
@@ -126,16 +127,12 @@ public final class IcebergTable implements TargetTable {
 
     private Optional<Table> load() throws IOException {
         try {
-            return Optional.of(catalog().loadTable(id));
+            return Optional.of(opener.open().loadTable(id));
         } catch (NoSuchTableException | NoSuchNamespaceException none) {
             return Optional.empty();
         } catch (RuntimeException e) {
             throw sorted(e);
         }
-    }
-
-    private Catalog catalog() {
-        return opener.open();
     }
 
     static TableMetadata metadata(Table table) {

@@ -86,11 +86,11 @@ final class TableMaker {
                     PARTITION_BY,
                     settings.partitionBy().stream().map(PartitionTerm::toString).collect(Collectors.joining(";")));
         }
+        // In folders the number of a version is free once its file is gone: a process that was paused for long would
+        // take it.
         if (!(catalog instanceof HadoopCatalog)) {
             properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
         }
-        // In folders the number of a version is free once its file is gone: a process that was paused for long would
-        // take it.
         return properties;
     }
 

@@ -282,7 +282,7 @@ class IcebergTableTest {
     @Test
     void aBranchHasItsOwnCursorAndTheMainOneDoesNotSeeItsRows() throws Exception {
         SimWorld world = stored(TableScenarios.parquet(""));
-        IcebergSettings branch = new IcebergSettings("lake.readings", Map.of(), Optional.of("audited"), List.of());
+        IcebergSettings branch = new IcebergSettings("lake.readings", Optional.of("audited"), List.of());
 
         projector(world, tables.table(branch)).step();
 

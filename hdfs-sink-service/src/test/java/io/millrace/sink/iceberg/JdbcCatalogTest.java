@@ -37,7 +37,7 @@ class JdbcCatalogTest {
         new LocalTables(folder).copy(world.disk);
         IcebergTable table = new IcebergTable(
                 Catalogs.opener(properties, LocalTables.configuration()),
-                new IcebergSettings("lake.readings", properties, Optional.empty(), List.of()),
+                new IcebergSettings("lake.readings", Optional.empty(), List.of()),
                 "file:" + folder,
                 LocalTables.configuration(),
                 Runnable::run);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,7 +52,7 @@ final class LocalTables {
     }
 
     IcebergTable table(PartitionTerm... partitionBy) {
-        return table(new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(partitionBy)));
+        return table(new IcebergSettings("lake.readings", Optional.empty(), List.of(partitionBy)));
     }
 
     IcebergTable table(IcebergSettings settings) {
@@ -68,7 +67,7 @@ final class LocalTables {
     IcebergTable tableOf(HadoopCatalog catalog) {
         return new IcebergTable(
                 () -> catalog,
-                new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of()),
+                new IcebergSettings("lake.readings", Optional.empty(), List.of()),
                 "file:" + folder,
                 configuration,
                 Runnable::run);

@@ -38,7 +38,7 @@ class RestCatalogTest {
         Map<String, String> properties = Map.of("type", "rest", "uri", server.uri());
         IcebergTable table = new IcebergTable(
                 Catalogs.opener(properties, LocalTables.configuration()),
-                new IcebergSettings("lake.readings", properties, Optional.empty(), List.of(PartitionTerm.of("type"))),
+                new IcebergSettings("lake.readings", Optional.empty(), List.of(PartitionTerm.of("type"))),
                 "file:" + folder,
                 LocalTables.configuration(),
                 Runnable::run);

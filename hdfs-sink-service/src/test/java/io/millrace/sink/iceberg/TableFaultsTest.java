@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("thorough")
 class TableFaultsTest {
     private static final IcebergSettings SETTINGS =
-            new IcebergSettings("lake.readings", Map.of(), Optional.empty(), List.of(PartitionTerm.of("f")));
+            new IcebergSettings("lake.readings", Optional.empty(), List.of(PartitionTerm.of("f")));
 
     @TempDir
     Path folder;
