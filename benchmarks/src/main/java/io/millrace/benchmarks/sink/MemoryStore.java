@@ -114,6 +114,11 @@ final class MemoryStore implements FileStore {
     }
 
     @Override
+    public boolean deleteEmptyFolder(String path) {
+        return list(path).isEmpty() && deleteTree(path);
+    }
+
+    @Override
     public Optional<FileInfo> stat(String path) {
         return nodes.containsKey(path) ? Optional.of(info(path, nodes.get(path))) : Optional.empty();
     }

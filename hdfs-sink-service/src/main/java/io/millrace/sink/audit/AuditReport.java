@@ -29,6 +29,11 @@ public record AuditReport(String root, List<PartitionAudit> partitions, List<Fin
         return findings().isEmpty();
     }
 
+    /** What was let go of all partitions. */
+    public LetGoAudit letGo() {
+        return partitions.stream().map(PartitionAudit::letGo).reduce(LetGoAudit.NONE, LetGoAudit::plus);
+    }
+
     /** The sum over all partitions. */
     public Counts totals() {
         return partitions.stream().map(PartitionAudit::totals).reduce(Counts.NONE, Counts::plus);

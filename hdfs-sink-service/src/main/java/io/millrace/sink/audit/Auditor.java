@@ -5,7 +5,9 @@ import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.commit.InPlaceMarks;
+import io.millrace.sink.commit.NewerLogException;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.port.FileStore;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Audits a data folder. Not thread-safe. */
 public final class Auditor {
@@ -96,6 +99,7 @@ public final class Auditor {
                     batches,
                     claims,
                     files.pending(),
+                    files.letGo(),
                     OptionalLong.empty(),
                     last.map(CommitRecord::identity),
                     all);
@@ -112,14 +116,16 @@ public final class Auditor {
         List<Finding> findings = new ArrayList<>();
         // Before the log, as a takeover does.
         OptionalLong marked = new InPlaceMarks(store, folders).last();
-        NavigableMap<Long, CommitRecord> records = new LogReader(
-                        store,
-                        folders,
-                        message -> findings.add(new Finding(
-                                Kind.DAMAGED_RECORD, partition.topic(), partition.partition(), "", message)))
-                .readAll();
+        Consumer<String> damage = message ->
+                findings.add(new Finding(Kind.DAMAGED_RECORD, partition.topic(), partition.partition(), "", message));
+        NavigableMap<Long, CommitRecord> records = new LogReader(store, folders, damage).readAll();
         findings.addAll(new ChainCheck(partition).check(records, marked));
         FileCheck files = new FileCheck(store, folders, partition, lengths, depth);
+        try {
+            files.begin();
+        } catch (DamagedLogException | NewerLogException e) {
+            damage.accept(e.getMessage());
+        }
         Counts totals = Counts.NONE;
         long claims = 0;
         long pending = records.isEmpty() ? -1 : records.lastEntry().getValue().pending();

@@ -22,6 +22,7 @@ final class FileCheck {
     private final Map<String, Long> lengths;
     private final Depth depth;
     private final ContentCheck contents;
+    private final LetGoFiles letGo;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
@@ -39,6 +40,17 @@ final class FileCheck {
         this.lengths = lengths;
         this.depth = depth;
         this.contents = new ContentCheck(store);
+        this.letGo = new LetGoFiles(store, folders);
+    }
+
+    /** Reads what was let go; before the first check. */
+    void begin() throws IOException {
+        letGo.begin();
+    }
+
+    /** What is not there and is not missed. */
+    LetGoAudit letGo() {
+        return letGo.audit();
     }
 
     List<Finding> findings() {
@@ -76,9 +88,10 @@ final class FileCheck {
     }
 
     private void checkInPlace(CommittedFile file, Long length) throws IOException {
-        if (length == null) {
-            add(
-                    Kind.MISSING_FILE,
+        if (letGo.isNamed(file.path())) {
+            checkLetGo(file);
+        } else if (length == null) {
+            missing(
                     file,
                     "is missing: " + file.rows() + " records of offsets " + file.firstOffset() + " to "
                             + file.lastOffset());
@@ -125,9 +138,23 @@ final class FileCheck {
         } catch (NoSuchFileException movedOrDeletedMeanwhile) {
             // A file that waited may have been moved while it was read: it is looked at again.
             if (path.equals(inPlace(file))) {
-                add(Kind.MISSING_FILE, file, "vanished while it was read");
+                missing(file, "vanished while it was read");
             }
         }
+    }
+
+    /** Unless it was let go since the audit began. */
+    private void missing(CommittedFile file, String what) throws IOException {
+        if (letGo.isNamedNow(file.path())) {
+            checkLetGo(file);
+        } else {
+            add(Kind.MISSING_FILE, file, what);
+        }
+    }
+
+    /** What was seen before the upkeep log was read may be deleted by now. */
+    private void checkLetGo(CommittedFile file) throws IOException {
+        letGo.check(file, lengthNow(file) != null).ifPresent(fault -> add(Kind.LET_GO_FILE, file, fault));
     }
 
     private void add(Kind kind, CommittedFile file, String what) {

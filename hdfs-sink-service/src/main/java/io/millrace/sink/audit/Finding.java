@@ -27,6 +27,8 @@ public record Finding(Kind kind, String topic, int partition, String path, Strin
         /** Committed and whole, but where readers do not look: its owner died or was refused before it was moved. */
         NOT_IN_PLACE,
         UNKNOWN_FILE,
+        /** Expired, or acknowledged as taken away, and there all the same. */
+        LET_GO_FILE,
         NAMED_TWICE,
         OTHER_TOPIC,
         OTHER_CLUSTER,

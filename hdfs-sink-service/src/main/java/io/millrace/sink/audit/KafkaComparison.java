@@ -50,6 +50,7 @@ public final class KafkaComparison {
                 0,
                 0,
                 0,
+                LetGoAudit.NONE,
                 OptionalLong.of(fact.end() - fact.beginning()),
                 Optional.empty(),
                 List.of());

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param batches commit records that are batches
  * @param claims commit records that are claims
  * @param pendingFiles committed files that wait to be moved into place by the next owner
+ * @param letGo files that expired, or were acknowledged as taken away, and that are not there
  * @param lag offsets in Kafka that are not stored yet; empty without Kafka
  * @param identity what the log says that it belongs to; empty without a record
  * @param findings faults
@@ -29,6 +30,7 @@ public record PartitionAudit(
         long batches,
         long claims,
         long pendingFiles,
+        LetGoAudit letGo,
         OptionalLong lag,
         Optional<LogIdentity> identity,
         List<Finding> findings) {
@@ -46,6 +48,7 @@ public record PartitionAudit(
                 batches,
                 claims,
                 pendingFiles,
+                letGo,
                 OptionalLong.of(newLag),
                 identity,
                 allFindings);

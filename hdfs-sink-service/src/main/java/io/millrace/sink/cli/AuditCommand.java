@@ -9,10 +9,16 @@ import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Auditor;
 import io.millrace.sink.audit.Depth;
+import io.millrace.sink.audit.Finding;
 import io.millrace.sink.audit.KafkaComparison;
+import io.millrace.sink.audit.PartitionAudit;
+import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.port.FileStore;
+import io.millrace.sink.upkeep.Acknowledgement;
+import io.millrace.sink.upkeep.LetGoSum;
+import io.millrace.stream.Clock;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.StoppedException;
 import io.millrace.stream.kafka.KafkaCluster;
@@ -91,6 +97,18 @@ final class AuditCommand implements Callable<Integer> {
             description = "Print JSON instead of a table [AUDIT_JSON]. Default: ${DEFAULT-VALUE}")
     private boolean json;
 
+    @Option(
+            names = "--acknowledge",
+            paramLabel = "REASON",
+            defaultValue = "${env:AUDIT_ACKNOWLEDGE}",
+            description =
+                    "Say for all times that the missing files of this audit are known to be gone, and why: no later"
+                            + " audit misses them [AUDIT_ACKNOWLEDGE].")
+    private String acknowledge;
+
+    @Mixin
+    private ByOption by;
+
     @Override
     public Integer call() throws IOException {
         if (bootstrapServers != null && bootstrapServers.isBlank()) {
@@ -101,12 +119,15 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<KafkaSettings> compared = Optional.ofNullable(bootstrapServers).map(kafka::settings);
         HdfsConnection connection = hdfs.connection();
-        Auditor auditor = auditor(connection);
-        AuditReport report =
-                compared.isPresent() ? compared(connection, auditor, compared.get()) : audit(connection, auditor);
+        FileStore store = store(connection);
+        PrintWriter out = spec.commandLine().getOut();
+        AuditReport report = report(connection, store, compared);
+        if (acknowledge != null && !acknowledge.isBlank()) {
+            acknowledge(connection, store, report, json ? spec.commandLine().getErr() : out);
+            report = report(connection, store, compared);
+        }
         boolean complete = !requireComplete
                 || report.partitions().stream().allMatch(audit -> audit.lag().orElse(0) == 0);
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             AuditPrinter.json(report, complete, out);
         } else {
@@ -116,17 +137,45 @@ final class AuditCommand implements Callable<Integer> {
         return report.clean() && complete ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
-    private Auditor auditor(HdfsConnection connection) {
+    private AuditReport report(HdfsConnection connection, FileStore store, Optional<KafkaSettings> compared) {
+        Depth depth = quick ? Depth.LENGTHS : Depth.CONTENTS;
+        Auditor auditor = new Auditor(store, connection.rootPath(), depth, AuditCommand::pause);
+        return compared.isPresent() ? compared(connection, auditor, compared.get()) : audit(connection, auditor);
+    }
+
+    private static FileStore store(HdfsConnection connection) {
         try {
             FileStore store = connection.open(Durability.REPLICATED);
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            Depth depth = quick ? Depth.LENGTHS : Depth.CONTENTS;
-            return new Auditor(store, connection.rootPath(), depth, AuditCommand::pause);
+            return store;
         } catch (IOException e) {
             throw failed(connection, e);
         }
+    }
+
+    private void acknowledge(HdfsConnection connection, FileStore store, AuditReport report, PrintWriter out) {
+        Acknowledgement acknowledgement = new Acknowledgement(store, connection.rootPath(), CommitLog.SEGMENT_SIZE);
+        LetGoSum all = LetGoSum.NONE;
+        try {
+            for (PartitionAudit audit : report.partitions()) {
+                Set<String> missing = new TreeSet<>();
+                audit.findings().stream()
+                        .filter(finding -> finding.kind() == Finding.Kind.MISSING_FILE)
+                        .forEach(finding -> missing.add(finding.path()));
+                if (!missing.isEmpty()) {
+                    all = all.plus(acknowledgement.acknowledge(
+                            audit.partition(), missing, by.upkeeper(acknowledge), Clock.system()));
+                }
+            }
+        } catch (IOException e) {
+            throw failed(connection, e);
+        } catch (StoppedException e) {
+            throw new ServiceException(e.getMessage(), e);
+        }
+        out.printf("%d missing files with %d records are acknowledged now.%n%n", all.files(), all.rows());
+        out.flush();
     }
 
     private static AuditReport audit(HdfsConnection connection, Auditor auditor) {

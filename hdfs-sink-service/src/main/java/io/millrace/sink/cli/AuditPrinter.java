@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.audit.Finding;
+import io.millrace.sink.audit.LetGoAudit;
 import io.millrace.sink.audit.PartitionAudit;
 import io.millrace.sink.commit.Counts;
 import java.io.PrintWriter;
@@ -62,6 +63,7 @@ final class AuditPrinter {
                 totals.deadLetters(),
                 totals.skipped(),
                 totals.tombstones());
+        letGo(report.letGo(), totals, out);
         findings.stream()
                 .limit(MOST_FINDINGS)
                 .forEach(finding -> out.printf("%s: %s%n", finding.kind().id(), finding.message()));
@@ -77,12 +79,34 @@ final class AuditPrinter {
                         : "The audit found " + findings.size() + (findings.size() == 1 ? " fault." : " faults."));
     }
 
+    private static void letGo(LetGoAudit letGo, Counts totals, PrintWriter out) {
+        if (letGo.waitingFiles() > 0) {
+            out.printf("%d expired files are not deleted yet: expire goes on with them%n", letGo.waitingFiles());
+        }
+        if (letGo.files() == 0) {
+            return;
+        }
+        out.printf(
+                "Let go since: %d records in %d expired files, %d in %d files that were taken away; there now: %d in %d"
+                        + " files%n",
+                letGo.expiredRows(),
+                letGo.expiredFiles(),
+                letGo.acknowledgedRows(),
+                letGo.acknowledgedFiles(),
+                totals.rows() - letGo.rows(),
+                totals.files() - letGo.files());
+        letGo.acknowledgements().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(line -> out.printf("Acknowledged as taken away %s%n", line));
+    }
+
     static void json(AuditReport report, boolean complete, PrintWriter out) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("root", report.root());
         all.put("clean", report.clean());
         all.put("complete", complete);
         all.putAll(counts(report.totals()));
+        all.putAll(letGo(report.letGo()));
         List<Object> partitions = new ArrayList<>();
         for (PartitionAudit audit : report.partitions()) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -94,6 +118,7 @@ final class AuditPrinter {
             line.put("batches", audit.batches());
             line.put("claims", audit.claims());
             line.put("pending_files", audit.pendingFiles());
+            line.putAll(letGo(audit.letGo()));
             audit.lag().ifPresent(lag -> line.put("lag", lag));
             line.put("faults", audit.findings().size());
             partitions.add(line);
@@ -115,6 +140,16 @@ final class AuditPrinter {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values can always be written", e);
         }
+    }
+
+    private static Map<String, Object> letGo(LetGoAudit letGo) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("expired_files", letGo.expiredFiles());
+        line.put("expired_records", letGo.expiredRows());
+        line.put("acknowledged_files", letGo.acknowledgedFiles());
+        line.put("acknowledged_records", letGo.acknowledgedRows());
+        line.put("expired_files_not_deleted", letGo.waitingFiles());
+        return line;
     }
 
     private static Map<String, Object> counts(Counts counts) {

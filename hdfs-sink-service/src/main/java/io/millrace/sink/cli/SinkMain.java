@@ -22,6 +22,7 @@ public final class SinkMain {
                 .addSubcommand(new RunCommand(signal))
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new TablesCommand(signal))
+                .addSubcommand(new ExpireCommand(signal))
                 .addSubcommand(new RedeliverCommand(signal));
     }
 

@@ -129,9 +129,17 @@ final class TablesCommand implements CheckedCommand {
             if (!follow && store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            TableSet tables = settings.get()
-                    .tables(connection, store, topic -> topics.isEmpty() || topics.contains(topic), threads);
-            return run(tables, connection, settings.get(), observability);
+            if (update) {
+                return update(store, new TableUpdate(settings.get(), connection, observability, threads));
+            }
+            TableSet tables = settings.get().tables(connection, store, this::isWanted, threads);
+            if (follow) {
+                TableMetrics metrics = new TableMetrics(observability.registry(), System::nanoTime);
+                new TableFollower(tables, outages(connection, observability), stop, metrics)
+                        .follow(settings.get().interval());
+                return ExitStatus.OK;
+            }
+            return run(tables, connection);
         } catch (IOException e) {
             throw new ServiceException("the tables of " + connection.rootUri() + ": " + e.getMessage(), e);
         } catch (StoppedException e) {
@@ -139,12 +147,20 @@ final class TablesCommand implements CheckedCommand {
         }
     }
 
-    private int run(TableSet tables, HdfsConnection connection, TableSettings settings, Observability observability)
-            throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        if (update || follow) {
-            return follow(tables, connection, settings, observability, out);
+    private boolean isWanted(String topic) {
+        return topics.isEmpty() || topics.contains(topic);
+    }
+
+    private int update(FileStore store, TableUpdate made) throws IOException, InterruptedException {
+        if (!made.run(store, this::isWanted, stop)) {
+            throw new ServiceException("stopped before the tables were up to date; the next run goes on from there");
         }
+        made.print(spec.commandLine().getOut());
+        return ExitStatus.OK;
+    }
+
+    private int run(TableSet tables, HdfsConnection connection) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
         Map<String, TableSet.MadeTable> found = tables.tables();
         if (found.isEmpty()) {
             throw new ServiceException("below " + connection.rootUri() + " no topic has a commit log"
@@ -187,31 +203,6 @@ final class TablesCommand implements CheckedCommand {
                 }
             }
         }
-    }
-
-    private int follow(
-            TableSet tables,
-            HdfsConnection connection,
-            TableSettings settings,
-            Observability observability,
-            PrintWriter out)
-            throws Exception {
-        TableMetrics metrics = new TableMetrics(observability.registry(), System::nanoTime);
-        TableFollower follower = new TableFollower(tables, outages(connection, observability), stop, metrics);
-        if (follow) {
-            follower.follow(settings.interval());
-            return ExitStatus.OK;
-        }
-        if (!follower.catchUp()) {
-            throw new ServiceException("stopped before the tables were up to date; the next run goes on from there");
-        }
-        metrics.applied()
-                .forEach((name, applied) -> TablesPrinter.applied("iceberg:" + name, "up to date", applied, out));
-        if (metrics.applied().isEmpty()) {
-            out.printf("No topic below %s has a commit log.%n", connection.rootUri());
-        }
-        out.flush();
-        return ExitStatus.OK;
     }
 
     /** The outages of tables by their names, and of HDFS by an empty one. */

@@ -43,6 +43,9 @@ final class TablesPrinter {
 
     static void applied(String table, String what, Applied applied, PrintWriter out) {
         out.printf("Table %s is %s: %d files with %d rows were added.%n", table, what, applied.files(), applied.rows());
+        if (applied.removed() > 0) {
+            out.printf("%d files were let go, and taken out.%n", applied.removed());
+        }
         if (applied.gone() > 0) {
             out.printf(
                     "%d files that were stored are not there any more, and the table does without them.%n",
@@ -56,6 +59,9 @@ final class TablesPrinter {
                 table, report.tableRows(), report.tableFiles(), report.loggedRows(), report.loggedFiles());
         if (report.gone() > 0) {
             out.printf("%d files of the commit logs are not there any more.%n", report.gone());
+        }
+        if (report.letGo() > 0) {
+            out.printf("%d files of the commit logs were let go since.%n", report.letGo());
         }
         if (report.rewritten()) {
             out.println("Files of the table were rewritten by others: their rows were counted, not their files.");

@@ -1,25 +1,21 @@
 package io.millrace.sink.commit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.millrace.sink.commit.CheckedLine.number;
+import static io.millrace.sink.commit.CheckedLine.optional;
+import static io.millrace.sink.commit.CheckedLine.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.CRC32C;
 
 /**
- * Commit records as one line of JSON, {@code {"crc32c":"01234567","record":{...}}}: the checksum covers the exact
- * bytes of the inner object, so that a damaged log is noticed and never believed.
+ * Commit records, each as one {@link CheckedLine}.
  *
  * <p>The promise: a release reads what every earlier release wrote, and refuses, with a sentence and before it writes
  * anything, what a newer one wrote in a way that it would misread. So the version rises only when a reader that ignores
@@ -30,29 +26,13 @@ public final class CommitRecordCodec {
     /** Part of what was skipped. */
     private static final String SKIPPED_TOMBSTONES = "skipped_tombstones";
 
-    private static final String HEAD = "{\"crc32c\":\"";
-    private static final String MIDDLE = "\",\"record\":";
-    private static final int RECORD_START = HEAD.length() + 8 + MIDDLE.length();
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
 
     private CommitRecordCodec() {}
 
     /** The record's bytes, ending in a line feed. */
     public static byte[] encode(CommitRecord record) {
-        byte[] inner;
-        try {
-            inner = MAPPER.writeValueAsBytes(toJson(record));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can always be written", e);
-        }
-        byte[] head =
-                (HEAD + HEX.toHexDigits(checksum(inner, 0, inner.length)) + MIDDLE).getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + inner.length + 2);
-        System.arraycopy(inner, 0, all, head.length, inner.length);
-        all[all.length - 2] = '}';
-        all[all.length - 1] = '\n';
-        return all;
+        return CheckedLine.encode(toJson(record));
     }
 
     /**
@@ -63,30 +43,12 @@ public final class CommitRecordCodec {
      * @throws NewerLogException if a newer release wrote it
      */
     public static CommitRecord decode(byte[] bytes, String where) {
-        int end = bytes.length > 0 && bytes[bytes.length - 1] == '\n' ? bytes.length - 2 : bytes.length - 1;
-        if (end <= RECORD_START || bytes[end] != '}') {
-            throw new DamagedLogException("commit record " + where + " is cut off after " + bytes.length + " bytes");
-        }
-        String head = new String(bytes, 0, RECORD_START, StandardCharsets.ISO_8859_1);
-        String sum = HEX.toHexDigits(checksum(bytes, RECORD_START, end - RECORD_START));
-        if (!head.equals(HEAD + sum + MIDDLE)) {
-            throw new DamagedLogException("commit record " + where + " does not match its checksum");
-        }
-        try {
-            return fromJson(MAPPER.readTree(bytes, RECORD_START, end - RECORD_START), where);
-        } catch (java.io.IOException | IllegalArgumentException | DateTimeParseException | NullPointerException e) {
-            throw new DamagedLogException("commit record " + where + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static int checksum(byte[] bytes, int from, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, from, length);
-        return (int) crc.getValue();
+        String what = "commit record " + where;
+        return CheckedLine.decode(bytes, what, json -> fromJson(json, what));
     }
 
     private static ObjectNode toJson(CommitRecord record) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = CheckedLine.object();
         json.put("version", VERSION);
         json.put("sequence", record.sequence());
         json.put("kind", record.kind().name().toLowerCase(Locale.ROOT));
@@ -119,7 +81,7 @@ public final class CommitRecordCodec {
 
     /** Releases that know no tombstones add up all that was skipped. */
     private static ObjectNode countsToJson(Counts counts) {
-        ObjectNode json = MAPPER.createObjectNode()
+        ObjectNode json = CheckedLine.object()
                 .put("files", counts.files())
                 .put("rows", counts.rows())
                 .put("bytes", counts.bytes())
@@ -129,16 +91,8 @@ public final class CommitRecordCodec {
         return counts.tombstones() == 0 ? json : json.put(SKIPPED_TOMBSTONES, counts.tombstones());
     }
 
-    private static CommitRecord fromJson(JsonNode json, String where) {
-        long version = number(json, "version");
-        if (version > VERSION) {
-            throw new NewerLogException("commit record " + where + " was written by a newer release: it has version "
-                    + version + ", this release reads up to " + VERSION
-                    + "; go back to that release, or use another root folder");
-        }
-        if (version < VERSION) {
-            throw new DamagedLogException("commit record " + where + " has version " + version + ", which never was");
-        }
+    private static CommitRecord fromJson(JsonNode json, String what) {
+        CheckedLine.checkVersion(json, VERSION, what);
         List<CommittedFile> files = new ArrayList<>();
         for (JsonNode file : json.required("files")) {
             files.add(new CommittedFile(
@@ -182,25 +136,5 @@ public final class CommitRecordCodec {
                 number(json, "skipped") - tombstones,
                 tombstones,
                 number(json, "absent"));
-    }
-
-    private static long number(JsonNode json, String name) {
-        JsonNode value = json.required(name);
-        if (!value.canConvertToLong()) {
-            throw new IllegalArgumentException(name + " must be a whole number");
-        }
-        return value.longValue();
-    }
-
-    private static Optional<String> optional(JsonNode json, String name) {
-        return json.has(name) ? Optional.of(text(json, name)) : Optional.empty();
-    }
-
-    private static String text(JsonNode json, String name) {
-        JsonNode value = json.required(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a string");
-        }
-        return value.textValue();
     }
 }

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  *                               /tmp/claim-...json           claims on their way into the log
  *                               /marks/CLAIM-SEQUENCE        says up to which record all files are in place
  *                               /archive/SEGMENT.jsonl       folded segments, for the audit only
+ *                               /upkeep/SEQUENCE.json        what was done to stored files since
+ *                               /upkeep/done-SEQUENCE        says up to which of these records expired files are deleted
  * </pre>
  *
  * @param root the data root, without a trailing slash
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
 public record PartitionFolders(String root, String topic, int partition) {
     private static final String RECORD_SUFFIX = ".json";
     private static final String ARCHIVE_SUFFIX = ".jsonl";
+    private static final String DONE = "done-";
 
     public PartitionFolders {
         Objects.requireNonNull(root, "root");
@@ -89,6 +92,24 @@ public record PartitionFolders(String root, String topic, int partition) {
 
     public String archivedSegment(long segment) {
         return archive() + "/" + digits(segment) + ARCHIVE_SUFFIX;
+    }
+
+    /** The folder of what was done to stored files since they were committed. */
+    public String upkeep() {
+        return control() + "/upkeep";
+    }
+
+    String upkeepRecord(long sequence) {
+        return upkeep() + "/" + digits(sequence) + RECORD_SUFFIX;
+    }
+
+    String upkeepDone(long sequence) {
+        return upkeep() + "/" + DONE + digits(sequence);
+    }
+
+    /** The sequence number that the name of a mark of deletion says; empty for other names. */
+    static OptionalLong doneSequence(String name) {
+        return name.startsWith(DONE) ? number(name.substring(DONE.length())) : OptionalLong.empty();
     }
 
     /** Number that a segment folder, claim folder, record or archive name stands for; empty for other names. */

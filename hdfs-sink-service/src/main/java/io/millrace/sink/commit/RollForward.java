@@ -58,9 +58,12 @@ final class RollForward {
      * somebody, unless the store lost them: that is checked one by one. A claim folder that has gone altogether
      * proves that all was moved, because cleaning up comes after moving.
      *
-     * @param wasInPlace whether it is known that all files of the batch were in place once: then what is not there any
-     *     more was taken away by somebody else
-     * @return what somebody else did to the files, a sentence; empty if nothing
+     * <p>A file that is nowhere is no reason to stop: what was committed stays committed, and nothing more is lost by going on. The
+     * audit misses it until it is put back or acknowledged.
+     *
+     * @param wasInPlace whether it is known that all files of the batch were in place once: then what is changed was changed by
+     *     somebody else
+     * @return what somebody else did to the files, a sentence; empty if nothing, or if the upkeep log says it
      */
     List<String> recover(CommitRecord batch, boolean wasInPlace) throws IOException {
         String folder = log.folders().claimFolder(batch.claim());
@@ -74,7 +77,12 @@ final class RollForward {
             recovering.begin(() -> recover(batch, file, left.contains(file.temporary()), wasInPlace));
         }
         recovering.await();
-        return taken.isEmpty() ? List.of() : List.of(note(batch, taken));
+        if (!taken.isEmpty()) {
+            LetGo letGo = new LetGo(new UpkeepLog(store, log.folders()));
+            letGo.refresh(batch.sequence() - 1);
+            taken.removeIf(letGo::names);
+        }
+        return taken.isEmpty() ? List.of() : List.of(note(batch, taken, wasInPlace));
     }
 
     /** Recovers one file; returns its path if it was in place and is not as committed any more. */
@@ -88,7 +96,7 @@ final class RollForward {
             checkMoved(batch, file, Optional.empty());
             return Optional.empty();
         } catch (DamagedLogException notAsCommitted) {
-            if (!wasInPlace) {
+            if (!wasInPlace && store.stat(target(file)).isPresent()) {
                 throw notAsCommitted;
             }
             return Optional.of(file.path());
@@ -99,12 +107,15 @@ final class RollForward {
         return log.folders().root() + "/" + file.path();
     }
 
-    private String note(CommitRecord batch, List<String> taken) {
+    private String note(CommitRecord batch, List<String> taken, boolean wasInPlace) {
         return taken.size() + " of " + batch.files().size() + " files of record " + batch.sequence() + " (offsets "
-                + batch.startOffset() + " to " + (batch.nextOffset() - 1) + ") were in place and have been moved away,"
-                + " deleted or changed since, the first one being "
+                + batch.startOffset() + " to " + (batch.nextOffset() - 1)
+                + (wasInPlace
+                        ? ") were in place and have been moved away, deleted or changed since, the first one being "
+                        : ") are neither in their places nor in the claim folder: they were moved away, deleted or lost,"
+                                + " the first one being ")
                 + log.folders().root() + "/" + taken.get(0)
-                + "; the sink goes on behind them";
+                + "; the sink goes on behind them, and the audit misses them until they are put back or acknowledged";
     }
 
     private void move(CommitRecord batch, CommittedFile file) throws IOException {
@@ -166,8 +177,7 @@ final class RollForward {
         String target = target(file);
         String rule;
         if (there.isEmpty()) {
-            rule = "it is neither there nor in the claim folder; if it was removed on purpose, delete the folder "
-                    + log.folders().claimFolder(batch.claim());
+            rule = "it is neither there nor in the claim folder; start the sink again to go on behind it";
         } else if (waiting) {
             rule = "another file has that name; move it away";
         } else {

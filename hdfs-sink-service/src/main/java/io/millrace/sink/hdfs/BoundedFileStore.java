@@ -140,6 +140,11 @@ public final class BoundedFileStore implements FileStore {
     }
 
     @Override
+    public boolean deleteEmptyFolder(String path) throws IOException {
+        return call("deleting folder " + path, () -> store.deleteEmptyFolder(path));
+    }
+
+    @Override
     public Optional<FileInfo> stat(String path) throws IOException {
         return call("looking up " + path, () -> store.stat(path));
     }

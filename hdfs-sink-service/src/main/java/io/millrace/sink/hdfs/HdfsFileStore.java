@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.HdfsBlockLocation;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
@@ -88,6 +89,21 @@ public final class HdfsFileStore implements FileStore {
     public boolean deleteTree(String path) throws IOException {
         try {
             return translate(path, () -> context.delete(at(path), true));
+        } catch (NoSuchFileException nothingThere) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean deleteEmptyFolder(String path) throws IOException {
+        try {
+            return translate(path, () -> {
+                try {
+                    return context.delete(at(path), false);
+                } catch (PathIsNotEmptyDirectoryException somethingIsIn) {
+                    return false;
+                }
+            });
         } catch (NoSuchFileException nothingThere) {
             return false;
         }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * A cursor as text, as short as it goes, for it stands in each snapshot: {@code
- * {"v":1,"root":"/data","logs":{"TOPIC":{"PARTITION":["TOPIC ID",SEQUENCE,NEXT OFFSET]}}}}.
+ * {"v":1,"root":"/data","logs":{"TOPIC":{"PARTITION":["TOPIC ID",SEQUENCE,NEXT OFFSET,UPKEEP]}}}}; upkeep is left out where there is
+ * none.
  */
 final class CursorText {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +32,9 @@ final class CursorText {
             ArrayNode values =
                     logs.withObjectProperty(partition.topic()).putArray(Integer.toString(partition.partition()));
             values.add(position.topicId()).add(position.sequence()).add(position.nextOffset());
+            if (position.upkeep() >= 0) {
+                values.add(position.upkeep());
+            }
         });
         try {
             return JSON.writeValueAsString(all);
@@ -57,7 +61,8 @@ final class CursorText {
                             new TablePosition(
                                     values.required(0).asText(),
                                     values.required(1).asLong(),
-                                    values.required(2).asLong()));
+                                    values.required(2).asLong(),
+                                    values.has(3) ? values.required(3).asLong() : -1));
                 }
             }
             return new TableCursor(all.required("root").asText(), new TreeMap<>(positions));

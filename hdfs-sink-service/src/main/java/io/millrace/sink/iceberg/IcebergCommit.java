@@ -3,11 +3,13 @@ package io.millrace.sink.iceberg;
 import io.millrace.sink.table.TableCursor;
 import io.millrace.sink.table.TableRefusedException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
@@ -15,12 +17,15 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** One commit of files to a table that has their columns: files and cursor in one step of the catalog. */
 final class IcebergCommit {
@@ -46,29 +51,41 @@ final class IcebergCommit {
 
     /** @param anew replaces what the table holds */
     void commit(List<Footers.Footer> footers, boolean anew) {
-        Transaction transaction = table.newTransaction();
         List<DataFile> files = dataFiles(footers);
-        String cursor = CursorText.of(to);
+        Transaction transaction = table.newTransaction();
         if (anew) {
-            OverwriteFiles overwrite = transaction
-                    .newOverwrite()
-                    .overwriteByRowFilter(Expressions.alwaysTrue())
-                    .toBranch(branch)
-                    .set(IcebergTable.CURSOR, cursor)
-                    .set(IcebergTable.COMMIT, commit)
-                    .validateWith(unmoved());
+            OverwriteFiles overwrite = transaction.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
             files.forEach(overwrite::addFile);
-            overwrite.commit();
+            commit(transaction, overwrite);
         } else {
-            AppendFiles append = transaction
-                    .newAppend()
-                    .toBranch(branch)
-                    .set(IcebergTable.CURSOR, cursor)
-                    .set(IcebergTable.COMMIT, commit)
-                    .validateWith(unmoved());
+            AppendFiles append = transaction.newAppend();
             files.forEach(append::appendFile);
-            append.commit();
+            commit(transaction, append);
         }
+    }
+
+    /**
+     * Takes files out by their locations.
+     *
+     * @return how many of them the table had
+     */
+    int remove(List<String> locations) {
+        Transaction transaction = table.newTransaction();
+        DeleteFiles delete = transaction.newDelete();
+        locations.forEach(delete::deleteFile);
+        commit(transaction, delete);
+        Map<String, String> summary =
+                SnapshotUtil.latestSnapshot(transaction.table(), branch).summary();
+        return Integer.parseInt(summary.getOrDefault(SnapshotSummary.DELETED_FILES_PROP, "0"));
+    }
+
+    private <T extends SnapshotUpdate<T>> void commit(Transaction transaction, T update) {
+        String cursor = CursorText.of(to);
+        update.toBranch(branch)
+                .set(IcebergTable.CURSOR, cursor)
+                .set(IcebergTable.COMMIT, commit)
+                .validateWith(unmoved())
+                .commit();
         transaction
                 .updateProperties()
                 .set(IcebergTable.property(branch), cursor)

@@ -65,6 +65,16 @@ public final class IcebergTable implements TargetTable {
     }
 
     @Override
+    public String name() {
+        return name(settings.name(), settings.branch());
+    }
+
+    /** What {@link #name} is of the table of this name. */
+    public static String name(String table, Optional<String> branch) {
+        return "iceberg:" + table + branch.map(known -> "@" + known).orElse("");
+    }
+
+    @Override
     public TableCursor cursor() throws IOException {
         Optional<Table> table = load();
         return table.isEmpty() ? TableCursor.NONE : cursorOf(table.get());
@@ -81,14 +91,22 @@ public final class IcebergTable implements TargetTable {
         commit(from, files, to, true);
     }
 
+    @Override
+    public int remove(TableCursor from, List<String> paths, TableCursor to) throws IOException, OvertakenException {
+        Table table =
+                at(from).orElseThrow(() -> new OvertakenException("somebody has dropped " + this + " meanwhile", null));
+        IcebergCommit commit = new IcebergCommit(table, branch(), from, to);
+        try {
+            return commit.remove(paths.stream().map(path -> fileSystem + path).toList());
+        } catch (RuntimeException e) {
+            throw failed(commit, e);
+        }
+    }
+
     private void commit(TableCursor from, List<TableFile> files, TableCursor to, boolean anew)
             throws IOException, OvertakenException {
         List<Footers.Footer> read = footers.read(fileSystem, files);
-        Optional<Table> there = load();
-        TableCursor now = there.isEmpty() ? TableCursor.NONE : cursorOf(there.get());
-        if (!now.equals(from)) {
-            throw new OvertakenException("another projector has moved " + this, null);
-        }
+        Optional<Table> there = at(from);
         TableMaker maker = new TableMaker(settings, id);
         IcebergCommit commit = null;
         try {
@@ -97,11 +115,26 @@ public final class IcebergTable implements TargetTable {
             commit = new IcebergCommit(table, branch(), from, to);
             commit.commit(read, anew);
         } catch (RuntimeException e) {
-            if (commit != null && commit.wasOvertaken() || IcebergFailures.isCollision(e)) {
-                throw new OvertakenException("somebody else has changed " + this + " meanwhile", e);
-            }
-            throw sorted(e);
+            throw failed(commit, e);
         }
+    }
+
+    /** The table, if its cursor is there; empty if there is no table. */
+    private Optional<Table> at(TableCursor from) throws IOException, OvertakenException {
+        Optional<Table> there = load();
+        TableCursor now = there.isEmpty() ? TableCursor.NONE : cursorOf(there.get());
+        if (!now.equals(from)) {
+            throw new OvertakenException("another projector has moved " + this, null);
+        }
+        return there;
+    }
+
+    /** @param commit null if it did not come so far */
+    private IOException failed(IcebergCommit commit, RuntimeException e) throws OvertakenException {
+        if (commit != null && commit.wasOvertaken() || IcebergFailures.isCollision(e)) {
+            throw new OvertakenException("somebody else has changed " + this + " meanwhile", e);
+        }
+        return sorted(e);
     }
 
     @Override

@@ -27,7 +27,12 @@ public final class TableMetrics implements TableEvents {
         Map<String, Applied> all = new TreeMap<>();
         tables.forEach((table, meters) -> all.put(
                 table,
-                new Applied((int) meters.files.count(), (long) meters.rows.count(), (int) meters.gone.count(), false)));
+                new Applied(
+                        (int) meters.files.count(),
+                        (long) meters.rows.count(),
+                        (int) meters.gone.count(),
+                        (int) meters.removed.count(),
+                        false)));
         return all;
     }
 
@@ -42,6 +47,7 @@ public final class TableMetrics implements TableEvents {
         meters.files.increment(applied.files());
         meters.rows.increment(applied.rows());
         meters.gone.increment(applied.gone());
+        meters.removed.increment(applied.removed());
     }
 
     @Override
@@ -62,6 +68,7 @@ public final class TableMetrics implements TableEvents {
         final Counter files;
         final Counter rows;
         final Counter gone;
+        final Counter removed;
         final Counter overtaken;
         volatile long complete = nanos.getAsLong();
 
@@ -71,6 +78,10 @@ public final class TableMetrics implements TableEvents {
             gone = counter(
                     "millrace.sink.table.files.gone",
                     "Stored files that were not there any more when the table wanted them",
+                    table);
+            removed = counter(
+                    "millrace.sink.table.files.removed",
+                    "Files taken out of the table because they expired or were acknowledged as taken away",
                     table);
             overtaken = counter(
                     "millrace.sink.table.overtaken",

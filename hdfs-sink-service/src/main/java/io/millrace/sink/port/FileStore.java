@@ -48,6 +48,14 @@ public interface FileStore {
     /** Deletes a file, or a folder with all that is in it in one atomic step; false if nothing was there. */
     boolean deleteTree(String path) throws IOException;
 
+    /**
+     * Deletes a folder in which nothing is, in one atomic step: whatever comes into it at that moment stays, or its writer is told
+     * that the folder is missing.
+     *
+     * @return false if something is in it, or nothing was there
+     */
+    boolean deleteEmptyFolder(String path) throws IOException;
+
     /** What is at the path; empty if nothing. */
     Optional<FileInfo> stat(String path) throws IOException;
 

@@ -3,14 +3,18 @@ package io.millrace.sink.table;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.port.FileInfo;
+import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -32,8 +36,13 @@ public final class Projector {
     private final StoredLogs logs;
     private final TargetTable table;
     private final int mostFiles;
+    private final Removals removals;
+    private final TableNotes notes;
+    private final Set<String> noted = new HashSet<>();
     /** Records without files are not worth a snapshot; what was read of them is not read again. */
     private final Map<PartitionId, Skipped> skipped = new HashMap<>();
+    /** Files behind the cursor that were let go before the table had them. */
+    private final Map<PartitionId, LetGo> letGo = new HashMap<>();
 
     private record Skipped(Optional<TablePosition> behind, CommitRecord last) {}
 
@@ -42,10 +51,12 @@ public final class Projector {
         this.logs = logs;
         this.table = table;
         this.mostFiles = mostFiles;
+        this.removals = new Removals(logs);
+        this.notes = new TableNotes(logs.store(), logs.root());
     }
 
     /**
-     * One step: applies what is in place now, or the first part of it.
+     * One step: takes out what was let go, or adds what is in place now, or the first part of it.
      *
      * @throws OvertakenException if another projector has moved the table meanwhile
      * @throws TableRefusedException if somebody has to do something first
@@ -53,8 +64,19 @@ public final class Projector {
     public Applied step() throws IOException, OvertakenException {
         TableCursor from = table.cursor();
         checkRoot(from);
+        if (!from.equals(TableCursor.NONE)) {
+            Optional<Removals.Found> found = removals.behind(from);
+            if (found.isPresent()) {
+                List<String> paths = found.get().paths();
+                int removed = table.remove(
+                        from, paths, from.with(logs.root(), found.get().positions()));
+                skipped.clear();
+                return new Applied(0, 0, 0, removed, true);
+            }
+        }
         Step step = collect(from, mostFiles);
         if (!step.files.isEmpty()) {
+            note(step.positions.keySet());
             table.append(from, step.files, from.with(logs.root(), step.positions));
             skipped.clear();
         }
@@ -70,9 +92,31 @@ public final class Projector {
         skipped.clear();
         TableCursor from = table.cursor();
         Step step = collect(TableCursor.NONE, mostFiles);
+        note(step.positions.keySet());
         table.replace(from, step.files, TableCursor.NONE.with(logs.root(), step.positions));
         step.tellGone();
         return step.applied();
+    }
+
+    /** Who deletes files has to know whose they are. */
+    private void note(Set<PartitionId> partitions) throws IOException {
+        for (PartitionId partition : partitions) {
+            if (noted.contains(partition.topic())) {
+                continue;
+            }
+            try {
+                notes.note(partition.topic(), table.name());
+            } catch (RefusedException readOnly) {
+                LOG.warn(
+                        "Cannot note below '{}' that {} has the files of topic {}: whoever lets files expire is not"
+                                + " told. {}",
+                        logs.root(),
+                        table.name(),
+                        partition.topic(),
+                        readOnly.getMessage());
+            }
+            noted.add(partition.topic());
+        }
     }
 
     /** How far the table is behind each partition's log. */
@@ -126,7 +170,7 @@ public final class Projector {
         boolean more;
 
         Applied applied() {
-            return new Applied(files.size(), rows, gone.size(), more);
+            return new Applied(files.size(), rows, gone.size(), 0, more);
         }
 
         /** Once they are behind the cursor: before, the next try tells them again. */
@@ -159,11 +203,16 @@ public final class Projector {
             return;
         }
         Optional<TablePosition> behind = applied;
+        LetGo gone = letGo.computeIfAbsent(partition, made -> new LetGo(logs.upkeep(made)));
+        gone.refresh(after);
+        // Before anything is added: what is let go from now on is taken out by a later step.
+        long upkeep = applied.map(TablePosition::upkeep).orElse(gone.last());
         Optional<CommitRecord> known = skipped(partition, applied, history, state.get());
         if (known.isPresent()) {
             after = known.get().sequence();
-            behind = known.map(Projector::position);
-            step.positions.put(partition, position(known.get()));
+            // What it had let go then is let go now.
+            behind = Optional.of(position(known.get(), upkeep));
+            step.positions.put(partition, behind.get());
         }
         List<CommitRecord> records = history.read(after, state.get().inPlace(), most);
         if (records.isEmpty()) {
@@ -173,19 +222,19 @@ public final class Projector {
         int before = step.files.size();
         for (CommitRecord record : records) {
             for (CommittedFile file : record.files()) {
-                add(file, step);
+                add(file, gone, record.sequence() - 1, step);
             }
         }
         CommitRecord last = records.get(records.size() - 1);
-        step.positions.put(partition, position(last));
+        step.positions.put(partition, position(last, upkeep));
         if (step.files.size() == before) {
             skipped.put(partition, new Skipped(applied, last));
         }
         step.more |= last.sequence() < state.get().inPlace();
     }
 
-    private static TablePosition position(CommitRecord last) {
-        return new TablePosition(last.identity().topicId(), last.sequence(), last.nextOffset());
+    private static TablePosition position(CommitRecord last, long upkeep) {
+        return new TablePosition(last.identity().topicId(), last.sequence(), last.nextOffset(), upkeep);
     }
 
     /** The last record that was read and brought no files, if the log still has it: another log may be there by now. */
@@ -202,11 +251,18 @@ public final class Projector {
                 .findFirst();
     }
 
-    private void add(CommittedFile file, Step step) throws IOException {
+    private void add(CommittedFile file, LetGo letGone, long behind, Step step) throws IOException {
+        if (letGone.names(file.path())) {
+            return;
+        }
         String path = logs.root() + "/" + file.path();
         Optional<FileInfo> there = logs.store().stat(path);
         if (there.isEmpty()) {
-            step.gone.add(path);
+            // It may have been let go a moment ago.
+            letGone.refresh(behind);
+            if (!letGone.names(file.path())) {
+                step.gone.add(path);
+            }
             return;
         }
         if (there.get().length() != file.length()) {
@@ -218,8 +274,8 @@ public final class Projector {
         step.rows += file.rows();
     }
 
-    /** Returns the sequence number behind which the log is to be read. */
-    private static long check(PartitionId partition, Optional<TablePosition> applied, Optional<LogHistory.State> state)
+    /** Returns the sequence number behind which the log is to be read, if it is the log that was applied. */
+    static long check(PartitionId partition, Optional<TablePosition> applied, Optional<LogHistory.State> state)
             throws TableRefusedException {
         if (applied.isEmpty()) {
             return -1;

@@ -4,6 +4,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
+import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.util.SortedSet;
@@ -26,6 +27,14 @@ public record StoredLogs(FileStore store, String root, int segmentSize, Predicat
     }
 
     LogHistory history(PartitionId partition) {
-        return new LogHistory(store, new PartitionFolders(root, partition.topic(), partition.partition()), segmentSize);
+        return new LogHistory(store, folders(partition), segmentSize);
+    }
+
+    UpkeepLog upkeep(PartitionId partition) {
+        return new UpkeepLog(store, folders(partition));
+    }
+
+    private PartitionFolders folders(PartitionId partition) {
+        return new PartitionFolders(root, partition.topic(), partition.partition());
     }
 }

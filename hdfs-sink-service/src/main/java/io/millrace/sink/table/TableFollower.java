@@ -127,7 +127,7 @@ public final class TableFollower {
                         throw new IOException(faster.getMessage() + ", " + tries + " times in a row", faster);
                     }
                     if (stop.await(Backoff.STANDARD.pause(tries, ThreadLocalRandom.current()))) {
-                        return new Applied(0, 0, 0, true);
+                        return new Applied(0, 0, 0, 0, true);
                     }
                 }
             }

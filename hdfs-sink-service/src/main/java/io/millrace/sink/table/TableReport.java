@@ -13,6 +13,7 @@ import java.util.List;
  * @param tableRows records in them, less those that the table hides
  * @param rewritten true if others have rewritten files of the table: then rows are compared, and files cannot be
  * @param gone files that the logs name and that somebody took away
+ * @param letGo files that the logs name and that the upkeep logs let go: the table does without them
  * @param faults what is wrong, a sentence each
  */
 public record TableReport(
@@ -22,6 +23,7 @@ public record TableReport(
         long tableRows,
         boolean rewritten,
         long gone,
+        long letGo,
         List<String> faults) {
     public TableReport {
         faults = List.copyOf(requireNonNull(faults, "faults"));

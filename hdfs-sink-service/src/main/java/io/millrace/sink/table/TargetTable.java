@@ -11,6 +11,9 @@ import java.util.Optional;
  * <p>Any call may fail with an IOException before or after it took effect: the cursor tells which.
  */
 public interface TargetTable {
+    /** Kind, name and branch: what tells it from others that are made of the same files. */
+    String name();
+
     /** How far the table has come; {@link TableCursor#NONE} if there is no table yet. */
     TableCursor cursor() throws IOException;
 
@@ -29,6 +32,16 @@ public interface TargetTable {
      * @throws OvertakenException if the cursor is somewhere else
      */
     void replace(TableCursor from, List<TableFile> files, TableCursor to) throws IOException, OvertakenException;
+
+    /**
+     * Takes these files out, if it has them, and moves the cursor, both or neither, if the cursor is still where it was. The
+     * table is there. With no files at all only the cursor moves.
+     *
+     * @param paths within the file system of the data root
+     * @return how many of them it had
+     * @throws OvertakenException if the cursor is somewhere else
+     */
+    int remove(TableCursor from, List<String> paths, TableCursor to) throws IOException, OvertakenException;
 
     /** What the table holds together with its cursor; empty if there is no table. */
     Optional<TableContent> content() throws IOException;

@@ -4,6 +4,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.LogHistory;
+import io.millrace.sink.commit.UpkeepRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,11 @@ public final class Verifier {
     public TableReport verify() throws IOException {
         Optional<TableContent> content = table.content();
         if (content.isEmpty()) {
-            return new TableReport(0, 0, 0, 0, false, 0, List.of("there is no such table"));
+            return new TableReport(0, 0, 0, 0, false, 0, 0, List.of("there is no such table"));
         }
         Logged logged = logged(content.get().cursor());
-        Map<String, Long> held = content.get().rows();
+        Map<String, Long> held = new HashMap<>(content.get().rows());
+        held.keySet().removeAll(logged.leaving);
         Set<String> unknown = new HashSet<>(held.keySet());
         unknown.removeAll(logged.rows.keySet());
         unknown.removeAll(logged.gone);
@@ -52,7 +54,14 @@ public final class Verifier {
                 .forEach(path ->
                         faults.add("the table holds '" + path + "', which is not there any more: readers fail at it"));
         return new TableReport(
-                logged.rows.size(), logged.sum(), held.size(), heldRows, rewritten, logged.gone.size(), faults);
+                logged.rows.size(),
+                logged.sum(),
+                held.size(),
+                heldRows,
+                rewritten,
+                logged.gone.size(),
+                logged.letGo.size() + logged.leaving.size(),
+                faults);
     }
 
     private static void compare(Logged logged, Map<String, Long> held, Set<String> unknown, List<String> faults) {
@@ -76,6 +85,10 @@ public final class Verifier {
     private static final class Logged {
         final Map<String, Long> rows = new HashMap<>();
         final Set<String> gone = new HashSet<>();
+        /** Let go, and the table knows it. */
+        final Set<String> letGo = new HashSet<>();
+        /** Let go since the table was brought up to date: it may hold them still. */
+        final Set<String> leaving = new HashSet<>();
 
         long sum() {
             return rows.values().stream().mapToLong(Long::longValue).sum();
@@ -85,20 +98,30 @@ public final class Verifier {
     private Logged logged(TableCursor cursor) throws IOException {
         Logged logged = new Logged();
         for (Map.Entry<PartitionId, TablePosition> entry : cursor.positions().entrySet()) {
-            add(entry.getKey(), entry.getValue().sequence(), logged);
+            add(entry.getKey(), entry.getValue(), logged);
         }
         return logged;
     }
 
-    private void add(PartitionId partition, long upTo, Logged logged) throws IOException {
+    private void add(PartitionId partition, TablePosition position, Logged logged) throws IOException {
         LogHistory history = logs.history(partition);
+        Set<String> letGo = new HashSet<>();
+        Set<String> letGoSince = new HashSet<>();
+        for (UpkeepRecord record : logs.upkeep(partition).after(-1)) {
+            boolean applied = record.sequence() <= position.upkeep();
+            record.files().forEach(file -> (applied ? letGo : letGoSince).add(file.path()));
+        }
         long after = -1;
-        while (after < upTo) {
-            List<CommitRecord> records = history.read(after, upTo, FILES_AT_A_TIME);
+        while (after < position.sequence()) {
+            List<CommitRecord> records = history.read(after, position.sequence(), FILES_AT_A_TIME);
             for (CommitRecord record : records) {
                 for (CommittedFile file : record.files()) {
                     String path = logs.root() + "/" + file.path();
-                    if (logs.store().stat(path).isPresent()) {
+                    if (letGo.contains(file.path())) {
+                        logged.letGo.add(path);
+                    } else if (letGoSince.contains(file.path())) {
+                        logged.leaving.add(path);
+                    } else if (logs.store().stat(path).isPresent()) {
                         logged.rows.put(path, file.rows());
                     } else {
                         logged.gone.add(path);

@@ -108,6 +108,12 @@ class BoundedFileStoreTest {
         }
 
         @Override
+        public boolean deleteEmptyFolder(String path) throws IOException {
+            call();
+            return true;
+        }
+
+        @Override
         public Optional<FileInfo> stat(String path) throws IOException {
             call();
             return Optional.empty();
@@ -172,6 +178,7 @@ class BoundedFileStoreTest {
                 use("createFolder", FileStore::createFolder),
                 use("createFolders", FileStore::createFolders),
                 use("deleteTree", FileStore::deleteTree),
+                use("deleteEmptyFolder", FileStore::deleteEmptyFolder),
                 use("stat", FileStore::stat),
                 use("list", FileStore::list),
                 use("fileSystemOf", FileStore::fileSystemOf),

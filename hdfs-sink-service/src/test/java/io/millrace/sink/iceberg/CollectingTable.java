@@ -17,6 +17,18 @@ final class CollectingTable implements TargetTable {
     }
 
     @Override
+    public String name() {
+        return "collecting:table";
+    }
+
+    @Override
+    public int remove(TableCursor from, List<String> paths, TableCursor to) {
+        int before = files.size();
+        files.removeIf(file -> paths.contains(file.path()));
+        return before - files.size();
+    }
+
+    @Override
     public TableCursor cursor() {
         return TableCursor.NONE;
     }

@@ -392,7 +392,7 @@ class IcebergTableTest {
 
     private static TableCursor at(long sequence) {
         TreeMap<PartitionId, TablePosition> positions = new TreeMap<>();
-        positions.put(ZERO, new TablePosition("id-1", sequence, sequence));
+        positions.put(ZERO, new TablePosition("id-1", sequence, sequence, -1));
         return new TableCursor(SimWorld.ROOT, positions);
     }
 

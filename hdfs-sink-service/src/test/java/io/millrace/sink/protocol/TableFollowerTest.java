@@ -149,6 +149,16 @@ class TableFollowerTest {
     private static TargetTable refusing() {
         return new TargetTable() {
             @Override
+            public String name() {
+                return "refusing:table";
+            }
+
+            @Override
+            public int remove(TableCursor from, List<String> paths, TableCursor to) {
+                throw new AssertionError("it was refused before");
+            }
+
+            @Override
             public TableCursor cursor() throws TableRefusedException {
                 throw new TableRefusedException("no right to do that");
             }

@@ -26,7 +26,7 @@ import java.util.Set;
 
 /**
  * Sinks and projectors over one simulated HDFS, where one seed decides who runs between which two calls, which calls fail, who
- * is killed and when, who makes the table anew, and which files a reader takes away.
+ * is killed and when, who makes the table anew, who lets old files go, and which files a reader takes away.
  */
 final class TableSimulation {
     private static final int ACTIONS = 90;
@@ -38,6 +38,8 @@ final class TableSimulation {
     private final List<Process> processes = new ArrayList<>();
     private final double switching;
     private final double failing;
+    /** Whether there are processes that let files go. */
+    private final boolean expiring;
     /** Visible files that a reader took away. */
     private final Set<String> taken = new HashSet<>();
 
@@ -50,6 +52,13 @@ final class TableSimulation {
                 .withFormat(() -> new SimFormat(1 + random.nextInt(4)))
                 .withRules(SimWorld.rolling(1 + random.nextInt(6))));
         world.kafka.createTopic("t", 1 + random.nextInt(3), "id-1");
+        this.expiring = random.nextInt(3) == 0;
+    }
+
+    private enum Work {
+        SINK,
+        PROJECTOR,
+        EXPIRY
     }
 
     /** A process in its own thread. */
@@ -58,14 +67,14 @@ final class TableSimulation {
         final SimThread thread;
         private boolean stopping;
 
-        Process(boolean sink) {
+        Process(Work work) {
             SimSink[] made = new SimSink[1];
-            if (sink) {
+            if (work == Work.SINK) {
                 made[0] = world.sink(this::next, Optional.empty());
                 made[0].takeAll();
             }
-            calls = sink ? made[0].calls : new Calls(this::next);
-            thread = new SimThread(sink ? "sink" : "projector", () -> live(made[0]));
+            calls = work == Work.SINK ? made[0].calls : new Calls(this::next);
+            thread = new SimThread(work.toString(), () -> live(work, made[0]));
         }
 
         private Fault next(String call) {
@@ -78,12 +87,12 @@ final class TableSimulation {
             return Fault.NONE;
         }
 
-        private void live(SimSink sink) {
+        private void live(Work work, SimSink sink) {
             try {
-                if (sink == null) {
-                    project(Projections.projector(world, table, calls, 1 + random.nextInt(6)));
-                } else {
-                    sink.runUntil(this::goesOn);
+                switch (work) {
+                    case SINK -> sink.runUntil(this::goesOn);
+                    case PROJECTOR -> project(Projections.projector(world, table, calls, 1 + random.nextInt(6)));
+                    case EXPIRY -> expire();
                 }
             } catch (StoppedException | SimulatedCrash expected) {
                 return;
@@ -106,6 +115,17 @@ final class TableSimulation {
                         projector.step();
                     }
                 } catch (IOException | OvertakenException again) {
+                    thread.pause();
+                }
+            }
+        }
+
+        /** Again and again, as a job that a scheduler starts. */
+        private void expire() {
+            while (!goesOn()) {
+                try {
+                    Expiries.run(world, table, Expiries.before(random.nextInt(30)), calls);
+                } catch (IOException again) {
                     thread.pause();
                 }
             }
@@ -141,7 +161,10 @@ final class TableSimulation {
             case 0, 1, 2 -> produce();
             case 3 -> {
                 if (processes.size() < 5) {
-                    processes.add(new Process(random.nextInt(3) == 0));
+                    processes.add(new Process(
+                            random.nextInt(3) == 0
+                                    ? Work.SINK
+                                    : expiring && random.nextBoolean() ? Work.EXPIRY : Work.PROJECTOR));
                 }
             }
             case 4 -> {
@@ -186,10 +209,16 @@ final class TableSimulation {
     private void end() throws IOException {
         processes.forEach(Process::kill);
         world.storeEverything();
-        if (taken.isEmpty()) {
+        Projections.finish(world, table);
+        if (expiring) {
+            // What was let go and is not deleted yet.
+            Expiries.finish(world, table, Expiries.before(0));
+        }
+        if (taken.isEmpty() && expiring) {
+            Expiries.check(world, "seed " + seed);
+        } else if (taken.isEmpty()) {
             Exactness.check(world, "seed " + seed);
         }
-        Projections.finish(world, table);
         List<String> held = new ArrayList<>(table.files());
         held.removeAll(taken);
         assertThat(held).as("seed " + seed).containsExactlyInAnyOrderElementsOf(visible());

@@ -157,7 +157,7 @@ class TracesTest extends ChangingWorld {
     }
 
     @Test
-    void aFileThatIsMissingStopsTheSinkWhereNobodyKnowsThatItWasEverInPlace() {
+    void aFileThatIsMissingKeepsNobodyFromGoingOnWhereNobodyKnowsThatItWasEverInPlace() {
         topic("id-1", 25);
         // The process ends after the file was moved, before anything says so.
         SimSink sink = world.sink(
@@ -168,7 +168,12 @@ class TracesTest extends ChangingWorld {
         sink.takeAll();
         assertThat(sink.runWhateverHappens()).get().isInstanceOf(SimulatedCrash.class);
         world.disk.delete(LAST_FILE);
-        assertThat(endOfANewOne()).get().asString().contains("neither there nor in the claim folder");
+        produce(20);
+        assertThat(endOfANewOne()).isEmpty();
+        assertThat(stored()).hasSize(45 - 5);
+        assertThat(Exactness.audit(world).findings())
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.MISSING_FILE);
     }
 
     @Test

@@ -88,6 +88,11 @@ public final class SimStore implements FileStore {
     }
 
     @Override
+    public boolean deleteEmptyFolder(String path) throws IOException {
+        return calls.ask("deleteEmptyFolder " + path, () -> disk.list(path).isEmpty() && disk.delete(path));
+    }
+
+    @Override
     public Optional<FileInfo> stat(String path) throws IOException {
         return calls.call("stat " + path, () -> disk.stat(path));
     }

@@ -69,6 +69,11 @@ public final class SimTable {
         }
 
         @Override
+        public String name() {
+            return "simulated:table";
+        }
+
+        @Override
         public TableCursor cursor() throws IOException {
             return calls.call("table cursor", () -> cursor);
         }
@@ -83,6 +88,23 @@ public final class SimTable {
         public void replace(TableCursor from, List<TableFile> files, TableCursor to)
                 throws IOException, OvertakenException {
             change("table replace", from, files, to, true);
+        }
+
+        @Override
+        public int remove(TableCursor from, List<String> paths, TableCursor to) throws IOException, OvertakenException {
+            int before = rows.size();
+            if (!calls.call("table remove", () -> {
+                if (!cursor.equals(from)) {
+                    return false;
+                }
+                rows.keySet().removeAll(paths);
+                cursor = to;
+                commits++;
+                return true;
+            })) {
+                throw new OvertakenException("the cursor has moved", null);
+            }
+            return before - rows.size();
         }
 
         private void change(String name, TableCursor from, List<TableFile> files, TableCursor to, boolean anew)

@@ -44,7 +44,7 @@ public final class SimWorld {
     }
 
     /** True if the record has to be in a file. */
-    boolean stores(SimRecord record) {
+    public boolean stores(SimRecord record) {
         return record.text() == null ? tombstones == Tombstones.STORE : !isBad(record);
     }
 

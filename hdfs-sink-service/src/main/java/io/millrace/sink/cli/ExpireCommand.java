@@ -1,0 +1,244 @@
+package io.millrace.sink.cli;
+
+import io.millrace.formats.layout.FolderTimes;
+import io.millrace.formats.layout.TemplateException;
+import io.millrace.record.PartitionId;
+import io.millrace.runtime.ShutdownSignal;
+import io.millrace.runtime.cli.CheckedCommand;
+import io.millrace.runtime.cli.ExitStatus;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.cli.SettingsException;
+import io.millrace.runtime.cli.TimeSpan;
+import io.millrace.runtime.observe.Observability;
+import io.millrace.sink.commit.CommitLog;
+import io.millrace.sink.commit.StoredPartitions;
+import io.millrace.sink.hdfs.HdfsConnection;
+import io.millrace.sink.hdfs.HdfsFileStore.Durability;
+import io.millrace.sink.iceberg.IcebergTable;
+import io.millrace.sink.port.FileStore;
+import io.millrace.sink.table.TableNotes;
+import io.millrace.sink.upkeep.Expiry;
+import io.millrace.sink.upkeep.ExpiryRule;
+import io.millrace.sink.upkeep.LetGoSum;
+import io.millrace.stream.Clock;
+import io.millrace.stream.StoppedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets old files go. */
+@Command(
+        name = "expire",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Deletes files that are older than a given time, after the log has said so: the audit stays green and tells"
+                        + " what was let go. Works beside sinks, and may be killed and started again at any moment.")
+final class ExpireCommand implements CheckedCommand {
+    private final ShutdownSignal stop;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HdfsOptions hdfs;
+
+    @Option(
+            names = "--older-than",
+            required = true,
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            defaultValue = "${env:EXPIRE_OLDER_THAN}",
+            description = "How old a file is at least that goes, such as 90d [EXPIRE_OLDER_THAN]. By the time of its"
+                    + " commit, or of its folder with --layout")
+    private TimeSpan olderThan = TimeSpan.UNREAD;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "TEMPLATE",
+            defaultValue = "${env:EXPIRE_LAYOUT}",
+            description =
+                    "Layout of the folders, as the sink was told, with a year in it: a file is as old as the end of"
+                            + " its folder's time; files in other folders stay [EXPIRE_LAYOUT].")
+    private String layout;
+
+    @Option(
+            names = "--layout-time-zone",
+            paramLabel = "ZONE",
+            defaultValue = "${env:LAYOUT_TIME_ZONE:-UTC}",
+            description = "Zone of the times in the layout [LAYOUT_TIME_ZONE]. Default: ${DEFAULT-VALUE}")
+    private ZoneId zone;
+
+    @Option(
+            names = "--topics",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "${env:EXPIRE_TOPICS}",
+            description = "Topics whose files may go, with commas between them [EXPIRE_TOPICS]. Default: all below the"
+                    + " root")
+    private List<String> topics = new ArrayList<>();
+
+    @Option(
+            names = "--dry-run",
+            defaultValue = "${env:EXPIRE_DRY_RUN:-false}",
+            description = "Say what would go, and change nothing [EXPIRE_DRY_RUN]. Default: ${DEFAULT-VALUE}")
+    private boolean dryRun;
+
+    @Mixin
+    private ByOption by;
+
+    @Mixin
+    private TableOptions table;
+
+    @Option(
+            names = "--ignore-tables",
+            defaultValue = "${env:EXPIRE_IGNORE_TABLES:-false}",
+            description = "Delete files that tables name which --table does not give: readers of those fail until"
+                    + " tables --update [EXPIRE_IGNORE_TABLES]. Default: ${DEFAULT-VALUE}")
+    private boolean ignoreTables;
+
+    ExpireCommand(ShutdownSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call(Problems problems) throws Exception {
+        HdfsConnection connection = problems.collect(() -> {
+            HdfsConnection made = hdfs.connection();
+            made.rootUri();
+            return made;
+        });
+        Clock clock = Clock.system();
+        ExpiryRule rule = problems.collect(() -> rule(Instant.ofEpochMilli(clock.millis())));
+        Optional<TableSettings> settings = table.settings(problems);
+        problems.throwIfAny();
+        try {
+            FileStore store = connection.open(Durability.REPLICATED);
+            if (store.stat(connection.rootPath()).isEmpty()) {
+                throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
+            }
+            Expiry expiry =
+                    new Expiry(store, connection.rootPath(), CommitLog.SEGMENT_SIZE, this::isWanted, Expiry.MOST_FILES);
+            PrintWriter out = spec.commandLine().getOut();
+            if (dryRun) {
+                print(expiry.plan(rule), "would go", out);
+                return ExitStatus.OK;
+            }
+            SortedSet<String> stored = storedTopics(connection, store);
+            checkTables(stored, settings, new TableNotes(store, connection.rootPath()));
+            print(expiry.record(rule, by.upkeeper("older than " + olderThan), clock), "go", out);
+            out.flush();
+            takeOut(connection, store, settings);
+            out.printf("%d files were deleted.%n", expiry.delete());
+            out.flush();
+            return ExitStatus.OK;
+        } catch (IOException e) {
+            throw new ServiceException(
+                    "expiry below " + connection.rootUri() + " is not finished, start it again to go on: "
+                            + e.getMessage(),
+                    e);
+        } catch (StoppedException e) {
+            throw new ServiceException(e.getMessage(), e);
+        }
+    }
+
+    private ExpiryRule rule(Instant now) {
+        Instant moment;
+        try {
+            moment = now.minus(olderThan.duration());
+        } catch (ArithmeticException | java.time.DateTimeException e) {
+            throw new SettingsException(
+                    "--older-than is '" + olderThan + "', must be a time since which there are dates");
+        }
+        if (layout == null || layout.isBlank()) {
+            return ExpiryRule.committedBefore(moment);
+        }
+        try {
+            FolderTimes times = new FolderTimes(layout, zone);
+            return ExpiryRule.folderEndedBy(moment, times::end);
+        } catch (TemplateException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private boolean isWanted(String topic) {
+        return topics.isEmpty() || topics.contains(topic);
+    }
+
+    private SortedSet<String> storedTopics(HdfsConnection connection, FileStore store) throws IOException {
+        SortedSet<String> stored = new TreeSet<>();
+        for (PartitionId partition : StoredPartitions.below(store, connection.rootPath())) {
+            stored.add(partition.topic());
+        }
+        for (String topic : topics) {
+            if (!stored.contains(topic)) {
+                throw new ServiceException("topic " + topic + " has no commit log below " + connection.rootUri()
+                        + ", must be one of " + stored);
+            }
+        }
+        stored.removeIf(topic -> !isWanted(topic));
+        return stored;
+    }
+
+    /** A table whose files are gone fails its readers: it has to let them go first. */
+    private void checkTables(SortedSet<String> stored, Optional<TableSettings> settings, TableNotes notes)
+            throws IOException {
+        if (ignoreTables) {
+            return;
+        }
+        for (String topic : stored) {
+            SortedSet<String> tables = notes.of(topic);
+            settings.ifPresent(
+                    given -> tables.remove(IcebergTable.name(given.names().of(topic), given.branch())));
+            if (!tables.isEmpty()) {
+                throw new ServiceException("table " + tables.first() + " names the files of topic " + topic
+                        + ": give it with --table and its --catalog-property, so that it lets them go first, or give"
+                        + " --ignore-tables; where it is dropped, delete its folder in "
+                        + notes.folder(topic));
+            }
+        }
+    }
+
+    private void takeOut(HdfsConnection connection, FileStore store, Optional<TableSettings> settings)
+            throws IOException, InterruptedException {
+        if (settings.isEmpty()) {
+            return;
+        }
+        try (Observability observability = new Observability(SinkSettings.SERVICE, "expire");
+                CallerThreads threads = new CallerThreads("tables")) {
+            TableUpdate update = new TableUpdate(settings.get(), connection, observability, threads);
+            if (!update.run(store, this::isWanted, stop)) {
+                throw new IOException("stopped before the tables had let the files go");
+            }
+            update.print(spec.commandLine().getOut());
+        }
+    }
+
+    private static void print(Map<PartitionId, LetGoSum> sums, String verb, PrintWriter out) {
+        LetGoSum all = LetGoSum.NONE;
+        for (Map.Entry<PartitionId, LetGoSum> entry : sums.entrySet()) {
+            LetGoSum sum = entry.getValue();
+            out.printf(
+                    "%s: %d files with %d records, %d bytes, %s%n",
+                    entry.getKey(), sum.files(), sum.rows(), sum.bytes(), verb);
+            all = all.plus(sum);
+        }
+        out.printf(
+                "%d files with %d records, %d bytes, of %d partitions %s.%n",
+                all.files(), all.rows(), all.bytes(), sums.size(), verb);
+        out.flush();
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.sink.commit;
+
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What has been done to stored files since they were committed, record by record. Beside the commit log and not in it, so that nobody
+ * needs to own the partition: a sink at work goes on. Any number of processes may add to it: of two that want the same place
+ * one gets it, and the other one looks again.
+ *
+ * <p>A record is true from the moment at which it has its name. What follows from it (files deleted, tables without them) may come
+ * later, from anybody, any number of times.
+ */
+public final class UpkeepLog {
+    private final FileStore store;
+    private final PartitionFolders folders;
+
+    public UpkeepLog(FileStore store, PartitionFolders folders) {
+        this.store = store;
+        this.folders = folders;
+    }
+
+    /** Sequence number of the last record; -1 if there is none. */
+    public long last() throws IOException {
+        return lastOf(store.list(folders.upkeep()));
+    }
+
+    private static long lastOf(List<FileInfo> entries) {
+        return entries.stream()
+                .map(entry -> PartitionFolders.number(entry.name()))
+                .flatMapToLong(OptionalLong::stream)
+                .max()
+                .orElse(-1);
+    }
+
+    /**
+     * The records behind this one, in their order.
+     *
+     * @param sequence -1 for all
+     * @throws DamagedLogException if one is missing or damaged
+     */
+    public List<UpkeepRecord> after(long sequence) throws IOException {
+        List<UpkeepRecord> records = new ArrayList<>();
+        long last = last();
+        for (long next = sequence + 1; next <= last; next++) {
+            records.add(read(next, last));
+        }
+        return records;
+    }
+
+    private UpkeepRecord read(long sequence, long last) throws IOException {
+        String path = folders.upkeepRecord(sequence);
+        byte[] bytes;
+        try {
+            bytes = readAll(path);
+        } catch (NoSuchFileException missing) {
+            throw new DamagedLogException("upkeep record " + path + " is missing, though record " + last
+                    + " is there: put it back; nobody deletes such records");
+        }
+        UpkeepRecord record = UpkeepCodec.decode(bytes, path);
+        if (record.sequence() != sequence) {
+            throw new DamagedLogException(
+                    "upkeep record " + path + " says that its sequence number is " + record.sequence());
+        }
+        return record;
+    }
+
+    /**
+     * Publishes the record: the one moment at which it becomes true.
+     *
+     * @return false if another record has its sequence number
+     * @throws IOException if it is not known whether it was published: {@link #after} tells
+     */
+    public boolean publish(UpkeepRecord record) throws IOException {
+        byte[] bytes = UpkeepCodec.encode(record);
+        Folders.create(store, folders.upkeep());
+        String temporary = folders.upkeep() + "/_" + record.id();
+        try (OutputStream out = store.create(temporary)) {
+            out.write(bytes);
+        }
+        String target = folders.upkeepRecord(record.sequence());
+        IOException cause;
+        try {
+            if (store.rename(temporary, target)) {
+                return true;
+            }
+            cause = new IOException("the store answered false");
+        } catch (IOException e) {
+            cause = e;
+        }
+        byte[] there;
+        try {
+            there = readAll(target);
+        } catch (NoSuchFileException notPublished) {
+            throw new IOException("cannot publish upkeep record " + target + ": " + cause.getMessage(), cause);
+        }
+        return Arrays.equals(there, bytes);
+    }
+
+    /** All files that the records up to this one name as expired are deleted; -1 if nobody has said so of any. */
+    public long deleted() throws IOException {
+        return store.list(folders.upkeep()).stream()
+                .map(entry -> PartitionFolders.doneSequence(entry.name()))
+                .flatMapToLong(OptionalLong::stream)
+                .max()
+                .orElse(-1);
+    }
+
+    /** Says that all files of the expired records up to this one are deleted, and tidies up behind those that did not get so far. */
+    public void markDeleted(long sequence) throws IOException {
+        Folders.create(store, folders.upkeepDone(sequence));
+        for (FileInfo entry : store.list(folders.upkeep())) {
+            boolean earlier = PartitionFolders.doneSequence(entry.name()).orElse(Long.MAX_VALUE) < sequence;
+            // One that is being published at this moment fails by that, and whoever does it looks again.
+            boolean leftOver = entry.name().startsWith("_");
+            if (earlier || leftOver) {
+                Folders.delete(store, folders.upkeep() + "/" + entry.name());
+            }
+        }
+    }
+
+    private byte[] readAll(String path) throws IOException {
+        try (InputStream in = store.open(path)) {
+            return in.readAllBytes();
+        }
+    }
+}

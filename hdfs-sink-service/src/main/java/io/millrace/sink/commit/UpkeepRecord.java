@@ -1,0 +1,69 @@
+package io.millrace.sink.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One entry of a partition's upkeep log: files that the commit log names and that are to be there no more. What is stored is the commit
+ * log less what these records name.
+ *
+ * @param sequence its place in the upkeep log, from 0 without gaps
+ * @param id tells the record from every other one, also from one of the same content
+ * @param kind why the files are let go
+ * @param by who did it
+ * @param time when, by that one's clock
+ * @param reason in words
+ * @param files whose files they are
+ * @param allBefore all files of commit records before this sequence number are let go by this record and those before it
+ */
+public record UpkeepRecord(
+        long sequence,
+        String id,
+        Kind kind,
+        String by,
+        Instant time,
+        String reason,
+        List<LetGoFile> files,
+        long allBefore) {
+
+    /** Why files are let go. */
+    public enum Kind {
+        /** They are older than was asked for: whoever wrote the record deletes them, or who comes next. */
+        EXPIRE,
+        /** Somebody took them away, and a person says that it is known. */
+        ACKNOWLEDGE
+    }
+
+    /**
+     * A file that is let go.
+     *
+     * @param path relative to the data root, as the commit log names it
+     * @param rows records in it
+     * @param bytes its length
+     * @param commit sequence number of the commit record that names it
+     */
+    public record LetGoFile(String path, long rows, long bytes, long commit) {
+        public LetGoFile {
+            requireNonNull(path, "path");
+        }
+
+        /** The file of this commit record. */
+        public static LetGoFile of(CommitRecord record, CommittedFile file) {
+            return new LetGoFile(file.path(), file.rows(), file.length(), record.sequence());
+        }
+    }
+
+    public UpkeepRecord {
+        requireNonNull(id, "id");
+        requireNonNull(kind, "kind");
+        requireNonNull(by, "by");
+        requireNonNull(time, "time");
+        requireNonNull(reason, "reason");
+        files = List.copyOf(files);
+        if (sequence < 0) {
+            throw new IllegalArgumentException("sequence " + sequence + " must not be negative");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.formats.layout;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads back from a folder's path the time that {@link FolderTemplate} wrote into it. */
+public final class FolderTimes {
+    private static final String SUBJECT = "--layout";
+
+    private final Pattern form;
+    private final DateTimeFormatter formatter;
+    private final ChronoUnit unit;
+    private final ZoneId zone;
+
+    /**
+     * @param layout template of folders as in {@code --layout}, such as <code>dt={yyyy-MM-dd}/hour={HH}</code>
+     * @param zone zone of its times
+     * @throws TemplateException if it is no template, or names no year
+     */
+    public FolderTimes(String layout, ZoneId zone) throws TemplateException {
+        this.zone = requireNonNull(zone, "zone");
+        StringBuilder expression = new StringBuilder();
+        StringBuilder patterns = new StringBuilder();
+        ChronoUnit finest = null;
+        for (Template.Part part : new Template(SUBJECT, layout).parts()) {
+            if (!part.placeholder()) {
+                expression.append(Pattern.quote(part.text()));
+            } else if (TimePattern.looksLike(part.text())) {
+                ChronoUnit own = timeUnit(layout, part.text());
+                finest = finest == null || own.compareTo(finest) < 0 ? own : finest;
+                expression.append("([-_.0-9]+)");
+                patterns.append(patterns.isEmpty() ? "" : " ")
+                        .append(part.text().replace('y', 'u'));
+            } else {
+                expression.append("[^/]+");
+            }
+        }
+        if (patterns.indexOf("u") < 0) {
+            throw new TemplateException(SUBJECT + " '" + layout
+                    + "' has no year, must have one to say how old a folder is, such as {yyyy-MM-dd}");
+        }
+        this.form = Pattern.compile(expression.toString());
+        this.formatter = formatter(patterns.toString());
+        this.unit = finest;
+    }
+
+    private static ChronoUnit timeUnit(String layout, String pattern) throws TemplateException {
+        try {
+            return TimePattern.of(pattern).unit();
+        } catch (IllegalArgumentException e) {
+            throw new TemplateException(SUBJECT + " '" + layout + "' has '{" + pattern
+                    + "}', which is not a date pattern: " + e.getMessage());
+        }
+    }
+
+    private static DateTimeFormatter formatter(String patterns) {
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().appendPattern(patterns);
+        if (patterns.indexOf('D') < 0) {
+            builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1).parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+        }
+        return builder.parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+                .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+                .toFormatter(Locale.ROOT);
+    }
+
+    /**
+     * The moment at which the time of a file's folder ends: no event time in it is later. Where clocks are set back and the moment
+     * comes twice, the second one.
+     *
+     * @param path of the file, relative to the data root
+     * @return empty if its folder is not of this layout
+     */
+    public Optional<Instant> end(String path) {
+        int slash = path.lastIndexOf('/');
+        Matcher matcher = form.matcher(slash < 0 ? "" : path.substring(0, slash));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            text.append(group == 1 ? "" : " ").append(matcher.group(group));
+        }
+        try {
+            LocalDateTime begin = LocalDateTime.parse(text, formatter);
+            return Optional.of(
+                    begin.plus(1, unit).atZone(zone).withLaterOffsetAtOverlap().toInstant());
+        } catch (DateTimeException otherForm) {
+            return Optional.empty();
+        }
+    }
+}
