@@ -107,7 +107,7 @@ final class AuditCommand implements Callable<Integer> {
     private String acknowledge;
 
     @Mixin
-    private ByOption by;
+    private SignedByOption by;
 
     @Override
     public Integer call() throws IOException {

@@ -98,7 +98,7 @@ final class ExpireCommand implements CheckedCommand {
     private boolean dryRun;
 
     @Mixin
-    private ByOption by;
+    private SignedByOption by;
 
     @Mixin
     private TableOptions table;
