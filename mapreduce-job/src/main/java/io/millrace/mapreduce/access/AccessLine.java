@@ -12,6 +12,9 @@ public final class AccessLine {
     /** Up to the bytes of a common line whose user has blanks in his name. */
     private static final int COMMON_TOKENS = 11;
 
+    /** Request, status and bytes. */
+    private static final int BEHIND_TIME = 3;
+
     private static final int LONGEST_METHOD = 24;
     /** Fields of a load balancer's line, counted from its time. */
     private static final int LB_CLIENT = 2;
@@ -30,12 +33,15 @@ public final class AccessLine {
     private AccessForm form = AccessForm.ANY;
     /** The first token of how long the answer took, or -1. */
     private int duration;
+    /** The token of a request that was not taken apart yet, or -1. */
+    private int request = -1;
 
     /** Reads the line; false if it is none of these forms. */
     public boolean read(byte[] b, int lineFrom, int lineTo, AccessForm ofFile) {
         bytes = b;
         form = ofFile;
         duration = -1;
+        request = -1;
         java.util.Arrays.fill(from, 0);
         java.util.Arrays.fill(to, 0);
         if (lineFrom == lineTo || b[lineFrom] == '#' || b[lineFrom] == '{') {
@@ -46,7 +52,7 @@ public final class AccessLine {
             split(lineFrom, lineTo, MOST_TOKENS);
             return named();
         }
-        int next = split(lineFrom, lineTo, COMMON_TOKENS);
+        int next = splitCommon(lineFrom, lineTo);
         if (common(lineFrom, lineTo)) {
             return true;
         }
@@ -56,12 +62,23 @@ public final class AccessLine {
 
     /** First byte of a part; the same as {@link #to} if the line does not have it. */
     public int from(Part part) {
+        readRequest(part);
         return from[part.ordinal()];
     }
 
     /** Byte after the last of a part. */
     public int to(Part part) {
+        readRequest(part);
         return to[part.ordinal()];
+    }
+
+    /** What a request consists of is looked for only if somebody asks. */
+    private void readRequest(Part part) {
+        if (request >= 0 && (part == Part.METHOD || part == Part.PATH)) {
+            int token = request;
+            request = -1;
+            request(starts[token], ends[token]);
+        }
     }
 
     /** How long the answer took, in milliseconds; NaN if the line does not say. */
@@ -134,7 +151,7 @@ public final class AccessLine {
         if (quote >= tokens || status >= tokens || !(isStatus(status) || isDash(status))) {
             return false;
         }
-        request(starts[quote], ends[quote]);
+        request = quote;
         set(Part.STATUS, starts[status], isDash(status) ? starts[status] : ends[status]);
         if (status + 1 < tokens && isNumber(status + 1)) {
             set(Part.BYTES, starts[status + 1], ends[status + 1]);
@@ -162,7 +179,7 @@ public final class AccessLine {
         set(Part.CLIENT, starts[client], port > starts[client] ? port - 1 : ends[client]);
         set(Part.STATUS, starts[time + LB_STATUS], isDash(time + LB_STATUS) ? 0 : ends[time + LB_STATUS]);
         set(Part.BYTES, starts[time + LB_SENT], ends[time + LB_SENT]);
-        request(starts[time + LB_REQUEST], ends[time + LB_REQUEST]);
+        request = time + LB_REQUEST;
         duration = time + LB_SECONDS;
         return true;
     }
@@ -224,6 +241,23 @@ public final class AccessLine {
     private void set(Part part, int start, int end) {
         from[part.ordinal()] = start;
         to[part.ordinal()] = Math.max(start, end);
+    }
+
+    /** Cuts a line up to the bytes of a common one, and not what follows: that may be long. Returns where the next token starts. */
+    private int splitCommon(int lineFrom, int lineTo) {
+        int next = lineFrom;
+        int most = COMMON_TOKENS;
+        while (tokens < most) {
+            int before = tokens;
+            next = split(next, lineTo, tokens + 1);
+            if (tokens == before) {
+                return next;
+            }
+            if (most == COMMON_TOKENS && bytes[starts[before]] == '[') {
+                most = Math.min(COMMON_TOKENS, before + 1 + BEHIND_TIME);
+            }
+        }
+        return next;
     }
 
     /**
