@@ -2,8 +2,10 @@ package io.millrace.formats;
 
 import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.layout.TemplateException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,6 +25,22 @@ public record FolderSettings(String layout, Optional<String> eventTimeField, Zon
     /** Folders by this template, times by the Kafka timestamp in UTC. */
     public static FolderSettings of(String layout) {
         return new FolderSettings(layout, Optional.empty(), ZoneOffset.UTC);
+    }
+
+    /**
+     * What rows of one folder have in common, as far as it is the same in UTC.
+     *
+     * @param timeColumn column of the event time where no field of the value has it; empty if there is none
+     */
+    List<FolderTemplate.Common> common(Map<String, String> variables, Optional<String> timeColumn) {
+        boolean utc = zone.getRules().isFixedOffset()
+                && zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() == 0;
+        try {
+            return template("topic", variables, field -> true)
+                    .common(utc ? eventTimeField.or(() -> timeColumn) : Optional.empty());
+        } catch (TemplateException toldElsewhere) {
+            return List.of();
+        }
     }
 
     FolderTemplate template(String topic, Map<String, String> variables, Predicate<String> isField)

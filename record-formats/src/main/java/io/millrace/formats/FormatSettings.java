@@ -1,10 +1,12 @@
 package io.millrace.formats;
 
 import io.millrace.formats.file.Compression;
+import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.value.ValueSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,14 @@ public record FormatSettings(
     /** Additional columns. */
     public Set<MetadataColumn> columns() {
         return rows.columns();
+    }
+
+    /** What rows of one file have in common by its folder: by that a table can be partitioned. */
+    public List<FolderTemplate.Common> common() {
+        Optional<String> kafkas = columns().contains(MetadataColumn.TIMESTAMP)
+                ? Optional.of(MetadataColumn.TIMESTAMP.column())
+                : Optional.empty();
+        return folders.common(variables, kafkas);
     }
 
     /** What becomes of records without a value. */

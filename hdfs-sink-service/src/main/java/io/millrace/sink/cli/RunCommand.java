@@ -182,8 +182,9 @@ final class RunCommand implements CheckedCommand {
 
     @Override
     public Integer call(Problems problems) throws Exception {
-        Optional<TableSettings> tables = table.settings(problems);
+        Optional<TableSettings> given = table.settings(problems);
         SinkSettings settings = settings(problems);
+        Optional<TableSettings> tables = given.map(some -> some.with(settings.topics()));
         tables.ifPresent(wanted -> wanted.check(settings.topics(), problems));
         problems.throwIfAny();
         LOG.info(

@@ -48,7 +48,7 @@ final class TableOptions {
             defaultValue = "${env:TABLE_PARTITION_BY}",
             description = "How a table is partitioned that is made: COLUMN, year(COLUMN), month(COLUMN), day(COLUMN),"
                     + " hour(COLUMN), bucket(N, COLUMN) or truncate(N, COLUMN); repeatable, or with ; in between"
-                    + " [TABLE_PARTITION_BY].")
+                    + " [TABLE_PARTITION_BY]. Default: as the folders of --layout are made, of run")
     private List<String> partitionBy = new ArrayList<>();
 
     @Option(
@@ -100,6 +100,7 @@ final class TableOptions {
                 all,
                 Optional.ofNullable(branch).filter(given -> !given.isBlank()),
                 terms,
+                Map.of(),
                 interval.duration()));
     }
 

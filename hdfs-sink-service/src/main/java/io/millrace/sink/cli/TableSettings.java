@@ -1,6 +1,8 @@
 package io.millrace.sink.cli;
 
 import io.millrace.formats.FileKind;
+import io.millrace.formats.FormatSettings;
+import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.hdfs.HdfsConnection;
@@ -13,9 +15,12 @@ import io.millrace.sink.table.TableNames;
 import io.millrace.sink.table.TableSet;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -27,6 +32,7 @@ import java.util.function.Predicate;
  * @param catalog properties of the catalog
  * @param branch of the tables; empty for the main one
  * @param partitionBy of tables that are made
+ * @param byFolders how a table is partitioned that is made, where nothing is told: by its name
  * @param interval between two looks
  */
 record TableSettings(
@@ -34,10 +40,44 @@ record TableSettings(
         Map<String, String> catalog,
         Optional<String> branch,
         List<PartitionTerm> partitionBy,
+        Map<String, List<PartitionTerm>> byFolders,
         Duration interval) {
     TableSettings {
         catalog = Map.copyOf(catalog);
         partitionBy = List.copyOf(partitionBy);
+        byFolders = Map.copyOf(byFolders);
+    }
+
+    /** The same, with what the folders of these topics say: of a table of several topics, what all of them say. */
+    TableSettings with(StoredTopics topics) {
+        Map<String, List<PartitionTerm>> terms = new TreeMap<>();
+        topics.named().forEach((topic, own) -> {
+            List<PartitionTerm> some = terms(own.format());
+            terms.merge(names.of(topic), some, (one, other) -> {
+                List<PartitionTerm> both = new ArrayList<>(one);
+                both.retainAll(other);
+                return both;
+            });
+        });
+        return new TableSettings(names, catalog, branch, partitionBy, terms, interval);
+    }
+
+    static List<PartitionTerm> terms(FormatSettings format) {
+        List<PartitionTerm> terms = new ArrayList<>();
+        for (FolderTemplate.Common common : format.common()) {
+            PartitionTerm.Kind kind = common.unit().map(TableSettings::kind).orElse(PartitionTerm.Kind.IDENTITY);
+            terms.add(new PartitionTerm(kind, common.column(), OptionalInt.empty()));
+        }
+        return terms;
+    }
+
+    private static PartitionTerm.Kind kind(ChronoUnit unit) {
+        return switch (unit) {
+            case YEARS -> PartitionTerm.Kind.YEAR;
+            case MONTHS -> PartitionTerm.Kind.MONTH;
+            case DAYS -> PartitionTerm.Kind.DAY;
+            default -> PartitionTerm.Kind.HOUR;
+        };
     }
 
     /** Tables take Parquet files. */
@@ -66,7 +106,7 @@ record TableSettings(
                 names,
                 name -> new IcebergTable(
                         opener,
-                        new IcebergSettings(name, branch, partitionBy),
+                        new IcebergSettings(name, branch, partitionBy, byFolders.getOrDefault(name, List.of())),
                         fileSystem,
                         connection.configuration(),
                         threads));

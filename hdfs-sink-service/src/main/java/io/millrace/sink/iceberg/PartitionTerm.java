@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Term;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 
 /**
  * One field of a table's partitioning, written as in Iceberg's own statements: {@code device}, {@code hour(time)},
@@ -66,6 +68,23 @@ public record PartitionTerm(Kind kind, String column, OptionalInt width) {
         }
         throw new IllegalArgumentException("'" + text + "' is not a column, year(COLUMN), month(COLUMN), day(COLUMN),"
                 + " hour(COLUMN), bucket(N, COLUMN) or truncate(N, COLUMN)");
+    }
+
+    /**
+     * True if a column can be partitioned so.
+     *
+     * @param column null if there is none of that name
+     */
+    boolean suits(Types.NestedField column) {
+        if (column == null || !column.type().isPrimitiveType()) {
+            return false;
+        }
+        return switch (kind) {
+            case HOUR -> column.type().typeId() == Type.TypeID.TIMESTAMP;
+            case DAY, MONTH, YEAR ->
+                column.type().typeId() == Type.TypeID.TIMESTAMP || column.type().typeId() == Type.TypeID.DATE;
+            case IDENTITY, BUCKET, TRUNCATE -> true;
+        };
     }
 
     /** The same for Iceberg. */

@@ -66,7 +66,8 @@ final class TableMaker {
             }
         }
         try {
-            return catalog.createTable(id, new Schema(), PartitionSpec.unpartitioned(), properties(catalog));
+            return catalog.createTable(
+                    id, new Schema(), PartitionSpec.unpartitioned(), properties(catalog, terms(columns.schema())));
         } catch (AlreadyExistsException made) {
             try {
                 return catalog.loadTable(id);
@@ -76,15 +77,23 @@ final class TableMaker {
         }
     }
 
-    private Map<String, String> properties(Catalog catalog) {
+    private List<PartitionTerm> terms(Schema schema) {
+        if (!settings.partitionBy().isEmpty()) {
+            return settings.partitionBy();
+        }
+        return settings.byFolders().stream()
+                .filter(term -> term.suits(schema.findField(term.column())))
+                .toList();
+    }
+
+    private static Map<String, String> properties(Catalog catalog, List<PartitionTerm> terms) {
         Map<String, String> properties = new HashMap<>();
         // The files belong to the commit log: nobody deletes them because a snapshot that names them is old.
         properties.put(TableProperties.GC_ENABLED, "false");
-        if (!settings.partitionBy().isEmpty()) {
+        if (!terms.isEmpty()) {
             // Whoever comes next goes on with it, if this process does not get that far.
             properties.put(
-                    PARTITION_BY,
-                    settings.partitionBy().stream().map(PartitionTerm::toString).collect(Collectors.joining(";")));
+                    PARTITION_BY, terms.stream().map(PartitionTerm::toString).collect(Collectors.joining(";")));
         }
         // In folders the number of a version is free once its file is gone: a process that was paused for long would
         // take it.

@@ -114,6 +114,28 @@ class IcebergTableTest {
     }
 
     @Test
+    void aTableIsPartitionedByWhatItsFoldersSayAsFarAsTheColumnsSuit() throws Exception {
+        SimWorld world = stored(TableScenarios.parquet("type={type}"));
+        IcebergSettings settings = new IcebergSettings(
+                "lake.readings",
+                Optional.empty(),
+                List.of(),
+                List.of(
+                        PartitionTerm.of("hour(timestamp)"),
+                        PartitionTerm.of("type"),
+                        PartitionTerm.of("day(unit)"),
+                        PartitionTerm.of("none")));
+
+        projector(world, tables.table(settings)).step();
+
+        assertThat(tables.loaded().spec().fields())
+                .extracting(field -> field.name())
+                .containsExactly("timestamp_hour", "type");
+        assertThat(files(tables.loaded())).allMatch(file -> file.spec().isPartitioned());
+        assertThat(tables.rows()).hasSize(6);
+    }
+
+    @Test
     void aFileOfSeveralPartitionsIsOutsideOfThemAndItsRowsAreFound() throws Exception {
         SimWorld world = stored(TableScenarios.parquet(""));
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -119,6 +120,31 @@ public final class FolderTemplate {
     /** Names of the fields whose values the folders need, in the order of {@link #folder}'s values. */
     public List<String> fields() {
         return fields;
+    }
+
+    /**
+     * What all rows of a file have in common because they lie in one folder.
+     *
+     * @param column the field, parts of a nested one with dots in between
+     * @param unit in which its times are equal; empty if its values are equal
+     */
+    public record Common(String column, Optional<ChronoUnit> unit) {}
+
+    /**
+     * What rows of a folder have in common, in the order in which it stands in the path.
+     *
+     * @param timeField field that holds the event time; empty if no field does
+     */
+    public List<Common> common(Optional<String> timeField) {
+        Set<Common> all = new LinkedHashSet<>();
+        for (Piece piece : pieces) {
+            if (piece.kind() == Kind.FIELD) {
+                all.add(new Common(piece.text(), Optional.empty()));
+            } else if (piece.kind() == Kind.TIME) {
+                timeField.ifPresent(field -> all.add(new Common(field, Optional.of(unit))));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** The form of the paths of all files with these folders and this name. */
