@@ -21,6 +21,9 @@ final class LetGoFiles {
     private final LetGo letGo;
     private final Set<String> acknowledgements = new LinkedHashSet<>();
     private long deleted = -1;
+    /** A log that could not be read is told once, and not asked again. */
+    private boolean readable;
+
     private long expiredFiles;
     private long expiredRows;
     private long acknowledgedFiles;
@@ -37,6 +40,7 @@ final class LetGoFiles {
         // First: whoever has set the mark had deleted the files, and one that is seen later came back.
         deleted = log.deleted();
         letGo.refresh(ALL);
+        readable = true;
     }
 
     boolean isNamed(String path) {
@@ -45,7 +49,9 @@ final class LetGoFiles {
 
     /** The same by what the log says at this moment. */
     boolean isNamedNow(String path) throws IOException {
-        letGo.refresh(ALL);
+        if (readable) {
+            letGo.refresh(ALL);
+        }
         return isNamed(path);
     }
 
@@ -56,7 +62,7 @@ final class LetGoFiles {
      * @return what is wrong with that
      */
     Optional<String> check(CommittedFile file, boolean isThere) {
-        UpkeepRecord record = letGo.record(file.path()).orElseThrow();
+        UpkeepRecord.Summary record = letGo.record(file.path()).orElseThrow();
         String when = record.time().truncatedTo(ChronoUnit.SECONDS) + " by " + record.by();
         if (record.kind() == UpkeepRecord.Kind.EXPIRE) {
             if (isThere && record.sequence() <= deleted) {

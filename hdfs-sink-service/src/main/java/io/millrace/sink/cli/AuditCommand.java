@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Callable<Integer> {
     /** Between two looks at files that a sink at work is about to move. */
     private static final long SETTLE_MILLIS = 250;
+    /** Of the files of one partition that are acknowledged. */
+    private static final long MOST_NAMED = 50;
 
     @Spec
     private CommandSpec spec;
@@ -73,8 +75,9 @@ final class AuditCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "${env:AUDIT_TOPICS}",
-            description = "Topics to compare with Kafka, with commas between them [AUDIT_TOPICS]. Default: those with a"
-                    + " commit log")
+            description =
+                    "Topics to compare with Kafka, and whose missing files --acknowledge takes, with commas between"
+                            + " them [AUDIT_TOPICS]. Default: those with a commit log")
     private List<String> topics = List.of();
 
     @Option(
@@ -123,8 +126,9 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         AuditReport report = report(connection, store, compared);
         if (acknowledge != null && !acknowledge.isBlank()) {
-            acknowledge(connection, store, report, json ? spec.commandLine().getErr() : out);
-            report = report(connection, store, compared);
+            if (acknowledge(connection, store, report, json ? spec.commandLine().getErr() : out)) {
+                report = report(connection, store, compared);
+            }
         }
         boolean complete = !requireComplete
                 || report.partitions().stream().allMatch(audit -> audit.lag().orElse(0) == 0);
@@ -155,7 +159,8 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private void acknowledge(HdfsConnection connection, FileStore store, AuditReport report, PrintWriter out) {
+    /** Returns true if there was something to acknowledge. */
+    private boolean acknowledge(HdfsConnection connection, FileStore store, AuditReport report, PrintWriter out) {
         Acknowledgement acknowledgement = new Acknowledgement(store, connection.rootPath(), CommitLog.SEGMENT_SIZE);
         LetGoSum all = LetGoSum.NONE;
         try {
@@ -164,7 +169,10 @@ final class AuditCommand implements Callable<Integer> {
                 audit.findings().stream()
                         .filter(finding -> finding.kind() == Finding.Kind.MISSING_FILE)
                         .forEach(finding -> missing.add(finding.path()));
-                if (!missing.isEmpty()) {
+                boolean wanted =
+                        topics.isEmpty() || topics.contains(audit.partition().topic());
+                if (wanted && !missing.isEmpty()) {
+                    missing.stream().limit(MOST_NAMED).forEach(out::println);
                     all = all.plus(acknowledgement.acknowledge(
                             audit.partition(), missing, by.upkeeper(acknowledge), Clock.system()));
                 }
@@ -176,6 +184,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         out.printf("%d missing files with %d records are acknowledged now.%n%n", all.files(), all.rows());
         out.flush();
+        return all.files() > 0;
     }
 
     private static AuditReport audit(HdfsConnection connection, Auditor auditor) {
@@ -183,6 +192,8 @@ final class AuditCommand implements Callable<Integer> {
             return auditor.audit();
         } catch (IOException e) {
             throw failed(connection, e);
+        } catch (StoppedException e) {
+            throw new ServiceException(e.getMessage(), e);
         }
     }
 

@@ -149,6 +149,7 @@ final class AuditPrinter {
         line.put("acknowledged_files", letGo.acknowledgedFiles());
         line.put("acknowledged_records", letGo.acknowledgedRows());
         line.put("expired_files_not_deleted", letGo.waitingFiles());
+        line.put("acknowledgements", letGo.acknowledgements());
         return line;
     }
 

@@ -18,6 +18,7 @@ import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.iceberg.IcebergTable;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.table.TableNotes;
+import io.millrace.sink.upkeep.Deleted;
 import io.millrace.sink.upkeep.Expiry;
 import io.millrace.sink.upkeep.ExpiryRule;
 import io.millrace.sink.upkeep.LetGoSum;
@@ -25,14 +26,19 @@ import io.millrace.stream.Clock;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +54,8 @@ import picocli.CommandLine.Spec;
                 "Deletes files that are older than a given time, after the log has said so: the audit stays green and tells"
                         + " what was let go. Works beside sinks, and may be killed and started again at any moment.")
 final class ExpireCommand implements CheckedCommand {
+    private static final long LEAST_MILLIS = 3_600_000;
+
     private final ShutdownSignal stop;
 
     @Spec
@@ -65,6 +73,13 @@ final class ExpireCommand implements CheckedCommand {
             description = "How old a file is at least that goes, such as 90d [EXPIRE_OLDER_THAN]. By the time of its"
                     + " commit, or of its folder with --layout")
     private TimeSpan olderThan = TimeSpan.UNREAD;
+
+    @Option(
+            names = "--allow-young",
+            defaultValue = "${env:EXPIRE_ALLOW_YOUNG:-false}",
+            description = "Take --older-than below 1h, down to 0 for all files [EXPIRE_ALLOW_YOUNG]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private boolean allowYoung;
 
     @Option(
             names = "--layout",
@@ -121,30 +136,39 @@ final class ExpireCommand implements CheckedCommand {
             made.rootUri();
             return made;
         });
-        Clock clock = Clock.system();
-        ExpiryRule rule = problems.collect(() -> rule(Instant.ofEpochMilli(clock.millis())));
+        LongAdder elsewhere = new LongAdder();
+        Instant cut = problems.collect(() -> cut(Instant.now()));
+        ExpiryRule rule = problems.collect(() -> rule(cut, elsewhere));
+        problems.require(
+                allowYoung || olderThan.millis() >= LEAST_MILLIS,
+                "--older-than",
+                olderThan,
+                "must be at least 1h (m are minutes), or go with --allow-young");
         Optional<TableSettings> settings = table.settings(problems);
         problems.throwIfAny();
+        PrintWriter out = spec.commandLine().getOut();
         try {
             FileStore store = connection.open(Durability.REPLICATED);
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            Expiry expiry =
-                    new Expiry(store, connection.rootPath(), CommitLog.SEGMENT_SIZE, this::isWanted, Expiry.MOST_FILES);
-            PrintWriter out = spec.commandLine().getOut();
-            if (dryRun) {
-                print(expiry.plan(rule), "would go", out);
-                return ExitStatus.OK;
-            }
             SortedSet<String> stored = storedTopics(connection, store);
             checkTables(stored, settings, new TableNotes(store, connection.rootPath()));
-            print(expiry.record(rule, by.upkeeper("older than " + olderThan), clock), "go", out);
-            out.flush();
-            takeOut(connection, store, settings);
-            out.printf("%d files were deleted.%n", expiry.delete());
-            out.flush();
-            return ExitStatus.OK;
+            Expiry expiry = new Expiry(
+                    store,
+                    connection.rootPath(),
+                    CommitLog.SEGMENT_SIZE,
+                    this::isWanted,
+                    Expiry.MOST_FILES,
+                    stop::isRequested);
+            out.printf("Files %s %s%n", layout == null ? "committed before" : "of folders that ended by", cut);
+            printEarlier(expiry.waiting(), out);
+            if (dryRun) {
+                print(expiry.plan(rule), "would go", elsewhere, out);
+                return ExitStatus.OK;
+            }
+            print(expiry.record(rule, by.upkeeper("older than " + olderThan), Clock.system()), "go", elsewhere, out);
+            return delete(expiry, connection, store, settings, stored);
         } catch (IOException e) {
             throw new ServiceException(
                     "expiry below " + connection.rootUri() + " is not finished, start it again to go on: "
@@ -152,23 +176,34 @@ final class ExpireCommand implements CheckedCommand {
                     e);
         } catch (StoppedException e) {
             throw new ServiceException(e.getMessage(), e);
+        } finally {
+            out.flush();
         }
     }
 
-    private ExpiryRule rule(Instant now) {
-        Instant moment;
+    private Instant cut(Instant now) {
         try {
-            moment = now.minus(olderThan.duration());
-        } catch (ArithmeticException | java.time.DateTimeException e) {
+            return now.minus(olderThan.duration()).truncatedTo(ChronoUnit.SECONDS);
+        } catch (ArithmeticException | DateTimeException e) {
             throw new SettingsException(
                     "--older-than is '" + olderThan + "', must be a time since which there are dates");
         }
-        if (layout == null || layout.isBlank()) {
+    }
+
+    /** @param elsewhere counts files in folders that are not of the layout */
+    private ExpiryRule rule(Instant moment, LongAdder elsewhere) {
+        if (layout == null) {
             return ExpiryRule.committedBefore(moment);
         }
         try {
             FolderTimes times = new FolderTimes(layout, zone);
-            return ExpiryRule.folderEndedBy(moment, times::end);
+            return ExpiryRule.folderEndedBy(moment, path -> {
+                Optional<Instant> end = times.end(path);
+                if (end.isEmpty()) {
+                    elsewhere.increment();
+                }
+                return end;
+            });
         } catch (TemplateException e) {
             throw new SettingsException(e.getMessage());
         }
@@ -193,41 +228,83 @@ final class ExpireCommand implements CheckedCommand {
         return stored;
     }
 
-    /** A table whose files are gone fails its readers: it has to let them go first. */
-    private void checkTables(SortedSet<String> stored, Optional<TableSettings> settings, TableNotes notes)
+    /**
+     * A table whose files are gone fails its readers: it has to let them go first.
+     *
+     * @return the topics whose files the table names that is given
+     */
+    private Set<String> checkTables(SortedSet<String> stored, Optional<TableSettings> settings, TableNotes notes)
             throws IOException {
-        if (ignoreTables) {
-            return;
-        }
+        Set<String> named = new HashSet<>();
         for (String topic : stored) {
             SortedSet<String> tables = notes.of(topic);
-            settings.ifPresent(
-                    given -> tables.remove(IcebergTable.name(given.names().of(topic), given.branch())));
-            if (!tables.isEmpty()) {
+            if (settings.isPresent()) {
+                TableSettings given = settings.get();
+                if (tables.remove(IcebergTable.name(given.names().of(topic), given.branch()))) {
+                    named.add(topic);
+                }
+            }
+            if (!tables.isEmpty() && !ignoreTables) {
                 throw new ServiceException("table " + tables.first() + " names the files of topic " + topic
                         + ": give it with --table and its --catalog-property, so that it lets them go first, or give"
                         + " --ignore-tables; where it is dropped, delete its folder in "
                         + notes.folder(topic));
             }
         }
+        return named;
     }
 
-    private void takeOut(HdfsConnection connection, FileStore store, Optional<TableSettings> settings)
+    private int delete(
+            Expiry expiry,
+            HdfsConnection connection,
+            FileStore store,
+            Optional<TableSettings> settings,
+            SortedSet<String> stored)
             throws IOException, InterruptedException {
-        if (settings.isEmpty()) {
-            return;
+        PrintWriter out = spec.commandLine().getOut();
+        // What others record from now on, tables may not have given up when it is deleted.
+        Map<PartitionId, Long> recorded = expiry.recorded();
+        // Once more: a table may have been made meanwhile.
+        Set<String> inTables = checkTables(stored, settings, new TableNotes(store, connection.rootPath()));
+        if (!inTables.isEmpty()) {
+            giveUp(connection, store, settings.orElseThrow(), inTables);
         }
+        Deleted deleted = expiry.delete(recorded);
+        deleted.left().forEach(out::println);
+        out.printf("%d files were deleted.%n", deleted.files());
+        return deleted.left().isEmpty() ? ExitStatus.OK : ExitStatus.FAILURE;
+    }
+
+    private void giveUp(HdfsConnection connection, FileStore store, TableSettings settings, Set<String> inTables)
+            throws IOException, InterruptedException {
         try (Observability observability = new Observability(SinkSettings.SERVICE, "expire");
                 CallerThreads threads = new CallerThreads("tables")) {
-            TableUpdate update = new TableUpdate(settings.get(), connection, observability, threads);
-            if (!update.run(store, this::isWanted, stop)) {
+            TableUpdate update = new TableUpdate(settings, connection, observability, threads);
+            // Tables take the topics that they have, not only those whose files go.
+            if (!update.giveUp(store, topic -> isOf(settings, topic, inTables), stop)) {
                 throw new IOException("stopped before the tables had let the files go");
             }
             update.print(spec.commandLine().getOut());
         }
     }
 
-    private static void print(Map<PartitionId, LetGoSum> sums, String verb, PrintWriter out) {
+    /** True if the topic's table is one of those of these topics. */
+    private static boolean isOf(TableSettings settings, String topic, Set<String> topics) {
+        return topics.stream()
+                .anyMatch(named ->
+                        settings.names().of(named).equals(settings.names().of(topic)));
+    }
+
+    private static void printEarlier(LetGoSum earlier, PrintWriter out) {
+        if (earlier.files() > 0) {
+            out.printf(
+                    "%d files with %d records were recorded by an earlier run and are not deleted yet: the next run deletes"
+                            + " them%n",
+                    earlier.files(), earlier.rows());
+        }
+    }
+
+    private void print(Map<PartitionId, LetGoSum> sums, String verb, LongAdder elsewhere, PrintWriter out) {
         LetGoSum all = LetGoSum.NONE;
         for (Map.Entry<PartitionId, LetGoSum> entry : sums.entrySet()) {
             LetGoSum sum = entry.getValue();
@@ -239,6 +316,9 @@ final class ExpireCommand implements CheckedCommand {
         out.printf(
                 "%d files with %d records, %d bytes, of %d partitions %s.%n",
                 all.files(), all.rows(), all.bytes(), sums.size(), verb);
+        if (elsewhere.sum() > 0) {
+            out.printf("%d files are in other folders than '%s' names, and stay.%n", elsewhere.sum(), layout);
+        }
         out.flush();
     }
 }

@@ -34,12 +34,25 @@ final class TableUpdate {
      */
     boolean run(FileStore store, Predicate<String> topics, ShutdownSignal stop)
             throws IOException, InterruptedException {
+        return follower(store, topics, stop).catchUp();
+    }
+
+    /**
+     * Has the tables give up what was let go, and adds nothing; each of them must be there.
+     *
+     * @return false if a stop was asked for before that
+     */
+    boolean giveUp(FileStore store, Predicate<String> topics, ShutdownSignal stop)
+            throws IOException, InterruptedException {
+        return follower(store, topics, stop).giveUp();
+    }
+
+    private TableFollower follower(FileStore store, Predicate<String> topics, ShutdownSignal stop) {
         return new TableFollower(
-                        settings.tables(connection, store, topics, threads),
-                        TablesCommand.outages(connection, observability),
-                        stop,
-                        metrics)
-                .catchUp();
+                settings.tables(connection, store, topics, threads),
+                TablesCommand.outages(connection, observability),
+                stop,
+                metrics);
     }
 
     /** What was done to each table. */

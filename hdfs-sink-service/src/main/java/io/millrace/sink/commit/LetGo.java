@@ -16,7 +16,7 @@ public final class LetGo {
     private long behind = Long.MIN_VALUE;
     private long last = -1;
 
-    private record Named(UpkeepRecord record, long commit) {}
+    private record Named(UpkeepRecord.Summary record, long commit) {}
 
     /** Nothing is read yet. */
     public LetGo(UpkeepLog log) {
@@ -38,18 +38,19 @@ public final class LetGo {
             byPath.values().removeIf(named -> named.commit() <= commit);
         }
         behind = commit;
-        for (UpkeepRecord record : log.after(last)) {
+        log.after(last, record -> {
             for (UpkeepRecord.LetGoFile file : record.files()) {
                 if (file.commit() > commit) {
-                    byPath.putIfAbsent(file.path(), new Named(record, file.commit()));
+                    byPath.putIfAbsent(file.path(), new Named(record.summary(), file.commit()));
                 }
             }
             last = record.sequence();
-        }
+            return true;
+        });
     }
 
     /** The record that first named this file; empty if none that was read does. */
-    public Optional<UpkeepRecord> record(String path) {
+    public Optional<UpkeepRecord.Summary> record(String path) {
         return Optional.ofNullable(byPath.get(path)).map(Named::record);
     }
 

@@ -103,6 +103,17 @@ public record PartitionFolders(String root, String topic, int partition) {
         return upkeep() + "/" + digits(sequence) + RECORD_SUFFIX;
     }
 
+    /** Where a record is written before it has its name. */
+    String upkeepTemporary(long sequence, String id) {
+        return upkeep() + "/_" + digits(sequence) + "-" + id;
+    }
+
+    /** The sequence number that the name of such a file says; empty for other names. */
+    static OptionalLong upkeepTemporarySequence(String name) {
+        int dash = name.indexOf('-');
+        return name.startsWith("_") && dash > 0 ? number(name.substring(1, dash)) : OptionalLong.empty();
+    }
+
     String upkeepDone(long sequence) {
         return upkeep() + "/" + DONE + digits(sequence);
     }

@@ -61,42 +61,64 @@ final class RollForward {
      * <p>A file that is nowhere is no reason to stop: what was committed stays committed, and nothing more is lost by going on. The
      * audit misses it until it is put back or acknowledged.
      *
-     * @param wasInPlace whether it is known that all files of the batch were in place once: then what is changed was changed by
-     *     somebody else
-     * @return what somebody else did to the files, a sentence; empty if nothing, or if the upkeep log says it
+     * @param wasInPlace whether it is known that all files of the batch were in place once: then what is not as committed was taken or
+     *     changed by somebody else
+     * @param mayBeGone whether a file may be nowhere though that is not known: only where it was looked for before, for it may have
+     *     been away for a moment, together with the root
      */
-    List<String> recover(CommitRecord batch, boolean wasInPlace) throws IOException {
+    Recovered recover(CommitRecord batch, boolean wasInPlace, boolean mayBeGone) throws IOException {
         String folder = log.folders().claimFolder(batch.claim());
         if (store.stat(folder).isEmpty()) {
-            return List.of();
+            return new Recovered(batch, List.of(), false, true);
         }
         List<String> taken = new ArrayList<>();
         Set<String> left = store.list(folder).stream().map(FileInfo::name).collect(Collectors.toSet());
         ParallelCalls<Optional<String>> recovering = new ParallelCalls<>(callers, gone -> gone.ifPresent(taken::add));
         for (CommittedFile file : batch.files()) {
-            recovering.begin(() -> recover(batch, file, left.contains(file.temporary()), wasInPlace));
+            recovering.begin(() -> recover(batch, file, left.contains(file.temporary()), wasInPlace, mayBeGone));
         }
         recovering.await();
+        boolean doubtful = !wasInPlace && !taken.isEmpty();
         if (!taken.isEmpty()) {
             LetGo letGo = new LetGo(new UpkeepLog(store, log.folders()));
             letGo.refresh(batch.sequence() - 1);
             taken.removeIf(letGo::names);
         }
-        return taken.isEmpty() ? List.of() : List.of(note(batch, taken, wasInPlace));
+        List<String> notes = taken.isEmpty() ? List.of() : List.of(note(batch, taken, wasInPlace));
+        return new Recovered(batch, notes, doubtful, false);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param batch which one
+     * @param notes what somebody else did to the files, a sentence; empty if nothing, or if the upkeep log says it
+     * @param doubtful true if files were nowhere to be seen of which it is not known that they were ever in place: whoever deletes the
+     *     claim folder must see that they are not in it
+     * @param folderGone true if there was no claim folder: one that is seen later was away for a moment, with what is in it
+     */
+    record Recovered(CommitRecord batch, List<String> notes, boolean doubtful, boolean folderGone) {
+        Recovered {
+            notes = List.copyOf(notes);
+        }
     }
 
     /** Recovers one file; returns its path if it was in place and is not as committed any more. */
-    private Optional<String> recover(CommitRecord batch, CommittedFile file, boolean left, boolean wasInPlace)
+    private Optional<String> recover(
+            CommitRecord batch, CommittedFile file, boolean left, boolean wasInPlace, boolean mayBeGone)
             throws IOException {
         if (left) {
             move(batch, file);
             return Optional.empty();
         }
         try {
-            checkMoved(batch, file, Optional.empty());
+            if (!checkMoved(batch, file, Optional.empty())) {
+                // The listing was made while the root was away.
+                move(batch, file);
+            }
             return Optional.empty();
         } catch (DamagedLogException notAsCommitted) {
-            if (!wasInPlace && store.stat(target(file)).isPresent()) {
+            if (!wasInPlace && (!mayBeGone || store.stat(target(file)).isPresent())) {
                 throw notAsCommitted;
             }
             return Optional.of(file.path());

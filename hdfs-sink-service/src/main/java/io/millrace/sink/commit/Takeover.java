@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Makes somebody the owner of a partition: claim, roll forward, clean up, in this order. The claim comes first, so that
@@ -139,11 +141,21 @@ public final class Takeover {
         // Nothing is written under a claim before all this is done: until then it can be taken up again.
         boolean again = mayTakeUp(claim);
         unused = Optional.of(claim);
+        // Of a batch whose claim folder must not be there any more.
+        Optional<String> gone = Optional.empty();
         if (claim.pending() >= 0) {
-            notes.addAll(recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending()));
+            RollForward.Recovered recovered =
+                    recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending());
+            notes.addAll(recovered.notes());
+            if (recovered.doubtful()) {
+                cleanUpDoubtful(recovered.batch());
+            }
+            if (recovered.doubtful() || recovered.folderGone()) {
+                gone = Optional.of(folders.claimFolder(recovered.batch().claim()));
+            }
         }
         marks.begin(claim);
-        cleanUp(claim);
+        cleanUp(claim, gone);
         Folders.create(store, folders.claimFolder(claim.sequence()));
         // Only now that it is there: whoever claims from now on deletes it, and so ends what is written under this
         // claim.
@@ -300,20 +312,22 @@ public final class Takeover {
         return had.isPresent() && log.folders().partition() >= had.getAsInt();
     }
 
-    private List<String> recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace)
+    private RollForward.Recovered recoverPending(CommitRecord claim, RollForward rollForward, boolean wasInPlace)
             throws IOException {
         try {
-            return recoverOnce(claim, rollForward, wasInPlace);
+            return recoverOnce(claim, rollForward, wasInPlace, false);
         } catch (DamagedLogException damage) {
             // Only an owner that came later folds records, and moves files, that this one still needs.
             log.checkOwner(claim);
             // Else what is missing may have been away for a moment, while the root was renamed and moved back.
-            return recoverOnce(claim, rollForward, wasInPlace);
+            RollForward.Recovered again = recoverOnce(claim, rollForward, wasInPlace, true);
+            log.checkOwner(claim);
+            return again;
         }
     }
 
-    private List<String> recoverOnce(CommitRecord claim, RollForward rollForward, boolean wasInPlace)
-            throws IOException {
+    private RollForward.Recovered recoverOnce(
+            CommitRecord claim, RollForward rollForward, boolean wasInPlace, boolean mayBeGone) throws IOException {
         CommitRecord batch;
         try {
             batch = log.read(claim.pending());
@@ -322,24 +336,47 @@ public final class Takeover {
                     + log.folders().log());
         }
         try {
-            return rollForward.recover(batch, wasInPlace);
+            return rollForward.recover(batch, wasInPlace, mayBeGone);
         } catch (DamagedLogException damage) {
             // The marks were read before the claim. Until then the former owner may have put the files in place and
             // said so, and a reader may have taken one.
             if (wasInPlace || marks.last().orElse(-1) < claim.pending()) {
                 throw damage;
             }
-            return rollForward.recover(batch, true);
+            return rollForward.recover(batch, true, true);
+        }
+    }
+
+    /**
+     * Deletes the claim folder of a batch if it, or its files, were nowhere to be seen: file by file and then itself only if nothing is in it:
+     * were they away for a moment, and are back, they are the only copies.
+     */
+    private void cleanUpDoubtful(CommitRecord batch) throws IOException {
+        String folder = log.folders().claimFolder(batch.claim());
+        Set<String> wanted =
+                batch.files().stream().map(CommittedFile::temporary).collect(Collectors.toSet());
+        for (FileInfo entry : store.list(folder)) {
+            if (!wanted.contains(entry.name())) {
+                Folders.delete(store, folder + "/" + entry.name());
+            }
+        }
+        if (!store.deleteEmptyFolder(folder) && store.stat(folder).isPresent()) {
+            throw new IOException("claim folder " + folder + " has files of record " + batch.sequence()
+                    + " that were not there a moment ago; looking again");
         }
     }
 
     /** Deletes what owners before this claim left. Their claims were beaten, so nothing of it can be committed. */
-    private void cleanUp(CommitRecord claim) throws IOException {
+    private void cleanUp(CommitRecord claim, Optional<String> butNot) throws IOException {
         String temporary = log.folders().temporary();
         for (FileInfo entry : store.list(temporary)) {
             OptionalLong number = entry.folder() ? PartitionFolders.number(entry.name()) : OptionalLong.of(-1);
+            String path = temporary + "/" + entry.name();
             if (number.isPresent() && number.getAsLong() < claim.sequence()) {
-                Folders.delete(store, temporary + "/" + entry.name());
+                if (butNot.filter(path::equals).isPresent()) {
+                    throw new IOException("claim folder " + path + " is there again; looking again");
+                }
+                Folders.delete(store, path);
             }
         }
     }

@@ -41,18 +41,36 @@ public final class UpkeepLog {
                 .orElse(-1);
     }
 
+    /** Takes one record after the other. */
+    @FunctionalInterface
+    public interface Taker {
+        /** Returns false if that is enough. */
+        boolean take(UpkeepRecord record) throws IOException;
+    }
+
     /**
-     * The records behind this one, in their order.
+     * Hands out the records behind this one in their order, one at a time: each may name thousands of files.
      *
      * @param sequence -1 for all
-     * @throws DamagedLogException if one is missing or damaged
+     * @throws DamagedLogException if one is missing or damaged, or if the log ends before that one
      */
+    public void after(long sequence, Taker taker) throws IOException {
+        long last = last();
+        if (last < sequence) {
+            throw new DamagedLogException("the upkeep log " + folders.upkeep() + " ends with record " + last
+                    + ", but record " + sequence + " was read from it before: put the missing records back");
+        }
+        for (long next = sequence + 1; next <= last; next++) {
+            if (!taker.take(read(next, last))) {
+                return;
+            }
+        }
+    }
+
+    /** The same as a list, for logs that are short. */
     public List<UpkeepRecord> after(long sequence) throws IOException {
         List<UpkeepRecord> records = new ArrayList<>();
-        long last = last();
-        for (long next = sequence + 1; next <= last; next++) {
-            records.add(read(next, last));
-        }
+        after(sequence, records::add);
         return records;
     }
 
@@ -82,7 +100,7 @@ public final class UpkeepLog {
     public boolean publish(UpkeepRecord record) throws IOException {
         byte[] bytes = UpkeepCodec.encode(record);
         Folders.create(store, folders.upkeep());
-        String temporary = folders.upkeep() + "/_" + record.id();
+        String temporary = folders.upkeepTemporary(record.sequence(), record.id());
         try (OutputStream out = store.create(temporary)) {
             out.write(bytes);
         }
@@ -102,6 +120,7 @@ public final class UpkeepLog {
         } catch (NoSuchFileException notPublished) {
             throw new IOException("cannot publish upkeep record " + target + ": " + cause.getMessage(), cause);
         }
+        // Else another one's, who was faster.
         return Arrays.equals(there, bytes);
     }
 
@@ -119,8 +138,9 @@ public final class UpkeepLog {
         Folders.create(store, folders.upkeepDone(sequence));
         for (FileInfo entry : store.list(folders.upkeep())) {
             boolean earlier = PartitionFolders.doneSequence(entry.name()).orElse(Long.MAX_VALUE) < sequence;
-            // One that is being published at this moment fails by that, and whoever does it looks again.
-            boolean leftOver = entry.name().startsWith("_");
+            // Its number is taken: nobody can publish it any more.
+            boolean leftOver =
+                    PartitionFolders.upkeepTemporarySequence(entry.name()).orElse(Long.MAX_VALUE) <= sequence;
             if (earlier || leftOver) {
                 Folders.delete(store, folders.upkeep() + "/" + entry.name());
             }

@@ -37,6 +37,29 @@ public record UpkeepRecord(
     }
 
     /**
+     * A record without its files.
+     *
+     * @param sequence its place in the upkeep log
+     * @param kind why the files are let go
+     * @param by who did it
+     * @param time when
+     * @param reason in words
+     */
+    public record Summary(long sequence, Kind kind, String by, Instant time, String reason) {
+        public Summary {
+            requireNonNull(kind, "kind");
+            requireNonNull(by, "by");
+            requireNonNull(time, "time");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** The same without its files. */
+    public Summary summary() {
+        return new Summary(sequence, kind, by, time, reason);
+    }
+
+    /**
      * A file that is let go.
      *
      * @param path relative to the data root, as the commit log names it

@@ -3,7 +3,6 @@ package io.millrace.sink.iceberg;
 import io.millrace.sink.table.TableCursor;
 import io.millrace.sink.table.TableRefusedException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
@@ -17,7 +16,6 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
@@ -25,7 +23,6 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.parquet.ParquetUtil;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /** One commit of files to a table that has their columns: files and cursor in one step of the catalog. */
 final class IcebergCommit {
@@ -64,19 +61,13 @@ final class IcebergCommit {
         }
     }
 
-    /**
-     * Takes files out by their locations.
-     *
-     * @return how many of them the table had
-     */
-    int remove(List<String> locations) {
+    /** Takes files out, and returns how many they were. */
+    int remove(List<DataFile> files) {
         Transaction transaction = table.newTransaction();
         DeleteFiles delete = transaction.newDelete();
-        locations.forEach(delete::deleteFile);
+        files.forEach(delete::deleteFile);
         commit(transaction, delete);
-        Map<String, String> summary =
-                SnapshotUtil.latestSnapshot(transaction.table(), branch).summary();
-        return Integer.parseInt(summary.getOrDefault(SnapshotSummary.DELETED_FILES_PROP, "0"));
+        return files.size();
     }
 
     private <T extends SnapshotUpdate<T>> void commit(Transaction transaction, T update) {

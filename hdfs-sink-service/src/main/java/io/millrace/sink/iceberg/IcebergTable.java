@@ -6,6 +6,7 @@ import io.millrace.sink.table.TableCursor;
 import io.millrace.sink.table.TableFile;
 import io.millrace.sink.table.TargetTable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -97,7 +98,7 @@ public final class IcebergTable implements TargetTable {
                 at(from).orElseThrow(() -> new OvertakenException("somebody has dropped " + this + " meanwhile", null));
         IcebergCommit commit = new IcebergCommit(table, branch(), from, to);
         try {
-            return commit.remove(paths.stream().map(path -> fileSystem + path).toList());
+            return commit.remove(LiveFiles.named(table, branch(), new HashSet<>(paths), fileSystem));
         } catch (RuntimeException e) {
             throw failed(commit, e);
         }

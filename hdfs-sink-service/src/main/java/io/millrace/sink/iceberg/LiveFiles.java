@@ -3,11 +3,14 @@ package io.millrace.sink.iceberg;
 import io.millrace.sink.table.TableContent;
 import io.millrace.sink.table.TableCursor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -46,6 +49,26 @@ final class LiveFiles {
             }
         }
         return new TableContent(cursor, rows, deleted, isRewritten(table, head));
+    }
+
+    /**
+     * The files with these paths that the table holds, whatever name of their file system stands in it: another one, of a NameNode
+     * for instance, is the same file.
+     */
+    static List<DataFile> named(Table table, String branch, Set<String> paths, String fileSystem) throws IOException {
+        List<DataFile> files = new ArrayList<>();
+        Snapshot head = SnapshotUtil.latestSnapshot(table, branch);
+        if (head != null && !paths.isEmpty()) {
+            try (CloseableIterable<FileScanTask> tasks =
+                    table.newScan().useSnapshot(head.snapshotId()).planFiles()) {
+                for (FileScanTask task : tasks) {
+                    if (paths.contains(path(task.file().location(), fileSystem))) {
+                        files.add(task.file());
+                    }
+                }
+            }
+        }
+        return files;
     }
 
     private static boolean isRewritten(Table table, Snapshot head) {

@@ -64,15 +64,9 @@ public final class Projector {
     public Applied step() throws IOException, OvertakenException {
         TableCursor from = table.cursor();
         checkRoot(from);
-        if (!from.equals(TableCursor.NONE)) {
-            Optional<Removals.Found> found = removals.behind(from);
-            if (found.isPresent()) {
-                List<String> paths = found.get().paths();
-                int removed = table.remove(
-                        from, paths, from.with(logs.root(), found.get().positions()));
-                skipped.clear();
-                return new Applied(0, 0, 0, removed, true);
-            }
+        Optional<Applied> removed = from.equals(TableCursor.NONE) ? Optional.empty() : remove(from);
+        if (removed.isPresent()) {
+            return removed.get();
         }
         Step step = collect(from, mostFiles);
         if (!step.files.isEmpty()) {
@@ -82,6 +76,32 @@ public final class Projector {
         }
         step.tellGone();
         return step.applied();
+    }
+
+    /**
+     * Takes out what was let go, and adds nothing: one step, or the first part of it.
+     *
+     * @throws TableRefusedException if there is no such table, or if somebody has to do something first
+     */
+    public Applied removeStep() throws IOException, OvertakenException {
+        TableCursor from = table.cursor();
+        checkRoot(from);
+        if (from.equals(TableCursor.NONE)) {
+            throw new TableRefusedException(
+                    "there is no such table with files of this root in the catalog; is it" + " another catalog?");
+        }
+        return remove(from).orElse(new Applied(0, 0, 0, 0, false));
+    }
+
+    private Optional<Applied> remove(TableCursor from) throws IOException, OvertakenException {
+        Optional<Removals.Found> found = removals.behind(from);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        int removed = table.remove(
+                from, found.get().paths(), from.with(logs.root(), found.get().positions()));
+        skipped.clear();
+        return Optional.of(new Applied(0, 0, 0, removed, true));
     }
 
     /**

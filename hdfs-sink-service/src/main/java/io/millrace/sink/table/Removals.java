@@ -3,8 +3,8 @@ package io.millrace.sink.table;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.record.PartitionId;
+import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.LogHistory;
-import io.millrace.sink.commit.UpkeepRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,34 +48,37 @@ final class Removals {
             if (paths.size() >= MOST_FILES) {
                 break;
             }
-            Optional<TablePosition> applied =
-                    Optional.ofNullable(cursor.positions().get(partition));
-            List<UpkeepRecord> records = logs.upkeep(partition)
-                    .after(applied.map(TablePosition::upkeep).orElse(-1L));
-            Optional<LogHistory.State> state = records.isEmpty()
-                    ? Optional.empty()
-                    : logs.history(partition).state();
-            if (state.isEmpty()) {
-                continue;
-            }
-            long held = Projector.check(partition, applied, state);
-            long last = -1;
-            for (UpkeepRecord record : records) {
-                if (paths.size() >= MOST_FILES) {
-                    break;
-                }
-                record.files().stream()
-                        .filter(file -> file.commit() <= held)
-                        .forEach(file -> paths.add(logs.root() + "/" + file.path()));
-                last = record.sequence();
-            }
-            TablePosition from = applied.orElse(new TablePosition(
-                    state.get().last().identity().topicId(),
-                    -1,
-                    state.get().last().firstOffset(),
-                    -1));
-            positions.put(partition, from.upkept(last));
+            behind(partition, Optional.ofNullable(cursor.positions().get(partition)), paths, positions);
         }
         return positions.isEmpty() ? Optional.empty() : Optional.of(new Found(paths, positions));
+    }
+
+    private void behind(
+            PartitionId partition,
+            Optional<TablePosition> applied,
+            List<String> paths,
+            Map<PartitionId, TablePosition> positions)
+            throws IOException {
+        long[] held = {Long.MIN_VALUE};
+        logs.upkeep(partition).after(applied.map(TablePosition::upkeep).orElse(-1L), record -> {
+            if (held[0] == Long.MIN_VALUE) {
+                Optional<LogHistory.State> state = logs.history(partition).state();
+                held[0] = Projector.check(partition, applied, state);
+                if (state.isEmpty()) {
+                    return false;
+                }
+                positions.put(partition, applied.orElse(begin(state.get().last())));
+            }
+            record.files().stream()
+                    .filter(file -> file.commit() <= held[0])
+                    .forEach(file -> paths.add(logs.root() + "/" + file.path()));
+            positions.compute(partition, (same, position) -> position.upkept(record.sequence()));
+            return paths.size() < MOST_FILES;
+        });
+    }
+
+    /** Where a table is that has taken nothing of a log yet. */
+    private static TablePosition begin(CommitRecord last) {
+        return new TablePosition(last.identity().topicId(), -1, last.firstOffset(), -1);
     }
 }

@@ -56,6 +56,26 @@ public final class TableFollower {
      * @throws TableRefusedException if waiting does not help
      */
     public boolean catchUp() throws IOException, InterruptedException {
+        return catchUp(Projector::step);
+    }
+
+    /**
+     * Has all tables give up what was let go, and adds nothing, however long it takes.
+     *
+     * @return false if a stop was asked for before that
+     * @throws TableRefusedException if a table is not there, or waiting does not help
+     */
+    public boolean giveUp() throws IOException, InterruptedException {
+        return catchUp(Projector::removeStep);
+    }
+
+    /** One step of a projector. */
+    @FunctionalInterface
+    private interface Move {
+        Applied of(Projector projector) throws IOException, OvertakenException;
+    }
+
+    private boolean catchUp(Move move) throws IOException, InterruptedException {
         Optional<SortedMap<String, TableSet.MadeTable>> found = await("", tables::tables);
         if (found.isEmpty()) {
             return false;
@@ -65,7 +85,7 @@ public final class TableFollower {
             while (more) {
                 Optional<Applied> applied = await(
                         table.getKey(),
-                        () -> step(table.getKey(), table.getValue().projector()));
+                        () -> step(table.getKey(), table.getValue().projector(), move));
                 if (applied.isEmpty()) {
                     return false;
                 }
@@ -102,7 +122,7 @@ public final class TableFollower {
         try {
             boolean more;
             do {
-                more = step(name, projector).more();
+                more = step(name, projector, Projector::step).more();
                 outages.apply(name).healed();
             } while (more && !stop.isRequested());
             if (!more) {
@@ -114,11 +134,11 @@ public final class TableFollower {
     }
 
     /** Where somebody else was faster, what that one has come to is looked at, after a pause that grows. */
-    private Applied step(String name, Projector projector) throws IOException {
+    private Applied step(String name, Projector projector, Move move) throws IOException {
         try {
             for (int tries = 1; ; tries++) {
                 try {
-                    Applied applied = projector.step();
+                    Applied applied = move.of(projector);
                     events.applied(name, applied);
                     return applied;
                 } catch (OvertakenException faster) {

@@ -3,6 +3,7 @@ package io.millrace.sink.table;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.UpkeepRecord;
 import java.io.IOException;
@@ -34,13 +35,18 @@ public final class Verifier {
         }
         Logged logged = logged(content.get().cursor());
         Map<String, Long> held = new HashMap<>(content.get().rows());
-        held.keySet().removeAll(logged.leaving);
+        List<String> faults = new ArrayList<>();
+        for (String path : logged.leaving) {
+            if (held.remove(path) != null && logs.store().stat(path).isEmpty()) {
+                faults.add("the table holds '" + path + "', which was let go and is deleted: readers fail at it until"
+                        + " tables --update");
+            }
+        }
         Set<String> unknown = new HashSet<>(held.keySet());
         unknown.removeAll(logged.rows.keySet());
         unknown.removeAll(logged.gone);
         long heldRows = held.values().stream().mapToLong(Long::longValue).sum()
                 - content.get().rowsDeleted();
-        List<String> faults = new ArrayList<>();
         boolean rewritten = content.get().rewritten() && !unknown.isEmpty() && logged.sum() == heldRows;
         if (!rewritten) {
             compare(logged, held, unknown, faults);
@@ -105,26 +111,27 @@ public final class Verifier {
 
     private void add(PartitionId partition, TablePosition position, Logged logged) throws IOException {
         LogHistory history = logs.history(partition);
-        Set<String> letGo = new HashSet<>();
-        Set<String> letGoSince = new HashSet<>();
-        for (UpkeepRecord record : logs.upkeep(partition).after(-1)) {
-            boolean applied = record.sequence() <= position.upkeep();
-            record.files().forEach(file -> (applied ? letGo : letGoSince).add(file.path()));
-        }
+        LetGo letGo = new LetGo(logs.upkeep(partition));
+        letGo.refresh(-1);
         long after = -1;
         while (after < position.sequence()) {
             List<CommitRecord> records = history.read(after, position.sequence(), FILES_AT_A_TIME);
             for (CommitRecord record : records) {
                 for (CommittedFile file : record.files()) {
                     String path = logs.root() + "/" + file.path();
-                    if (letGo.contains(file.path())) {
-                        logged.letGo.add(path);
-                    } else if (letGoSince.contains(file.path())) {
-                        logged.leaving.add(path);
-                    } else if (logs.store().stat(path).isPresent()) {
+                    if (!letGo.names(file.path()) && logs.store().stat(path).isPresent()) {
                         logged.rows.put(path, file.rows());
-                    } else {
+                        continue;
+                    }
+                    // It may have been let go a moment ago.
+                    letGo.refresh(-1);
+                    Optional<UpkeepRecord.Summary> letGoBy = letGo.record(file.path());
+                    if (letGoBy.isEmpty()) {
                         logged.gone.add(path);
+                    } else if (letGoBy.get().sequence() <= position.upkeep()) {
+                        logged.letGo.add(path);
+                    } else {
+                        logged.leaving.add(path);
                     }
                 }
             }

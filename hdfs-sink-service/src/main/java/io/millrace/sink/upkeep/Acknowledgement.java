@@ -52,12 +52,10 @@ public final class Acknowledgement {
                 last = record.sequence();
             }
             List<LetGoFile> files = missing(folders, wanted);
+            LetGoSum sum = LetGoSum.of(files);
             if (files.isEmpty()
                     || new Publisher(who, clock).publish(log, last, UpkeepRecord.Kind.ACKNOWLEDGE, files, 0)) {
-                return new LetGoSum(
-                        files.size(),
-                        files.stream().mapToLong(LetGoFile::rows).sum(),
-                        files.stream().mapToLong(LetGoFile::bytes).sum());
+                return files.size() < Expiry.MOST_FILES ? sum : sum.plus(acknowledge(partition, paths, who, clock));
             }
         }
         throw new IOException("others add to " + folders.upkeep() + " again and again");
@@ -68,7 +66,7 @@ public final class Acknowledgement {
         LogHistory history = new LogHistory(store, folders, segmentSize);
         Optional<LogHistory.State> state = history.state();
         long last = state.map(known -> known.last().sequence()).orElse(-1L);
-        for (long read = -1; read < last && files.size() < wanted.size(); ) {
+        for (long read = -1; read < last && files.size() < Math.min(wanted.size(), Expiry.MOST_FILES); ) {
             for (CommitRecord record : history.read(read, last, Expiry.MOST_FILES)) {
                 for (CommittedFile file : record.files()) {
                     if (wanted.contains(file.path()) && isGone(folders, record, file)) {

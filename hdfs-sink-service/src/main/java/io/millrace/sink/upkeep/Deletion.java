@@ -4,63 +4,118 @@ import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.commit.UpkeepRecord;
 import io.millrace.sink.commit.UpkeepRecord.LetGoFile;
+import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Deletes what a partition's upkeep log says to have expired. Any number of times, by anybody: a name is never used again. */
+/**
+ * Deletes what a partition's upkeep log says to have expired. Any number of times, by anybody: what is not the file that was
+ * committed, by its length, is somebody else's and stays.
+ */
 final class Deletion {
+    private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+
     private final FileStore store;
     private final PartitionFolders folders;
     private final UpkeepLog log;
+    private final BooleanSupplier stop;
+    private final List<String> left = new ArrayList<>();
+    private long deleted;
 
-    Deletion(FileStore store, PartitionFolders folders) {
+    Deletion(FileStore store, PartitionFolders folders, BooleanSupplier stop) {
         this.store = store;
         this.folders = folders;
         this.log = new UpkeepLog(store, folders);
+        this.stop = stop;
     }
 
-    /** Returns how many files were there. */
-    long run() throws IOException {
+    /** What the log names behind the mark of deletion. */
+    LetGoSum waiting() throws IOException {
+        LetGoSum[] sum = {LetGoSum.NONE};
+        log.after(log.deleted(), record -> {
+            if (record.kind() == UpkeepRecord.Kind.EXPIRE) {
+                sum[0] = sum[0].plus(LetGoSum.of(record.files()));
+            }
+            return true;
+        });
+        return sum[0];
+    }
+
+    /** @param upTo sequence number of the last record that is carried out: tables may name the files of later ones */
+    Deleted run(long upTo) throws IOException {
         long from = log.deleted();
-        List<UpkeepRecord> records = log.after(from);
-        long deleted = 0;
+        if (from < upTo) {
+            log.after(from, record -> {
+                if (record.sequence() <= upTo) {
+                    carryOut(record);
+                    log.markDeleted(record.sequence());
+                }
+                return record.sequence() < upTo;
+            });
+        }
+        return new Deleted(deleted, left);
+    }
+
+    private void carryOut(UpkeepRecord record) throws IOException {
+        if (record.kind() != UpkeepRecord.Kind.EXPIRE) {
+            return;
+        }
         // Deepest first, so that a folder that only had empty ones goes too.
-        Set<String> emptied = new TreeSet<>((one, other) ->
-                one.length() != other.length() ? Integer.compare(other.length(), one.length()) : one.compareTo(other));
-        for (UpkeepRecord record : records) {
-            if (record.kind() != UpkeepRecord.Kind.EXPIRE) {
-                continue;
+        Set<String> emptied =
+                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(path -> path));
+        for (LetGoFile file : record.files()) {
+            if (stop.getAsBoolean()) {
+                throw new IOException("a stop was asked for");
             }
-            for (LetGoFile file : record.files()) {
-                deleted += delete(folders.root() + "/" + file.path()) ? 1 : 0;
-                foldersAbove(file.path(), emptied);
-            }
+            delete(file);
+            foldersAbove(file.path(), emptied);
         }
         for (String folder : emptied) {
-            store.deleteEmptyFolder(folders.root() + "/" + folder);
+            deleteFolder(folders.root() + "/" + folder);
         }
-        if (!records.isEmpty()) {
-            log.markDeleted(records.get(records.size() - 1).sequence());
-        }
-        return deleted;
     }
 
-    private boolean delete(String path) throws IOException {
-        if (store.deleteTree(path)) {
-            return true;
+    private void delete(LetGoFile file) throws IOException {
+        String path = folders.root() + "/" + file.path();
+        Optional<FileInfo> there = store.stat(path);
+        if (there.isEmpty()) {
+            return;
         }
-        if (store.stat(path).isPresent()) {
+        if (there.get().folder() || there.get().length() != file.bytes()) {
+            left.add(path + " is not the file of " + file.bytes() + " bytes that was committed, and stays");
+            return;
+        }
+        if (!store.deleteTree(path) && store.stat(path).isPresent()) {
             throw new IOException("cannot delete " + path + ": the store answered false");
         }
-        return false;
+        deleted++;
     }
 
-    private static void foldersAbove(String path, Set<String> all) {
+    /** One that stays does no harm. */
+    private void deleteFolder(String path) {
+        try {
+            store.deleteEmptyFolder(path);
+        } catch (IOException stays) {
+            LOG.info("Folder '{}' stays: {}", path, stays.getMessage());
+        }
+    }
+
+    /** Not the topic's own folder: somebody may have given it rights and quotas. */
+    private void foldersAbove(String path, Set<String> all) {
         for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            all.add(path.substring(0, slash));
+            String folder = path.substring(0, slash);
+            if (!folder.equals(folders.topic())) {
+                all.add(folder);
+            }
         }
     }
 }

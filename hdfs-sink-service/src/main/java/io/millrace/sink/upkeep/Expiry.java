@@ -12,12 +12,14 @@ import io.millrace.sink.commit.UpkeepRecord.LetGoFile;
 import io.millrace.sink.port.FileStore;
 import io.millrace.stream.Clock;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -36,19 +38,34 @@ public final class Expiry {
     private final int segmentSize;
     private final Predicate<String> topics;
     private final int mostFiles;
+    private final BooleanSupplier stop;
 
     /**
      * @param root data root, without a trailing slash
      * @param segmentSize records per segment of the commit logs
      * @param topics true for those whose files may go
      * @param mostFiles in one record
+     * @param stop true if it is to end before it is finished, with an IOException: the next run goes on
      */
-    public Expiry(FileStore store, String root, int segmentSize, Predicate<String> topics, int mostFiles) {
+    public Expiry(
+            FileStore store,
+            String root,
+            int segmentSize,
+            Predicate<String> topics,
+            int mostFiles,
+            BooleanSupplier stop) {
         this.store = store;
         this.root = root;
         this.segmentSize = segmentSize;
         this.topics = topics;
         this.mostFiles = mostFiles;
+        this.stop = stop;
+    }
+
+    private void checkStop() throws IOException {
+        if (stop.getAsBoolean()) {
+            throw new IOException("a stop was asked for");
+        }
     }
 
     /** What would be let go now, by partition; those of which nothing would be are left out. */
@@ -58,7 +75,7 @@ public final class Expiry {
             LetGoSum sum = LetGoSum.NONE;
             Scan scan = new Scan(partition);
             while (!scan.ended) {
-                sum = sum.plus(sum(scan.next(rule)));
+                sum = sum.plus(LetGoSum.of(scan.next(rule)));
             }
             put(sums, partition, sum);
         }
@@ -92,7 +109,7 @@ public final class Expiry {
                     continue;
                 }
                 if (publisher.publish(upkeep, scan.upkeep, UpkeepRecord.Kind.EXPIRE, files, scan.allBefore)) {
-                    sum = sum.plus(sum(files));
+                    sum = sum.plus(LetGoSum.of(files));
                     scan.upkeep++;
                 } else {
                     beaten = true;
@@ -107,24 +124,38 @@ public final class Expiry {
         }
     }
 
-    private static LetGoSum sum(List<LetGoFile> files) {
-        return new LetGoSum(
-                files.size(),
-                files.stream().mapToLong(LetGoFile::rows).sum(),
-                files.stream().mapToLong(LetGoFile::bytes).sum());
+    /**
+     * Up to where the upkeep logs go: what they name up to there may be deleted once no table names it any more. To be asked before
+     * tables are.
+     */
+    public Map<PartitionId, Long> recorded() throws IOException {
+        Map<PartitionId, Long> all = new TreeMap<>();
+        for (PartitionId partition : partitions()) {
+            all.put(partition, new UpkeepLog(store, folders(partition)).last());
+        }
+        return all;
+    }
+
+    /** How much the logs let go that is not deleted yet, as far as that was said. */
+    public LetGoSum waiting() throws IOException {
+        LetGoSum sum = LetGoSum.NONE;
+        for (PartitionId partition : partitions()) {
+            sum = sum.plus(new Deletion(store, folders(partition), stop).waiting());
+        }
+        return sum;
     }
 
     /**
      * Deletes what the logs let go and what is still there, also of earlier runs, and the folders that are empty then.
      *
-     * @return number of files that were there
+     * @param recorded up to where, of each partition
      */
-    public long delete() throws IOException {
-        long deleted = 0;
-        for (PartitionId partition : partitions()) {
-            deleted += new Deletion(store, folders(partition)).run();
+    public Deleted delete(Map<PartitionId, Long> recorded) throws IOException {
+        Deleted all = Deleted.NOTHING;
+        for (Map.Entry<PartitionId, Long> entry : recorded.entrySet()) {
+            all = all.plus(new Deletion(store, folders(entry.getKey()), stop).run(entry.getValue()));
         }
-        return deleted;
+        return all;
     }
 
     private List<PartitionId> partitions() throws IOException {
@@ -148,31 +179,38 @@ public final class Expiry {
         private long allBefore;
 
         private long read;
+        private Instant latest = Instant.MIN;
         private boolean ended;
 
         Scan(PartitionId partition) throws IOException {
             history = new LogHistory(store, folders(partition), segmentSize);
             // Only what is in place: the rest has an owner who is about to move it.
             inPlace = history.state().map(LogHistory.State::inPlace).orElse(-1L);
-            for (UpkeepRecord record : new UpkeepLog(store, folders(partition)).after(-1)) {
-                record.files().forEach(file -> letGo.add(file.path()));
+            new UpkeepLog(store, folders(partition)).after(-1, record -> {
                 allBefore = Math.max(allBefore, record.allBefore());
+                record.files().stream()
+                        .filter(file -> file.commit() >= allBefore)
+                        .forEach(file -> letGo.add(file.path()));
                 upkeep = record.sequence();
-            }
+                return true;
+            });
             read = allBefore - 1;
             ended = read >= inPlace;
         }
 
         /** Old files of the next records, about as many as one record takes; none if these records have none. */
         List<LetGoFile> next(ExpiryRule rule) throws IOException {
+            checkStop();
             List<LetGoFile> old = new ArrayList<>();
             for (CommitRecord record : history.read(read, inPlace, mostFiles)) {
                 boolean allGo = true;
+                // Whose clock was set back wrote nothing older than what was there before.
+                latest = latest.isAfter(record.time()) ? latest : record.time();
                 for (CommittedFile file : record.files()) {
                     if (letGo.contains(file.path())) {
                         continue;
                     }
-                    if (rule.isOld(record, file)) {
+                    if (rule.isOld(latest, file)) {
                         old.add(LetGoFile.of(record, file));
                     } else {
                         allGo = false;

@@ -1,6 +1,5 @@
 package io.millrace.sink.upkeep;
 
-import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,12 +8,16 @@ import java.util.function.Function;
 /** Says which files are old. */
 @FunctionalInterface
 public interface ExpiryRule {
-    /** True if the file of this record is old. */
-    boolean isOld(CommitRecord record, CommittedFile file);
+    /**
+     * True if the file is old.
+     *
+     * @param committed when its record was written, or one before it that says later
+     */
+    boolean isOld(Instant committed, CommittedFile file);
 
     /** Files that were committed before this moment, by their owners' clocks. */
     static ExpiryRule committedBefore(Instant moment) {
-        return (record, file) -> record.time().isBefore(moment);
+        return (committed, file) -> committed.isBefore(moment);
     }
 
     /**
@@ -23,7 +26,7 @@ public interface ExpiryRule {
      * @param ends the moment at which the time of a file's folder ends; empty for files in folders without one, which stay
      */
     static ExpiryRule folderEndedBy(Instant moment, Function<String, Optional<Instant>> ends) {
-        return (record, file) ->
+        return (committed, file) ->
                 ends.apply(file.path()).filter(end -> !end.isAfter(moment)).isPresent();
     }
 }

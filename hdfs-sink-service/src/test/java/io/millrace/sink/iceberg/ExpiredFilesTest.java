@@ -69,7 +69,7 @@ class ExpiredFilesTest {
     void whatTheTableNeverHadMovesTheCursorAllTheSame() throws Exception {
         new Projector(logs(), tables.table(), 1).step();
         TableCursor before = tables.table().cursor();
-        expiry().record((record, file) -> true, who(), world.clock);
+        expiry().record((committed, file) -> true, who(), world.clock);
 
         Applied applied = projector().step();
 
@@ -108,7 +108,7 @@ class ExpiredFilesTest {
                 .build();
         table.newRewrite().deleteFile(old).addFile(renamed).commit();
 
-        expiry().record((record, file) -> true, who(), world.clock);
+        expiry().record((committed, file) -> true, who(), world.clock);
         Projector projector = projector();
         while (projector.step().more()) {
             // Until all is applied.
@@ -133,7 +133,7 @@ class ExpiredFilesTest {
     }
 
     private static ExpiryRule only(String type) {
-        return (record, file) -> file.path().startsWith("type=" + type + "/");
+        return (committed, file) -> file.path().startsWith("type=" + type + "/");
     }
 
     private static Upkeeper who() {
@@ -146,7 +146,12 @@ class ExpiredFilesTest {
 
     private Expiry expiry() {
         return new Expiry(
-                SimStore.reliable(world.disk), SimWorld.ROOT, world.settings.segmentSize(), topic -> true, 100);
+                SimStore.reliable(world.disk),
+                SimWorld.ROOT,
+                world.settings.segmentSize(),
+                topic -> true,
+                100,
+                () -> false);
     }
 
     private StoredLogs logs() {

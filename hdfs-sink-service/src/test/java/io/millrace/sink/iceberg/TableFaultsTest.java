@@ -96,9 +96,14 @@ class TableFaultsTest {
     private static void run(SimWorld world, TargetTable table) throws IOException {
         run(projector(world, table));
         Expiry expiry = new Expiry(
-                SimStore.reliable(world.disk), SimWorld.ROOT, world.settings.segmentSize(), topic -> true, 1);
+                SimStore.reliable(world.disk),
+                SimWorld.ROOT,
+                world.settings.segmentSize(),
+                topic -> true,
+                1,
+                () -> false);
         expiry.record(
-                (record, file) -> file.lastOffset() < FIRST_KEPT,
+                (committed, file) -> file.lastOffset() < FIRST_KEPT,
                 new Upkeeper("test", "old", () -> UUID.randomUUID().toString()),
                 world.clock);
         run(projector(world, table));

@@ -2,6 +2,7 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.sim.Calls;
 import io.millrace.sink.sim.Exactness;
@@ -15,6 +16,7 @@ import io.millrace.sink.upkeep.Upkeeper;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Expiry over simulated worlds, and what must be true after it. */
@@ -26,20 +28,26 @@ final class Expiries {
 
     /** Files that end before this offset are old. */
     static ExpiryRule before(long offset) {
-        return (record, file) -> file.lastOffset() < offset;
+        return (committed, file) -> file.lastOffset() < offset;
     }
 
     static Expiry expiry(SimWorld world, Calls calls) {
         return new Expiry(
-                new SimStore(world.disk, calls), SimWorld.ROOT, world.settings.segmentSize(), topic -> true, 3);
+                new SimStore(world.disk, calls),
+                SimWorld.ROOT,
+                world.settings.segmentSize(),
+                topic -> true,
+                3,
+                () -> false);
     }
 
     /** All that the command does: logs first, tables next, files last. A crash or a failure ends it. */
     static void run(SimWorld world, SimTable table, ExpiryRule rule, Calls calls) throws IOException {
         Expiry expiry = expiry(world, calls);
         expiry.record(rule, WHO, world.clock);
+        Map<PartitionId, Long> recorded = expiry.recorded();
         Projections.run(Projections.projector(world, table, calls, 3));
-        expiry.delete();
+        expiry.delete(recorded);
     }
 
     /** The same in a new process without faults. */

@@ -152,8 +152,8 @@ class ExpiryKillsIT {
                         "--schema=" + folder.resolve("counted.avsc"),
                         "--until-end"));
         run(arguments);
-        List<String> without =
-                Sinks.without(stack.arguments("expire", "--root=/noted", "--older-than=0"), "--bootstrap-servers");
+        List<String> without = Sinks.without(
+                stack.arguments("expire", "--root=/noted", "--older-than=0", "--allow-young"), "--bootstrap-servers");
 
         TestStack.Ran refused = TestStack.run(SinkMain.commandLine(new ShutdownSignal()), without);
         assertThat(refused.status()).isEqualTo(1);
@@ -262,11 +262,13 @@ class ExpiryKillsIT {
     }
 
     private static List<String> expire(TestStack stack) {
-        return withTable(hdfs(stack, "expire", "--older-than=2s"));
+        return withTable(hdfs(stack, "expire", "--older-than=2s", "--allow-young"));
     }
 
-    private static List<String> hdfs(TestStack stack, String command, String option) {
-        return Sinks.without(stack.arguments(command, "--root=/expiring", option), "--bootstrap-servers");
+    private static List<String> hdfs(TestStack stack, String command, String... options) {
+        List<String> arguments = Sinks.without(stack.arguments(command, "--root=/expiring"), "--bootstrap-servers");
+        arguments.addAll(List.of(options));
+        return arguments;
     }
 
     private static List<String> withTable(List<String> arguments) {

@@ -28,7 +28,7 @@ public final class FolderTimes {
     /**
      * @param layout template of folders as in {@code --layout}, such as <code>dt={yyyy-MM-dd}/hour={HH}</code>
      * @param zone zone of its times
-     * @throws TemplateException if it is no template, or names no year
+     * @throws TemplateException if it is no template, or does not name the year and all units from there to its smallest one
      */
     public FolderTimes(String layout, ZoneId zone) throws TemplateException {
         this.zone = requireNonNull(zone, "zone");
@@ -41,20 +41,41 @@ public final class FolderTimes {
             } else if (TimePattern.looksLike(part.text())) {
                 ChronoUnit own = timeUnit(layout, part.text());
                 finest = finest == null || own.compareTo(finest) < 0 ? own : finest;
-                expression.append("([-_.0-9]+)");
+                expression.append('(').append(widths(part.text())).append(')');
                 patterns.append(patterns.isEmpty() ? "" : " ")
                         .append(part.text().replace('y', 'u'));
             } else {
                 expression.append("[^/]+");
             }
         }
-        if (patterns.indexOf("u") < 0) {
-            throw new TemplateException(SUBJECT + " '" + layout
-                    + "' has no year, must have one to say how old a folder is, such as {yyyy-MM-dd}");
-        }
+        checkUnits(layout, patterns.toString());
         this.form = Pattern.compile(expression.toString());
         this.formatter = formatter(patterns.toString());
         this.unit = finest;
+    }
+
+    /** As many digits as the pattern writes. */
+    private static String widths(String pattern) {
+        StringBuilder expression = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            expression.append(Character.isLetter(c) ? "[0-9]" : Pattern.quote(String.valueOf(c)));
+        }
+        return expression.toString();
+    }
+
+    /** From the year on without a gap: a folder of the first hours of all days has no age. */
+    private static void checkUnits(String layout, String patterns) throws TemplateException {
+        boolean year = patterns.indexOf('u') >= 0;
+        boolean month = patterns.indexOf('M') >= 0;
+        boolean day = patterns.indexOf('d') >= 0 && month || patterns.indexOf('D') >= 0;
+        boolean hour = patterns.indexOf('H') >= 0;
+        boolean minute = patterns.indexOf('m') >= 0;
+        if (!year || patterns.indexOf('d') >= 0 && !month || hour && !day || minute && !hour) {
+            throw new TemplateException(SUBJECT + " '" + layout
+                    + "' must name the year and all units from there to its smallest one to say how old a folder is,"
+                    + " such as {yyyy-MM-dd}/{HH}");
+        }
     }
 
     private static ChronoUnit timeUnit(String layout, String pattern) throws TemplateException {

@@ -22,6 +22,7 @@ class FolderTimesTest {
                 "{yyyy}/{MM}|2026/12/x|2027-01-01T00:00:00Z",
                 "year={yyyy}|year=2024/x|2025-01-01T00:00:00Z",
                 "{yyyyMMdd}|20240229/x|2024-03-01T00:00:00Z",
+                "dt={yyyy}{MM}{dd}|dt=20240229/x|2024-03-01T00:00:00Z",
                 "{yyyy}/{DDD}|2024/366/x|2025-01-01T00:00:00Z",
                 "t={yyyy-MM-dd_HH.mm}|t=2026-11-30_07.59/x|2026-11-30T08:00:00Z",
                 "{type}/{yyyy-MM-dd}/{yyyy-MM-dd-HH}|a b/2026-11-30/2026-11-30-07/x|2026-11-30T08:00:00Z",
@@ -48,11 +49,21 @@ class FolderTimesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "type={type}", "{MM-dd}", "hour={HH}"})
-    void aLayoutWithoutAYearSaysNothingOfAge(String layout) {
+    @ValueSource(
+            strings = {
+                "",
+                "type={type}",
+                "{MM-dd}",
+                "hour={HH}",
+                "{yyyy-MM}/h={HH}",
+                "{yyyy}/{dd}",
+                "{yyyy-MM-dd}/m={mm}",
+                "{yyyy}/{HH}"
+            })
+    void aLayoutWithoutAYearOrWithAGapSaysNothingOfAge(String layout) {
         assertThatThrownBy(() -> new FolderTimes(layout, ZoneOffset.UTC))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageContaining("has no year");
+                .hasMessageContaining("must name the year and all units");
     }
 
     /** No time of a record is after the end of the folder that it is in, in any zone and at any change of clocks. */
