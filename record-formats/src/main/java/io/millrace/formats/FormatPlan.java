@@ -10,6 +10,7 @@ import io.millrace.formats.row.Presence;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.formats.value.ValueShape.Fields;
@@ -28,6 +29,7 @@ final class FormatPlan {
     private final FormatSettings settings;
     private final MetadataColumns metadata;
     private final Framing framing;
+    private final Change change;
     private final ValueShape values;
     private final FolderTemplate template;
     private final Tree tree;
@@ -47,7 +49,7 @@ final class FormatPlan {
                 settings,
                 topic,
                 framed,
-                () -> settings.values().format().shape(settings.described(), framed.context()),
+                () -> settings.format().shape(settings.described(), framed.context()),
                 problems);
     }
 
@@ -86,9 +88,9 @@ final class FormatPlan {
     private FormatPlan(FormatSettings settings, String topic, Framed framed, ValueShape values, List<String> problems)
             throws SchemaException, TemplateException {
         this.settings = settings;
-        this.metadata =
-                new MetadataColumns(settings.columns(), topic, framed.context().frame());
+        this.metadata = new MetadataColumns(settings.columns(), topic, framed.context());
         this.framing = framed.framing();
+        this.change = framed.context().change();
         this.values = values;
         if (values.fields() == Fields.ANY) {
             this.template = template(topic, name -> true);
@@ -164,13 +166,14 @@ final class FormatPlan {
                 template,
                 folderFields,
                 eventTime,
+                change,
                 settings.described().reading().timestampUnit());
         return new PlannedFormat(
-                new RecordReader(settings.tombstones(), values(), metadata, router, row, mostBytes),
+                new RecordReader(settings.tombstones(), values(), change, metadata, router, row, mostBytes),
                 settings.files()
                         .format()
                         .writer(new WriterSettings(
-                                settings.values().format(),
+                                settings.format(),
                                 values,
                                 tree,
                                 row,

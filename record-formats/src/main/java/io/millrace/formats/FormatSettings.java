@@ -2,6 +2,7 @@ package io.millrace.formats;
 
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +35,11 @@ public record FormatSettings(
 
     public FormatSettings {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /** What reads the values. */
+    ValueFormat format() {
+        return values.format(described);
     }
 
     /** Additional columns. */

@@ -7,6 +7,7 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.TimestampUnit;
+import io.millrace.formats.value.Unwrap;
 import io.millrace.formats.value.ValueSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -27,6 +28,7 @@ final class Settings {
     private Optional<String> message = Optional.empty();
     private JsonReading reading = JsonReading.USUAL;
     private FrameSettings framing = FrameSettings.USUAL;
+    private Optional<Unwrap> unwrap = Optional.empty();
     private String layout = "";
     private Optional<String> eventTimeField = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
@@ -70,6 +72,11 @@ final class Settings {
         return this;
     }
 
+    Settings unwrap() {
+        unwrap = Optional.of(Unwrap.DEBEZIUM);
+        return this;
+    }
+
     Settings layout(String value) {
         layout = value;
         return this;
@@ -104,7 +111,7 @@ final class Settings {
     FormatSettings build() {
         return new FormatSettings(
                 values,
-                new ValueSettings(schema, descriptorSet, message, reading, framing),
+                new ValueSettings(schema, descriptorSet, message, reading, framing, unwrap),
                 files,
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),

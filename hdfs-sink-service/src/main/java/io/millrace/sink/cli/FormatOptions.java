@@ -84,7 +84,8 @@ final class FormatOptions {
             defaultValue = "${env:METADATA_COLUMNS}",
             description =
                     "Further columns: topic, partition, offset, timestamp, timestamp_type, key, key_bytes, headers,"
-                            + " headers_bytes, schema_id, leader_epoch, tombstone [METADATA_COLUMNS].")
+                            + " headers_bytes, schema_id, leader_epoch, tombstone; with --unwrap: op, source, source_timestamp, transaction"
+                            + " [METADATA_COLUMNS].")
     private List<MetadataColumn> columns = new ArrayList<>();
 
     @Option(
@@ -93,7 +94,8 @@ final class FormatOptions {
             defaultValue = "${env:ON_TOMBSTONE:-dead-letter}",
             description =
                     "A record without a value: dead-letter (a bad record like any other), skip, or store (a row of"
-                            + " metadata columns only) [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
+                            + " metadata columns only); with --unwrap so is a delete, whose row is stored"
+                            + " [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
     private Tombstones tombstones;
 
     @Option(

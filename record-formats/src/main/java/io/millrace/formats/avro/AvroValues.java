@@ -51,11 +51,12 @@ public final class AvroValues implements ValueFormat {
 
     /** A bare value says nothing of its columns. */
     @Override
-    public Optional<GrowingShape> growing(ValueSettings settings, ValueContext context) throws SchemaException {
+    public Optional<GrowingShape> growing(ValueSettings settings, ValueContext context, boolean needsColumns)
+            throws SchemaException {
         boolean isBare = settings.framing().frame().equals(Optional.of(FrameKind.NONE));
         return settings.schema().isPresent() || isBare
                 ? Optional.empty()
-                : Optional.of(new GrowingAvro(new Writers(null, settings, context), context));
+                : Optional.of(new GrowingAvro(new Records(new Writers(null, settings, context), context.frame())));
     }
 
     @Override
@@ -71,7 +72,8 @@ public final class AvroValues implements ValueFormat {
             throw new SchemaException("--writer-schemas names " + named
                     + " files, must be one with --frame none: such values do not say which of them wrote them");
         }
-        return new AvroShape(reader, AvroColumns.ofAvroValues(reader.schema(), name), writers, context);
+        return new AvroShape(
+                reader, AvroColumns.ofAvroValues(reader.schema(), name), new Records(writers, context.frame()));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.millrace.formats.row.Absence;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.TreeBuilder;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.Frame;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ public final class MetadataColumns {
     private final List<MetadataColumn> columns;
     private final byte[] topic;
     private final Frame frame;
+    private final Change change;
     private final List<Filler> fillers = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
@@ -30,12 +33,13 @@ public final class MetadataColumns {
     /**
      * For the records of one topic, on one thread.
      *
-     * @param frame what stood around the value that was decoded last
+     * @param context what is known of the value that was decoded last
      */
-    public MetadataColumns(Set<MetadataColumn> columns, String topic, Frame frame) {
+    public MetadataColumns(Set<MetadataColumn> columns, String topic, ValueContext context) {
         this.columns = List.copyOf(columns);
         this.topic = topic.getBytes(StandardCharsets.UTF_8);
-        this.frame = frame;
+        this.frame = context.frame();
+        this.change = context.change();
     }
 
     /** True if there are no such columns. */
@@ -45,7 +49,7 @@ public final class MetadataColumns {
 
     /** The same as fields of JSON objects. */
     public MetadataFields asFields() {
-        return new MetadataFields(columns, topic, frame);
+        return new MetadataFields(columns, topic, frame, change);
     }
 
     /** Adds the columns to the tree that rows will have. */
@@ -81,6 +85,10 @@ public final class MetadataColumns {
             case TIMESTAMP_TYPE -> (row, record) -> addText(row, leaf, record.timestampType());
             case SCHEMA_ID -> (row, record) -> addText(row, leaf, MetadataText.schemaId(frame));
             case LEADER_EPOCH -> (row, record) -> addUnlessNegative(row, leaf, record.leaderEpoch());
+            case OP -> (row, record) -> addText(row, leaf, change.operation());
+            case SOURCE -> (row, record) -> addSource(row, leaf);
+            case SOURCE_TIMESTAMP -> (row, record) -> addUnless(row, leaf, change.sourceMillis(), Change.NO_TIME);
+            case TRANSACTION -> (row, record) -> addText(row, leaf, change.transaction());
             case TOMBSTONE -> (row, record) -> addNumber(row, leaf, record.value() == null ? 1 : 0);
         };
     }
@@ -92,7 +100,8 @@ public final class MetadataColumns {
             bytes += switch (column) {
                 case KEY, KEY_BYTES -> record.key() == null ? 0 : record.key().remaining();
                 case HEADERS, HEADERS_BYTES -> HeaderColumn.bytes(record);
-                case TOPIC, PARTITION, OFFSET, TIMESTAMP, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH, TOMBSTONE -> 0;
+                // What is said of changes is a part of the value.
+                default -> 0;
             };
         }
         return bytes;
@@ -127,6 +136,23 @@ public final class MetadataColumns {
             leaf.addAbsent(row, 0, 0);
         } else {
             addNumber(row, leaf, number);
+        }
+    }
+
+    private static void addUnless(Row row, Leaf leaf, long number, long none) {
+        if (number == none) {
+            leaf.addAbsent(row, 0, 0);
+        } else {
+            addNumber(row, leaf, number);
+        }
+    }
+
+    private void addSource(Row row, Leaf leaf) {
+        if (change.hasSource()) {
+            InputBytes source = change.source();
+            row.addCopy(leaf, 0, source.array(), source.from(), source.to() - source.from());
+        } else {
+            leaf.addAbsent(row, 0, 0);
         }
     }
 

@@ -48,9 +48,11 @@ public interface ValueFormat {
      * The values of a topic whose columns are what they bring themselves; empty if users say what the columns are.
      *
      * @param context what their decoder may ask
+     * @param needsColumns true if files take nothing but columns
      * @throws SchemaException as {@link #shape}
      */
-    default Optional<GrowingShape> growing(ValueSettings settings, ValueContext context) throws SchemaException {
+    default Optional<GrowingShape> growing(ValueSettings settings, ValueContext context, boolean needsColumns)
+            throws SchemaException {
         return Optional.empty();
     }
 
