@@ -146,7 +146,7 @@ final class FormatPlan {
     }
 
     private ValueReader values() {
-        return new ValueReader(framing, decoder, tree.values(), row);
+        return new ValueReader(framing, change, decoder, tree.values(), row);
     }
 
     /** How many columns there are. */
@@ -169,7 +169,7 @@ final class FormatPlan {
                 change,
                 settings.described().reading().timestampUnit());
         return new PlannedFormat(
-                new RecordReader(settings.tombstones(), values(), change, metadata, router, row, mostBytes),
+                new RecordReader(settings.tombstones(), values(), metadata, router, row, mostBytes),
                 settings.files()
                         .format()
                         .writer(new WriterSettings(

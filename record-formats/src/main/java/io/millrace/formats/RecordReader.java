@@ -4,7 +4,6 @@ import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.bytes.TooLargeException;
 import io.millrace.formats.metadata.MetadataColumns;
 import io.millrace.formats.row.Row;
-import io.millrace.formats.value.Change;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
 import io.millrace.record.TryLaterException;
@@ -17,7 +16,6 @@ final class RecordReader {
 
     private final Tombstones tombstones;
     private final ValueReader values;
-    private final Change change;
     private final MetadataColumns metadata;
     private final Router router;
     private final Row row;
@@ -28,14 +26,12 @@ final class RecordReader {
     RecordReader(
             Tombstones tombstones,
             ValueReader values,
-            Change change,
             MetadataColumns metadata,
             Router router,
             Row row,
             long mostBytes) {
         this.tombstones = tombstones;
         this.values = values;
-        this.change = change;
         this.mostBytes = mostBytes;
         this.metadata = metadata;
         this.router = router;
@@ -57,7 +53,6 @@ final class RecordReader {
         check(value == null ? 0 : value.remaining(), beside);
         try {
             if (value == null) {
-                change.clear();
                 values.readNothing();
             } else {
                 values.read(record);
@@ -92,7 +87,6 @@ final class RecordReader {
     /** Lets go of the last record's bytes. */
     void release() {
         values.release();
-        change.clear();
         row.release();
     }
 
