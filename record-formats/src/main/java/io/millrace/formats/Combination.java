@@ -29,6 +29,7 @@ final class Combination {
         checkHeaders(settings, problems);
         checkTombstones(settings, problems);
         checkUnwrap(settings, problems);
+        checkKeys(settings, aids, problems);
         return problems;
     }
 
@@ -132,6 +133,35 @@ final class Combination {
             problems.add(
                     "--on-tombstone " + Tombstones.STORE + " with --unwrap " + unwrap + " needs " + MetadataColumn.OP
                             + " among --metadata-columns: nothing else tells a deleted row from one that is there");
+        }
+    }
+
+    private static void checkKeys(FormatSettings settings, FormatAids aids, List<String> problems) {
+        KeySettings keys = settings.rows().keys();
+        ValueFormat format = keys.format().format();
+        String said = "--key-format " + keys.format();
+        if (!keys.isText() && !settings.columns().contains(MetadataColumn.KEY)) {
+            problems.add(said + " needs " + MetadataColumn.KEY
+                    + " among --metadata-columns: no other column has keys of it");
+        }
+        keys.schema()
+                .filter(path -> !format.takesSchema())
+                .ifPresent(path -> problems.add("--key-schema '" + path + "' does not go with " + said + ", only with "
+                        + valuesWhere(ValueFormat::takesSchema)));
+        keys.message()
+                .filter(name -> !format.takesMessage())
+                .ifPresent(name -> problems.add("--key-message '" + name + "' does not go with " + said + ", only with "
+                        + valuesWhere(ValueFormat::takesMessage)));
+        FrameKind frame = keys.frameKind();
+        if (frame == FrameKind.AUTO || !format.frames().contains(frame)) {
+            problems.add("--key-frame '" + frame + "' does not go with " + said + ", must be "
+                    + choice(format.frames().stream()
+                            .filter(kind -> kind != FrameKind.AUTO)
+                            .toList()));
+        } else if (format.readsByWritersSchema()
+                && frame.needsRegistry()
+                && aids.registry().isEmpty()) {
+            problems.add("--key-frame '" + frame + "' with " + said + " needs --registry");
         }
     }
 

@@ -63,7 +63,8 @@ final class FormatPlan {
         List<String> problems = Combination.problems(settings, aids);
         try {
             settings.folders().template(topic, settings.variables(), anyField -> true);
-        } catch (TemplateException e) {
+            Framed.of(settings, topic, aids).typedKey(settings, topic);
+        } catch (TemplateException | SchemaException e) {
             problems.add(e.getMessage());
         }
         return problems;
@@ -88,7 +89,8 @@ final class FormatPlan {
     private FormatPlan(FormatSettings settings, String topic, Framed framed, ValueShape values, List<String> problems)
             throws SchemaException, TemplateException {
         this.settings = settings;
-        this.metadata = new MetadataColumns(settings.columns(), topic, framed.context());
+        this.metadata =
+                new MetadataColumns(settings.columns(), topic, framed.context(), framed.typedKey(settings, topic));
         this.framing = framed.framing();
         this.change = framed.context().change();
         this.values = values;

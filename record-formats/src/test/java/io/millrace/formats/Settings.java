@@ -34,6 +34,7 @@ final class Settings {
     private ZoneId zone = ZoneOffset.UTC;
     private Optional<String> fileName = Optional.empty();
     private Set<MetadataColumn> columns = Set.of();
+    private KeySettings keys = KeySettings.TEXT;
     private Tombstones tombstones = Tombstones.DEAD_LETTER;
     private final Map<String, String> variables = new HashMap<>();
 
@@ -98,6 +99,11 @@ final class Settings {
         return this;
     }
 
+    Settings keys(KeySettings value) {
+        keys = value;
+        return this;
+    }
+
     Settings tombstones(Tombstones value) {
         tombstones = value;
         return this;
@@ -116,7 +122,7 @@ final class Settings {
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),
                 fileName,
-                new RowSettings(columns, tombstones),
+                new RowSettings(columns, keys, tombstones, ColumnTimes.DECLARED),
                 variables);
     }
 

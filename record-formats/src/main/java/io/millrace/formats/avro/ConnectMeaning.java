@@ -19,7 +19,7 @@ final class ConnectMeaning {
     private static final String SCALE = "scale";
     private static final String PRECISION = "connect.decimal.precision";
 
-    private final Map<Schema, Schema> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Schema> records = new IdentityHashMap<>();
 
     private ConnectMeaning() {}
 

@@ -16,6 +16,6 @@ record Records(Writers writers, Frame frame) implements Origin {
 
     @Override
     public ValueDecoder reader(NamedSchema reader, Group columns, Row row) {
-        return new AvroReader(reader, writers, frame, columns, row);
+        return new AvroReader(reader, this, writers, frame, columns, row);
     }
 }

@@ -95,10 +95,6 @@ public final class JsonEnvelopes implements ValueFormat {
     }
 
     private record BySchema(AvroColumns schema, JsonReading reading, Change change) implements ValueShape {
-        static BySchema of(AvroColumns schema, JsonReading reading, Change change) {
-            return new BySchema(schema, reading, change);
-        }
-
         @Override
         public String name() {
             return schema.name();

@@ -10,10 +10,12 @@ import io.millrace.formats.value.Frame;
 import io.millrace.formats.value.ValueContext;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Adds where a record came from, and what came with it, to the columns of its value. */
@@ -22,24 +24,30 @@ public final class MetadataColumns {
     private final byte[] topic;
     private final Frame frame;
     private final Change change;
+    /** Null if keys are text. */
+    private final TypedKey typedKey;
+
     private final List<Filler> fillers = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
     /** Fills one column. */
     private interface Filler {
-        void addTo(Row row, SourceRecord record) throws BadRecordException;
+        void addTo(Row row, SourceRecord record) throws BadRecordException, TryLaterException;
     }
 
     /**
      * For the records of one topic, on one thread.
      *
      * @param context what is known of the value that was decoded last
+     * @param typedKey what keys are; empty if they are text
      */
-    public MetadataColumns(Set<MetadataColumn> columns, String topic, ValueContext context) {
+    public MetadataColumns(
+            Set<MetadataColumn> columns, String topic, ValueContext context, Optional<TypedKey> typedKey) {
         this.columns = List.copyOf(columns);
         this.topic = topic.getBytes(StandardCharsets.UTF_8);
         this.frame = context.frame();
         this.change = context.change();
+        this.typedKey = typedKey.orElse(null);
     }
 
     /** True if there are no such columns. */
@@ -49,7 +57,7 @@ public final class MetadataColumns {
 
     /** The same as fields of JSON objects. */
     public MetadataFields asFields() {
-        return new MetadataFields(columns, topic, frame, change);
+        return new MetadataFields(columns, topic, frame, change, typedKey);
     }
 
     /** Adds the columns to the tree that rows will have. */
@@ -67,6 +75,10 @@ public final class MetadataColumns {
             HeaderColumn headers = new HeaderColumn(tree, slot, column.type());
             fillers.add(headers::addTo);
             return new TreeBuilder.Member(headers.node(), Absence.REFUSED);
+        }
+        if (column == MetadataColumn.KEY && typedKey != null) {
+            fillers.add(typedKey::addTo);
+            return new TreeBuilder.Member(typedKey.build(tree, slot), Absence.REFUSED);
         }
         Leaf leaf = tree.leaf(slot, column.type());
         fillers.add(filler(column, leaf));
@@ -117,13 +129,20 @@ public final class MetadataColumns {
      *
      * @param bytes what {@link #bytes} said of it
      */
-    public void addTo(Row row, SourceRecord record, long bytes) throws BadRecordException {
+    public void addTo(Row row, SourceRecord record, long bytes) throws BadRecordException, TryLaterException {
         if (bytes > 0) {
             // All at once: an array that doubles as it grows takes half as much again.
             row.scratch(Math.toIntExact(bytes));
         }
         for (Filler filler : fillers) {
             filler.addTo(row, record);
+        }
+    }
+
+    /** Lets go of the last record. */
+    public void release() {
+        if (typedKey != null) {
+            typedKey.release();
         }
     }
 

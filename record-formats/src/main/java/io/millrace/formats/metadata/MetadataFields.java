@@ -27,13 +27,17 @@ public final class MetadataFields {
     private final byte[] topic;
     private final Frame frame;
     private final Change change;
+    /** Null if keys are text. */
+    private final TypedKey typedKey;
+
     private final InputBytes range = new InputBytes();
 
-    MetadataFields(List<MetadataColumn> columns, byte[] topic, Frame frame, Change change) {
+    MetadataFields(List<MetadataColumn> columns, byte[] topic, Frame frame, Change change, TypedKey typedKey) {
         this.columns = columns;
         this.topic = topic;
         this.frame = frame;
         this.change = change;
+        this.typedKey = typedKey;
         this.names = columns.stream()
                 .map(column -> column.column().getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -74,7 +78,9 @@ public final class MetadataFields {
                 }
                 case TRANSACTION -> putTransaction(json, change.transaction());
                 case KEY -> {
-                    if (putKey(json, record.key())) {
+                    if (typedKey != null && record.key() != null) {
+                        typedKey.putJson(json);
+                    } else if (putKey(json, record.key())) {
                         MetadataText.checkKey(range);
                         quote(json);
                     }

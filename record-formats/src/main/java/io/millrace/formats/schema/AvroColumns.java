@@ -46,6 +46,17 @@ public final class AvroColumns implements Tree.Members {
         return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath, false, false);
     }
 
+    /** The columns of keys in JSON, of the schema of that path: of a record, or of the object around a single type. */
+    public static AvroColumns readKey(String path) throws SchemaException {
+        Schema schema = AvroSchemas.readAny(path);
+        return new AvroColumns(AvroSchemas.recordOfKey(schema), path, false, false);
+    }
+
+    /** True of the columns of an object around a single type. */
+    public boolean isSingle() {
+        return AvroSchemas.isAroundSingle(record);
+    }
+
     /**
      * The columns of values that are Avro themselves: with unions of several types, which become groups, all logical types, and
      * any defaults, which are not the columns' matter then.

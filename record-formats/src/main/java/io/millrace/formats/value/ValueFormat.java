@@ -24,6 +24,15 @@ public interface ValueFormat {
      */
     ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException;
 
+    /**
+     * The keys of a topic, of which the same is said as of values; their schema need be no record.
+     *
+     * @throws SchemaException as {@link #shape}
+     */
+    default KeyShape keyShape(ValueSettings settings, ValueContext context) throws SchemaException {
+        return new KeyShape(shape(settings, context), false);
+    }
+
     /** True if the schemas that wrote values are needed to read them: a registry's, or those of {@code --writer-schemas}. */
     default boolean readsByWritersSchema() {
         return false;
