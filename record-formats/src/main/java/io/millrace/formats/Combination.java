@@ -3,6 +3,7 @@ package io.millrace.formats;
 import io.millrace.formats.metadata.MetadataColumn;
 import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.value.FrameKind;
+import io.millrace.formats.value.Unwrap;
 import io.millrace.formats.value.ValueFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ final class Combination {
         checkFrames(settings, aids, problems);
         checkHeaders(settings, problems);
         checkTombstones(settings, problems);
+        checkUnwrap(settings, problems);
+        checkKeys(settings, aids, problems);
         return problems;
     }
 
@@ -37,19 +40,19 @@ final class Combination {
             problems.add("--metadata-columns '" + settings.columns() + "' cannot go into --file-format " + files
                     + ", must be " + filesBesidesText());
         }
-        if (files.format().needsColumns() && !values.format().hasColumns(settings.described())) {
+        if (files.format().needsColumns() && !settings.format().hasColumns(settings.described())) {
             problems.add("--file-format " + files + " with --value-format " + values + " needs --schema, one of "
                     + String.join(", ", AvroSchemas.BUILT_IN) + " or the path of an Avro schema file");
         }
-        if (!values.format().takesSchema() && settings.described().schema().isPresent()) {
+        if (!settings.format().takesSchema() && settings.described().schema().isPresent()) {
             problems.add("--schema '" + settings.described().schema().get() + "' does not go with --value-format "
                     + values + ", only with " + valuesWhere(ValueFormat::takesSchema));
         }
-        if (files.format().isText() && values.format().line().isEmpty()) {
+        if (files.format().isText() && settings.format().line().isEmpty()) {
             problems.add("--file-format " + files + " does not go with --value-format " + values + ", must be "
                     + filesBesidesText());
         }
-        if (!values.format().takesMessage()) {
+        if (!settings.format().takesMessage()) {
             settings.described()
                     .descriptorSet()
                     .ifPresent(path -> problems.add("--descriptor-set '" + path + "' does not go with --value-format "
@@ -63,16 +66,16 @@ final class Combination {
 
     private static void checkFrames(FormatSettings settings, FormatAids aids, List<String> problems) {
         Values values = settings.values();
-        if (!values.format().frames().contains(Framed.kind(settings))) {
+        if (!settings.format().frames().contains(Framed.kind(settings))) {
             problems.add("--frame '" + Framed.kind(settings) + "' does not go with --value-format " + values
-                    + ", must be " + choice(List.copyOf(values.format().frames())));
+                    + ", must be " + choice(List.copyOf(settings.format().frames())));
         }
-        if (!values.format().readsByWritersSchema()
+        if (!settings.format().readsByWritersSchema()
                 && !settings.described().framing().writerSchemas().isEmpty()) {
             problems.add("--writer-schemas does not go with --value-format " + values + ", only with "
                     + valuesWhere(ValueFormat::readsByWritersSchema));
         }
-        if (values.format().readsByWritersSchema()
+        if (settings.format().readsByWritersSchema()
                 && Framed.kind(settings).needsRegistry()
                 && aids.registry().isEmpty()) {
             problems.add("--frame '" + Framed.kind(settings) + "' with --value-format " + values + " needs --registry");
@@ -101,6 +104,64 @@ final class Combination {
                             ", ",
                             OF_TOMBSTONES.stream().map(MetadataColumn::toString).toList())
                     + " among --metadata-columns: a row would say nothing else");
+        }
+    }
+
+    private static void checkUnwrap(FormatSettings settings, List<String> problems) {
+        if (settings.described().unwrap().isEmpty()) {
+            List<MetadataColumn> ofChanges = settings.columns().stream()
+                    .filter(MetadataColumn::isOfChanges)
+                    .toList();
+            if (!ofChanges.isEmpty()) {
+                problems.add("--metadata-columns " + choice(ofChanges) + " needs --unwrap " + Unwrap.DEBEZIUM
+                        + ": only change events say it");
+            }
+            return;
+        }
+        Unwrap unwrap = settings.described().unwrap().get();
+        if (!settings.values().canUnwrap()) {
+            problems.add("--unwrap " + unwrap + " does not go with --value-format " + settings.values() + ", only with "
+                    + choice(Arrays.stream(Values.values())
+                            .filter(Values::canUnwrap)
+                            .toList()));
+        }
+        if (settings.files().format().isText()) {
+            problems.add("--unwrap " + unwrap + " does not go with --file-format " + settings.files()
+                    + ", whose lines are whole values, must be " + filesBesidesText());
+        }
+        if (settings.tombstones() == Tombstones.STORE && !settings.columns().contains(MetadataColumn.OP)) {
+            problems.add(
+                    "--on-tombstone " + Tombstones.STORE + " with --unwrap " + unwrap + " needs " + MetadataColumn.OP
+                            + " among --metadata-columns: nothing else tells a deleted row from one that is there");
+        }
+    }
+
+    private static void checkKeys(FormatSettings settings, FormatAids aids, List<String> problems) {
+        KeySettings keys = settings.rows().keys();
+        ValueFormat format = keys.format().format();
+        String said = "--key-format " + keys.format();
+        if (!keys.isText() && !settings.columns().contains(MetadataColumn.KEY)) {
+            problems.add(said + " needs " + MetadataColumn.KEY
+                    + " among --metadata-columns: no other column has keys of it");
+        }
+        keys.schema()
+                .filter(path -> !format.takesSchema())
+                .ifPresent(path -> problems.add("--key-schema '" + path + "' does not go with " + said + ", only with "
+                        + valuesWhere(ValueFormat::takesSchema)));
+        keys.message()
+                .filter(name -> !format.takesMessage())
+                .ifPresent(name -> problems.add("--key-message '" + name + "' does not go with " + said + ", only with "
+                        + valuesWhere(ValueFormat::takesMessage)));
+        FrameKind frame = keys.frameKind();
+        if (frame == FrameKind.AUTO || !format.frames().contains(frame)) {
+            problems.add("--key-frame '" + frame + "' does not go with " + said + ", must be "
+                    + choice(format.frames().stream()
+                            .filter(kind -> kind != FrameKind.AUTO)
+                            .toList()));
+        } else if (format.readsByWritersSchema()
+                && frame.needsRegistry()
+                && aids.registry().isEmpty()) {
+            problems.add("--key-frame '" + frame + "' with " + said + " needs --registry");
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.formats.row.Presence;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.schema.Tree;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.formats.value.ValueShape.Fields;
@@ -28,6 +29,7 @@ final class FormatPlan {
     private final FormatSettings settings;
     private final MetadataColumns metadata;
     private final Framing framing;
+    private final Change change;
     private final ValueShape values;
     private final FolderTemplate template;
     private final Tree tree;
@@ -47,7 +49,7 @@ final class FormatPlan {
                 settings,
                 topic,
                 framed,
-                () -> settings.values().format().shape(settings.described(), framed.context()),
+                () -> settings.format().shape(settings.described(), framed.context()),
                 problems);
     }
 
@@ -61,7 +63,8 @@ final class FormatPlan {
         List<String> problems = Combination.problems(settings, aids);
         try {
             settings.folders().template(topic, settings.variables(), anyField -> true);
-        } catch (TemplateException e) {
+            Framed.of(settings, topic, aids).typedKey(settings, topic);
+        } catch (TemplateException | SchemaException e) {
             problems.add(e.getMessage());
         }
         return problems;
@@ -87,8 +90,9 @@ final class FormatPlan {
             throws SchemaException, TemplateException {
         this.settings = settings;
         this.metadata =
-                new MetadataColumns(settings.columns(), topic, framed.context().frame());
+                new MetadataColumns(settings.columns(), topic, framed.context(), framed.typedKey(settings, topic));
         this.framing = framed.framing();
+        this.change = framed.context().change();
         this.values = values;
         if (values.fields() == Fields.ANY) {
             this.template = template(topic, name -> true);
@@ -144,7 +148,7 @@ final class FormatPlan {
     }
 
     private ValueReader values() {
-        return new ValueReader(framing, decoder, tree.values(), row);
+        return new ValueReader(framing, change, decoder, tree.values(), row);
     }
 
     /** How many columns there are. */
@@ -164,13 +168,14 @@ final class FormatPlan {
                 template,
                 folderFields,
                 eventTime,
+                change,
                 settings.described().reading().timestampUnit());
         return new PlannedFormat(
                 new RecordReader(settings.tombstones(), values(), metadata, router, row, mostBytes),
                 settings.files()
                         .format()
                         .writer(new WriterSettings(
-                                settings.values().format(),
+                                settings.format(),
                                 values,
                                 tree,
                                 row,

@@ -3,6 +3,7 @@ package io.millrace.formats;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.layout.FolderTemplate;
 import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,11 @@ public record FormatSettings(
 
     public FormatSettings {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /** What reads the values. */
+    ValueFormat format() {
+        return values.format(described);
     }
 
     /** Additional columns. */

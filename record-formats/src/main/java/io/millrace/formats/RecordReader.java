@@ -87,6 +87,7 @@ final class RecordReader {
     /** Lets go of the last record's bytes. */
     void release() {
         values.release();
+        metadata.release();
         row.release();
     }
 

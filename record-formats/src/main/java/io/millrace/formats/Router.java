@@ -10,6 +10,7 @@ import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.StagedColumn;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.TimestampUnit;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -43,6 +44,7 @@ final class Router {
     private final FolderTemplate template;
     private final Leaf[] fields;
     private final Leaf eventTime;
+    private final Change change;
     private final TimestampUnit unit;
     private final boolean isUnitSaid;
     private final Remembered[] remembered = new Remembered[WAYS << SETS_BITS];
@@ -58,14 +60,16 @@ final class Router {
     /**
      * @param fields leaves of the template's fields, in its order
      * @param eventTime leaf of the event time, or null for the Kafka timestamp
+     * @param change what the record says of itself if it is a change event
      * @param unit of event times that are mere numbers; empty if nobody said it
      */
-    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime, Optional<TimestampUnit> unit) {
+    Router(FolderTemplate template, List<Leaf> fields, Leaf eventTime, Change change, Optional<TimestampUnit> unit) {
         this.unit = unit.orElse(TimestampUnit.MILLIS);
         this.isUnitSaid = unit.isPresent();
         this.template = template;
         this.fields = fields.toArray(new Leaf[0]);
         this.eventTime = eventTime;
+        this.change = change;
     }
 
     /** End of the time folder of the last record routed, or Long.MAX_VALUE. */
@@ -132,7 +136,7 @@ final class Router {
 
     private long time(SourceRecord record, Row row) throws BadRecordException {
         // What has no value has no field in it.
-        boolean isKafkas = eventTime == null || record.value() == null;
+        boolean isKafkas = eventTime == null || record.value() == null || isUnknown(row);
         long millis = isKafkas ? record.timestampMillis() : fieldTime(row);
         if (isKafkas && millis < 0) {
             throw new BadRecordException("record has no Kafka timestamp, which the layout needs");
@@ -144,6 +148,11 @@ final class Router {
                             : "event time '" + eventTime.path() + "' is not within the years 1 to 9999");
         }
         return millis;
+    }
+
+    /** Of a deleted row the database's log may have no more than its key. */
+    private boolean isUnknown(Row row) {
+        return change.isDelete() && isAbsent(row.column(eventTime.index()), eventTime);
     }
 
     private long fieldTime(Row row) throws BadRecordException {

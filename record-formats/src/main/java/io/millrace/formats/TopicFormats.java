@@ -93,14 +93,18 @@ public final class TopicFormats {
     }
 
     private static Optional<GrowingShape> growing(FormatSettings settings, Framed framed) throws SchemaException {
-        return settings.values().format().growing(settings.described(), framed.context());
+        return settings.format()
+                .growing(
+                        settings.described(),
+                        framed.context(),
+                        settings.files().format().needsColumns());
     }
 
     /** How many bytes of heap each byte of a record needs on its way into a file of these settings. */
     public static int heapPerByte(FormatSettings settings) {
         int inFiles = settings.files()
                 .format()
-                .heapPerByte(settings.values().format(), !settings.columns().isEmpty());
+                .heapPerByte(settings.format(), !settings.columns().isEmpty());
         // The value of a header is an array of its own, besides the record.
         return MetadataColumns.haveHeaders(settings.columns()) ? inFiles + 1 : inFiles;
     }

@@ -4,6 +4,7 @@ import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.frame.Framing;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Row;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
@@ -12,14 +13,19 @@ import io.millrace.record.TryLaterException;
 /** Puts the value of a record into the columns of the row, or that there is none. */
 final class ValueReader {
     private final Framing framing;
+    private final Change change;
     private final ValueDecoder decoder;
     private final Group columns;
     private final Row row;
     private final InputBytes value = new InputBytes();
 
-    /** @param columns of the values */
-    ValueReader(Framing framing, ValueDecoder decoder, Group columns, Row row) {
+    /**
+     * @param change what the last value says if it is a change event
+     * @param columns of the values
+     */
+    ValueReader(Framing framing, Change change, ValueDecoder decoder, Group columns, Row row) {
         this.framing = framing;
+        this.change = change;
         this.decoder = decoder;
         this.columns = columns;
         this.row = row;
@@ -37,6 +43,7 @@ final class ValueReader {
     /** The record has no value: no column has anything. */
     void readNothing() {
         framing.openNothing();
+        change.clear();
         value.release();
         row.reset(value.array(), 0);
         columns.addAbsent(row, 0, 0);
@@ -50,5 +57,6 @@ final class ValueReader {
     /** Lets go of the last value. */
     void release() {
         value.release();
+        change.clear();
     }
 }

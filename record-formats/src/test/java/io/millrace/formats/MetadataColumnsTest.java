@@ -256,14 +256,20 @@ class MetadataColumnsTest {
 
     @Test
     void columnsThatRecordsAlwaysHaveAreRequired() throws Exception {
-        var schema = ParquetRows.footer(
-                        Written.bytes(parquet(MetadataColumn.values()).format(), record("v", HEADERS)))
+        Settings settings = Settings.of(Values.JSON, FileKind.PARQUET)
+                .schema("log-event")
+                .unwrap()
+                .columns(MetadataColumn.values());
+        String event =
+                "{\"op\":\"c\",\"after\":{\"timestamp\":\"2026-03-01T12:00:00Z\",\"level\":\"INFO\",\"source\":\"s\","
+                        + "\"host\":\"h\",\"message\":\"m\"}}";
+        var schema = ParquetRows.footer(Written.bytes(settings.format(), record(event, HEADERS)))
                 .getFileMetaData()
                 .getSchema();
         for (MetadataColumn column : MetadataColumn.values()) {
             boolean required = switch (column) {
                 case TOPIC, PARTITION, OFFSET, HEADERS, HEADERS_BYTES, TOMBSTONE -> true;
-                case TIMESTAMP, KEY, KEY_BYTES, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH -> false;
+                default -> false;
             };
             assertThat(schema.getType(column.column()).getRepetition())
                     .as(column.toString())

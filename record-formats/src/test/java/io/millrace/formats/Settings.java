@@ -7,6 +7,7 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.TimestampUnit;
+import io.millrace.formats.value.Unwrap;
 import io.millrace.formats.value.ValueSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -27,11 +28,13 @@ final class Settings {
     private Optional<String> message = Optional.empty();
     private JsonReading reading = JsonReading.USUAL;
     private FrameSettings framing = FrameSettings.USUAL;
+    private Optional<Unwrap> unwrap = Optional.empty();
     private String layout = "";
     private Optional<String> eventTimeField = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
     private Optional<String> fileName = Optional.empty();
     private Set<MetadataColumn> columns = Set.of();
+    private KeySettings keys = KeySettings.TEXT;
     private Tombstones tombstones = Tombstones.DEAD_LETTER;
     private final Map<String, String> variables = new HashMap<>();
 
@@ -70,6 +73,11 @@ final class Settings {
         return this;
     }
 
+    Settings unwrap() {
+        unwrap = Optional.of(Unwrap.DEBEZIUM);
+        return this;
+    }
+
     Settings layout(String value) {
         layout = value;
         return this;
@@ -91,6 +99,11 @@ final class Settings {
         return this;
     }
 
+    Settings keys(KeySettings value) {
+        keys = value;
+        return this;
+    }
+
     Settings tombstones(Tombstones value) {
         tombstones = value;
         return this;
@@ -104,12 +117,12 @@ final class Settings {
     FormatSettings build() {
         return new FormatSettings(
                 values,
-                new ValueSettings(schema, descriptorSet, message, reading, framing),
+                new ValueSettings(schema, descriptorSet, message, reading, framing, unwrap),
                 files,
                 compression,
                 new FolderSettings(layout, eventTimeField, zone),
                 fileName,
-                new RowSettings(columns, tombstones),
+                new RowSettings(columns, keys, tombstones, ColumnTimes.DECLARED),
                 variables);
     }
 

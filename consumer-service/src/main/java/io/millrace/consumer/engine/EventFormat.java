@@ -101,9 +101,14 @@ public final class EventFormat {
 
     /** Everything that is wrong with what is said of the topic's values, one sentence each; empty if nothing is. */
     public List<String> problems(String topic, ValueSettings settings, FormatAids aids) {
-        return described
+        return described(settings)
                 .map(kind -> JsonTexts.problems(kind, settings, topic, aids))
                 .orElse(List.of());
+    }
+
+    /** JSON needs no description, but what is around it does. */
+    private Optional<Values> described(ValueSettings settings) {
+        return this == JSON && settings.unwrap().isPresent() ? Optional.of(Values.JSON) : described;
     }
 
     /**
@@ -113,10 +118,11 @@ public final class EventFormat {
      * @param aids who knows their schemas
      */
     public EventDecoder decoder(String topic, ValueSettings settings, FormatAids aids) {
-        if (described.isEmpty()) {
+        Optional<Values> kind = described(settings);
+        if (kind.isEmpty()) {
             return record -> decode(record.valueBytes());
         }
-        JsonTexts texts = new JsonTexts(described.get(), settings, topic, aids);
+        JsonTexts texts = new JsonTexts(kind.get(), settings, topic, aids);
         return record -> decode(texts.of(record).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -11,6 +11,7 @@ import io.millrace.formats.model.RecordType;
 import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
+import io.millrace.formats.value.Unwrap;
 import io.millrace.formats.value.ValueSettings;
 import io.millrace.model.SensorReading;
 import io.millrace.model.WeatherReport;
@@ -18,6 +19,7 @@ import io.millrace.model.codec.DecodeException;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.HeldRecord;
 import io.millrace.record.PartitionId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,21 @@ class EventFormatTest {
         assertThatThrownBy(() -> decoder.decode(record(new byte[] {9, 9}))).isInstanceOf(BadRecordException.class);
         assertThat(EventFormat.of("protobuf").orElseThrow().problems("t", ValueSettings.NONE, FormatAids.none()))
                 .isNotEmpty();
+    }
+
+    @Test
+    void rowsInChangeEventsBecomeEvents() throws Exception {
+        ValueSettings unwrapped = ValueSettings.NONE.unwrapped(Unwrap.DEBEZIUM);
+        assertThat(EventFormat.JSON.problems("t", unwrapped, FormatAids.none())).isEmpty();
+        EventDecoder decoder = EventFormat.JSON.decoder("t", unwrapped, FormatAids.none());
+        String row = new String(reading(Encoding.JSON), StandardCharsets.UTF_8);
+        String event = "{\"before\":null,\"after\":" + row + ",\"op\":\"c\"}";
+        assertThat(decoder.decode(record(event.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(EventFormat.JSON.decode(reading(Encoding.JSON)));
+        assertThatThrownBy(() -> decoder.decode(record(reading(Encoding.JSON))))
+                .hasMessage("value is no change event of Debezium: it has no 'op'");
+        assertThat(EventFormat.of("protobuf").orElseThrow().problems("t", unwrapped, FormatAids.none()))
+                .contains("--unwrap debezium does not go with --value-format protobuf, only with json or avro");
     }
 
     private static HeldRecord record(byte[] value) {

@@ -4,11 +4,13 @@ import io.millrace.formats.ColumnTimes;
 import io.millrace.formats.FileKind;
 import io.millrace.formats.FolderSettings;
 import io.millrace.formats.FormatSettings;
+import io.millrace.formats.KeySettings;
 import io.millrace.formats.RowSettings;
 import io.millrace.formats.Tombstones;
 import io.millrace.formats.Values;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.metadata.MetadataColumn;
+import io.millrace.formats.value.FrameKind;
 import io.millrace.stream.options.ValueOptions;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -84,8 +86,39 @@ final class FormatOptions {
             defaultValue = "${env:METADATA_COLUMNS}",
             description =
                     "Further columns: topic, partition, offset, timestamp, timestamp_type, key, key_bytes, headers,"
-                            + " headers_bytes, schema_id, leader_epoch, tombstone [METADATA_COLUMNS].")
+                            + " headers_bytes, schema_id, leader_epoch, tombstone; with --unwrap: op, source, source_timestamp, transaction"
+                            + " [METADATA_COLUMNS].")
     private List<MetadataColumn> columns = new ArrayList<>();
+
+    @Option(
+            names = "--key-format",
+            paramLabel = "KIND",
+            defaultValue = "${env:KEY_FORMAT:-text}",
+            description = "What keys are in the metadata column key: text, bytes, json, avro or protobuf [KEY_FORMAT]."
+                    + " Default: ${DEFAULT-VALUE}")
+    private Values keyFormat;
+
+    @Option(
+            names = "--key-schema",
+            paramLabel = "FILE",
+            defaultValue = "${env:KEY_SCHEMA}",
+            description = "Avro schema file of json and avro keys, of any type [KEY_SCHEMA].")
+    private String keySchema;
+
+    @Option(
+            names = "--key-message",
+            paramLabel = "NAME",
+            defaultValue = "${env:KEY_MESSAGE}",
+            description = "Full name of protobuf keys' message, in --descriptor-set [KEY_MESSAGE].")
+    private String keyMessage;
+
+    @Option(
+            names = "--key-frame",
+            paramLabel = "KIND",
+            defaultValue = "${env:KEY_FRAME}",
+            description = "What stands around keys: none, single-object, container, confluent, apicurio or header"
+                    + " [KEY_FRAME]. Default: none")
+    private FrameKind keyFrame;
 
     @Option(
             names = "--on-tombstone",
@@ -93,7 +126,8 @@ final class FormatOptions {
             defaultValue = "${env:ON_TOMBSTONE:-dead-letter}",
             description =
                     "A record without a value: dead-letter (a bad record like any other), skip, or store (a row of"
-                            + " metadata columns only) [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
+                            + " metadata columns only); with --unwrap so is a delete, whose row is stored"
+                            + " [ON_TOMBSTONE]. Default: ${DEFAULT-VALUE}")
     private Tombstones tombstones;
 
     @Option(
@@ -126,6 +160,14 @@ final class FormatOptions {
                 Optional.ofNullable(fileName),
                 new RowSettings(
                         columns == null ? java.util.Set.of() : new HashSet<>(columns),
+                        new KeySettings(
+                                keyFormat,
+                                Optional.ofNullable(keySchema),
+                                keyFormat == Values.PROTOBUF
+                                        ? described.settings().descriptorSet()
+                                        : Optional.empty(),
+                                Optional.ofNullable(keyMessage),
+                                Optional.ofNullable(keyFrame)),
                         tombstones,
                         times != null ? times : withTable ? ColumnTimes.MICROS : ColumnTimes.DECLARED),
                 variables);

@@ -4,6 +4,7 @@ import io.millrace.formats.Tombstones;
 import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.PartitionId;
+import io.millrace.record.RowDeletedException;
 import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
@@ -114,7 +115,11 @@ public final class PartitionWriter {
                 }
                 name = format.route(record);
             } catch (BadRecordException e) {
-                bad(record, e);
+                if (e instanceof RowDeletedException && context.tombstones() == Tombstones.SKIP) {
+                    batch.tombstone();
+                } else {
+                    bad(record, e);
+                }
                 nextOffset = offset + 1;
                 continue;
             }

@@ -173,7 +173,7 @@ record Scenario(String name, Supplier<SimWorld> world) {
             world.kafka.createTopic("t", 2, "id-1");
             for (int i = 0; i < 14; i++) {
                 world.kafka.produce(ZERO, i == 5 ? "bad" : "f=" + i % 4);
-                world.kafka.produce(ONE, i % 4 == 1 ? null : "f=" + i % 3);
+                world.kafka.produce(ONE, i % 4 == 1 ? null : i == 6 ? "deleted" : "f=" + i % 3);
             }
             return world;
         });

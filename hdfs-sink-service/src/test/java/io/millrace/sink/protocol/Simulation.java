@@ -305,7 +305,8 @@ final class Simulation {
                 world.kafka.produce(partition, "bad");
             } else {
                 String text = "f=" + random.nextInt(3) + "|" + random.nextInt(4);
-                world.kafka.produce(partition, tombstones.isPresent() && tombs.nextInt(8) == 0 ? null : text);
+                int tomb = tombstones.isPresent() ? tombs.nextInt(16) : Integer.MAX_VALUE;
+                world.kafka.produce(partition, tomb == 0 ? null : tomb == 1 ? "deleted" : text);
             }
         }
     }

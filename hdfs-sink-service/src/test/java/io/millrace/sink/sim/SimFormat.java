@@ -5,6 +5,7 @@ import io.millrace.formats.TopicFormat;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.DataFile;
 import io.millrace.record.BadRecordException;
+import io.millrace.record.RowDeletedException;
 import io.millrace.record.SourceRecord;
 import io.millrace.record.TryLaterException;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /**
  * The plainest format: values are {@code FOLDER|HOUR}, files have a line {@code topic partition offset} per record and a
  * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored, one of {@code unknown} not as long
- * as a registry is away; one that is absent goes to a folder of its own.
+ * as a registry is away, one of {@code deleted} only where tombstones are; one that is absent goes to a folder of its own.
  */
 public final class SimFormat implements TopicFormat {
     private final long maxRows;
@@ -56,6 +57,9 @@ public final class SimFormat implements TopicFormat {
                 ? "f=none"
                 : StandardCharsets.UTF_8.decode(record.value()).toString();
         valueBytes = record.value() == null ? 0 : record.value().remaining();
+        if (text.equals(SimRecord.DELETED) && tombstones != Tombstones.STORE) {
+            throw new RowDeletedException();
+        }
         if (text.equals("bad")) {
             throw new BadRecordException("value is 'bad', must be anything else");
         }

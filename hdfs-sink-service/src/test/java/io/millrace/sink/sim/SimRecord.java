@@ -9,9 +9,16 @@ import java.util.List;
 /**
  * A record of a simulated topic.
  *
- * @param text the value; null for a tombstone
+ * @param text the value; null for a tombstone, {@link #DELETED} for a change event that deletes its row
  */
 public record SimRecord(String topic, int partition, long offset, String text) implements SourceRecord {
+    static final String DELETED = "deleted";
+
+    /** True if it says only that a row is gone. */
+    boolean hasNoRow() {
+        return text == null || text.equals(DELETED);
+    }
+
     @Override
     public long timestampMillis() {
         return offset * 1000;

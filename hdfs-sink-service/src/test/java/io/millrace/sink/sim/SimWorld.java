@@ -45,12 +45,12 @@ public final class SimWorld {
 
     /** True if the record has to be in a file. */
     public boolean stores(SimRecord record) {
-        return record.text() == null ? tombstones == Tombstones.STORE : !isBad(record);
+        return record.hasNoRow() ? tombstones == Tombstones.STORE : !isBad(record);
     }
 
     /** True if the record cannot be stored. */
     public boolean isBad(SimRecord record) {
-        return record.text() == null
+        return record.hasNoRow()
                 ? tombstones == Tombstones.DEAD_LETTER
                 : record.text().equals("bad");
     }

@@ -77,27 +77,32 @@ class TombstonesIT {
         }
     }
 
+    private String schema() throws Exception {
+        return Files.writeString(
+                        folder.resolve("n.avsc"),
+                        "{\"type\":\"record\",\"name\":\"N\",\"fields\":[{\"name\":\"n\",\"type\":\"long\"}]}")
+                .toString();
+    }
+
     private JsonNode run() throws Exception {
-        Path schema = Files.writeString(
-                folder.resolve("n.avsc"),
-                "{\"type\":\"record\",\"name\":\"N\",\"fields\":[{\"name\":\"n\",\"type\":\"long\"}]}");
+        return run(
+                "tombs",
+                "--topics=tombs,tombs-skipped",
+                "--value-format=json",
+                "--file-format=parquet",
+                "--schema=" + schema(),
+                "--layout={topic}",
+                "--metadata-columns=offset,key,headers,timestamp_type,leader_epoch,tombstone",
+                "--on-tombstone=store",
+                "--topic-option=tombs-skipped:on-tombstone=skip");
+    }
+
+    private JsonNode run(String root, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of(options));
         Path log = folder.resolve("sink.log");
         Path report = folder.resolve("report.json");
-        Process sink = TestStack.startProcess(
-                log,
-                List.of(),
-                sinks.run(
-                        "tombs",
-                        "--topics=tombs,tombs-skipped",
-                        "--value-format=json",
-                        "--file-format=parquet",
-                        "--schema=" + schema,
-                        "--layout={topic}",
-                        "--metadata-columns=offset,key,headers,timestamp_type,leader_epoch,tombstone",
-                        "--on-tombstone=store",
-                        "--topic-option=tombs-skipped:on-tombstone=skip",
-                        "--until-end",
-                        "--report=" + report));
+        all.addAll(List.of("--until-end", "--report=" + report));
+        Process sink = TestStack.startProcess(log, List.of(), sinks.run(root, all.toArray(String[]::new)));
         try {
             assertThat(sink.waitFor(Sinks.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as(Files.readString(log))
@@ -160,5 +165,73 @@ class TombstonesIT {
         assertThat(audit.get("skipped_tombstones").intValue()).isEqualTo(COUNT / 3);
         assertThat(audit.get("records").intValue()).isEqualTo(COUNT + COUNT * 2 / 3);
         assertThat(audit.get("absent").intValue()).isZero();
+    }
+
+    /** Rows 0 to 99; each third is deleted, with the tombstone behind it that Debezium writes. */
+    private void produceChanges(List<String> topics) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", stack.kafka.bootstrapServers(), "acks", "all");
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < 100; i++) {
+                for (String topic : topics) {
+                    String row = "{\"n\":" + i + "}";
+                    producer.send(new ProducerRecord<>(
+                            topic, "k" + i, "{\"before\":null,\"after\":" + row + ",\"source\":{},\"op\":\"c\"}"));
+                    if (i % 3 == 0) {
+                        producer.send(new ProducerRecord<>(
+                                topic, "k" + i, "{\"before\":" + row + ",\"after\":null,\"source\":{},\"op\":\"d\"}"));
+                        producer.send(new ProducerRecord<>(topic, "k" + i, null));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void changeEventsAreRowsAndDeletesAreStoredCountedOrDeadLetters() throws Exception {
+        List<String> topics = List.of("changes", "changes-skipped", "changes-refused");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.bootstrapServers()))) {
+            admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic, 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        produceChanges(topics);
+        JsonNode report = run(
+                "changes",
+                "--topics=" + String.join(",", topics),
+                "--value-format=json",
+                "--file-format=parquet",
+                "--schema=" + schema(),
+                "--unwrap=debezium",
+                "--layout={topic}",
+                "--metadata-columns=offset,op,tombstone",
+                "--on-tombstone=store",
+                "--topic-option=changes-skipped:on-tombstone=skip",
+                "--topic-option=changes-refused:on-tombstone=dead-letter");
+        for (JsonNode partition : report.get("partitions")) {
+            String topic = partition.get("topic").textValue();
+            assertThat(partition.get("records").intValue()).isEqualTo(topic.equals("changes") ? 168 : 100);
+            assertThat(partition.get("skipped_tombstones").intValue()).isEqualTo(topic.endsWith("skipped") ? 68 : 0);
+            assertThat(partition.get("dead_letters").intValue()).isEqualTo(topic.endsWith("refused") ? 68 : 0);
+            assertThat(partition.get("skipped").intValue()).isZero();
+        }
+        Path copies = Files.createDirectory(folder.resolve("copies"));
+        ChaosReaders.copy(stack, "/changes", copies);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            expected.add(i + "|c|false");
+            if (i % 3 == 0) {
+                expected.add(i + "|d|false");
+                expected.add("-1|-|true");
+            }
+        }
+        assertThat(rows(copies, "changes", "coalesce(n, -1), coalesce(change_op, '-'), kafka_tombstone"))
+                .isEqualTo(expected);
+        assertThat(rows(copies, "changes-skipped", "n, change_op")).hasSize(100).allMatch(row -> row.endsWith("|c"));
+        JsonNode audit = sinks.auditOf("/changes", String.join(",", topics));
+        assertThat(audit.get("clean").booleanValue()).as(audit.toPrettyString()).isTrue();
+        assertThat(audit.get("skipped_tombstones").intValue()).isEqualTo(68);
     }
 }

@@ -13,14 +13,16 @@ import org.apache.avro.AvroRuntimeException;
 /** Reads values by the schemas that wrote them, each pair of schemas worked out once. */
 final class AvroReader implements ValueDecoder {
     private final NamedSchema reader;
+    private final Origin origin;
     private final Writers writers;
     private final Frame frame;
     private final Group columns;
     private final Row row;
     private final Recent<NamedSchema, AvroDecoder> decoders = NamedSchema.recent();
 
-    AvroReader(NamedSchema reader, Writers writers, Frame frame, Group columns, Row row) {
+    AvroReader(NamedSchema reader, Origin origin, Writers writers, Frame frame, Group columns, Row row) {
         this.reader = reader;
+        this.origin = origin;
         this.writers = writers;
         this.frame = frame;
         this.columns = columns;
@@ -29,7 +31,7 @@ final class AvroReader implements ValueDecoder {
 
     @Override
     public void decode(byte[] bytes, int from, int to) throws BadRecordException, TryLaterException {
-        AvroDecoder decoder = decoder(writers.of(bytes, from, to));
+        AvroDecoder decoder = decoder(origin.writer(bytes, from, to));
         if (frame.kind() == FrameKind.CONTAINER) {
             Container container = writers.container();
             container.unpack(row);

@@ -6,7 +6,6 @@ import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.AvroColumns;
 import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.JsonSource;
-import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueDecoder;
 import io.millrace.formats.value.ValueShape;
 import java.util.Set;
@@ -15,16 +14,14 @@ import java.util.Set;
 final class AvroShape implements ValueShape {
     private final NamedSchema reader;
     private final AvroColumns columns;
-    private final Writers writers;
-    private final ValueContext context;
+    private final Origin origin;
     /** Schemas of writers whose values are known to fit. */
     private final Recent<NamedSchema, Boolean> held = NamedSchema.recent();
 
-    AvroShape(NamedSchema reader, AvroColumns columns, Writers writers, ValueContext context) {
+    AvroShape(NamedSchema reader, AvroColumns columns, Origin origin) {
         this.reader = reader;
         this.columns = columns;
-        this.writers = writers;
-        this.context = context;
+        this.origin = origin;
     }
 
     /** The schema whose columns these are. */
@@ -61,7 +58,7 @@ final class AvroShape implements ValueShape {
 
     @Override
     public ValueDecoder decoder(Tree tree, Row row) {
-        return new AvroReader(reader, writers, context.frame(), tree.values(), row);
+        return origin.reader(reader, tree.values(), row);
     }
 
     @Override

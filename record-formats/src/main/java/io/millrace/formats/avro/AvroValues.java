@@ -5,6 +5,7 @@ import io.millrace.formats.schema.AvroSchemas;
 import io.millrace.formats.schema.SchemaException;
 import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.GrowingShape;
+import io.millrace.formats.value.KeyShape;
 import io.millrace.formats.value.LineRenderer;
 import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueFormat;
@@ -51,11 +52,12 @@ public final class AvroValues implements ValueFormat {
 
     /** A bare value says nothing of its columns. */
     @Override
-    public Optional<GrowingShape> growing(ValueSettings settings, ValueContext context) throws SchemaException {
+    public Optional<GrowingShape> growing(ValueSettings settings, ValueContext context, boolean needsColumns)
+            throws SchemaException {
         boolean isBare = settings.framing().frame().equals(Optional.of(FrameKind.NONE));
         return settings.schema().isPresent() || isBare
                 ? Optional.empty()
-                : Optional.of(new GrowingAvro(new Writers(null, settings, context), context));
+                : Optional.of(new GrowingAvro(new Records(new Writers(null, settings, context), context.frame())));
     }
 
     @Override
@@ -71,7 +73,21 @@ public final class AvroValues implements ValueFormat {
             throw new SchemaException("--writer-schemas names " + named
                     + " files, must be one with --frame none: such values do not say which of them wrote them");
         }
-        return new AvroShape(reader, AvroColumns.ofAvroValues(reader.schema(), name), writers, context);
+        return new AvroShape(
+                reader, AvroColumns.ofAvroValues(reader.schema(), name), new Records(writers, context.frame()));
+    }
+
+    /** A key that is no record is read as the one field of a record, which is encoded alike. */
+    @Override
+    public KeyShape keyShape(ValueSettings settings, ValueContext context) throws SchemaException {
+        String name = settings.schema()
+                .orElseThrow(() ->
+                        new SchemaException("--key-format avro needs --key-schema, the path of an Avro schema file"));
+        NamedSchema key = new NamedSchema(AvroSchemas.readAny(name), "--key-schema '" + name + "'");
+        Keys keys = new Keys(new Writers(key, settings, context), context.frame());
+        NamedSchema reader = keys.record(key);
+        return new KeyShape(
+                new AvroShape(reader, AvroColumns.ofAvroValues(reader.schema(), name), keys), reader != key);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.millrace.formats.avro;
 
 import io.millrace.formats.cache.Recent;
-import io.millrace.formats.schema.AvroColumns;
 import io.millrace.formats.value.GrowingShape;
-import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueShape;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.TryLaterException;
@@ -11,21 +9,20 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** Columns that are those of the schemas seen so far. */
-final class GrowingAvro implements GrowingShape {
-    private final Writers writers;
-    private final ValueContext context;
+public final class GrowingAvro implements GrowingShape {
+    private final Origin origin;
     /** By their schemas. Those that partitions have now are kept by whoever asks for them. */
     private final Recent<Schema, AvroShape> shapes = NamedSchema.recent();
 
-    GrowingAvro(Writers writers, ValueContext context) {
-        this.writers = writers;
-        this.context = context;
+    /** @param origin knows the schemas that wrote values */
+    public GrowingAvro(Origin origin) {
+        this.origin = origin;
     }
 
     @Override
     public ValueShape with(ValueShape before, byte[] bytes, int from, int to)
             throws BadRecordException, TryLaterException {
-        NamedSchema writer = writers.of(bytes, from, to);
+        NamedSchema writer = origin.writer(bytes, from, to);
         AvroShape known = (AvroShape) before;
         if (known != null && known.holds(writer)) {
             return known;
@@ -68,7 +65,7 @@ final class GrowingAvro implements GrowingShape {
         AvroShape shape = shapes.get(grown);
         if (shape == null || !Aliases.areSame(grown, shape.reader().schema())) {
             NamedSchema named = new NamedSchema(grown, newest.name(), characters);
-            shape = new AvroShape(named, AvroColumns.ofAvroValues(grown, newest.name()), writers, context);
+            shape = new AvroShape(named, origin.columns(named), origin);
             shapes.put(grown, shape, characters);
         }
         return shape;

@@ -1,6 +1,7 @@
 package io.millrace.formats.avro;
 
 import io.millrace.formats.bytes.Utf8;
+import io.millrace.formats.json.Iso8601;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.Row;
@@ -38,7 +39,7 @@ final class LeafSteps {
             case TIME_MILLIS -> timeOfDay(writer, leaf, MILLIS_OF_DAY);
             case TIME_MICROS -> timeOfDay(writer, leaf, MICROS_OF_DAY);
             case ENUM -> throw new IllegalArgumentException("symbols are read by their numbers");
-            default -> whole(writer, leaf);
+            default -> writer.getType() == Schema.Type.STRING ? zonedTimestamp(leaf) : whole(writer, leaf);
         };
     }
 
@@ -56,6 +57,34 @@ final class LeafSteps {
         return isInt(writer)
                 ? (in, repetition) -> column.addNumber(repetition, definition, in.readInt())
                 : (in, repetition) -> column.addNumber(repetition, definition, in.readLong());
+    }
+
+    /** A text that is a time with an offset, in a column of instants. What is finer than the column's unit is cut. */
+    Step zonedTimestamp(Leaf leaf) {
+        StagedColumn column = column(leaf);
+        return (in, repetition) -> {
+            int from = in.readRange();
+            long micros = Iso8601.micros(in.bytes, from, in.at);
+            if (micros == Iso8601.INVALID) {
+                throw new BadRecordException("field '" + leaf.path()
+                        + "' must be an ISO-8601 time with an offset, such as 2026-03-01T12:00:00.000Z, or a date");
+            }
+            column.addNumber(repetition, leaf.definition(), inUnit(leaf, micros));
+        };
+    }
+
+    private static long inUnit(Leaf leaf, long micros) throws BadRecordException {
+        if (leaf.type() == LeafType.TIMESTAMP_MICROS) {
+            return micros;
+        }
+        if (leaf.type() == LeafType.TIMESTAMP_MILLIS) {
+            return Math.floorDiv(micros, 1000L);
+        }
+        if (micros > Long.MAX_VALUE / 1000 || micros < Long.MIN_VALUE / 1000) {
+            throw new BadRecordException(
+                    "field '" + leaf.path() + "' is a time beyond what nanoseconds since 1970 can say");
+        }
+        return micros * 1000;
     }
 
     private Step timeOfDay(Schema writer, Leaf leaf, long day) {

@@ -4,7 +4,7 @@ import io.millrace.formats.cache.Recent;
 import org.apache.avro.Schema;
 
 /** A schema and what people know it by. Equal to itself only: comparing schemas takes as long as they are. */
-final class NamedSchema {
+public final class NamedSchema {
     /** Of the schemas that values bring, so many are kept: a hostile producer can bring another one with each value. */
     private static final int MOST_KEPT = 1000;
     /** Characters of their texts together. In memory a schema takes a few times its text. */
@@ -20,26 +20,28 @@ final class NamedSchema {
     }
 
     /** @param characters length of its text, if it came with a value */
-    NamedSchema(Schema schema, String name, long characters) {
+    public NamedSchema(Schema schema, String name, long characters) {
         this.schema = schema;
         this.name = name;
         this.characters = characters;
     }
 
     /** Keeps what belongs to schemas that come with values. */
-    static <K, V> Recent<K, V> recent() {
+    public static <K, V> Recent<K, V> recent() {
         return new Recent<>(MOST_KEPT, MOST_CHARACTERS);
     }
 
-    long characters() {
+    /** Length of its text, if it came with a value. */
+    public long characters() {
         return characters;
     }
 
-    Schema schema() {
+    public Schema schema() {
         return schema;
     }
 
-    String name() {
+    /** What people know it by. */
+    public String name() {
         return name;
     }
 }

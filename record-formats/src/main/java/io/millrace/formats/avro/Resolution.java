@@ -2,11 +2,13 @@ package io.millrace.formats.avro;
 
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
+import io.millrace.formats.row.LeafType;
 import io.millrace.formats.row.ListNode;
 import io.millrace.formats.row.MapNode;
 import io.millrace.formats.row.Node;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.schema.AvroUnions;
+import io.millrace.formats.schema.ConnectTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +66,18 @@ final class Resolution {
                 LogicalMatch.of(action.writer, action.reader)
                         ? leaves.of(action.writer, (Leaf) node)
                         : Steps.refused(cannotBecome(action, node));
-            case ERROR, SKIP -> Steps.refused(cannotBecome(action, node));
+            case ERROR, SKIP ->
+                ConnectTypes.isZonedTimestamp(action.writer) && isInstant(node)
+                        ? leaves.zonedTimestamp((Leaf) node)
+                        : Steps.refused(cannotBecome(action, node));
         };
+    }
+
+    private static boolean isInstant(Node node) {
+        return node instanceof Leaf leaf
+                && (leaf.type() == LeafType.TIMESTAMP_MILLIS
+                        || leaf.type() == LeafType.TIMESTAMP_MICROS
+                        || leaf.type() == LeafType.TIMESTAMP_NANOS);
     }
 
     private Step union(Resolver.WriterUnion union, Schema wanted, Node node) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 /** What frames look like. */
 final class FrameBytes {
     static final String VALUE_HEADER = "__value_schema_id";
+    static final String KEY_HEADER = "__key_schema_id";
 
     static final int SINGLE_OBJECT_BYTES = 10;
     static final int CONFLUENT_BYTES = 5;

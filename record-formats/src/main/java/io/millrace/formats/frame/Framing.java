@@ -11,7 +11,22 @@ import java.util.UUID;
 
 /** Takes the frames off the values of one topic. For one thread. */
 public final class Framing {
+    /** What frames stand around. */
+    private enum Part {
+        VALUE(FrameBytes.VALUE_HEADER, "--frame "),
+        KEY(FrameBytes.KEY_HEADER, "--key-frame ");
+
+        private final String header;
+        private final String option;
+
+        Part(String header, String option) {
+            this.header = header;
+            this.option = option;
+        }
+    }
+
     private final Frame frame;
+    private final Part part;
     private final boolean showsFrames;
     private final boolean isOfMessages;
     private final String topic;
@@ -26,12 +41,27 @@ public final class Framing {
      * @param frame takes what each value's frame says
      */
     public Framing(FrameKind kind, ValueFormat values, String topic, FoundFrames found, Frame frame) {
+        this(kind, values, topic, found, frame, Part.VALUE);
+    }
+
+    private Framing(FrameKind kind, ValueFormat values, String topic, FoundFrames found, Frame frame, Part part) {
+        this.part = part;
         this.kind = kind;
         this.showsFrames = values.showsFrames();
         this.isOfMessages = values.takesMessage();
         this.topic = topic;
         this.found = found;
         this.frame = frame;
+    }
+
+    /**
+     * Takes the frames off the keys of a topic.
+     *
+     * @param kind what users say that keys have, and not {@link FrameKind#AUTO}
+     * @param keys what is inside the frames
+     */
+    public static Framing ofKeys(FrameKind kind, ValueFormat keys, String topic, Frame frame) {
+        return new Framing(kind, keys, topic, new FoundFrames(note -> {}), frame, Part.KEY);
     }
 
     /** Takes the frame off this value of the record; what is left is what the frame is around. */
@@ -70,7 +100,7 @@ public final class Framing {
                     MessageMark.takeName(value, frame);
                 }
             }
-            case HEADER -> header(FrameBytes.header(record, FrameBytes.VALUE_HEADER));
+            case HEADER -> header(FrameBytes.header(record, part.header));
             case AUTO -> throw new IllegalStateException("auto is no finding");
         }
     }
@@ -96,16 +126,16 @@ public final class Framing {
     }
 
     /** The header's first byte says what follows: 0 an id in four bytes, 1 a GUID. */
-    private void header(ByteBuffer header) throws BadRecordException {
-        if (header != null && header.remaining() >= FrameBytes.CONFLUENT_BYTES && header.get(0) == 0) {
-            frame.set(opened, header.getInt(1) & 0xffffffffL);
-            messageInHeader(header, FrameBytes.CONFLUENT_BYTES);
-        } else if (header != null && header.remaining() >= FrameBytes.GUID_BYTES && header.get(0) == 1) {
-            frame.set(opened, new UUID(header.getLong(1), header.getLong(9)));
-            messageInHeader(header, FrameBytes.GUID_BYTES);
+    private void header(ByteBuffer found) throws BadRecordException {
+        if (found != null && found.remaining() >= FrameBytes.CONFLUENT_BYTES && found.get(0) == 0) {
+            frame.set(opened, found.getInt(1) & 0xffffffffL);
+            messageInHeader(found, FrameBytes.CONFLUENT_BYTES);
+        } else if (found != null && found.remaining() >= FrameBytes.GUID_BYTES && found.get(0) == 1) {
+            frame.set(opened, new UUID(found.getLong(1), found.getLong(9)));
+            messageInHeader(found, FrameBytes.GUID_BYTES);
         } else {
-            throw new BadRecordException("record must have the header '" + FrameBytes.VALUE_HEADER
-                    + "' with the id or the GUID of its schema, as --frame " + opened + " says");
+            throw new BadRecordException("record must have the header '" + part.header
+                    + "' with the id or the GUID of its schema, as " + part.option + opened + " says");
         }
     }
 
@@ -117,7 +147,7 @@ public final class Framing {
 
     private void require(boolean fits, String what) throws BadRecordException {
         if (!fits) {
-            throw new BadRecordException("value must begin with " + what + ", as --frame " + opened + " says");
+            throw new BadRecordException("value must begin with " + what + ", as " + part.option + opened + " says");
         }
     }
 
@@ -125,10 +155,10 @@ public final class Framing {
         value.set(value.array(), value.from() + bytes, value.to());
     }
 
-    private static void refuseFrames(InputBytes value) throws BadRecordException {
+    private void refuseFrames(InputBytes value) throws BadRecordException {
         if (FrameBytes.isRegistered(value)) {
             throw new BadRecordException("value has the frame of a schema registry, a zero byte and the id "
-                    + FrameBytes.id(value, 1, 4) + ", which --frame " + FrameKind.CONFLUENT + " takes off");
+                    + FrameBytes.id(value, 1, 4) + ", which " + part.option + FrameKind.CONFLUENT + " takes off");
         }
         if (FrameBytes.isSingleObject(value)) {
             throw new BadRecordException(

@@ -20,6 +20,7 @@ public final class JsonDecoder implements ValueDecoder {
     private final Row row;
     private final JsonGroup root;
     private final JsonLeaves leaves;
+    private boolean partial;
 
     public JsonDecoder(Group root, Row row) {
         this(root, row, JsonReading.USUAL);
@@ -45,6 +46,25 @@ public final class JsonDecoder implements ValueDecoder {
         p = object(root, p + 1, 0);
         if (p != to) {
             json.expectEnd(p);
+        }
+    }
+
+    /** What steps over the parts of the value. */
+    JsonScanner scanner() {
+        return json;
+    }
+
+    /**
+     * Decodes the object whose first brace stands there, a part of what the scanner has begun, and returns the index after it.
+     *
+     * @param isPartial true if a field that is null or missing is null whatever the schema says
+     */
+    int decodePart(int brace, boolean isPartial) throws BadRecordException {
+        partial = isPartial;
+        try {
+            return object(root, brace + 1, 0);
+        } finally {
+            partial = false;
         }
     }
 
@@ -106,7 +126,12 @@ public final class JsonDecoder implements ValueDecoder {
 
     private void addMissing(JsonGroup group, long stamp, int repetition) throws BadRecordException {
         for (int i = 0; i < group.size(); i++) {
-            if (!group.isMarked(i, stamp) && !group.node().addMissing(row, i, repetition)) {
+            if (group.isMarked(i, stamp)) {
+                continue;
+            }
+            if (partial && group == root) {
+                addNull(group.node(i), repetition);
+            } else if (!group.node().addMissing(row, i, repetition)) {
                 throw new BadRecordException("field '" + group.node(i).path() + "' is missing");
             }
         }
@@ -124,11 +149,16 @@ public final class JsonDecoder implements ValueDecoder {
 
     private int absent(Node node, int at, int repetition) throws BadRecordException {
         int p = json.literal(at, "null");
-        if (!node.nullable()) {
+        boolean isGone = partial && node.isOptional() && node.repetition() == 0;
+        if (!node.nullable() && !isGone) {
             throw new BadRecordException("field '" + node.path() + "' is null, which its schema does not allow");
         }
-        node.addAbsent(row, repetition, node.definition() - 1);
+        addNull(node, repetition);
         return p;
+    }
+
+    private void addNull(Node node, int repetition) {
+        node.addAbsent(row, repetition, node.definition() - 1);
     }
 
     private int nested(JsonChild child, int p, int repetition) throws BadRecordException {

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 
 /** Decodes scalars into columns. Null is no matter of this class. */
 final class JsonLeaves {
@@ -23,12 +24,14 @@ final class JsonLeaves {
 
     private final boolean base64Decimals;
     private final TimestampUnit timestampUnit;
+    private final boolean saysUnits;
 
     JsonLeaves(JsonScanner json, Row row, JsonReading reading) {
         this.json = json;
         this.row = row;
         this.base64Decimals = reading.decimals() == DecimalEncoding.BASE64;
         this.timestampUnit = reading.timestampUnit().orElse(null);
+        this.saysUnits = reading.saysUnits();
     }
 
     int value(Leaf leaf, int p, int repetition) throws BadRecordException {
@@ -73,6 +76,17 @@ final class JsonLeaves {
             }
             case ANY_TEXT -> {
                 return anyText(leaf, p, repetition);
+            }
+            case TIMESTAMP_NANOS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS -> {
+                int end = number(leaf, p);
+                addNumber(leaf, repetition, whole(leaf, p, end));
+                return end;
+            }
+            case TIME_MILLIS -> {
+                return timeOfDay(leaf, p, repetition, TimeUnit.DAYS.toMillis(1));
+            }
+            case TIME_MICROS -> {
+                return timeOfDay(leaf, p, repetition, TimeUnit.DAYS.toMicros(1));
             }
             default -> throw new IllegalStateException("no decoder for " + leaf.type());
         }
@@ -177,10 +191,20 @@ final class JsonLeaves {
         return end;
     }
 
+    private int timeOfDay(Leaf leaf, int p, int repetition, long day) throws BadRecordException {
+        int end = number(leaf, p);
+        long time = whole(leaf, p, end);
+        if (time < 0 || time >= day) {
+            throw new BadRecordException("field '" + leaf.path() + "' is no time of day");
+        }
+        addNumber(leaf, repetition, time);
+        return end;
+    }
+
     /** The number, if its column's unit may be its own: a zero is the same time in all of them. */
-    private static long believed(Leaf leaf, long number) throws BadRecordException {
+    private long believed(Leaf leaf, long number) throws BadRecordException {
         TimestampUnit unit = leaf.type() == LeafType.TIMESTAMP_MILLIS ? TimestampUnit.MILLIS : TimestampUnit.MICROS;
-        if (number != 0 && !unit.isBelievable(number)) {
+        if (!saysUnits && number != 0 && !unit.isBelievable(number)) {
             throw new BadRecordException(unit.unbelievable("field '" + leaf.path() + "'", Long.toString(number)));
         }
         return number;

@@ -9,6 +9,7 @@ import io.millrace.formats.schema.Tree;
 import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.JsonSource;
+import io.millrace.formats.value.KeyShape;
 import io.millrace.formats.value.LineRenderer;
 import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueDecoder;
@@ -40,6 +41,18 @@ public final class JsonValues implements ValueFormat {
         return settings.schema().isPresent()
                 ? new BySchema(AvroColumns.read(settings.schema().get()), settings.reading())
                 : new AsItComes(settings.reading());
+    }
+
+    /** A key that is no object is read as the one field of an object. */
+    @Override
+    public KeyShape keyShape(ValueSettings settings, ValueContext context) throws SchemaException {
+        String name = settings.schema()
+                .orElseThrow(() ->
+                        new SchemaException("--key-format json needs --key-schema, the path of an Avro schema file"));
+        AvroColumns columns = AvroColumns.readKey(name);
+        return columns.isSingle()
+                ? new KeyShape(new SingleJson(columns, settings.reading()), true)
+                : new KeyShape(new BySchema(columns, settings.reading()), false);
     }
 
     @Override

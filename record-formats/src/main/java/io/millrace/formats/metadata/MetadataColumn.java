@@ -25,17 +25,42 @@ public enum MetadataColumn {
     /** How often the partition had had a new leader when the record came to it; null if that is not known. */
     LEADER_EPOCH,
     /** True of a record without a value. */
-    TOMBSTONE;
+    TOMBSTONE,
+    /** What a change event did: c, u, d or r; null if the record is none. */
+    OP,
+    /** Where a change event comes from, as a JSON text (in JSON an object); null if it does not say. */
+    SOURCE,
+    /** When the source's database made the change; null if the event does not say. */
+    SOURCE_TIMESTAMP,
+    /** The id of the change's transaction; null if the event does not say. */
+    TRANSACTION;
 
-    /** The name in files, such as {@code kafka_offset}: the prefix keeps clear of most users' own fields. */
+    /** The name in files, such as {@code kafka_offset} or {@code change_op}: the prefix keeps clear of most users' own fields. */
     public String column() {
-        return "kafka_" + this;
+        return (isOfChanges() ? "change_" : "kafka_") + this;
+    }
+
+    /** True if a change event says it, and no other record. */
+    public boolean isOfChanges() {
+        return switch (this) {
+            case OP, SOURCE, SOURCE_TIMESTAMP, TRANSACTION -> true;
+            default -> false;
+        };
     }
 
     /** True if some records have nothing there. */
     boolean isNullable() {
         return switch (this) {
-            case TIMESTAMP, KEY, KEY_BYTES, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH -> true;
+            case TIMESTAMP,
+                    KEY,
+                    KEY_BYTES,
+                    TIMESTAMP_TYPE,
+                    SCHEMA_ID,
+                    LEADER_EPOCH,
+                    OP,
+                    SOURCE,
+                    SOURCE_TIMESTAMP,
+                    TRANSACTION -> true;
             case TOPIC, PARTITION, OFFSET, HEADERS, HEADERS_BYTES, TOMBSTONE -> false;
         };
     }
@@ -43,10 +68,10 @@ public enum MetadataColumn {
     /** What the column holds, or the values of headers in it. */
     LeafType type() {
         return switch (this) {
-            case TOPIC, KEY, HEADERS, TIMESTAMP_TYPE, SCHEMA_ID -> LeafType.STRING;
+            case TOPIC, KEY, HEADERS, TIMESTAMP_TYPE, SCHEMA_ID, OP, SOURCE, TRANSACTION -> LeafType.STRING;
             case PARTITION, LEADER_EPOCH -> LeafType.INT;
             case OFFSET -> LeafType.LONG;
-            case TIMESTAMP -> LeafType.TIMESTAMP_MILLIS;
+            case TIMESTAMP, SOURCE_TIMESTAMP -> LeafType.TIMESTAMP_MILLIS;
             case KEY_BYTES, HEADERS_BYTES -> LeafType.BYTES;
             case TOMBSTONE -> LeafType.BOOLEAN;
         };

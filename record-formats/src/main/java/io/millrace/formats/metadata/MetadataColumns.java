@@ -5,13 +5,17 @@ import io.millrace.formats.row.Absence;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.Row;
 import io.millrace.formats.row.TreeBuilder;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.Frame;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.SourceRecord;
+import io.millrace.record.TryLaterException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Adds where a record came from, and what came with it, to the columns of its value. */
@@ -19,23 +23,31 @@ public final class MetadataColumns {
     private final List<MetadataColumn> columns;
     private final byte[] topic;
     private final Frame frame;
+    private final Change change;
+    /** Null if keys are text. */
+    private final TypedKey typedKey;
+
     private final List<Filler> fillers = new ArrayList<>();
     private final InputBytes key = new InputBytes();
 
     /** Fills one column. */
     private interface Filler {
-        void addTo(Row row, SourceRecord record) throws BadRecordException;
+        void addTo(Row row, SourceRecord record) throws BadRecordException, TryLaterException;
     }
 
     /**
      * For the records of one topic, on one thread.
      *
-     * @param frame what stood around the value that was decoded last
+     * @param context what is known of the value that was decoded last
+     * @param typedKey what keys are; empty if they are text
      */
-    public MetadataColumns(Set<MetadataColumn> columns, String topic, Frame frame) {
+    public MetadataColumns(
+            Set<MetadataColumn> columns, String topic, ValueContext context, Optional<TypedKey> typedKey) {
         this.columns = List.copyOf(columns);
         this.topic = topic.getBytes(StandardCharsets.UTF_8);
-        this.frame = frame;
+        this.frame = context.frame();
+        this.change = context.change();
+        this.typedKey = typedKey.orElse(null);
     }
 
     /** True if there are no such columns. */
@@ -45,7 +57,7 @@ public final class MetadataColumns {
 
     /** The same as fields of JSON objects. */
     public MetadataFields asFields() {
-        return new MetadataFields(columns, topic, frame);
+        return new MetadataFields(columns, topic, frame, change, typedKey);
     }
 
     /** Adds the columns to the tree that rows will have. */
@@ -64,6 +76,10 @@ public final class MetadataColumns {
             fillers.add(headers::addTo);
             return new TreeBuilder.Member(headers.node(), Absence.REFUSED);
         }
+        if (column == MetadataColumn.KEY && typedKey != null) {
+            fillers.add(typedKey::addTo);
+            return new TreeBuilder.Member(typedKey.build(tree, slot), Absence.REFUSED);
+        }
         Leaf leaf = tree.leaf(slot, column.type());
         fillers.add(filler(column, leaf));
         return new TreeBuilder.Member(leaf, Absence.REFUSED);
@@ -81,6 +97,10 @@ public final class MetadataColumns {
             case TIMESTAMP_TYPE -> (row, record) -> addText(row, leaf, record.timestampType());
             case SCHEMA_ID -> (row, record) -> addText(row, leaf, MetadataText.schemaId(frame));
             case LEADER_EPOCH -> (row, record) -> addUnlessNegative(row, leaf, record.leaderEpoch());
+            case OP -> (row, record) -> addText(row, leaf, change.operation());
+            case SOURCE -> (row, record) -> addSource(row, leaf);
+            case SOURCE_TIMESTAMP -> (row, record) -> addUnless(row, leaf, change.sourceMillis(), Change.NO_TIME);
+            case TRANSACTION -> (row, record) -> addText(row, leaf, change.transaction());
             case TOMBSTONE -> (row, record) -> addNumber(row, leaf, record.value() == null ? 1 : 0);
         };
     }
@@ -92,7 +112,8 @@ public final class MetadataColumns {
             bytes += switch (column) {
                 case KEY, KEY_BYTES -> record.key() == null ? 0 : record.key().remaining();
                 case HEADERS, HEADERS_BYTES -> HeaderColumn.bytes(record);
-                case TOPIC, PARTITION, OFFSET, TIMESTAMP, TIMESTAMP_TYPE, SCHEMA_ID, LEADER_EPOCH, TOMBSTONE -> 0;
+                // What is said of changes is a part of the value.
+                default -> 0;
             };
         }
         return bytes;
@@ -108,13 +129,20 @@ public final class MetadataColumns {
      *
      * @param bytes what {@link #bytes} said of it
      */
-    public void addTo(Row row, SourceRecord record, long bytes) throws BadRecordException {
+    public void addTo(Row row, SourceRecord record, long bytes) throws BadRecordException, TryLaterException {
         if (bytes > 0) {
             // All at once: an array that doubles as it grows takes half as much again.
             row.scratch(Math.toIntExact(bytes));
         }
         for (Filler filler : fillers) {
             filler.addTo(row, record);
+        }
+    }
+
+    /** Lets go of the last record. */
+    public void release() {
+        if (typedKey != null) {
+            typedKey.release();
         }
     }
 
@@ -127,6 +155,23 @@ public final class MetadataColumns {
             leaf.addAbsent(row, 0, 0);
         } else {
             addNumber(row, leaf, number);
+        }
+    }
+
+    private static void addUnless(Row row, Leaf leaf, long number, long none) {
+        if (number == none) {
+            leaf.addAbsent(row, 0, 0);
+        } else {
+            addNumber(row, leaf, number);
+        }
+    }
+
+    private void addSource(Row row, Leaf leaf) {
+        if (change.hasSource()) {
+            InputBytes source = change.source();
+            row.addCopy(leaf, 0, source.array(), source.from(), source.to() - source.from());
+        } else {
+            leaf.addAbsent(row, 0, 0);
         }
     }
 

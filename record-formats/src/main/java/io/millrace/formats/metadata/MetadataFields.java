@@ -3,6 +3,9 @@ package io.millrace.formats.metadata;
 import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.json.JsonText;
+import io.millrace.formats.row.LeafType;
+import io.millrace.formats.row.TimeText;
+import io.millrace.formats.value.Change;
 import io.millrace.formats.value.Frame;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.RecordHeader;
@@ -23,12 +26,18 @@ public final class MetadataFields {
     private final List<byte[]> names;
     private final byte[] topic;
     private final Frame frame;
+    private final Change change;
+    /** Null if keys are text. */
+    private final TypedKey typedKey;
+
     private final InputBytes range = new InputBytes();
 
-    MetadataFields(List<MetadataColumn> columns, byte[] topic, Frame frame) {
+    MetadataFields(List<MetadataColumn> columns, byte[] topic, Frame frame, Change change, TypedKey typedKey) {
         this.columns = columns;
         this.topic = topic;
         this.frame = frame;
+        this.change = change;
+        this.typedKey = typedKey;
         this.names = columns.stream()
                 .map(column -> column.column().getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -61,8 +70,17 @@ public final class MetadataFields {
                     long millis = record.timestampMillis();
                     putText(json, millis < 0 ? null : INSTANT.format(Instant.ofEpochMilli(millis)));
                 }
+                case OP -> putText(json, change.operation());
+                case SOURCE -> putSource(json);
+                case SOURCE_TIMESTAMP -> {
+                    long millis = change.sourceMillis();
+                    putText(json, millis == Change.NO_TIME ? null : TimeText.of(LeafType.TIMESTAMP_MILLIS, millis));
+                }
+                case TRANSACTION -> putTransaction(json, change.transaction());
                 case KEY -> {
-                    if (putKey(json, record.key())) {
+                    if (typedKey != null && record.key() != null) {
+                        typedKey.putJson(json);
+                    } else if (putKey(json, record.key())) {
                         MetadataText.checkKey(range);
                         quote(json);
                     }
@@ -83,6 +101,24 @@ public final class MetadataFields {
         }
         // A key or a header may be huge.
         range.release();
+    }
+
+    private void putSource(Bytes json) {
+        if (change.hasSource()) {
+            InputBytes source = change.source();
+            JsonText.compact(source.array(), source.from(), source.to(), json);
+        } else {
+            put(json, "null");
+        }
+    }
+
+    private void putTransaction(Bytes json, String id) {
+        if (id == null) {
+            put(json, "null");
+        } else {
+            set(id.getBytes(StandardCharsets.UTF_8));
+            quote(json);
+        }
     }
 
     private boolean putKey(Bytes json, ByteBuffer buffer) {

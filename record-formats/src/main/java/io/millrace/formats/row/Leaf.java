@@ -25,6 +25,10 @@ public final class Leaf extends Node {
         return index;
     }
 
+    LeafDetail detail() {
+        return detail;
+    }
+
     public LeafType type() {
         return type;
     }

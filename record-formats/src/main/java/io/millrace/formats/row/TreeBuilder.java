@@ -108,6 +108,37 @@ public final class TreeBuilder {
         return add(slot, LeafType.DECIMAL_FIXED, new LeafDetail(length, precision, scale, List.of()));
     }
 
+    /**
+     * A node like one of another tree, with all that is below it.
+     *
+     * @param added takes the leaves of the new one, in the order of the other's
+     */
+    public Node like(Node other, Slot slot, List<Leaf> added) {
+        if (other instanceof Leaf leaf) {
+            Leaf same = add(slot, leaf.type(), leaf.detail());
+            added.add(same);
+            return same;
+        }
+        if (other instanceof Group group) {
+            List<Member> members = new ArrayList<>();
+            for (int i = 0; i < group.size(); i++) {
+                Node child = group.field(i).node();
+                members.add(new Member(
+                        like(child, slot.child(child.name(), child.nullable()), added),
+                        group.field(i).absence()));
+            }
+            return group(slot, members, group.isChoice());
+        }
+        if (other instanceof ListNode list) {
+            Node element = list.element();
+            return list(slot, like(element, slot.repeated(element.name(), element.nullable()), added));
+        }
+        MapNode map = (MapNode) other;
+        Leaf key = (Leaf) like(map.key(), slot.repeated(map.key().name(), false), added);
+        Node value = map.value();
+        return map(slot, key, like(value, slot.repeated(value.name(), value.nullable()), added));
+    }
+
     private Leaf add(Slot slot, LeafType type, LeafDetail detail) {
         if (leaves.size() == MOST_LEAVES) {
             throw new IllegalArgumentException("it has more than " + MOST_LEAVES + " columns");

@@ -26,21 +26,35 @@ public final class AvroColumns implements Tree.Members {
     private final Schema record;
     private final String schemaName;
     private final boolean everyType;
+    private final boolean missingIsNull;
     private final Set<String> open = new HashSet<>();
 
     /**
      * @param schemaName how the user named the schema, for messages
      * @param everyType false for the types that values have which do not know Avro's
+     * @param missingIsNull with every type: true if values may leave out what may be null
      */
-    private AvroColumns(Schema record, String schemaName, boolean everyType) {
+    private AvroColumns(Schema record, String schemaName, boolean everyType, boolean missingIsNull) {
         this.record = record;
         this.schemaName = schemaName;
         this.everyType = everyType;
+        this.missingIsNull = missingIsNull;
     }
 
     /** The columns of the schema of that name or path. */
     public static AvroColumns read(String nameOrPath) throws SchemaException {
-        return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath, false);
+        return new AvroColumns(AvroSchemas.read(nameOrPath), nameOrPath, false, false);
+    }
+
+    /** The columns of keys in JSON, of the schema of that path: of a record, or of the object around a single type. */
+    public static AvroColumns readKey(String path) throws SchemaException {
+        Schema schema = AvroSchemas.readAny(path);
+        return new AvroColumns(AvroSchemas.recordOfKey(schema), path, false, false);
+    }
+
+    /** True of the columns of an object around a single type. */
+    public boolean isSingle() {
+        return AvroSchemas.isAroundSingle(record);
     }
 
     /**
@@ -50,7 +64,17 @@ public final class AvroColumns implements Tree.Members {
      * @param schemaName what people know the schema by
      */
     public static AvroColumns ofAvroValues(Schema record, String schemaName) {
-        return new AvroColumns(record, schemaName, true);
+        return new AvroColumns(record, schemaName, true, false);
+    }
+
+    /**
+     * The columns of JSON values that bring their schema: the same types, but values may have been written by an older schema than
+     * this one, which lacks fields that may be null.
+     *
+     * @param schemaName what people know the schema by
+     */
+    public static AvroColumns ofJsonValues(Schema record, String schemaName) {
+        return new AvroColumns(record, schemaName, true, true);
     }
 
     /** The record's own name. */
@@ -129,7 +153,8 @@ public final class AvroColumns implements Tree.Members {
             }
             case ENUM -> tree.enumeration(slot, schema.getEnumSymbols());
             case FIXED, BYTES -> binary(tree, slot, schema);
-            case STRING -> tree.leaf(slot, LeafType.STRING);
+            case STRING ->
+                tree.leaf(slot, ConnectTypes.isZonedTimestamp(schema) ? LeafType.TIMESTAMP_MICROS : LeafType.STRING);
             case INT -> tree.leaf(slot, intType(schema.getLogicalType()));
             case LONG -> tree.leaf(slot, longType(schema.getLogicalType()));
             case FLOAT -> tree.leaf(slot, LeafType.FLOAT);
@@ -198,7 +223,7 @@ public final class AvroColumns implements Tree.Members {
     /** A field that may be null may be missing, default or not: that is what people mean by optional. */
     private Absence absence(Schema.Field field, Node node) throws SchemaException {
         if (everyType) {
-            return Absence.REFUSED;
+            return missingIsNull && node.nullable() ? Absence.NULL : Absence.REFUSED;
         }
         Object value = field.hasDefaultValue() ? field.defaultVal() : null;
         if (value == null || value == JsonProperties.NULL_VALUE) {

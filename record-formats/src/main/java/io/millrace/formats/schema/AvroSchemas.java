@@ -17,19 +17,39 @@ public final class AvroSchemas {
     /** Names of the built-in schemas. */
     public static final List<String> BUILT_IN = List.of("sensor-reading", "log-event", "weather-report");
 
+    /** What a single key is named in the object around it. */
+    public static final String SINGLE_FIELD = "value";
+
+    private static final String SINGLE = "io.millrace.formats.Single";
     private static final String RESOURCES = "/io/millrace/model/schema/";
 
     private AvroSchemas() {}
 
-    /** Reads the schema of that name or path. */
-    public static Schema read(String nameOrPath) throws SchemaException {
+    /** Reads the schema of that name or path, of any type. */
+    public static Schema readAny(String nameOrPath) throws SchemaException {
         String text = text(nameOrPath);
-        Schema schema;
         try {
-            schema = new Schema.Parser().parse(text);
+            return new Schema.Parser().parse(text);
         } catch (AvroRuntimeException e) {
             throw new SchemaException("schema '" + nameOrPath + "' is not an Avro schema: " + reason(e));
         }
+    }
+
+    /** The schema itself if it is of a record, else that of a record with one field of it, which is encoded alike. */
+    public static Schema recordOfKey(Schema key) {
+        return key.getType() == Schema.Type.RECORD
+                ? key
+                : Schema.createRecord(SINGLE, null, null, false, List.of(new Schema.Field(SINGLE_FIELD, key)));
+    }
+
+    /** True of a record that {@link #recordOfKey} has made. */
+    public static boolean isAroundSingle(Schema record) {
+        return record.getFullName().equals(SINGLE);
+    }
+
+    /** Reads the schema of that name or path. */
+    public static Schema read(String nameOrPath) throws SchemaException {
+        Schema schema = readAny(nameOrPath);
         if (schema.getType() != Schema.Type.RECORD) {
             throw new SchemaException("schema '" + nameOrPath + "' describes a "
                     + schema.getType().getName() + ", must be a record");

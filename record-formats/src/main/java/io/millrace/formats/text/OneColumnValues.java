@@ -1,6 +1,9 @@
 package io.millrace.formats.text;
 
+import io.millrace.formats.schema.SchemaException;
+import io.millrace.formats.value.KeyShape;
 import io.millrace.formats.value.LineRenderer;
+import io.millrace.formats.value.ValueContext;
 import io.millrace.formats.value.ValueFormat;
 import io.millrace.formats.value.ValueSettings;
 import java.util.Optional;
@@ -25,6 +28,11 @@ abstract class OneColumnValues implements ValueFormat {
     @Override
     public final Optional<LineRenderer> line() {
         return Optional.of(new TextLines());
+    }
+
+    @Override
+    public final KeyShape keyShape(ValueSettings settings, ValueContext context) throws SchemaException {
+        return new KeyShape(shape(settings, context), true);
     }
 
     @Override

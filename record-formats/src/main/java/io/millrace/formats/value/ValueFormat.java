@@ -24,6 +24,15 @@ public interface ValueFormat {
      */
     ValueShape shape(ValueSettings settings, ValueContext context) throws SchemaException;
 
+    /**
+     * The keys of a topic, of which the same is said as of values; their schema need be no record.
+     *
+     * @throws SchemaException as {@link #shape}
+     */
+    default KeyShape keyShape(ValueSettings settings, ValueContext context) throws SchemaException {
+        return new KeyShape(shape(settings, context), false);
+    }
+
     /** True if the schemas that wrote values are needed to read them: a registry's, or those of {@code --writer-schemas}. */
     default boolean readsByWritersSchema() {
         return false;
@@ -48,9 +57,11 @@ public interface ValueFormat {
      * The values of a topic whose columns are what they bring themselves; empty if users say what the columns are.
      *
      * @param context what their decoder may ask
+     * @param needsColumns true if files take nothing but columns
      * @throws SchemaException as {@link #shape}
      */
-    default Optional<GrowingShape> growing(ValueSettings settings, ValueContext context) throws SchemaException {
+    default Optional<GrowingShape> growing(ValueSettings settings, ValueContext context, boolean needsColumns)
+            throws SchemaException {
         return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.millrace.formats.value.FrameKind;
 import io.millrace.formats.value.FrameSettings;
 import io.millrace.formats.value.JsonReading;
 import io.millrace.formats.value.TimestampUnit;
+import io.millrace.formats.value.Unwrap;
 import io.millrace.formats.value.ValueSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,14 @@ public final class ValueOptions {
             description = "Avro schema files that avro values were written by, if not by --schema [WRITER_SCHEMAS].")
     private List<Path> writerSchemas = new ArrayList<>();
 
+    @Option(
+            names = "--unwrap",
+            paramLabel = "KIND",
+            defaultValue = "${env:UNWRAP}",
+            description = "What json and avro values are around the rows that are meant: debezium (change events)"
+                    + " [UNWRAP]. Default: values are the rows")
+    private Unwrap unwrap;
+
     /** The settings. Whether they go together is the formats' to say. */
     public ValueSettings settings() {
         return new ValueSettings(
@@ -77,6 +86,7 @@ public final class ValueOptions {
                 Optional.ofNullable(descriptorSet),
                 Optional.ofNullable(message),
                 new JsonReading(decimals, Optional.ofNullable(timestampUnit)),
-                new FrameSettings(Optional.ofNullable(frame), writerSchemas == null ? List.of() : writerSchemas));
+                new FrameSettings(Optional.ofNullable(frame), writerSchemas == null ? List.of() : writerSchemas),
+                Optional.ofNullable(unwrap));
     }
 }
