@@ -57,9 +57,9 @@ final class FileSet {
         this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
-        this.decisions = new Decisions(this, newcomers, settings.lines(), notices);
         this.unopened = new Unopened(notices);
         this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
+        this.decisions = new Decisions(this, newcomers, missing, settings.lines(), notices);
     }
 
     /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */

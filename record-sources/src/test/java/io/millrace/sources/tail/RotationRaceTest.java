@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -31,6 +32,7 @@ class RotationRaceTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private final SimDisk disk = new SimDisk(() -> nanos.get() / 1_000_000, 1, (node, byReader) -> {});
     private final MemoryLog log = new MemoryLog();
+    private final List<String> said = new ArrayList<>();
     private TailSource source;
     /** The next call that begins like this has something happen before it. */
     private String moment;
@@ -549,6 +551,104 @@ class RotationRaceTest {
         assertThat(log.lines()).containsExactly("one", "round 1", "round two");
     }
 
+    @Test
+    void aTruncationBeforeTheFirstReadIsSaidOnce() throws Exception {
+        SimDisk.Node node = disk.create(path("app.log"));
+        disk.append(node, text("before the truncation"));
+        start("app.log");
+        before("open /logs/app.log", () -> shorten(node));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("B");
+        assertThat(said)
+                .filteredOn(sentence -> sentence.contains("became shorter"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTruncationBetweenTwoLooksAtAFileThatWaitsIsSaidOnceAndTheNextOneToo() throws Exception {
+        // As a packed file in progress begins: it waits.
+        byte[] beginning = {0x1f, (byte) 0x8b, 0x1f, 0x1f, 0x1f};
+        SimDisk.Node node = disk.create(path("app.log"));
+        disk.append(node, Arrays.copyOf(beginning, 2));
+        start("app.log");
+        poll();
+        disk.truncate(node);
+        disk.append(node, Arrays.copyOf(beginning, 1));
+        pollFor(5);
+        assertThat(said)
+                .filteredOn(sentence -> sentence.contains("became shorter"))
+                .hasSize(1);
+        disk.append(node, Arrays.copyOfRange(beginning, 1, 2));
+        pollFor(5);
+        disk.truncate(node);
+        disk.append(node, Arrays.copyOf(beginning, 1));
+        pollFor(5);
+
+        assertThat(said)
+                .filteredOn(sentence -> sentence.contains("became shorter"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatAnEarlierStateOfALogLackedIsSaidWhenReadingGoesOnInAnotherFile() throws Exception {
+        byte[] all = text(lines("line", 100));
+        write("a.log", text("other"));
+        write("app.log", all);
+        start("*.log");
+        pollFor(5);
+        source.close();
+        Map.Entry<String, byte[]> saved = log.positions().entrySet().stream()
+                .filter(entry -> new String(entry.getValue(), StandardCharsets.UTF_8).contains("app.log"))
+                .findFirst()
+                .orElseThrow();
+        FilePosition read = FilePosition.fromBytes(saved.getKey(), saved.getValue());
+        log.positions().put(read.id(), at(read, read.key(), reached(all, 1500)).toBytes());
+        log.positions()
+                .put(
+                        "further",
+                        at(read, FilePosition.NOWHERE, reached(all, 2500)).toBytes());
+        start("*.log", 1);
+        // Seen once more, and gone before its turn to be opened.
+        before("open /logs/app.log", () -> before("open /logs/app.log", () -> disk.delete(path("app.log"))));
+        poll();
+        write("takes the number", text("of the one that is gone"));
+        write("app.log", text(and(lines("line", 100), "more")));
+        pollFor(30);
+
+        assertThat(log.lines()).endsWith("more");
+        assertThat(source.problems())
+                .anyMatch(problem ->
+                        problem.contains("'/logs/app.log' is gone; it was read to byte 1500 of " + all.length));
+    }
+
+    private static FilePosition at(FilePosition read, FileKey key, Reached reached) {
+        return new FilePosition(
+                read.id(),
+                read.path(),
+                read.place(),
+                read.generation(),
+                key,
+                FileState.READING,
+                0,
+                reached,
+                read.updated());
+    }
+
+    private static Reached reached(byte[] bytes, int offset) {
+        return new Reached(
+                offset,
+                0,
+                Fingerprint.of(bytes, 0, Fingerprint.MAX_LENGTH),
+                Fingerprint.of(bytes, offset - Fingerprint.MAX_LENGTH, Fingerprint.MAX_LENGTH),
+                List.of());
+    }
+
+    private void shorten(SimDisk.Node node) {
+        disk.truncate(node);
+        disk.append(node, text("B"));
+    }
+
     /** What is remembered of a file that held this and was not begun. */
     private static Reached seen(byte[] bytes) {
         int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
@@ -581,13 +681,14 @@ class RotationRaceTest {
     private void start(String input, int maxOpen) throws IOException {
         view = disk.view(this::call);
         source = new TailSource(
-                new InputFiles(view, List.of(FOLDER + "/" + input)),
-                SimSource.settings(maxOpen, false),
-                new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
-                nanos::get,
-                atMost -> {},
-                () -> String.format("%08d", ++ids));
+                        new InputFiles(view, List.of(FOLDER + "/" + input)),
+                        SimSource.settings(maxOpen, false),
+                        new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
+                        Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                        nanos::get,
+                        atMost -> {},
+                        () -> String.format("%08d", ++ids))
+                .watched((event, sentence) -> said.add(sentence), 1 << 20);
         source.restore(log.takeOver());
     }
 
