@@ -82,8 +82,8 @@ final class Newcomers {
             }
             FoundFile seen =
                     file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
-            if (state.seen() != null) {
-                openings.becomes(file, state.seen(), state.seen().size(), seen.size());
+            if (state.seen() != null && seen.size() < state.seen().size()) {
+                openings.becameShorter(seen.path(), state.seen().size());
             }
             state.update(seen, now);
             if (state.inspection() != null && state.inspection().content() != held.get()) {
@@ -174,7 +174,7 @@ final class Newcomers {
         long most = Math.max(known.length(), state.seen().size());
         if (content.fileSize() < most || !everything.isWhole()) {
             // Truncated since it was seen: what was taken of it is of two contents, or of none.
-            openings.becomes(file, state.seen(), most, everything.isWhole() ? content.fileSize() : 0);
+            openings.becameShorter(state.seen().path(), most);
             return hold();
         }
         Recognition.Subject subject =

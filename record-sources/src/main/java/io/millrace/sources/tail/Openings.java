@@ -55,36 +55,25 @@ final class Openings {
     /** Holds it in any case; {@link #giveWayIfFull} ends that. */
     void holdToLookAt(FollowedFile file, FoundFile seen) {
         open(seen).ifPresent(content -> {
-            saidIfShorter(file, content, seen);
+            saidIfShorter(content, seen);
             room--;
             file.hold(content);
         });
     }
 
     /** What was seen of it is gone, and perhaps it is another file that has its number now. */
-    private void saidIfShorter(FollowedFile file, Content content, FoundFile seen) {
+    private void saidIfShorter(Content content, FoundFile seen) {
         try {
-            becomes(file, seen, seen.size(), content.fileSize());
+            if (content.fileSize() < seen.size()) {
+                becameShorter(seen.path(), seen.size());
+            }
         } catch (IOException e) {
             log.debug("Nothing can be said of its size: path={}", seen.path(), e);
         }
     }
 
-    /**
-     * Says, once, if what was seen there has become shorter, and nothing was read of it.
-     *
-     * @param bytes that were there, in the file that was seen or in the open one
-     * @param now what is there now
-     */
-    void becomes(FollowedFile file, FoundFile seen, long bytes, long now) {
-        long unsaid = bytes > seen.size() ? bytes : file.sight().unsaid(seen);
-        if (now < unsaid) {
-            file.sight().isSaidShorter(seen, now);
-            becameShorter(seen.path(), unsaid);
-        }
-    }
-
-    private void becameShorter(Path path, long bytes) {
+    /** Says that of so many bytes that were seen, nothing was read. */
+    void becameShorter(Path path, long bytes) {
         notices.warn(
                 Event.TRUNCATED,
                 "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",

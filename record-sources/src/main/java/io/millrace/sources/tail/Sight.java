@@ -16,10 +16,6 @@ final class Sight {
     private boolean again;
     /** As it was when it was decided that it is to be read. */
     private FoundFile atBegin;
-    /** Of which it was said that it became shorter, and what was left then. */
-    private FoundFile shorter;
-
-    private long left;
 
     void seen(FoundFile file) {
         now = file;
@@ -118,18 +114,6 @@ final class Sight {
     /** It is to be read. */
     void isBegun() {
         atBegin = last;
-    }
-
-    /** It was said that what was seen there is shorter than that by now. */
-    void isSaidShorter(FoundFile seen, long bytes) {
-        shorter = seen;
-        left = bytes;
-    }
-
-    /** Bytes of what was seen there of which it was not said that they are gone. */
-    @SuppressWarnings("ReferenceEquality") // a second one that looks the same may have become shorter, too
-    long unsaid(FoundFile seen) {
-        return shorter == seen ? Math.min(left, seen.size()) : seen.size();
     }
 
     /** True if it looks as it did when it was decided that it is to be read. */

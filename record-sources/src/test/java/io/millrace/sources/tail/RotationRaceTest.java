@@ -32,7 +32,6 @@ class RotationRaceTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private final SimDisk disk = new SimDisk(() -> nanos.get() / 1_000_000, 1, (node, byReader) -> {});
     private final MemoryLog log = new MemoryLog();
-    private final List<String> said = new ArrayList<>();
     private TailSource source;
     /** The next call that begins like this has something happen before it. */
     private String moment;
@@ -552,45 +551,6 @@ class RotationRaceTest {
     }
 
     @Test
-    void aTruncationBeforeTheFirstReadIsSaidOnce() throws Exception {
-        SimDisk.Node node = disk.create(path("app.log"));
-        disk.append(node, text("before the truncation"));
-        start("app.log");
-        before("open /logs/app.log", () -> shorten(node));
-        pollFor(5);
-
-        assertThat(log.lines()).containsExactly("B");
-        assertThat(said)
-                .filteredOn(sentence -> sentence.contains("became shorter"))
-                .hasSize(1);
-    }
-
-    @Test
-    void aTruncationBetweenTwoLooksAtAFileThatWaitsIsSaidOnceAndTheNextOneToo() throws Exception {
-        // As a packed file in progress begins: it waits.
-        byte[] beginning = {0x1f, (byte) 0x8b, 0x1f, 0x1f, 0x1f};
-        SimDisk.Node node = disk.create(path("app.log"));
-        disk.append(node, Arrays.copyOf(beginning, 2));
-        start("app.log");
-        poll();
-        disk.truncate(node);
-        disk.append(node, Arrays.copyOf(beginning, 1));
-        pollFor(5);
-        assertThat(said)
-                .filteredOn(sentence -> sentence.contains("became shorter"))
-                .hasSize(1);
-        disk.append(node, Arrays.copyOfRange(beginning, 1, 2));
-        pollFor(5);
-        disk.truncate(node);
-        disk.append(node, Arrays.copyOf(beginning, 1));
-        pollFor(5);
-
-        assertThat(said)
-                .filteredOn(sentence -> sentence.contains("became shorter"))
-                .hasSize(2);
-    }
-
-    @Test
     void whatAnEarlierStateOfALogLackedIsSaidWhenReadingGoesOnInAnotherFile() throws Exception {
         byte[] all = text(lines("line", 100));
         write("a.log", text("other"));
@@ -644,11 +604,6 @@ class RotationRaceTest {
                 List.of());
     }
 
-    private void shorten(SimDisk.Node node) {
-        disk.truncate(node);
-        disk.append(node, text("B"));
-    }
-
     /** What is remembered of a file that held this and was not begun. */
     private static Reached seen(byte[] bytes) {
         int known = Math.min(Fingerprint.MAX_LENGTH, bytes.length);
@@ -681,14 +636,13 @@ class RotationRaceTest {
     private void start(String input, int maxOpen) throws IOException {
         view = disk.view(this::call);
         source = new TailSource(
-                        new InputFiles(view, List.of(FOLDER + "/" + input)),
-                        SimSource.settings(maxOpen, false),
-                        new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
-                        Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
-                        nanos::get,
-                        atMost -> {},
-                        () -> String.format("%08d", ++ids))
-                .watched((event, sentence) -> said.add(sentence), 1 << 20);
+                new InputFiles(view, List.of(FOLDER + "/" + input)),
+                SimSource.settings(maxOpen, false),
+                new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                nanos::get,
+                atMost -> {},
+                () -> String.format("%08d", ++ids));
         source.restore(log.takeOver());
     }
 
