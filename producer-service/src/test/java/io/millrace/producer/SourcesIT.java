@@ -208,6 +208,8 @@ class SourcesIT {
                 publish(port, "contested", List.of("hello"));
                 return !keys("taken-over").isEmpty();
             });
+            // It takes a session back that is taken from it in its first three seconds.
+            await().pollDelay(Duration.ofSeconds(4)).until(older::isRunning);
             try (RunningCommand newer = new RunningCommand(command)) {
                 // Messages are on their way at the moment of the change, and after it.
                 do {

@@ -238,7 +238,7 @@ public final class MqttCommand implements CheckedCommand {
                                 kafkaOutage,
                                 watched::isToStop,
                                 tally.counting(observability.registry(), topic))) {
-                    new MqttRelay(inbox, sender, new Waiting(mqttOutage), (int) maxRecord.bytes())
+                    new MqttRelay(inbox, sender, new Waiting(mqttOutage), (int) maxRecord.bytes(), System::nanoTime)
                             .run(watched::isToStop);
                     sender.drain(DRAIN);
                 } catch (MqttException e) {

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +36,10 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     private static final String OWN_PREFIX = "millrace.";
 
     final MqttSettings settings;
-    /** Why the present client's connection ended. */
-    private volatile AtomicReference<MqttException> gone = new AtomicReference<>();
+    /** Why the last client's connection ended, once it has; null before the first one. */
+    private volatile CompletableFuture<MqttException> end;
+    /** The last such reason that the caller knows. */
+    private MqttException told;
 
     HivemqInbox(MqttSettings settings) {
         this.settings = settings;
@@ -65,6 +66,7 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     @Override
     public final void connect(BooleanSupplier stop) throws MqttException, InterruptedException {
         close();
+        requireNotRefused();
         try {
             open(new Answers(stop));
         } catch (MqttException e) {
@@ -72,6 +74,27 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
         } catch (SettingsException e) {
             // A certificate that is just being renewed.
             throw MqttException.passing(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a connection is used for fails before its client says why it ended. Whoever connects anew without that word would
+     * take the session from the one that has just taken it over. It need not come: a client that breaks off without an answer
+     * closes its socket unread.
+     */
+    private void requireNotRefused() throws MqttException, InterruptedException {
+        CompletableFuture<MqttException> last = end;
+        if (last == null) {
+            return;
+        }
+        try {
+            MqttException reason = last.get(LEAVE_MS, TimeUnit.MILLISECONDS);
+            if (reason.isLasting() && reason != told) {
+                told = reason;
+                throw reason;
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("The MQTT client does not say why its connection ended", e);
         }
     }
 
@@ -127,8 +150,9 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
 
     @Override
     public final Optional<Message> receive(Duration atMost) throws MqttException, InterruptedException {
-        MqttException disconnected = gone.get();
+        MqttException disconnected = end.getNow(null);
         if (disconnected != null) {
+            told = disconnected;
             throw disconnected;
         }
         try {
@@ -140,7 +164,8 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
 
     /** Whoever took our place also breaks what was under way: then that we were replaced counts, or the two would fight. */
     private MqttException decisive(MqttException failure) {
-        MqttException disconnected = gone.get();
+        MqttException disconnected = end == null ? null : end.getNow(null);
+        told = disconnected;
         return disconnected != null && disconnected.isLasting() ? disconnected : failure;
     }
 
@@ -170,12 +195,12 @@ public abstract sealed class HivemqInbox implements MqttInbox permits Mqtt5Inbox
     /** What both versions of the client have in common. */
     final MqttClientBuilder builder() {
         // Of this client alone: one that was given up must not speak for the next.
-        AtomicReference<MqttException> ended = new AtomicReference<>();
-        gone = ended;
+        CompletableFuture<MqttException> ended = new CompletableFuture<>();
+        end = ended;
         return MqttClient.builder()
                 .identifier(settings.clientId())
                 .transportConfig(transport())
-                .addDisconnectedListener(context -> ended.compareAndSet(null, reason(context.getCause())));
+                .addDisconnectedListener(context -> ended.complete(reason(context.getCause())));
     }
 
     /** All in one: with a transport set first, the client's own builder forgot certificates and spoke in plain text. */

@@ -142,7 +142,7 @@ final class Mqtt5Inbox extends HivemqInbox {
     MqttException reason(Throwable cause) {
         if (cause instanceof Mqtt5DisconnectException disconnect
                 && disconnect.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER) {
-            return MqttException.lasting(
+            return MqttException.replaced(
                     "another client connected to MQTT broker " + settings.address() + " as '" + settings.clientId()
                             + "' and took the session over; this instance stops. Two sources that should both run need"
                             + " different names (--name)",

@@ -4,25 +4,41 @@ package io.millrace.producer.mqtt;
 public final class MqttException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean lasting;
+    private enum Kind {
+        PASSING,
+        LASTING,
+        REPLACED
+    }
 
-    private MqttException(String message, boolean lasting, Throwable cause) {
+    private final Kind kind;
+
+    private MqttException(String message, Kind kind, Throwable cause) {
         super(message, cause);
-        this.lasting = lasting;
+        this.kind = kind;
     }
 
     /** Trying again helps. */
     static MqttException passing(String message, Throwable cause) {
-        return new MqttException(message, false, cause);
+        return new MqttException(message, Kind.PASSING, cause);
     }
 
     /** Trying again cannot help, or must not be tried. */
     static MqttException lasting(String message, Throwable cause) {
-        return new MqttException(message, true, cause);
+        return new MqttException(message, Kind.LASTING, cause);
     }
 
-    /** True if trying again cannot help. */
+    /** Another client has the session now: trying again would take it from that one. */
+    static MqttException replaced(String message, Throwable cause) {
+        return new MqttException(message, Kind.REPLACED, cause);
+    }
+
+    /** True if trying again cannot help, or must not be tried. */
     public boolean isLasting() {
-        return lasting;
+        return kind != Kind.PASSING;
+    }
+
+    /** True if it is because another client took the session over. */
+    boolean isReplaced() {
+        return kind == Kind.REPLACED;
     }
 }

@@ -5,7 +5,11 @@ import io.millrace.sources.delivery.ReceiptedOutlet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands messages from the inbox to Kafka and acknowledges each one after Kafka did: what dies in between comes again. A
@@ -14,10 +18,24 @@ import java.util.function.BooleanSupplier;
 public final class MqttRelay {
     private static final Duration LOOK_UP = Duration.ofMillis(200);
 
+    /**
+     * The one that was replaced need not have heard of it: then it connects anew, after a pause of 200 ms, and takes the
+     * session from its successor. That is told from a third one by being so soon after the successor's first connection.
+     */
+    private static final Duration JUST_CONNECTED = Duration.ofSeconds(3);
+
+    /** Of two that begin at one moment each takes the session back so often; then the first of them gives way. */
+    private static final int MOST_RETURNS = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(MqttRelay.class);
+
     private final MqttInbox inbox;
     private final ReceiptedOutlet out;
     private final Waiting waiting;
     private final int maxRecordBytes;
+    private final LongSupplier nanoClock;
+    private OptionalLong firstConnected = OptionalLong.empty();
+    private int returns;
 
     /** Hears of the broker's state, and waits. */
     public interface Waiting {
@@ -28,7 +46,9 @@ public final class MqttRelay {
         void healed();
     }
 
-    public MqttRelay(MqttInbox inbox, ReceiptedOutlet out, Waiting waiting, int maxRecordBytes) {
+    public MqttRelay(
+            MqttInbox inbox, ReceiptedOutlet out, Waiting waiting, int maxRecordBytes, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.inbox = inbox;
         this.out = out;
         this.waiting = waiting;
@@ -45,6 +65,7 @@ public final class MqttRelay {
             out.requireWorking();
             try {
                 inbox.connect(stop);
+                connected();
                 waiting.healed();
                 while (!stop.getAsBoolean()) {
                     out.requireWorking();
@@ -54,6 +75,10 @@ public final class MqttRelay {
                     }
                 }
             } catch (MqttException e) {
+                if (e.isReplaced() && takesBack()) {
+                    log.warn("The one that this source took the session from has taken it back, connecting again", e);
+                    continue;
+                }
                 if (e.isLasting()) {
                     throw e;
                 }
@@ -63,6 +88,19 @@ public final class MqttRelay {
                 waiting.failed(e);
             }
         }
+    }
+
+    private void connected() {
+        if (firstConnected.isEmpty()) {
+            firstConnected = OptionalLong.of(nanoClock.getAsLong());
+        }
+    }
+
+    /** True if the session is gone to the one that had it before, which did not hear that it was replaced. */
+    private boolean takesBack() {
+        boolean justConnected = firstConnected.isPresent()
+                && nanoClock.getAsLong() - firstConnected.getAsLong() < JUST_CONNECTED.toNanos();
+        return justConnected && returns++ < MOST_RETURNS;
     }
 
     private boolean handOver(MqttInbox.Message message) {

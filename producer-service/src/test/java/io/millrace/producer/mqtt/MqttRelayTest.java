@@ -97,6 +97,41 @@ class MqttRelayTest {
         assertThat(inbox.empty).isFalse();
     }
 
+    @Test
+    void takesTheSessionBackFromOneThatDidNotHearThatItWasReplaced() throws Exception {
+        inbox.deliver("a");
+        inbox.endings.add(MqttException.replaced("taken over", null));
+        run();
+        assertThat(inbox.connections).isEqualTo(2);
+        assertThat(kafka.values).containsExactly("a");
+    }
+
+    @Test
+    void givesTheSessionUpToWhoeverComesLater() {
+        inbox.nanosPerTurn = Duration.ofSeconds(3).toNanos();
+        inbox.endings.add(MqttException.replaced("taken over", null));
+        assertThatThrownBy(this::run).isInstanceOf(MqttException.class).hasMessage("taken over");
+        assertThat(inbox.connections).isEqualTo(1);
+    }
+
+    @Test
+    void givesTheSessionUpWhenItConnectedAnewAfterAnotherHadIt() {
+        inbox.nanosPerTurn = Duration.ofSeconds(2).toNanos();
+        inbox.endings.add(MqttException.passing("broken pipe", null));
+        inbox.endings.add(MqttException.replaced("taken over", null));
+        assertThatThrownBy(this::run).isInstanceOf(MqttException.class).hasMessage("taken over");
+        assertThat(inbox.connections).isEqualTo(2);
+    }
+
+    @Test
+    void ofTwoThatBeginAtOneMomentTheFirstGivesWay() {
+        for (int i = 0; i < 10; i++) {
+            inbox.endings.add(MqttException.replaced("taken over", null));
+        }
+        assertThatThrownBy(this::run).isInstanceOf(MqttException.class).hasMessage("taken over");
+        assertThat(inbox.connections).isEqualTo(4);
+    }
+
     private void run() throws MqttException, InterruptedException {
         MqttRelay.Waiting waiting = new MqttRelay.Waiting() {
             @Override
@@ -109,15 +144,21 @@ class MqttRelayTest {
                 heard.add("there");
             }
         };
-        new MqttRelay(inbox, kafka, waiting, 2000).run(() -> inbox.empty);
+        new MqttRelay(inbox, kafka, waiting, 2000, () -> inbox.nanos).run(() -> inbox.empty);
     }
 
     private static final class Inbox implements MqttInbox {
         private final Deque<MqttException> failures = new ArrayDeque<>();
+        /** Why connections end, one after the other. */
+        private final Deque<MqttException> endings = new ArrayDeque<>();
+
         private final Deque<String> waiting = new ArrayDeque<>();
         private final List<String> acknowledged = new ArrayList<>();
         private boolean empty;
         private int idleRounds;
+        private int connections;
+        private long nanos;
+        private long nanosPerTurn;
 
         void deliver(String... payloads) {
             waiting.addAll(List.of(payloads));
@@ -128,10 +169,15 @@ class MqttRelayTest {
             if (!failures.isEmpty()) {
                 throw failures.remove();
             }
+            connections++;
         }
 
         @Override
-        public Optional<Message> receive(Duration atMost) {
+        public Optional<Message> receive(Duration atMost) throws MqttException {
+            nanos += nanosPerTurn;
+            if (!endings.isEmpty()) {
+                throw endings.remove();
+            }
             if (waiting.isEmpty()) {
                 empty = idleRounds-- <= 0;
                 return Optional.empty();

@@ -49,12 +49,16 @@ final class Candidate {
 
     /** Begins to unpack it; {@code reached} is how far files were read, by their ids. */
     void inspect(PackedContent content, Map<String, Reached> reached) {
+        forgetInspection();
         known.clear();
         known.putAll(reached);
         inspection = new Inspection(content, known.values());
     }
 
     void forgetInspection() {
+        if (inspection != null) {
+            inspection.close();
+        }
         inspection = null;
     }
 

@@ -19,11 +19,13 @@ final class Decisions {
     private final FileSet files;
     private final Newcomers newcomers;
     private final Notices notices;
+    private final Missing missing;
     private final FileEnds ends;
     private int held;
     private boolean atOnce;
 
-    Decisions(FileSet files, Newcomers newcomers, LineSettings lines, Notices notices) {
+    Decisions(FileSet files, Newcomers newcomers, Missing missing, LineSettings lines, Notices notices) {
+        this.missing = missing;
         this.ends = new FileEnds(lines);
         this.files = files;
         this.newcomers = newcomers;
@@ -115,6 +117,7 @@ final class Decisions {
                     && other.offset() < file.offset()
                     && (other.state() == FileState.GONE || other.offset() >= Sameness.STRONG);
             if (other != file && former && holds(file, other)) {
+                missing.goneOnFrom(other, file);
                 files.drop(other);
             }
         }

@@ -16,6 +16,17 @@ record FileKey(long device, long inode) {
         return inode != 0;
     }
 
+    /** Of thousands of files some of these are asked for at each look: what a record has by itself takes longer. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileKey key && key.inode == inode && key.device == device;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(device) + Long.hashCode(inode);
+    }
+
     @Override
     public String toString() {
         return device + ":" + inode;

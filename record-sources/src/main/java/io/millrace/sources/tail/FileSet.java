@@ -36,6 +36,7 @@ final class FileSet {
     private final Missing missing;
     private final Unopened unopened;
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
+    private final ActiveFiles active = new ActiveFiles();
     private final Set<String> forgotten = new HashSet<>();
     /** Ids of files that were taken out of the set in this run. */
     private final Set<String> dropped = new LinkedHashSet<>();
@@ -57,9 +58,9 @@ final class FileSet {
         this.newcomers = new Newcomers(inputs.disk(), openings, settings, notices);
         this.openFiles = new OpenFiles(settings.maxOpenFiles());
         this.generations = new Generations(lookout);
-        this.decisions = new Decisions(this, newcomers, settings.lines(), notices);
         this.unopened = new Unopened(notices);
         this.missing = new Missing(this, settings, clock, notices, lookout::isClosed);
+        this.decisions = new Decisions(this, newcomers, missing, settings.lines(), notices);
     }
 
     /** Goes on from these positions; files that are open stay so, because some may have lost their paths. */
@@ -84,6 +85,7 @@ final class FileSet {
             firstLook = true;
             freshStart = known.isEmpty();
         }
+        active.choose(files.values());
     }
 
     /** False of one whose name a run with another locale wrote down: its position waits for the next such run. */
@@ -107,6 +109,10 @@ final class FileSet {
 
     Collection<FollowedFile> all() {
         return files.values();
+    }
+
+    ActiveFiles active() {
+        return active;
     }
 
     /** Ids of positions that are no longer needed, once. */
@@ -173,6 +179,7 @@ final class FileSet {
         undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now) + unopened.settle();
         firstLook = false;
         generations.lookEnds();
+        active.choose(files.values());
     }
 
     /** True if what was seen is certainly another file, which has the number of this one. */
@@ -224,6 +231,7 @@ final class FileSet {
         generations.rotated(file.path());
         file.loseFile();
         reconsiderCopies(file);
+        active.othersMoved();
     }
 
     private void reconsiderCopies(FollowedFile lost) {
@@ -314,22 +322,12 @@ final class FileSet {
     /** The files to read from now, opened. */
     List<FollowedFile> readable(long now) {
         openedNow = false;
-        return openFiles.choose(files.values(), now, this::reopen);
-    }
-
-    /** True if a file has something that was not read yet, as far as is known. */
-    boolean hasUnread() {
-        return files.values().stream().anyMatch(file -> file.isOpen() ? !file.isDrained() : file.isWorthOpening());
+        return openFiles.choose(active.list(), now, this::reopen);
     }
 
     /** True if a file was opened when it was last asked which are readable. */
     boolean hasOpened() {
         return openedNow;
-    }
-
-    /** True if no file in sight is open or waits to be opened. */
-    boolean nothingLeft() {
-        return files.values().stream().noneMatch(file -> file.isOpen() || file.isWorthOpening());
     }
 
     private boolean reopen(FollowedFile file, long now) {

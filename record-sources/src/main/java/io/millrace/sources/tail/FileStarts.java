@@ -1,9 +1,9 @@
 package io.millrace.sources.tail;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ final class FileStarts {
     private static final byte[] NOTHING = {};
 
     private final Disk disk;
-    private final Map<FollowedFile, byte[]> starts = new HashMap<>();
+    private final List<FollowedFile> read = new ArrayList<>();
 
     FileStarts(Disk disk) {
         this.disk = disk;
@@ -25,15 +25,17 @@ final class FileStarts {
 
     /** Files may have changed since. */
     void forget() {
-        starts.clear();
+        read.forEach(file -> file.sight().start(null));
+        read.clear();
     }
 
     /** False if the other file begins otherwise; true also where that is not known. */
     boolean agree(byte[] start, FollowedFile other) {
-        byte[] known = starts.get(other);
+        byte[] known = other.sight().start();
         if (known == null) {
             known = read(other);
-            starts.put(other, known);
+            other.sight().start(known);
+            read.add(other);
         }
         int length = Math.min(start.length, known.length);
         return Arrays.equals(start, 0, length, known, 0, length);

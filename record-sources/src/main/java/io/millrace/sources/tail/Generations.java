@@ -50,7 +50,7 @@ final class Generations {
             }
         }
         for (FollowedFile file : newest.values()) {
-            Path path = Path.of(file.path());
+            Path path = file.progress().path();
             boolean here =
                     file.found().map(FoundFile::path).filter(path::equals).isPresent();
             if (!here) {

@@ -11,13 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,7 +167,7 @@ public final class InputFiles {
     /** Every file that is named now, each once, oldest modification first. */
     List<FoundFile> find() {
         unreadableNow = new LinkedHashSet<>();
-        Map<Path, FoundFile> found = new TreeMap<>();
+        Map<Path, FoundFile> found = new HashMap<>();
         for (String input : inputs) {
             if (isPattern(input)) {
                 for (PathPattern pattern : PathPattern.of(input)) {

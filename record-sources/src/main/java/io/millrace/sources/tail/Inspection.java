@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * Unpacks a packed file from its start to its end, in portions, and looks at the places at which known files could be
  * recognised. The file may still be written: then it breaks off.
  */
-final class Inspection implements Stretch {
+final class Inspection implements Stretch, AutoCloseable {
     private static final int HISTORY = Fingerprint.MAX_LENGTH;
 
     private final PackedContent content;
@@ -80,10 +80,17 @@ final class Inspection implements Stretch {
             narrow();
         }
         if (ended) {
-            // Megabytes for some kinds of packing, and many files may wait for their decision.
-            stream = null;
+            close();
         }
         return ended;
+    }
+
+    /** It is not gone on with. Some kinds of packing take megabytes, of which the heap knows nothing, until they are closed. */
+    @Override
+    public void close() {
+        ended = true;
+        PackedContent.close(stream);
+        stream = null;
     }
 
     private void passed(int n) {

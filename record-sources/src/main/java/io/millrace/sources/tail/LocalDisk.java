@@ -25,6 +25,9 @@ final class LocalDisk implements Disk {
 
     private static final int OPEN_TRIES = 5;
 
+    /** Where a file was found last among those that this process has open; null for nowhere. */
+    private volatile Path lastFound;
+
     @Override
     public List<Path> list(Path folder) throws IOException {
         List<Path> entries = new ArrayList<>();
@@ -127,7 +130,7 @@ final class LocalDisk implements Disk {
         return message.endsWith("Not a directory") || message.contains("Too many levels of symbolic links");
     }
 
-    private static final class LocalFile implements OpenFile {
+    private final class LocalFile implements OpenFile {
         private final FileChannel channel;
         private final FileKey key;
         /** Of this process, once it was asked for; null before, and where there is no such thing. */
@@ -176,6 +179,16 @@ final class LocalDisk implements Disk {
         }
 
         private Path find() throws IOException {
+            // Of files that are opened and closed one after the other each gets the number of the one before.
+            Path guess = lastFound;
+            if (guess == null || !isOurs(guess)) {
+                guess = findAmongAll();
+                lastFound = guess;
+            }
+            return guess;
+        }
+
+        private Path findAmongAll() throws IOException {
             try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OWN_DESCRIPTORS)) {
                 for (Path candidate : descriptors) {
                     if (isOurs(candidate)) {

@@ -40,6 +40,8 @@ final class Lookout {
     /** What one look needs to remember. */
     private static final class Look {
         private final Map<FileKey, Sighting> seen = new LinkedHashMap<>();
+        /** What the inputs name, of one file all of its names. */
+        private final List<Sighting> asked = new ArrayList<>();
         /** What was said of files after that, while places of others were looked at. */
         private final Map<FileKey, FileStatus> later = new HashMap<>();
 
@@ -60,11 +62,17 @@ final class Lookout {
         for (FoundFile found : inputs.find()) {
             addAsked(look, found);
         }
-        for (FollowedFile file : files) {
-            look.origins.putIfAbsent(Path.of(file.path()), Path.of(file.path()));
+        List<FollowedFile> elsewhere = files.stream()
+                .filter(file -> isToBeFound(file) && !look.seen.containsKey(file.key()))
+                .toList();
+        if (!elsewhere.isEmpty() || !look.folders.isEmpty() || !restless.isEmpty()) {
+            // As in few looks: it takes a while where there are many files.
+            look.asked.forEach(seen -> addOrigin(look, seen.place(), seen.path()));
+            files.forEach(file -> look.origins.putIfAbsent(
+                    file.progress().path(), file.progress().path()));
         }
-        for (FollowedFile file : files) {
-            if (isToBeFound(file) && !look.seen.containsKey(file.key())) {
+        for (FollowedFile file : elsewhere) {
+            if (!look.seen.containsKey(file.key())) {
                 followTo(look, file);
             }
         }
@@ -125,12 +133,13 @@ final class Lookout {
         boolean where = file != null
                 && file.found().isPresent()
                 && file.found().get().path().equals(found.path());
-        Path place = where ? Path.of(file.place()) : real(found.path());
+        Path place = where ? file.progress().place() : real(found.path());
         if (!where && place.getParent() != null) {
             look.folders.add(place.getParent());
         }
-        look.seen.putIfAbsent(found.key(), new Sighting(found, place, found.path(), true));
-        addOrigin(look, place, found.path());
+        Sighting sighting = new Sighting(found, place, found.path(), true);
+        look.seen.putIfAbsent(found.key(), sighting);
+        look.asked.add(sighting);
     }
 
     private static void addOrigin(Look look, Path place, Path path) {
@@ -153,7 +162,7 @@ final class Lookout {
 
     /** Not under a name that the inputs name: where it was last, or where the operating system says. */
     private void followTo(Look look, FollowedFile file) {
-        Path place = Path.of(file.place());
+        Path place = file.progress().place();
         if (addIfSame(look, file, place)) {
             return;
         }

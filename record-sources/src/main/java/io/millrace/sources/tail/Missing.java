@@ -131,6 +131,22 @@ final class Missing {
                         + " bytes nothing was read unless a copy was");
     }
 
+    /** An earlier state of a log is forgotten, as reading goes on in another file: what that one lacked may be in this one or not. */
+    void goneOnFrom(FollowedFile former, FollowedFile file) {
+        if (!former.state().isRead() || former.state() == FileState.DONE) {
+            return;
+        }
+        if (former.isPacked() && !former.sight().wasReadToItsEnd()
+                || !former.isPacked() && former.lastKnownSize() > former.offset()) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + former.place() + "' is gone; it was read to byte " + former.offset()
+                            + (former.isPacked() ? " of its content" : " of " + former.lastKnownSize())
+                            + ", and reading goes on in '" + file.place()
+                            + "', which begins with that: the rest is lost unless that holds it, too");
+        }
+    }
+
     private void say(FollowedFile file) {
         boolean empty = file.offset() == 0 && file.sight().last().isPresent() && file.lastKnownSize() == 0;
         if (file.state() == FileState.DONE || empty) {

@@ -5,9 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A packed file, read through a stream that can only go forward: going back means starting again. */
-final class PackedContent extends Content {
+class PackedContent extends Content {
+    private static final Logger log = LoggerFactory.getLogger(PackedContent.class);
+
     private final Compression compression;
     private InputStream stream;
     private long position;
@@ -21,6 +25,8 @@ final class PackedContent extends Content {
     void seek(long offset) throws IOException {
         if (stream == null || offset < position) {
             position = 0;
+            close(stream);
+            stream = null;
             stream = unpack();
         }
         while (position < offset) {
@@ -56,6 +62,24 @@ final class PackedContent extends Content {
     /** Its content from the start on, in a stream of its own. */
     InputStream unpack() throws IOException {
         return compression.unpack(new BufferedInputStream(new FileStream(file()), 64 * 1024));
+    }
+
+    @Override
+    public void close() {
+        close(stream);
+        stream = null;
+        super.close();
+    }
+
+    /** Frees what an unpacker holds beside the heap; null is none. */
+    static void close(InputStream unpacked) {
+        try {
+            if (unpacked != null) {
+                unpacked.close();
+            }
+        } catch (IOException e) {
+            log.debug("An unpacker did not close well", e);
+        }
     }
 
     @Override

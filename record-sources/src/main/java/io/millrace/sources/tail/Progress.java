@@ -1,5 +1,6 @@
 package io.millrace.sources.tail;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ final class Progress {
 
     private FilePosition now;
     private boolean passedBefore;
+    /** Of its texts: made once, as each look asks for those of all files. */
+    private Path path;
+
+    private Path place;
 
     Progress(FilePosition start, FilePosition committed) {
         this.origin = start;
@@ -22,6 +27,22 @@ final class Progress {
 
     FilePosition now() {
         return now;
+    }
+
+    /** The input's path that it belongs to. */
+    Path path() {
+        if (path == null) {
+            path = Path.of(now.path());
+        }
+        return path;
+    }
+
+    /** Where it was seen last. */
+    Path place() {
+        if (place == null || !place.toString().equals(now.place())) {
+            place = Path.of(now.place());
+        }
+        return place;
     }
 
     /** True if a position of it may have been committed. */

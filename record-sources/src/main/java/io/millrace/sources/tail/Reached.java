@@ -55,11 +55,16 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
 
     /** The first bytes of a file of which nothing became records; empty if they are not known. */
     Fingerprint knownHead() {
-        return marks.stream()
-                .filter(mark -> offset == 0 && mark.before().length() == mark.offset())
-                .map(Mark::before)
-                .findFirst()
-                .orElse(head);
+        if (offset > 0) {
+            // Of most files, and asked for often.
+            return head;
+        }
+        for (Mark mark : marks) {
+            if (mark.before().length() == mark.offset()) {
+                return mark.before();
+            }
+        }
+        return head;
     }
 
     /** Bytes of content, or of the file if that was not looked into, that were there when nothing of it became records. */

@@ -16,6 +16,8 @@ final class Sight {
     private boolean again;
     /** As it was when it was decided that it is to be read. */
     private FoundFile atBegin;
+    /** As this look read them; null before. */
+    private byte[] start;
 
     void seen(FoundFile file) {
         now = file;
@@ -114,6 +116,15 @@ final class Sight {
     /** It is to be read. */
     void isBegun() {
         atBegin = last;
+    }
+
+    /** Its first bytes as {@link FileStarts} read them, which asks a hundred million times for those of ten thousand; null before. */
+    byte[] start() {
+        return start;
+    }
+
+    void start(byte[] bytes) {
+        start = bytes;
     }
 
     /** True if it looks as it did when it was decided that it is to be read. */

@@ -29,7 +29,7 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
         if (other.isUnread()) {
             // Nothing tells it but its name: under another log's, or once it was gone, it is not it.
             boolean gone =
-                    other.state() == FileState.GONE || !Path.of(other.path()).equals(path);
+                    other.state() == FileState.GONE || !other.progress().path().equals(path);
             return related && gone;
         }
         // What has yet to take a log's place was never that log.

@@ -13,7 +13,18 @@ final class Spelling {
 
     /** True if the path can be written down and found again by that. */
     static boolean isSpellable(Path path) {
-        return isSpellable(path.toString()) && Path.of(path.toString()).equals(path);
+        String name = path.toString();
+        return isAscii(name) || isSpellable(name) && Path.of(name).equals(path);
+    }
+
+    /** Such a name, which most are, is the same in each encoding that a locale may have. */
+    private static boolean isAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= 0x80 || name.charAt(i) == '?') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** True if the text, which may come from a run with another locale, is a path here. */

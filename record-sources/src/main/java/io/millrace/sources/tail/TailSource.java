@@ -139,10 +139,10 @@ public final class TailSource implements PositionedSource {
         for (FollowedFile file : files.readable(now)) {
             read |= readPortion(file, outlet, now);
         }
-        if (read || lookAgain || files.hasUnread() && (turnEnded || files.hasOpened())) {
+        if (read || lookAgain || files.active().hasUnread() && (turnEnded || files.hasOpened())) {
             return Outcome.MORE;
         }
-        if (settings.untilEnd() && files.nothingLeft()) {
+        if (settings.untilEnd() && files.active().nothingLeft()) {
             if (files.isUnsettled() && looksAtEnd < MOST_LOOKS_UNTIL_END) {
                 // What waited for another to be read can be told now.
                 looksAtEnd++;
@@ -153,7 +153,7 @@ public final class TailSource implements PositionedSource {
         }
         if (settings.untilEnd()) {
             // What is read to its end and not committed is waited for: a commit follows at once.
-            return files.hasUnread() ? Outcome.MORE : Outcome.IDLE;
+            return files.active().hasUnread() ? Outcome.MORE : Outcome.IDLE;
         }
         idle.await(IDLE_WAIT);
         return Outcome.IDLE;
@@ -177,7 +177,7 @@ public final class TailSource implements PositionedSource {
     @Override
     public Map<String, byte[]> changedPositions() {
         Map<String, byte[]> changed = new HashMap<>();
-        for (FollowedFile file : files.all()) {
+        for (FollowedFile file : files.active().takeMoved(files.all())) {
             if (file.hasMoved()) {
                 changed.put(file.id(), file.commit(clock.instant()).toBytes());
             }

@@ -24,8 +24,14 @@ final class ZippedFile extends InputStream {
     ZippedFile(InputStream archive) throws IOException {
         // Names are of no interest, and may be in any code page: what Windows makes is not UTF-8.
         zip = new ZipInputStream(archive, StandardCharsets.ISO_8859_1);
-        if (!hasNext()) {
-            throw new EOFException("archive ends in its first file's name");
+        try {
+            if (!hasNext()) {
+                throw new EOFException("archive ends in its first file's name");
+            }
+        } catch (IOException e) {
+            // Whoever asked for it gets nothing that could be closed.
+            zip.close();
+            throw e;
         }
     }
 

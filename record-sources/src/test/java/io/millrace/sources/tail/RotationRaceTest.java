@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -547,6 +548,60 @@ class RotationRaceTest {
         pollFor(9);
 
         assertThat(log.lines()).containsExactly("one", "round 1", "round two");
+    }
+
+    @Test
+    void whatAnEarlierStateOfALogLackedIsSaidWhenReadingGoesOnInAnotherFile() throws Exception {
+        byte[] all = text(lines("line", 100));
+        write("a.log", text("other"));
+        write("app.log", all);
+        start("*.log");
+        pollFor(5);
+        source.close();
+        Map.Entry<String, byte[]> saved = log.positions().entrySet().stream()
+                .filter(entry -> new String(entry.getValue(), StandardCharsets.UTF_8).contains("app.log"))
+                .findFirst()
+                .orElseThrow();
+        FilePosition read = FilePosition.fromBytes(saved.getKey(), saved.getValue());
+        log.positions().put(read.id(), at(read, read.key(), reached(all, 1500)).toBytes());
+        log.positions()
+                .put(
+                        "further",
+                        at(read, FilePosition.NOWHERE, reached(all, 2500)).toBytes());
+        start("*.log", 1);
+        // Seen once more, and gone before its turn to be opened.
+        before("open /logs/app.log", () -> before("open /logs/app.log", () -> disk.delete(path("app.log"))));
+        poll();
+        write("takes the number", text("of the one that is gone"));
+        write("app.log", text(and(lines("line", 100), "more")));
+        pollFor(30);
+
+        assertThat(log.lines()).endsWith("more");
+        assertThat(source.problems())
+                .anyMatch(problem ->
+                        problem.contains("'/logs/app.log' is gone; it was read to byte 1500 of " + all.length));
+    }
+
+    private static FilePosition at(FilePosition read, FileKey key, Reached reached) {
+        return new FilePosition(
+                read.id(),
+                read.path(),
+                read.place(),
+                read.generation(),
+                key,
+                FileState.READING,
+                0,
+                reached,
+                read.updated());
+    }
+
+    private static Reached reached(byte[] bytes, int offset) {
+        return new Reached(
+                offset,
+                0,
+                Fingerprint.of(bytes, 0, Fingerprint.MAX_LENGTH),
+                Fingerprint.of(bytes, offset - Fingerprint.MAX_LENGTH, Fingerprint.MAX_LENGTH),
+                List.of());
     }
 
     /** What is remembered of a file that held this and was not begun. */
