@@ -1,6 +1,5 @@
 package io.millrace.sink.commit;
 
-import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import io.millrace.stream.Clock;
 import io.millrace.stream.FencedException;
@@ -15,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 
 /**
  * Makes somebody the owner of a partition: claim, roll forward, clean up, in this order. The claim comes first, so that
@@ -35,6 +32,7 @@ public final class Takeover {
     private final LogCheck check;
     private final InPlaceMarks marks;
     private final Archive archive;
+    private final LeftOvers leftOvers;
     private final TopicDoubt doubt = new TopicDoubt();
     /** The claim of a takeover that failed before anything could be written under it. */
     private Optional<CommitRecord> unused = Optional.empty();
@@ -93,6 +91,7 @@ public final class Takeover {
         this.check = new LogCheck(log, rules);
         this.marks = new InPlaceMarks(store, log.folders());
         this.archive = new Archive(store, log);
+        this.leftOvers = new LeftOvers(store, log.folders());
     }
 
     /**
@@ -148,14 +147,14 @@ public final class Takeover {
                     recoverPending(claim, rollForward, traces.marked().orElse(-1) >= claim.pending());
             notes.addAll(recovered.notes());
             if (recovered.doubtful()) {
-                cleanUpDoubtful(recovered.batch());
+                leftOvers.deleteDoubtful(recovered.batch());
             }
             if (recovered.doubtful() || recovered.folderGone()) {
                 gone = Optional.of(folders.claimFolder(recovered.batch().claim()));
             }
         }
         marks.begin(claim);
-        cleanUp(claim, gone);
+        leftOvers.delete(claim, gone);
         Folders.create(store, folders.claimFolder(claim.sequence()));
         // Only now that it is there: whoever claims from now on deletes it, and so ends what is written under this
         // claim.
@@ -344,40 +343,6 @@ public final class Takeover {
                 throw damage;
             }
             return rollForward.recover(batch, true, true);
-        }
-    }
-
-    /**
-     * Deletes the claim folder of a batch if it, or its files, were nowhere to be seen: file by file and then itself only if nothing is in it:
-     * were they away for a moment, and are back, they are the only copies.
-     */
-    private void cleanUpDoubtful(CommitRecord batch) throws IOException {
-        String folder = log.folders().claimFolder(batch.claim());
-        Set<String> wanted =
-                batch.files().stream().map(CommittedFile::temporary).collect(Collectors.toSet());
-        for (FileInfo entry : store.list(folder)) {
-            if (!wanted.contains(entry.name())) {
-                Folders.delete(store, folder + "/" + entry.name());
-            }
-        }
-        if (!store.deleteEmptyFolder(folder) && store.stat(folder).isPresent()) {
-            throw new IOException("claim folder " + folder + " has files of record " + batch.sequence()
-                    + " that were not there a moment ago; looking again");
-        }
-    }
-
-    /** Deletes what owners before this claim left. Their claims were beaten, so nothing of it can be committed. */
-    private void cleanUp(CommitRecord claim, Optional<String> butNot) throws IOException {
-        String temporary = log.folders().temporary();
-        for (FileInfo entry : store.list(temporary)) {
-            OptionalLong number = entry.folder() ? PartitionFolders.number(entry.name()) : OptionalLong.of(-1);
-            String path = temporary + "/" + entry.name();
-            if (number.isPresent() && number.getAsLong() < claim.sequence()) {
-                if (butNot.filter(path::equals).isPresent()) {
-                    throw new IOException("claim folder " + path + " is there again; looking again");
-                }
-                Folders.delete(store, path);
-            }
         }
     }
 }
