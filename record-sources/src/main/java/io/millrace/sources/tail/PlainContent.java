@@ -13,7 +13,7 @@ final class PlainContent extends Content implements Stretch {
     /** Bytes at the start and before the position that are compared; lines with a time differ within them. */
     private static final int GUARD = 256;
     /** Fewer NUL in a row may be meant. */
-    private static final int SHORTEST_HOLE = 64;
+    static final int SHORTEST_HOLE = 64;
     /** Marks are set at these places, and at each power of two behind them. */
     private static final long[] FIRST_MARKS = {64, 256, 2048};
 

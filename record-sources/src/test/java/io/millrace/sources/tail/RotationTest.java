@@ -340,6 +340,23 @@ class RotationTest {
     }
 
     @Test
+    void aHoleThatIsLongerThanARecordMayBeIsPassedOverInAPackedFileToo() throws Exception {
+        write("app.log", List.of("before"));
+        start("app.log");
+        poll();
+        byte[] hole = new byte[2_500_000];
+        byte[] after = text(List.of("after"));
+        byte[] all = Arrays.copyOf(hole, hole.length + after.length);
+        System.arraycopy(after, 0, all, hole.length, after.length);
+        move("app.log", "app.log.2");
+        Files.write(path("app.log.1.gz"), SimPacking.GZIP.pack(all));
+        append("app.log", "last");
+        pollFor(15);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("before", "after", "last");
+    }
+
+    @Test
     void spaceThatIsReservedAndNotYetFilledIsNotRead() throws Exception {
         Files.write(path("app.log"), Arrays.copyOf(text(List.of("one")), 8192));
         start("app.log");
