@@ -28,6 +28,9 @@ final class Lookout {
 
     private static final int LISTINGS_AFTER_A_CHANGE = 3;
 
+    /** Where the paths of the inputs led, links followed: also while one leads nowhere because its log is being rotated. */
+    private final Map<Path, Path> places = new HashMap<>();
+
     /** Where the last look was refused. */
     private final Set<Path> closed = new HashSet<>();
 
@@ -60,9 +63,16 @@ final class Lookout {
         for (FoundFile found : inputs.find()) {
             addAsked(look, found);
         }
-        for (FollowedFile file : files) {
-            look.origins.putIfAbsent(Path.of(file.path()), Path.of(file.path()));
+        Set<Path> paths = new HashSet<>();
+        files.forEach(file -> paths.add(Path.of(file.path())));
+        for (Path path : paths) {
+            Path place = places.computeIfAbsent(path, this::real);
+            if (!look.origins.containsKey(place)) {
+                addOrigin(look, place, path);
+            }
+            look.origins.putIfAbsent(path, path);
         }
+        places.keySet().retainAll(paths);
         for (FollowedFile file : files) {
             if (isToBeFound(file) && !look.seen.containsKey(file.key())) {
                 followTo(look, file);
@@ -131,6 +141,7 @@ final class Lookout {
         }
         look.seen.putIfAbsent(found.key(), new Sighting(found, place, found.path(), true));
         addOrigin(look, place, found.path());
+        places.put(found.path(), place);
     }
 
     private static void addOrigin(Look look, Path place, Path path) {

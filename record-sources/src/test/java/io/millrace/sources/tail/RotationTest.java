@@ -231,6 +231,23 @@ class RotationTest {
     }
 
     @Test
+    void aGenerationOfALogBehindALinkIsReadThoughTheLinkLeadsNowhereSince() throws Exception {
+        Files.createDirectories(path("containers"));
+        Files.createDirectories(path("pods"));
+        append("pods/0.log", "one");
+        Files.createSymbolicLink(path("containers/x.log"), Path.of("../pods/0.log"));
+        start("containers/x.log");
+        poll();
+        move("pods/0.log", "pods/0.log.20260101-1");
+        poll();
+        append("pods/0.log", "two");
+        move("pods/0.log", "pods/0.log.20260101-2");
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("one", "two");
+    }
+
+    @Test
     void aLogBehindALinkThatIsRotatedWhileItIsDownIsReadToItsEnd() throws Exception {
         Files.createDirectories(path("pods"));
         Files.createDirectories(path("containers"));
