@@ -223,6 +223,7 @@ final class FollowedFile {
     /** What the other file is turns out to be this one. */
     void takeFrom(FollowedFile other) {
         close();
+        progress.reached(progress.now().reached().withoutAhead());
         attach(other.sight.last().orElseThrow(), other.place());
         if (other.sight.now().isEmpty()) {
             detach();
@@ -255,7 +256,7 @@ final class FollowedFile {
         try {
             if (offset() == 0 && stayedOpen) {
                 opened.expectStart(reached);
-            } else if (offset() == 0) {
+            } else {
                 opened.expect(reached);
             }
         } catch (IOException e) {

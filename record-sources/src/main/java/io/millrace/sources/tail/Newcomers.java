@@ -177,6 +177,10 @@ final class Newcomers {
             openings.becameShorter(state.seen().path(), most);
             return hold();
         }
+        Reached before = file.position().reached();
+        if (before.glimpsed() <= known.length() && !content.holdsAhead(before)) {
+            openings.wasOverwritten(state.seen().path(), before.glimpsed());
+        }
         Recognition.Subject subject =
                 new Recognition.Subject(file, known, Arrays.copyOf(start, length), everything, false, settled, first);
         return recognition

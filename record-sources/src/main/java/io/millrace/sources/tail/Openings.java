@@ -81,6 +81,15 @@ final class Openings {
                 bytes);
     }
 
+    /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
+    void wasOverwritten(Path path, long bytes) {
+        notices.warn(
+                Event.TRUNCATED,
+                "File was truncated or overwritten before it was begun: path={} bytes={}; what is in no copy is lost",
+                path,
+                bytes);
+    }
+
     /** Another file took the path for a moment; if it has lost it again, nobody will see it. */
     private void closeOther(Content content, Path path) {
         try {

@@ -214,8 +214,18 @@ final class PlainContent extends Content implements Stretch {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
         headLength =
                 readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
-        expect(start.marks());
-        begun = start.marks();
+        expect(start.ahead());
+        begun = start.ahead();
+    }
+
+    /** True if it holds what was looked at of it and not read yet. */
+    boolean holdsAhead(Reached before) throws IOException {
+        try {
+            expect(before.ahead());
+            return true;
+        } catch (ReplacedException e) {
+            return false;
+        }
     }
 
     @Override
