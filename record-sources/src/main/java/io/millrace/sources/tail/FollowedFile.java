@@ -220,10 +220,10 @@ final class FollowedFile {
         }
     }
 
-    /** What the other file is turns out to be this one. */
-    void takeFrom(FollowedFile other) {
+    /** What the other file is, which holds {@code everything}, turns out to be this one. */
+    void takeFrom(FollowedFile other, Reached everything) {
         close();
-        progress.reached(progress.now().reached().withoutAhead());
+        progress.reached(progress.now().reached().goingOnIn(everything));
         attach(other.sight.last().orElseThrow(), other.place());
         if (other.sight.now().isEmpty()) {
             detach();

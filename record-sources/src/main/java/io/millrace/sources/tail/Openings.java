@@ -187,7 +187,7 @@ final class Openings {
                 // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
                 return Still.OTHER;
             }
-            if (begun) {
+            if (begun || file.state() == FileState.PASSED && !file.sight().isAsAtEnd(seen)) {
                 file.setState(FileState.NEW);
             }
             return Still.SAME;

@@ -67,11 +67,16 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         return marks.stream().filter(mark -> mark.offset() > offset).toList();
     }
 
-    /** The same, of a content of which nothing behind {@code offset} was looked at. */
-    Reached withoutAhead() {
-        List<Mark> before =
-                marks.stream().filter(mark -> mark.offset() <= offset).toList();
-        return new Reached(offset, piece, head, tail, before);
+    /** The same, going on in a content that holds this. Of NUL at its end nothing is remembered: that may be filled yet. */
+    Reached goingOnIn(Reached everything) {
+        List<Mark> all = new ArrayList<>(
+                marks.stream().filter(mark -> mark.offset() <= offset).toList());
+        if (!everything.tail().tellsNothing()) {
+            startOf(everything).marks.stream()
+                    .filter(mark -> mark.offset() > offset)
+                    .forEach(all::add);
+        }
+        return new Reached(offset, piece, head, tail, all);
     }
 
     /**

@@ -122,6 +122,12 @@ final class Recognition {
         }
         Whereabouts where = others.whereabouts(subject.file(), other);
         Relation relation = relation(subject.file(), other);
+        if (relation == Relation.TEMPORARY
+                && where == Whereabouts.ABSENT
+                && subject.file().isDeleted()) {
+            // It has taken the other's place, which no look saw.
+            relation = Relation.ROTATED;
+        }
         long length = subject.everything().offset();
         boolean there = where == Whereabouts.PRESENT || other.isHeld();
         // What was read of the other one when the inspection began may be too little to tell by; where it is, it is
