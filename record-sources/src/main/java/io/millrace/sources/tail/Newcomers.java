@@ -166,7 +166,9 @@ final class Newcomers {
             return hold();
         }
         Settled settled = settled(state, now);
-        if (Compression.mayBecomePacked(start, length) && settled != Settled.LONG) {
+        boolean packed = Compression.of(start, length) != Compression.NONE;
+        if (packed || Compression.mayBecomePacked(start, length) && settled != Settled.LONG) {
+            // Its first bytes may have come since it was looked at how it is packed.
             return hold();
         }
         Stretch known = new MemoStretch(content);

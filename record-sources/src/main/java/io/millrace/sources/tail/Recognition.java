@@ -103,6 +103,11 @@ final class Recognition {
                 && (other.isPacked() || others.whereabouts(subject.file(), other) != Whereabouts.PRESENT);
     }
 
+    /** True of what took a log's place and was deleted there before a look saw it. If another took its place, that is known by now. */
+    private static boolean wasMissed(Subject subject) {
+        return subject.settled() == Settled.LONG && subject.file().isDeleted();
+    }
+
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
         Fingerprint head = reached.knownHead();
         return head.length() > content.length()
@@ -122,10 +127,7 @@ final class Recognition {
         }
         Whereabouts where = others.whereabouts(subject.file(), other);
         Relation relation = relation(subject.file(), other);
-        if (relation == Relation.TEMPORARY
-                && where == Whereabouts.ABSENT
-                && subject.file().isDeleted()) {
-            // It has taken the other's place, which no look saw.
+        if (relation == Relation.TEMPORARY && where == Whereabouts.ABSENT && wasMissed(subject)) {
             relation = Relation.ROTATED;
         }
         long length = subject.everything().offset();

@@ -33,9 +33,15 @@ class SeenContentTest {
     /** Happens once something was taken for another, before that is read on. */
     private Runnable afterTaking = () -> {};
 
+    private Runnable beforeThatRead = () -> {};
+    /** Reads of the disk until then. */
+    private int reads;
+
     @AfterEach
     void close() {
-        source.close();
+        if (source != null) {
+            source.close();
+        }
     }
 
     @Test
@@ -133,6 +139,40 @@ class SeenContentTest {
         assertThat(lines()).containsExactly("one", "two");
     }
 
+    @Test
+    void aPackedFileWhoseFirstBytesComeWhileItIsLookedAtIsUnpacked() throws Exception {
+        byte[] packed = SimPacking.ZSTD.pack("line\n".getBytes(StandardCharsets.ISO_8859_1));
+        write("app.log", "first\n");
+        start("*");
+        poll();
+        for (int call = 1; call < 20; call++) {
+            String name = "packed" + call;
+            write(name, Arrays.copyOf(packed, 3));
+            poll();
+            reads = call;
+            beforeThatRead = () -> write(name, Arrays.copyOfRange(packed, 3, packed.length));
+            pollFor(5);
+        }
+
+        assertThat(log.lines()).containsOnly("first", "line").hasSize(20);
+    }
+
+    @Test
+    void whatIsShorterThanWhatWasSeenIsNotRememberedInItsPlace() throws Exception {
+        write("app.log", "one\n");
+        FileKey key = disk.create(path("app.log")).key;
+        FollowedFile file = FollowedFile.fresh(
+                SimSource.settings(8, false),
+                new FilePosition(
+                        "1", "/logs/app.log", "/logs/app.log", 1, key, FileState.NEW, 0, Reached.START, Instant.EPOCH));
+        for (long size : new long[] {5, 4}) {
+            file.attach(new FoundFile(path("app.log"), key, size, 0, true), "/logs/app.log");
+            new FileStarts(disk.view(call -> {})).agree(new byte[0], file);
+
+            assertThat(file.position().reached().isBlank()).isEqualTo(size > 4);
+        }
+    }
+
     /** Without those of banners. */
     private List<String> lines() {
         return log.lines().stream().filter(line -> !line.startsWith("#")).toList();
@@ -140,7 +180,7 @@ class SeenContentTest {
 
     private void start(String input) throws IOException {
         source = new TailSource(
-                        new InputFiles(disk.view(call -> {}), List.of(FOLDER + "/" + input)),
+                        new InputFiles(disk.view(this::call), List.of(FOLDER + "/" + input)),
                         SimSource.settings(8, false),
                         new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
                         Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
@@ -156,6 +196,12 @@ class SeenContentTest {
             truncated.add(sentence);
         } else if (event == Event.TAKEN) {
             afterTaking.run();
+        }
+    }
+
+    private void call(String what) {
+        if (what.equals("read") && --reads == 0) {
+            beforeThatRead.run();
         }
     }
 

@@ -478,20 +478,18 @@ final class SimDisk {
         public OpenFile open(Path path) throws IOException {
             before.call("open " + path);
             Node node = at(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
-            Handle handle = new Handle(node, path);
+            Handle handle = new Handle(node);
             open.add(handle);
             return handle;
         }
 
         private final class Handle implements Disk.OpenFile {
             private final Node node;
-            private final Path path;
             private final long opened = turn;
             private boolean closed;
 
-            Handle(Node node, Path path) {
+            Handle(Node node) {
                 this.node = node;
-                this.path = path;
                 node.handles++;
             }
 
@@ -504,7 +502,6 @@ final class SimDisk {
             public long size() throws IOException {
                 before.call("size");
                 isTold(node);
-                destroyed.isTold(node, path);
                 node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
                 return node.size;
             }
