@@ -65,7 +65,7 @@ final class LocalDisk implements Disk {
             if (!Files.isSymbolicLink(path)) {
                 throw e;
             }
-            Path target = path.resolveSibling(Files.readSymbolicLink(path));
+            Path target = path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path));
             return Files.isSymbolicLink(target)
                     ? real(target)
                     : target.getParent().toRealPath().resolve(target.getFileName());

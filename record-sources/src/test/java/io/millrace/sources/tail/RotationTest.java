@@ -248,6 +248,16 @@ class RotationTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereTellsWhereItWouldLead() throws Exception {
+        Files.createDirectories(path("pods"));
+        Files.createSymbolicLink(path("second.log"), Path.of("pods/0.log"));
+        Files.createSymbolicLink(path("first.log"), path("second.log"));
+
+        assertThat(new LocalDisk().real(path("first.log")))
+                .isEqualTo(folder.toRealPath().resolve("pods/0.log"));
+    }
+
+    @Test
     void aLogBehindALinkThatIsRotatedWhileItIsDownIsReadToItsEnd() throws Exception {
         Files.createDirectories(path("pods"));
         Files.createDirectories(path("containers"));
