@@ -224,7 +224,8 @@ final class FollowedFile {
     void takeFrom(FollowedFile other, Reached everything) {
         close();
         progress.reached(progress.now().reached().goingOnIn(everything));
-        attach(other.sight.last().orElseThrow(), other.place());
+        // Where one was that no path leads to, others of other logs may be by now.
+        attach(other.sight.last().orElseThrow(), other.sight.now().isEmpty() ? place() : other.place());
         if (other.sight.now().isEmpty()) {
             detach();
         }

@@ -103,9 +103,14 @@ final class Recognition {
                 && (other.isPacked() || others.whereabouts(subject.file(), other) != Whereabouts.PRESENT);
     }
 
-    /** True of what took a log's place and was deleted there before a look saw it. If another took its place, that is known by now. */
+    /**
+     * True of what was packed, took the place of its original and was deleted there before a look saw it. A plain one was replaced
+     * by the next, which holds all of it.
+     */
     private static boolean wasMissed(Subject subject) {
-        return subject.settled() == Settled.LONG && subject.file().isDeleted();
+        return subject.packed()
+                && subject.settled() == Settled.LONG
+                && subject.file().isDeleted();
     }
 
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
