@@ -161,11 +161,19 @@ class SeenContentTest {
     void whatIsShorterThanWhatWasSeenIsNotRememberedInItsPlace() throws Exception {
         write("app.log", "one\n");
         FileKey key = disk.create(path("app.log")).key;
-        FollowedFile file = FollowedFile.fresh(
-                SimSource.settings(8, false),
-                new FilePosition(
-                        "1", "/logs/app.log", "/logs/app.log", 1, key, FileState.NEW, 0, Reached.START, Instant.EPOCH));
         for (long size : new long[] {5, 4}) {
+            FollowedFile file = FollowedFile.fresh(
+                    SimSource.settings(8, false),
+                    new FilePosition(
+                            "1",
+                            "/logs/app.log",
+                            "/logs/app.log",
+                            1,
+                            key,
+                            FileState.NEW,
+                            0,
+                            Reached.START,
+                            Instant.EPOCH));
             file.attach(new FoundFile(path("app.log"), key, size, 0, true), "/logs/app.log");
             new FileStarts(disk.view(call -> {})).agree(new byte[0], file);
 
