@@ -82,7 +82,7 @@ abstract class Content implements AutoCloseable {
     }
 
     /**
-     * Nothing was read of it yet, but it was looked at and held this.
+     * It was looked at and held this, of which nothing was read yet, or not all.
      *
      * @throws ReplacedException if it holds something else now
      */

@@ -87,15 +87,16 @@ final class Decisions {
                     files.drop(file);
                 }
             }
-            case TAKE -> take(file, finding.other());
+            case TAKE -> take(file, finding);
             case FRESH -> begin(file, seen, finding, fromEnd);
         }
     }
 
-    private void take(FollowedFile newcomer, FollowedFile file) {
+    private void take(FollowedFile newcomer, Finding finding) {
+        FollowedFile file = finding.other();
         FoundFile seen = newcomer.sight().last().orElseThrow();
         newcomers.forget(newcomer);
-        file.takeFrom(newcomer);
+        file.takeFrom(newcomer, finding.reached());
         files.drop(newcomer);
         files.release(seen.key(), file);
         notices.info(

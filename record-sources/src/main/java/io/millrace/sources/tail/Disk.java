@@ -25,7 +25,7 @@ interface Disk {
     /** True if this process may read what the path leads to. */
     boolean isReadable(Path path);
 
-    /** The path without symbolic links. */
+    /** The path without symbolic links; of a link that leads nowhere now, what it would lead to. */
     Path real(Path path) throws IOException;
 
     /** Opens a file for reading; it stays readable whatever happens to its path. */

@@ -63,12 +63,21 @@ final class FileStarts {
         if (!(content instanceof PlainContent plain)) {
             return NOTHING;
         }
-        if (file.state() == FileState.NEW) {
-            // By that it can be told from another that has its number, should it be gone before it is begun.
-            file.progress().glimpse(Recognition.everything(plain, plain.length()));
+        if (file.state() == FileState.NEW && file.position().reached().isBlank()) {
+            glimpse(file, Recognition.everything(plain, plain.length()));
         }
         byte[] start = new byte[LENGTH];
         int length = Content.readFully(content.file(), 0, start, 0, LENGTH);
         return Arrays.copyOf(start, length);
+    }
+
+    /**
+     * By that it can be told from another that has its number, should it be gone before it is begun. What is shorter than what
+     * was seen may be that other.
+     */
+    private static void glimpse(FollowedFile file, Reached everything) {
+        if (everything.offset() >= file.lastKnownSize()) {
+            file.progress().glimpse(everything);
+        }
     }
 }

@@ -220,10 +220,12 @@ final class FollowedFile {
         }
     }
 
-    /** What the other file is turns out to be this one. */
-    void takeFrom(FollowedFile other) {
+    /** What the other file is, which holds {@code everything}, turns out to be this one. */
+    void takeFrom(FollowedFile other, Reached everything) {
         close();
-        attach(other.sight.last().orElseThrow(), other.place());
+        progress.reached(progress.now().reached().goingOnIn(everything));
+        // Where one was that no path leads to, others of other logs may be by now.
+        attach(other.sight.last().orElseThrow(), other.sight.now().isEmpty() ? place() : other.place());
         if (other.sight.now().isEmpty()) {
             detach();
         }
@@ -255,7 +257,7 @@ final class FollowedFile {
         try {
             if (offset() == 0 && stayedOpen) {
                 opened.expectStart(reached);
-            } else if (offset() == 0) {
+            } else {
                 opened.expect(reached);
             }
         } catch (IOException e) {

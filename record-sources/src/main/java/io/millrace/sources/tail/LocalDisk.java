@@ -62,7 +62,17 @@ final class LocalDisk implements Disk {
 
     @Override
     public Path real(Path path) throws IOException {
-        return path.toRealPath();
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            if (!Files.isSymbolicLink(path)) {
+                throw e;
+            }
+            Path target = path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path));
+            return Files.isSymbolicLink(target)
+                    ? real(target)
+                    : target.getParent().toRealPath().resolve(target.getFileName());
+        }
     }
 
     @Override

@@ -28,6 +28,9 @@ final class Lookout {
 
     private static final int LISTINGS_AFTER_A_CHANGE = 3;
 
+    /** Where the paths of the inputs led, links followed: also while one leads nowhere because its log is being rotated. */
+    private final Map<Path, Path> places = new HashMap<>();
+
     /** Where the last look was refused. */
     private final Set<Path> closed = new HashSet<>();
 
@@ -67,9 +70,7 @@ final class Lookout {
                 .toList();
         if (!elsewhere.isEmpty() || !look.folders.isEmpty() || !restless.isEmpty()) {
             // As in few looks: it takes a while where there are many files.
-            look.asked.forEach(seen -> addOrigin(look, seen.place(), seen.path()));
-            files.forEach(file -> look.origins.putIfAbsent(
-                    file.progress().path(), file.progress().path()));
+            addOrigins(look, files);
         }
         for (FollowedFile file : elsewhere) {
             if (!look.seen.containsKey(file.key())) {
@@ -140,6 +141,23 @@ final class Lookout {
         Sighting sighting = new Sighting(found, place, found.path(), true);
         look.seen.putIfAbsent(found.key(), sighting);
         look.asked.add(sighting);
+    }
+
+    private void addOrigins(Look look, Collection<FollowedFile> files) {
+        for (Sighting seen : look.asked) {
+            addOrigin(look, seen.place(), seen.path());
+            places.put(seen.path(), seen.place());
+        }
+        Set<Path> paths = new HashSet<>();
+        files.forEach(file -> paths.add(file.progress().path()));
+        for (Path path : paths) {
+            Path place = places.computeIfAbsent(path, this::real);
+            if (!look.origins.containsKey(place)) {
+                addOrigin(look, place, path);
+            }
+            look.origins.putIfAbsent(path, path);
+        }
+        places.keySet().retainAll(paths);
     }
 
     private static void addOrigin(Look look, Path place, Path path) {

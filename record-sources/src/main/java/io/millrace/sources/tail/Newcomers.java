@@ -166,7 +166,9 @@ final class Newcomers {
             return hold();
         }
         Settled settled = settled(state, now);
-        if (Compression.mayBecomePacked(start, length) && settled != Settled.LONG) {
+        boolean packed = Compression.of(start, length) != Compression.NONE;
+        if (packed || Compression.mayBecomePacked(start, length) && settled != Settled.LONG) {
+            // Its first bytes may have come since it was looked at how it is packed.
             return hold();
         }
         Stretch known = new MemoStretch(content);
@@ -176,6 +178,10 @@ final class Newcomers {
             // Truncated since it was seen: what was taken of it is of two contents, or of none.
             openings.becameShorter(state.seen().path(), most);
             return hold();
+        }
+        Reached before = file.position().reached();
+        if (before.glimpsed() <= known.length() && !content.holdsAhead(before)) {
+            openings.wasOverwritten(state.seen().path(), before.glimpsed());
         }
         Recognition.Subject subject =
                 new Recognition.Subject(file, known, Arrays.copyOf(start, length), everything, false, settled, first);

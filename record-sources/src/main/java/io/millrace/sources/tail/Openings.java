@@ -81,6 +81,15 @@ final class Openings {
                 bytes);
     }
 
+    /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
+    void wasOverwritten(Path path, long bytes) {
+        notices.warn(
+                Event.TRUNCATED,
+                "File was truncated or overwritten before it was begun: path={} bytes={}; what is in no copy is lost",
+                path,
+                bytes);
+    }
+
     /** Another file took the path for a moment; if it has lost it again, nobody will see it. */
     private void closeOther(Content content, Path path) {
         try {
@@ -178,7 +187,7 @@ final class Openings {
                 // Truncated, or another file has the number: what was seen is gone, and says so by its size alone.
                 return Still.OTHER;
             }
-            if (begun) {
+            if (begun || file.state() == FileState.PASSED && !file.sight().isAsAtEnd(seen)) {
                 file.setState(FileState.NEW);
             }
             return Still.SAME;

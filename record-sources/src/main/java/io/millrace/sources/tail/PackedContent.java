@@ -95,8 +95,12 @@ class PackedContent extends Content {
     /** To its end: another log with its number may begin with the same banner, however long. */
     @Override
     void expect(Reached start) throws IOException {
+        if (start.head().isFull()) {
+            // What was read of it tells it.
+            return;
+        }
         expectStart(start);
-        if (start.knownHead().isFull() && !holdsAll(start.marks())) {
+        if ((start.offset() > 0 || start.knownHead().isFull()) && !holdsAll(start.ahead())) {
             throw other();
         }
     }

@@ -13,7 +13,7 @@ final class PlainContent extends Content implements Stretch {
     /** Bytes at the start and before the position that are compared; lines with a time differ within them. */
     private static final int GUARD = 256;
     /** Fewer NUL in a row may be meant. */
-    private static final int SHORTEST_HOLE = 64;
+    static final int SHORTEST_HOLE = 64;
     /** Marks are set at these places, and at each power of two behind them. */
     private static final long[] FIRST_MARKS = {64, 256, 2048};
 
@@ -214,8 +214,18 @@ final class PlainContent extends Content implements Stretch {
         // Taken before the comparison, which then tells whose bytes they are; compared again behind the first read.
         headLength =
                 readFully(file(), 0, head, 0, Math.min(GUARD, start.knownHead().length()));
-        expect(start.marks());
-        begun = start.marks();
+        expect(start.ahead());
+        begun = start.ahead();
+    }
+
+    /** True if it holds what was looked at of it and not read yet. */
+    boolean holdsAhead(Reached before) throws IOException {
+        try {
+            expect(before.ahead());
+            return true;
+        } catch (ReplacedException e) {
+            return false;
+        }
     }
 
     @Override

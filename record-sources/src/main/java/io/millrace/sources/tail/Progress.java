@@ -73,9 +73,9 @@ final class Progress {
         }
     }
 
-    /** What it holds was looked at, and is remembered until it is decided what becomes of it. */
+    /** What it holds was looked at, and is remembered until the next look, or until it is decided what becomes of it. */
     void glimpse(Reached everything) {
-        if (now.reached().offset() == 0 && now.reached().knownHead().length() < Fingerprint.MAX_LENGTH) {
+        if (now.reached().offset() == 0 && everything.offset() > 0) {
             reached(Reached.startOf(everything));
         }
     }
@@ -128,8 +128,14 @@ final class Progress {
             // It was passed over because of what another file had been read to, which is no longer so.
             startAt(origin.reached(), FileState.NEW);
         } else {
-            startAt(read.map(FilePosition::reached).orElse(origin.reached()), now.state());
+            startAt(read.map(FilePosition::reached).orElse(before()), now.state());
         }
+    }
+
+    /** Where one begins that nothing is known of in the log; what was seen of it in this run is not forgotten. */
+    private Reached before() {
+        boolean looked = now.state() == FileState.NEW && now.reached().offset() == 0;
+        return looked ? now.reached() : origin.reached();
     }
 
     /** True if what would be saved is different from what was committed last. */

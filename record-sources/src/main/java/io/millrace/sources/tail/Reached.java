@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param piece pieces of an over-long record that end at {@code offset}; 0 if a record ends there
  * @param head the content's first bytes, up to {@code offset}
  * @param tail the content's last bytes before {@code offset}
- * @param marks more places before {@code offset}, ascending: they tell whether a shorter file is a beginning of this
- *     content
+ * @param marks more places, ascending. Those before {@code offset} tell whether a shorter file is a beginning of this content;
+ *     those behind it, what it held when it was decided to read it
  */
 record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<Mark> marks) {
     static final Reached START = new Reached(0, 0, Fingerprint.EMPTY, Fingerprint.EMPTY, List.of());
@@ -67,12 +67,36 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         return head;
     }
 
-    /** Bytes of content, or of the file if that was not looked into, that were there when nothing of it became records. */
-    long glimpsed() {
-        return offset > 0 || marks.isEmpty() ? 0 : marks.get(marks.size() - 1).offset();
+    /** Places behind {@code offset}: what is not read yet, as it was when nothing of it became records. */
+    List<Mark> ahead() {
+        return marks.stream().filter(mark -> mark.offset() > offset).toList();
     }
 
-    /** These marks, those of before, and the place where reading stood before; as many as are worth keeping. */
+    /** The same, going on in a content that holds this. Of NUL at its end nothing is remembered: that may be filled yet. */
+    Reached goingOnIn(Reached everything) {
+        List<Mark> all = new ArrayList<>(
+                marks.stream().filter(mark -> mark.offset() <= offset).toList());
+        if (!everything.tail().tellsNothing()) {
+            startOf(everything).marks.stream()
+                    .filter(mark -> mark.offset() > offset)
+                    .forEach(all::add);
+        }
+        return new Reached(offset, piece, head, tail, all);
+    }
+
+    /**
+     * Bytes of content, or of the file if that was not looked into, that were there when nothing of it became records; 0 if
+     * all of them did since.
+     */
+    long glimpsed() {
+        long last = marks.isEmpty() ? 0 : marks.get(marks.size() - 1).offset();
+        return last > offset ? last : 0;
+    }
+
+    /**
+     * These marks, those of before, and the place where reading stood before; as many as are worth keeping. Of those behind
+     * {@code offset} those of before.
+     */
     static List<Mark> merge(Reached before, List<Mark> more, long offset) {
         TreeMap<Long, Mark> all = new TreeMap<>();
         before.marks.forEach(mark -> all.put(mark.offset(), mark));
@@ -84,6 +108,7 @@ record Reached(long offset, int piece, Fingerprint head, Fingerprint tail, List<
         while (kept.size() > MOST_MARKS) {
             kept.remove(leastTelling(kept, offset));
         }
+        before.marks.stream().filter(mark -> mark.offset() > offset).forEach(kept::add);
         return kept;
     }
 

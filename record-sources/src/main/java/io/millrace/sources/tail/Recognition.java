@@ -103,6 +103,16 @@ final class Recognition {
                 && (other.isPacked() || others.whereabouts(subject.file(), other) != Whereabouts.PRESENT);
     }
 
+    /**
+     * True of what was packed, took the place of its original and was deleted there before a look saw it. A plain one was replaced
+     * by the next, which holds all of it.
+     */
+    private static boolean wasMissed(Subject subject) {
+        return subject.packed()
+                && subject.settled() == Settled.LONG
+                && subject.file().isDeleted();
+    }
+
     private static boolean mayBeginAs(Stretch content, Reached reached) throws IOException {
         Fingerprint head = reached.knownHead();
         return head.length() > content.length()
@@ -122,6 +132,9 @@ final class Recognition {
         }
         Whereabouts where = others.whereabouts(subject.file(), other);
         Relation relation = relation(subject.file(), other);
+        if (relation == Relation.TEMPORARY && where == Whereabouts.ABSENT && wasMissed(subject)) {
+            relation = Relation.ROTATED;
+        }
         long length = subject.everything().offset();
         boolean there = where == Whereabouts.PRESENT || other.isHeld();
         // What was read of the other one when the inspection began may be too little to tell by; where it is, it is

@@ -24,6 +24,9 @@ final class RecordReader {
 
         /** The line at {@code offset} is not in the container format of the file; it is a record as it is. */
         default void foreign(long offset) {}
+
+        /** So many bytes of NUL where a record would begin were passed over: more than a record may have. */
+        default void hole(long bytes) {}
     }
 
     /** In place of a piece number: the rest of a refused record is being passed over. */
@@ -58,6 +61,7 @@ final class RecordReader {
     private int end;
     private long offset;
     private int piece;
+    private final LongHole hole = new LongHole();
 
     /** Reads on from a saved place; the bytes before it are looked at for what is not complete and for the fingerprints. */
     RecordReader(Content content, Framing framing, LongRecords longRecords, long offset, int piece) throws IOException {
@@ -219,6 +223,7 @@ final class RecordReader {
         isEncodingKnown(true);
         flushLines(out);
         joiner.ifPresent(held -> held.flushAll(longRecords, out));
+        hole.tell(out);
         int whole = encoding.wholeUnits(start, end);
         if (whole == start) {
             return;
@@ -243,6 +248,12 @@ final class RecordReader {
     private void emitComplete(RecordSink out) {
         int longest = encoding.longest(longRecords.maxBytes());
         while (start < end) {
+            if (piece == 0 && hole.isHere(buffer, start, end, longest)) {
+                moveTo(start + hole.pass(buffer, start, end, encoding.unit(), out));
+                if (hole.isOpen()) {
+                    return;
+                }
+            }
             int recordEnd = framing.recordEnd(buffer, start, end, encoding);
             // Not ended yet: what comes last might turn out to be its line end.
             int length = recordEnd >= 0

@@ -42,7 +42,7 @@ record Sameness(Answer answer, long agreed, long length) {
             compared = true;
         }
         for (Mark mark : reached.marks()) {
-            if (mark.offset() <= length) {
+            if (mark.offset() <= Math.min(length, reached.offset())) {
                 if (!content.before(mark.offset(), mark.before().length()).equals(mark.before())) {
                     return new Sameness(Answer.DIFFERENT, agreed, length);
                 }

@@ -26,6 +26,9 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
 
     /** True if it cannot be this file although it has its number: that was given away again. */
     boolean hasNumberOfAnother(FollowedFile other) {
+        if (other.state() == FileState.PASSED && other.offset() < Sameness.STRONG) {
+            return related && hasNumberOfPassed(other);
+        }
         if (other.isUnread()) {
             // Nothing tells it but its name: under another log's, or once it was gone, it is not it.
             boolean gone =
@@ -34,5 +37,20 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
         }
         // What has yet to take a log's place was never that log.
         return !other.isHeld() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
+    }
+
+    /**
+     * Of a copy that broke off as it was packed, nothing or a few bytes are known, with which many a log begins: it is another
+     * if it is elsewhere, and looks different or is where a log begins.
+     */
+    private boolean hasNumberOfPassed(FollowedFile other) {
+        boolean moved = !place.equals(Path.of(other.place()));
+        boolean begins = RotatedName.relation(name(place), name(Path.of(other.place()))) == RotatedName.Relation.ORIGIN;
+        boolean different = other.sight().last().isPresent() && !other.sight().isAsAtEnd(file);
+        return moved && (begins || different || other.offset() == 0);
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 }

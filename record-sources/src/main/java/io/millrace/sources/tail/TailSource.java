@@ -338,6 +338,11 @@ public final class TailSource implements PositionedSource {
         }
 
         @Override
+        public void hole(long bytes) {
+            saidHole(path, bytes);
+        }
+
+        @Override
         public void refused(byte[] sample, long offset) {
             outlet.refuse(new Refusal(
                     sample,

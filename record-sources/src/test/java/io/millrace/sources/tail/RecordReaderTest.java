@@ -203,6 +203,34 @@ class RecordReaderTest {
         }
     }
 
+    @Test
+    void passesOverARunOfNulThatIsLongerThanARecordMayBeInOneGo() throws IOException {
+        String hole = "\0".repeat(200_010);
+        read(Framing.lines(), USUAL, "one\n" + hole + "two\nthree\n");
+
+        assertThat(taken.values).containsExactly("one", "two", "three");
+        assertThat(taken.pieces).containsOnly(0);
+        assertThat(taken.holes).containsExactly(200_010L);
+    }
+
+    @Test
+    void knowsTheRestOfSuchARunForOneWhereverAnotherRunReadsOn() throws IOException {
+        for (int hole = 66_000; hole < 67_000; hole += 7) {
+            taken.clear();
+            byte[] content = ("\0".repeat(hole) + "two\n").getBytes(StandardCharsets.UTF_8);
+            Path file = write(SimPacking.GZIP.pack(content));
+            RecordReader before = reader(file, Framing.lines(), USUAL, 0, 0);
+            before.advance(66_100, taken);
+            reader(file, Framing.lines(), USUAL, before.offset(), before.piece())
+                    .advance(1 << 20, taken);
+
+            assertThat(taken.values).singleElement().satisfies(value -> {
+                int nul = PlainContent.holeAtStart(value.getBytes(StandardCharsets.UTF_8));
+                assertThat(value.substring(nul)).isEqualTo("two");
+            });
+        }
+    }
+
     private RecordReader read(Framing framing, LongRecords longRecords, String content) throws IOException {
         RecordReader reader = reader(write(content.getBytes(StandardCharsets.UTF_8)), framing, longRecords, 0, 0);
         reader.advance(Integer.MAX_VALUE, taken);
@@ -223,6 +251,12 @@ class RecordReaderTest {
         private final List<String> values = new ArrayList<>();
         private final List<Integer> pieces = new ArrayList<>();
         private final List<Long> refusedAt = new ArrayList<>();
+        private final List<Long> holes = new ArrayList<>();
+
+        @Override
+        public void hole(long bytes) {
+            holes.add(bytes);
+        }
 
         @Override
         public void record(byte[] value, int piece, long offset, List<OutHeader> headers) {

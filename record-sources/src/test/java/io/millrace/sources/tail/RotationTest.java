@@ -231,6 +231,33 @@ class RotationTest {
     }
 
     @Test
+    void aGenerationOfALogBehindALinkIsReadThoughTheLinkLeadsNowhereSince() throws Exception {
+        Files.createDirectories(path("containers"));
+        Files.createDirectories(path("pods"));
+        append("pods/0.log", "one");
+        Files.createSymbolicLink(path("containers/x.log"), Path.of("../pods/0.log"));
+        start("containers/x.log");
+        poll();
+        move("pods/0.log", "pods/0.log.20260101-1");
+        poll();
+        append("pods/0.log", "two");
+        move("pods/0.log", "pods/0.log.20260101-2");
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereTellsWhereItWouldLead() throws Exception {
+        Files.createDirectories(path("pods"));
+        Files.createSymbolicLink(path("second.log"), Path.of("pods/0.log"));
+        Files.createSymbolicLink(path("first.log"), path("second.log"));
+
+        assertThat(new LocalDisk().real(path("first.log")))
+                .isEqualTo(folder.toRealPath().resolve("pods/0.log"));
+    }
+
+    @Test
     void aLogBehindALinkThatIsRotatedWhileItIsDownIsReadToItsEnd() throws Exception {
         Files.createDirectories(path("pods"));
         Files.createDirectories(path("containers"));
@@ -337,6 +364,23 @@ class RotationTest {
         pollFor(3);
 
         assertThat(log.lines()).containsExactlyElementsOf(and(lines, "after"));
+    }
+
+    @Test
+    void aHoleThatIsLongerThanARecordMayBeIsPassedOverInAPackedFileToo() throws Exception {
+        write("app.log", List.of("before"));
+        start("app.log");
+        poll();
+        byte[] hole = new byte[2_500_000];
+        byte[] after = text(List.of("after"));
+        byte[] all = Arrays.copyOf(hole, hole.length + after.length);
+        System.arraycopy(after, 0, all, hole.length, after.length);
+        move("app.log", "app.log.2");
+        Files.write(path("app.log.1.gz"), SimPacking.GZIP.pack(all));
+        append("app.log", "last");
+        pollFor(15);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("before", "after", "last");
     }
 
     @Test

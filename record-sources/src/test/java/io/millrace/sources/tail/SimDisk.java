@@ -468,7 +468,7 @@ final class SimDisk {
         public Path real(Path path) throws IOException {
             before.call("real " + path);
             Path real = resolve(path);
-            if (!files.containsKey(real) && !folders.containsKey(real)) {
+            if (real.equals(path) && !files.containsKey(real) && !folders.containsKey(real)) {
                 throw new NoSuchFileException(path.toString());
             }
             return real;

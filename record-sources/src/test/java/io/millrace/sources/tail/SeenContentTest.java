@@ -1,0 +1,243 @@
+package io.millrace.sources.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sources.delivery.MemoryLog;
+import io.millrace.sources.delivery.PositionedSource.Outcome;
+import io.millrace.sources.tail.Notices.Event;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What was seen of a file and not read of it: that it went is said, and what has its number by then is read. */
+class SeenContentTest {
+    private static final Path FOLDER = Path.of("/logs");
+    private static final String BANNER = "# banner\n".repeat(150);
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final SimDisk disk = new SimDisk(() -> nanos.get() / 1_000_000, 1, (node, byReader) -> {});
+    private final MemoryLog log = new MemoryLog();
+    private final List<String> truncated = new ArrayList<>();
+    private TailSource source;
+    private int ids;
+    /** Happens once something was taken for another, before that is read on. */
+    private Runnable afterTaking = () -> {};
+
+    private Runnable beforeThatRead = () -> {};
+    /** Reads of the disk until then. */
+    private int reads;
+
+    @AfterEach
+    void close() {
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    @Test
+    void aFileThatIsOverwrittenWhileItWaitsIsSaidThoughItBeginsAsBeforeAndIsNoShorter() throws Exception {
+        write("app.log", BANNER + "line\n");
+        start("*.log");
+        poll();
+        // As far as can be told it may be a copy of the other, or have begun with the same.
+        write("other.log", BANNER + "line\n");
+        poll();
+        disk.truncate(disk.create(path("other.log")));
+        write("other.log", BANNER + "found instead\n");
+        pollFor(20);
+
+        assertThat(truncated).singleElement().asString().contains("before it was begun", "/logs/other.log");
+        assertThat(lines()).containsExactly("line", "found instead");
+    }
+
+    @Test
+    void aLogOfWhichOnlyABannerWasReadIsComparedWithAllThatWasSeenOfItInTheNextRunToo() throws Exception {
+        disk.readAtMost(100);
+        write("app.log", BANNER + "lost\n");
+        start("app.log");
+        for (int turns = 0; turns < 5; turns++) {
+            source.read(log.outlet());
+        }
+        log.commit(source.changedPositions());
+        source.close();
+        disk.truncate(disk.create(path("app.log")));
+        write("app.log", BANNER + "found instead\n");
+        start("app.log");
+        pollFor(5);
+
+        assertThat(truncated).hasSize(1);
+        assertThat(lines()).containsExactly("found instead");
+    }
+
+    @Test
+    void aLogInWhichReadingGoesOnIsComparedWithAllThatItHeldThen() throws Exception {
+        write("app.log", "one\n");
+        start("app.log");
+        poll();
+        disk.truncate(disk.create(path("app.log")));
+        poll();
+        write("app.log", "one\nlost\n");
+        afterTaking = () -> {
+            afterTaking = () -> {};
+            disk.truncate(disk.create(path("app.log")));
+            write("app.log", "one\nfound instead\n");
+        };
+        pollFor(5);
+
+        assertThat(truncated).hasSize(2);
+        assertThat(lines()).containsExactly("one", "found instead");
+    }
+
+    @Test
+    void aLogThatHasTheNumberOfAPackedCopyThatBrokeOffIsRead() throws Exception {
+        String text = BANNER + "line\n";
+        byte[] packed = SimPacking.GZIP.pack(text.getBytes(StandardCharsets.ISO_8859_1));
+        for (int bytes : new int[] {10, packed.length - 9}) {
+            write("app.log", text);
+            start("app.log");
+            poll();
+            write("app.log.1.gz", Arrays.copyOf(packed, bytes));
+            pollFor(90);
+            disk.delete(path("app.log.1.gz"));
+            disk.rename(path("app.log"), path("app.log.1"));
+            write("app.log", BANNER + "next " + bytes + "\n");
+            pollFor(5);
+
+            assertThat(log.lines()).endsWith("# banner", "next " + bytes);
+            assertThat(log.lines()).allMatch(line -> line.matches("# banner|line|next .*"));
+            disk.delete(path("app.log.1"));
+            disk.delete(path("app.log"));
+            pollFor(30);
+            source.close();
+        }
+    }
+
+    @Test
+    void whatTookALogsPlaceAndWasDeletedBeforeALookSawThatIsReadOn() throws Exception {
+        write("app.log", "one\n");
+        start("app.log");
+        poll();
+        source.close();
+        disk.delete(path("app.log"));
+        write("app.log.1.tmp", SimPacking.GZIP.pack("one\ntwo\n".getBytes(StandardCharsets.ISO_8859_1)));
+        start("app.log");
+        pollFor(5);
+        disk.rename(path("app.log.1.tmp"), path("app.log.1"));
+        disk.delete(path("app.log.1"));
+        pollFor(20);
+
+        assertThat(lines()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aPackedFileWhoseFirstBytesComeWhileItIsLookedAtIsUnpacked() throws Exception {
+        byte[] packed = SimPacking.ZSTD.pack("line\n".getBytes(StandardCharsets.ISO_8859_1));
+        write("app.log", "first\n");
+        start("*");
+        poll();
+        for (int call = 1; call < 20; call++) {
+            String name = "packed" + call;
+            write(name, Arrays.copyOf(packed, 3));
+            poll();
+            reads = call;
+            beforeThatRead = () -> write(name, Arrays.copyOfRange(packed, 3, packed.length));
+            pollFor(5);
+        }
+
+        assertThat(log.lines()).containsOnly("first", "line").hasSize(20);
+    }
+
+    @Test
+    void whatIsShorterThanWhatWasSeenIsNotRememberedInItsPlace() throws Exception {
+        write("app.log", "one\n");
+        FileKey key = disk.create(path("app.log")).key;
+        for (long size : new long[] {5, 4}) {
+            FollowedFile file = FollowedFile.fresh(
+                    SimSource.settings(8, false),
+                    new FilePosition(
+                            "1",
+                            "/logs/app.log",
+                            "/logs/app.log",
+                            1,
+                            key,
+                            FileState.NEW,
+                            0,
+                            Reached.START,
+                            Instant.EPOCH));
+            file.attach(new FoundFile(path("app.log"), key, size, 0, true), "/logs/app.log");
+            new FileStarts(disk.view(call -> {})).agree(new byte[0], file);
+
+            assertThat(file.position().reached().isBlank()).isEqualTo(size > 4);
+        }
+    }
+
+    /** Without those of banners. */
+    private List<String> lines() {
+        return log.lines().stream().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    private void start(String input) throws IOException {
+        source = new TailSource(
+                        new InputFiles(disk.view(this::call), List.of(FOLDER + "/" + input)),
+                        SimSource.settings(8, false),
+                        new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
+                        Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                        nanos::get,
+                        atMost -> {},
+                        () -> String.format("%08d", ++ids))
+                .watched(this::hear, 1);
+        source.restore(log.takeOver());
+    }
+
+    private void hear(Event event, String sentence) {
+        if (event == Event.TRUNCATED) {
+            truncated.add(sentence);
+        } else if (event == Event.TAKEN) {
+            afterTaking.run();
+        }
+    }
+
+    private void call(String what) {
+        if (what.equals("read") && --reads == 0) {
+            beforeThatRead.run();
+        }
+    }
+
+    private void poll() throws Exception {
+        nanos.addAndGet(Duration.ofMillis(1500).toNanos());
+        Outcome outcome = Outcome.MORE;
+        while (outcome == Outcome.MORE) {
+            outcome = source.read(log.outlet());
+        }
+        log.commit(source.changedPositions());
+    }
+
+    private void pollFor(int seconds) throws Exception {
+        for (long until = nanos.get() + Duration.ofSeconds(seconds).toNanos(); nanos.get() < until; ) {
+            poll();
+        }
+    }
+
+    private Path path(String name) {
+        disk.folder(FOLDER, 1);
+        return FOLDER.resolve(name);
+    }
+
+    private void write(String name, String text) {
+        write(name, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void write(String name, byte[] bytes) {
+        disk.append(disk.create(path(name)), bytes);
+    }
+}
