@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
@@ -198,7 +199,9 @@ public final class KafkaTransactionLog implements TransactionLog {
         if (isFenced(failure)) {
             return fencedOrExpired(failure);
         }
-        if (isTooLarge(failure)) {
+        // What was sent behind a record that is too large is out of order for the broker, and either may be told first.
+        if (isCausedBy(failure, RecordTooLargeException.class)
+                || isCausedBy(failure, OutOfOrderSequenceException.class)) {
             return tooLarge(failure);
         }
         return DeliveryFailures.sorted(settings.bootstrapServers(), failure);
@@ -232,7 +235,9 @@ public final class KafkaTransactionLog implements TransactionLog {
             return new DeliveryException.Rejected(hopeless.get(), failure);
         }
         watching = true;
-        log.warn("A broker refuses a record as too large; reading again to find it: topic={}", target.topic());
+        log.warn(
+                "A broker refuses a record as too large, or misses one; reading again to find it: topic={}",
+                target.topic());
         try {
             // Left open, it would keep everybody who reads the positions waiting until its time is over.
             producer.abortTransaction();
@@ -240,14 +245,14 @@ public final class KafkaTransactionLog implements TransactionLog {
             log.debug("A transaction with a record that is too large could not be aborted", e);
         }
         return new DeliveryException.Unavailable(
-                "a broker at " + settings.bootstrapServers()
-                        + " refuses a record as too large, reading again to find it: " + KafkaFailures.reason(failure),
+                "a broker at " + settings.bootstrapServers() + " refuses a record, reading again to find it: "
+                        + KafkaFailures.reason(failure),
                 failure);
     }
 
-    private static boolean isTooLarge(Throwable failure) {
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof RecordTooLargeException) {
+            if (kind.isInstance(at)) {
                 return true;
             }
         }
