@@ -87,7 +87,7 @@ final class Missing {
             return false;
         }
         files.drop(file);
-        if (file.lastKnownSize() > file.before() && file.isGeneration()) {
+        if (bytesSeen(file) > file.before() && file.isGeneration()) {
             saidUnread(file);
         }
         return true;
@@ -124,10 +124,16 @@ final class Missing {
                 .isPresent();
     }
 
+    /** One that was empty in the last look may have held something when others were compared with it since. */
+    private static long bytesSeen(FollowedFile file) {
+        long size = file.lastKnownSize();
+        return size > 0 ? size : file.position().reached().glimpsed();
+    }
+
     private void saidUnread(FollowedFile file) {
         notices.problem(
                 Event.GONE,
-                "file '" + file.place() + "' is gone, of " + file.lastKnownSize()
+                "file '" + file.place() + "' is gone, of " + bytesSeen(file)
                         + " bytes nothing was read unless a copy was");
     }
 

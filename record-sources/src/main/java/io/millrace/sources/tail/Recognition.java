@@ -80,12 +80,15 @@ final class Recognition {
                     other.offset(),
                     evidence.get(),
                     verdict);
-            doubtful = Identity.mayRepeat(evidence.get(), verdict) ? other : doubtful;
-            boolean continues = evidence.get().sameness().answer() == Answer.CONTINUES;
-            long goesOn = continues && verdict != Verdict.FRESH ? other.offset() : 0;
-            // Of several that it may be, the one that was read furthest: what it holds must not be read again.
-            if (goesOn > furthest || goesOn == furthest && rank(verdict) > rank(best.verdict())) {
-                furthest = goesOn;
+            boolean repeats = Identity.mayRepeat(evidence.get(), verdict);
+            doubtful = repeats ? other : doubtful;
+            long agreed = repeats || verdict != Verdict.FRESH
+                    ? evidence.get().sameness().agreed()
+                    : 0;
+            // Of several that it may be, the one that it agrees with furthest: what was read of that must not be read
+            // again.
+            if (agreed > furthest || agreed == furthest && rank(verdict) > rank(best.verdict())) {
+                furthest = agreed;
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
@@ -208,7 +211,9 @@ final class Recognition {
                 || subject.settled() == Settled.LONG && !other.isHeld() && !other.isWorthOpening()) {
             return false;
         }
-        if (!mayBeginAs(subject.content(), other.position().reached())) {
+        // What a plain one held when it was looked at does not tell what it holds now: it may have been truncated
+        // since.
+        if (other.isPacked() && !mayBeginAs(subject.content(), other.position().reached())) {
             return false;
         }
         Relation relation = relation(subject.file(), other);

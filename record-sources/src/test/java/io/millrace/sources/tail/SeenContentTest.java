@@ -160,25 +160,67 @@ class SeenContentTest {
     @Test
     void whatIsShorterThanWhatWasSeenIsNotRememberedInItsPlace() throws Exception {
         write("app.log", "one\n");
-        FileKey key = disk.create(path("app.log")).key;
         for (long size : new long[] {5, 4}) {
-            FollowedFile file = FollowedFile.fresh(
-                    SimSource.settings(8, false),
-                    new FilePosition(
-                            "1",
-                            "/logs/app.log",
-                            "/logs/app.log",
-                            1,
-                            key,
-                            FileState.NEW,
-                            0,
-                            Reached.START,
-                            Instant.EPOCH));
-            file.attach(new FoundFile(path("app.log"), key, size, 0, true), "/logs/app.log");
+            FollowedFile file = found("app.log", size);
             new FileStarts(disk.view(call -> {})).agree(new byte[0], file);
 
             assertThat(file.position().reached().isBlank()).isEqualTo(size > 4);
         }
+    }
+
+    @Test
+    void aCopyOfWhatALogHoldsByNowWaitsForItThoughThatWasBegunWithSomethingElse() throws Exception {
+        write("app.log", "former\n");
+        FollowedFile original = found("app.log", 7);
+        PlainContent held = new PlainContent(disk.view(call -> {}).open(path("app.log")));
+        original.hold(held);
+        Reached former = Recognition.everything(held, 7);
+        original.begin(Reached.START, former);
+        disk.truncate(disk.create(path("app.log")));
+        write("app.log", "copied\nand more\n");
+        write("app.log.1", "copied\n");
+        FollowedFile copy = found("app.log.1", 7);
+        Notices notices = new Notices();
+        Newcomers newcomers = new Newcomers(
+                disk.view(call -> {}),
+                new Openings(disk.view(call -> {}), notices, 8),
+                SimSource.settings(8, false),
+                notices);
+
+        assertThat(original.position().reached().knownHead()).isEqualTo(former.head());
+        assertThat(newcomers.examine(copy, List.of(original, copy), false, 1).verdict())
+                .isEqualTo(Identity.Verdict.HOLD);
+    }
+
+    @Test
+    void ofWhatWasReadAPackedFileIsWhatItAgreesWithFurthest() throws Exception {
+        String text = BANNER + "line\n".repeat(1000);
+        write("app.log", text + "more\n");
+        start("app.log");
+        poll();
+        disk.truncate(disk.create(path("app.log")));
+        write("app.log", BANNER);
+        pollFor(5);
+        disk.truncate(disk.create(path("app.log")));
+        pollFor(5);
+        source.close();
+        write("app.log.1.gz", SimPacking.GZIP.pack(text.getBytes(StandardCharsets.ISO_8859_1)));
+        start("app.log");
+        pollFor(20);
+
+        // Not behind the banner, without a word.
+        assertThat(source.problems()).anyMatch(problem -> problem.contains(text.length() + " bytes come again"));
+    }
+
+    /** As a look that saw so many bytes of it. */
+    private FollowedFile found(String name, long size) {
+        FileKey key = disk.create(path(name)).key;
+        String place = path(name).toString();
+        FollowedFile file = FollowedFile.fresh(
+                SimSource.settings(8, false),
+                new FilePosition(name, place, place, 1, key, FileState.NEW, 0, Reached.START, Instant.EPOCH));
+        file.attach(new FoundFile(path(name), key, size, 0, true), place);
+        return file;
     }
 
     /** Without those of banners. */

@@ -41,6 +41,10 @@ final class SimDisk {
         private int lookedAt;
         /** What a committed position tells of it, which the process began with. */
         private List<Mark> committed = List.of();
+        /** Paths under which the process was told of it since it waited last. */
+        private final Set<Path> toldAs = new HashSet<>();
+
+        private long toldInTurn;
         /** What it held before it was truncated, until a process is told of it again; null for none. */
         private Node former;
         /** Numbers of the lines that can be read from a packed file; null for a plain one, which shows its own. */
@@ -113,6 +117,15 @@ final class SimDisk {
             seenSize = seenBefore;
             lookedAt = 0;
             opened = false;
+            toldAs.clear();
+        }
+
+        private void isToldAs(Path path, long turn) {
+            if (turn != toldInTurn) {
+                toldAs.clear();
+                toldInTurn = turn;
+            }
+            toldAs.add(path);
         }
 
         /** True if the process looked into it, and did not only see it in a list. */
@@ -181,9 +194,17 @@ final class SimDisk {
         return Optional.ofNullable(files.get(resolve(path)));
     }
 
-    /** The file that a process was told last to have this path. */
-    Optional<Node> toldAt(Path path) {
-        return Optional.ofNullable(told.get(path));
+    /**
+     * Files that a process may mean by this path: those that it holds and was told of so since it waited last, as a path may
+     * change hands within one look; else the one that it was told last to have it.
+     */
+    Set<Node> toldAt(Path path) {
+        Set<Node> meant = nodes();
+        meant.removeIf(node -> node.handles == 0 || !node.toldAs.contains(path));
+        if (meant.isEmpty() && told.containsKey(path)) {
+            meant.add(told.get(path));
+        }
+        return meant;
     }
 
     /** Every file that can be reached or is held open, once. */
@@ -452,6 +473,7 @@ final class SimDisk {
             }
             return at(path).map(node -> {
                 told.put(path, node);
+                node.isToldAs(path, turn);
                 isTold(node);
                 destroyed.isTold(node, path);
                 node.seenSize = ends ? node.seenSize : Math.max(node.seenSize, node.size);
@@ -517,10 +539,11 @@ final class SimDisk {
                 }
                 // The first bytes tell how it is packed, whichever file it is.
                 boolean looks = length > Compression.MARK_LENGTH;
-                node.opened |= looks;
                 if (position >= node.size) {
+                    // Where nothing was, nothing was looked into: of what comes there its size alone is told.
                     return -1;
                 }
+                node.opened |= looks;
                 int n = (int) Math.min(Math.min(length, longestRead), node.size - position);
                 int half = n / 2;
                 System.arraycopy(node.data, (int) position, into, from, half);

@@ -124,7 +124,7 @@ final class SimWorld {
         if (event == Notices.Event.REPEATED) {
             doubts++;
             Path path = Path.of(sentence.substring(sentence.indexOf('\'') + 1, sentence.indexOf("' begins")));
-            disk.toldAt(path).ifPresent(node -> lines.mayComeAgain(SimLines.in(node)));
+            disk.toldAt(path).forEach(node -> lines.mayComeAgain(SimLines.in(node)));
             // It may have lost that path, and be held.
             disk.held().stream()
                     .filter(node -> path.getParent().equals(node.lastPath().getParent()))
