@@ -298,7 +298,7 @@ final class ExpireCommand implements CheckedCommand {
     private static void printEarlier(LetGoSum earlier, PrintWriter out) {
         if (earlier.files() > 0) {
             out.printf(
-                    "%d files with %d records were recorded by an earlier run and are not deleted yet: the next run deletes"
+                    "%d files with %d records were recorded by an earlier run and are not deleted yet: a run that is not dry deletes"
                             + " them%n",
                     earlier.files(), earlier.rows());
         }
