@@ -1,0 +1,155 @@
+package io.millrace.sink.done;
+
+import io.millrace.record.PartitionId;
+import io.millrace.sink.commit.DoneLog;
+import io.millrace.sink.commit.DoneRecord;
+import io.millrace.sink.commit.LogHistory;
+import io.millrace.sink.commit.PartitionFolders;
+import io.millrace.sink.commit.StoredPartitions;
+import io.millrace.sink.port.FileStore;
+import io.millrace.stream.Clock;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Decides which of a topic's folders are done, and sets their marks. Knows nothing from one step to the next that the records do not
+ * say, so that it may die, be late or work beside others at any moment.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Marker {
+    /** In one step: a step is a record, and its files are held in memory. */
+    public static final int MOST_FILES = 5_000;
+
+    /** Of a partition that is stored and that Kafka does not name: nobody knows where it ends. */
+    private static final TopicEnds.Held UNKNOWN = new TopicEnds.Held(0, Long.MAX_VALUE);
+
+    private final FileStore store;
+    private final String root;
+    private final int segmentSize;
+    private final String topic;
+    private final MarkRules rules;
+    private final DoneLog log;
+    private final TopicEnds ends;
+    private final Clock clock;
+    private final Supplier<String> ids;
+    private final int mostFiles;
+
+    /**
+     * What a marker has to do with besides its topic.
+     *
+     * @param store where the logs lie
+     * @param root data root, without a trailing slash
+     * @param segmentSize records per segment of the commit logs
+     * @param ends where the topics end
+     * @param clock the marker's own
+     * @param ids names that were never used before, one for each record
+     * @param mostFiles in one step, about
+     */
+    public record Surroundings(
+            FileStore store,
+            String root,
+            int segmentSize,
+            TopicEnds ends,
+            Clock clock,
+            Supplier<String> ids,
+            int mostFiles) {}
+
+    public Marker(Surroundings surroundings, String topic, MarkRules rules) {
+        this.store = surroundings.store();
+        this.root = surroundings.root();
+        this.segmentSize = surroundings.segmentSize();
+        this.ends = surroundings.ends();
+        this.clock = surroundings.clock();
+        this.ids = surroundings.ids();
+        this.mostFiles = surroundings.mostFiles();
+        this.topic = topic;
+        this.rules = rules;
+        this.log = new DoneLog(store, root, topic);
+    }
+
+    /**
+     * One step: sets the marks that were decided on, reads what was committed since, decides, and sets the marks of that.
+     *
+     * @throws MarksRefusedException if somebody has to do something first
+     */
+    public Look step() throws IOException {
+        // Before Kafka is asked: what it does not have then comes later than this.
+        Instant asked = Instant.ofEpochMilli(clock.millis());
+        Optional<Map<Integer, TopicEnds.Held>> held = ends.of(topic);
+        DoneRecord from = log.last().orElse(DoneRecord.NONE);
+        int marks = from.sequence() < 0 || log.marked() >= from.sequence() ? 0 : carryOut(from);
+        Reading reading = new Reading(rules, from, mostFiles);
+        Progress progress = new Progress(asked, rules.lateness());
+        for (int partition : read(reading, held)) {
+            progress.add(
+                    partition,
+                    reading.position(partition),
+                    reading.isUnread(partition)
+                            ? Optional.empty()
+                            : held.map(all -> all.getOrDefault(partition, UNKNOWN)));
+        }
+        Instant before = progress.passed(rules.times(), from.before());
+        if (before.equals(from.before()) && !reading.hasMoved()) {
+            return new Look(marks, 0, "", before, progress.last(), false);
+        }
+        DoneRecord next = reading.decide(ids.get(), asked, before);
+        if (!log.publish(next)) {
+            // What somebody else has decided is looked at by the next step.
+            return new Look(marks, 0, "", from.before(), progress.last(), true);
+        }
+        marks += carryOut(next);
+        return new Look(marks, reading.late(), reading.lateFolder(), before, progress.last(), reading.hasMore());
+    }
+
+    /** Reads what is stored, and returns all partitions that the topic has, as far as anybody says it. */
+    private SortedSet<Integer> read(Reading reading, Optional<Map<Integer, TopicEnds.Held>> held) throws IOException {
+        SortedSet<Integer> all = new TreeSet<>();
+        for (PartitionId partition : StoredPartitions.below(store, root)) {
+            if (partition.topic().equals(topic)) {
+                all.add(partition.partition());
+                PartitionFolders folders = new PartitionFolders(root, topic, partition.partition());
+                reading.read(partition, new LogHistory(store, folders, segmentSize));
+            }
+        }
+        IntStream.range(0, reading.firstPartitions()).forEach(all::add);
+        held.ifPresent(partitions -> all.addAll(partitions.keySet()));
+        return all;
+    }
+
+    /** Sets the marks of a decision; again and by others at once is the same. */
+    private int carryOut(DoneRecord decision) throws IOException {
+        int set = 0;
+        String name = decision.names().get(decision.names().size() - 1);
+        for (String folder : decision.mark()) {
+            set += mark(root + "/" + folder, name) ? 1 : 0;
+        }
+        log.setMarked(decision.sequence());
+        return set;
+    }
+
+    /** Returns true if the mark was not there. */
+    private boolean mark(String folder, String name) throws IOException {
+        String path = folder + "/" + name;
+        try {
+            store.create(path).close();
+            return true;
+        } catch (IOException failed) {
+            if (store.stat(path).isPresent()) {
+                return false;
+            }
+            if (failed instanceof NoSuchFileException && store.stat(folder).isEmpty()) {
+                // Somebody took the folder away, or it expired.
+                return false;
+            }
+            throw failed;
+        }
+    }
+}
