@@ -17,6 +17,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which of a topic's folders are done, and sets their marks. Knows nothing from one step to the next that the records do not
@@ -28,6 +30,7 @@ public final class Marker {
     /** In one step: a step is a record, and its files are held in memory. */
     public static final int MOST_FILES = 5_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
     /** Of a partition that is stored and that Kafka does not name: nobody knows where it ends. */
     private static final TopicEnds.Held UNKNOWN = new TopicEnds.Held(0, Long.MAX_VALUE);
 
@@ -88,7 +91,7 @@ public final class Marker {
         int marks = from.sequence() < 0 || log.marked() >= from.sequence() ? 0 : carryOut(from);
         Reading reading = new Reading(rules, from, mostFiles);
         Progress progress = new Progress(asked, rules.lateness());
-        for (int partition : read(reading, held)) {
+        for (int partition : read(from, reading, held)) {
             progress.add(
                     partition,
                     reading.position(partition),
@@ -105,19 +108,31 @@ public final class Marker {
             // What somebody else has decided is looked at by the next step.
             return new Look(marks, 0, "", from.before(), progress.last(), true);
         }
-        marks += carryOut(next);
-        return new Look(marks, reading.late(), reading.lateFolder(), before, progress.last(), reading.hasMore());
+        boolean more = reading.hasMore();
+        try {
+            marks += carryOut(next);
+        } catch (IOException failed) {
+            // The decision is made, and what it says of late records is told once. The next step sets the marks, or
+            // says why not.
+            LOG.debug("Marks are not set yet: {}", failed.getMessage());
+            more = true;
+        }
+        return new Look(marks, reading.late(), reading.lateFolder(), before, progress.last(), more);
     }
 
     /** Reads what is stored, and returns all partitions that the topic has, as far as anybody says it. */
-    private SortedSet<Integer> read(Reading reading, Optional<Map<Integer, TopicEnds.Held>> held) throws IOException {
-        SortedSet<Integer> all = new TreeSet<>();
+    private SortedSet<Integer> read(DoneRecord from, Reading reading, Optional<Map<Integer, TopicEnds.Held>> held)
+            throws IOException {
+        // Those too whose logs are gone, to say so.
+        SortedSet<Integer> all = new TreeSet<>(from.partitions().keySet());
         for (PartitionId partition : StoredPartitions.below(store, root)) {
             if (partition.topic().equals(topic)) {
                 all.add(partition.partition());
-                PartitionFolders folders = new PartitionFolders(root, topic, partition.partition());
-                reading.read(partition, new LogHistory(store, folders, segmentSize));
             }
+        }
+        for (int partition : all) {
+            PartitionFolders folders = new PartitionFolders(root, topic, partition);
+            reading.read(new PartitionId(topic, partition), new LogHistory(store, folders, segmentSize));
         }
         IntStream.range(0, reading.firstPartitions()).forEach(all::add);
         held.ifPresent(partitions -> all.addAll(partitions.keySet()));
