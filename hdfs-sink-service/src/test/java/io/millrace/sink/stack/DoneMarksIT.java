@@ -62,10 +62,13 @@ class DoneMarksIT {
         }
     }
 
+    private List<String> withoutKafka(String... arguments) {
+        return Sinks.without(stack.arguments(arguments), "--bootstrap-servers");
+    }
+
     private TestStack.Ran waitFor(String topic, Instant time, String... more) {
-        List<String> arguments = stack.arguments(
+        List<String> arguments = withoutKafka(
                 "wait-for", "--root=/" + topic, "--topic=" + topic, "--time=" + time, "--poll-interval=200ms");
-        arguments.removeIf(argument -> argument.startsWith("--bootstrap-servers"));
         arguments.addAll(List.of(more));
         return Sinks.command(arguments);
     }
@@ -124,7 +127,7 @@ class DoneMarksIT {
         sinks.assertExact(topic, 11);
 
         TestStack.Ran expired = Sinks.command(
-                stack.arguments("expire", "--root=/" + topic, "--topics=" + topic, "--older-than=2h", LAYOUT));
+                withoutKafka("expire", "--root=/" + topic, "--topics=" + topic, "--older-than=2h", LAYOUT));
         assertThat(expired.status()).as(expired.err() + expired.out()).isZero();
         assertThat(exists(folder(topic, 0))).isFalse();
         assertThat(exists(folder(topic, 1))).isFalse();
@@ -158,8 +161,7 @@ class DoneMarksIT {
         assertThat(unmarked.status()).isEqualTo(ExitStatus.TIMEOUT);
         assertThat(unmarked.out()).contains("run it with --done-marks");
         List<String> other =
-                stack.arguments("wait-for", "--root=/" + topic, "--topic=other", "--time=" + first, "--timeout=0");
-        other.removeIf(argument -> argument.startsWith("--bootstrap-servers"));
+                withoutKafka("wait-for", "--root=/" + topic, "--topic=other", "--time=" + first, "--timeout=0");
         assertThat(Sinks.command(other))
                 .satisfies(ran -> assertThat(ran.status()).isEqualTo(ExitStatus.FAILURE))
                 .satisfies(ran -> assertThat(ran.err()).contains("must be one of [" + topic + "]"));
