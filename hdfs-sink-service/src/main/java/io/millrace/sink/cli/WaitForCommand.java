@@ -9,7 +9,6 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.sink.commit.DoneLog;
-import io.millrace.sink.commit.DoneRecord;
 import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
@@ -18,12 +17,9 @@ import io.millrace.stream.Clock;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,9 +38,6 @@ import picocli.CommandLine.Spec;
                 "Waits until all of a topic's folders with records before a time are done, as run --done-marks decides it. Ends"
                         + " with status 0 then, with 3 at the timeout, with 1 if it cannot be said.")
 final class WaitForCommand implements CheckedCommand {
-    /** Between two lines of what is waited for. */
-    private static final Duration TELL = Duration.ofMinutes(1);
-
     private final ShutdownSignal stop;
     private final Clock clock;
 
@@ -104,10 +97,20 @@ final class WaitForCommand implements CheckedCommand {
         problems.require(pollInterval.millis() >= 100, "--poll-interval", pollInterval, "must be at least 100ms");
         problems.throwIfAny();
         PrintWriter out = spec.commandLine().getOut();
-        try {
-            FileStore store = connection.open(Durability.REPLICATED);
-            checkStored(store, connection);
-            return await(new DoneLog(store, connection.rootPath(), topic), wanted, out);
+        FolderWait.Wanted waited = new FolderWait.Wanted(
+                topic,
+                wanted,
+                Optional.ofNullable(timeout).map(TimeSpan::duration),
+                pollInterval.duration(),
+                out::println);
+        // A server that hangs must not hold up the timeout: the looks have a thread of their own.
+        try (CallerThreads callers = new CallerThreads("wait-for")) {
+            boolean done = new FolderWait(waited, stop, clock, callers).await(() -> {
+                FileStore store = connection.open(Durability.REPLICATED);
+                checkStored(store, connection);
+                return new DoneLog(store, connection.rootPath(), topic);
+            });
+            return done ? ExitStatus.OK : ExitStatus.TIMEOUT;
         } catch (IOException e) {
             throw new ServiceException(
                     "it cannot be seen whether the folders of topic " + topic + " below " + connection.rootUri()
@@ -141,64 +144,5 @@ final class WaitForCommand implements CheckedCommand {
             throw new ServiceException("topic " + topic + " has no commit log below " + connection.rootUri()
                     + ", must be one of " + stored);
         }
-    }
-
-    /** The first look fails the command: the address may be wrong. Later ones are tried again. */
-    private int await(DoneLog log, Instant wanted, PrintWriter out) throws IOException, InterruptedException {
-        long begun = clock.monotonicMillis();
-        long told = begun;
-        Optional<DoneRecord> done = log.lastMarked();
-        String away = "";
-        while (done.isEmpty() || done.get().before().isBefore(wanted)) {
-            long now = clock.monotonicMillis();
-            if (timeout != null && now - begun >= timeout.millis()) {
-                out.println("Not done within " + timeout + ": " + state(done, wanted) + away);
-                return ExitStatus.TIMEOUT;
-            }
-            if (now - told >= TELL.toMillis()) {
-                told = now;
-                out.println("Waiting since " + (now - begun) / 1000 + " s: " + state(done, wanted) + away);
-                out.flush();
-            }
-            long left = timeout == null ? Long.MAX_VALUE : timeout.millis() - (now - begun);
-            if (stop.await(Duration.ofMillis(Math.min(pollInterval.millis(), left)))) {
-                throw new ServiceException("stopped before it was done: " + state(done, wanted) + away);
-            }
-            try {
-                done = log.lastMarked();
-                away = "";
-            } catch (IOException e) {
-                away = "; HDFS does not say more now: " + e.getMessage();
-            }
-        }
-        out.println("Done: folders of topic " + topic + " up to " + done.get().before() + ".");
-        return ExitStatus.OK;
-    }
-
-    private String state(Optional<DoneRecord> done, Instant wanted) {
-        String begin = "folders of topic " + topic + " up to " + wanted + " are waited for, ";
-        if (done.isEmpty()) {
-            return begin + "and no sink has looked yet which are done: run it with --done-marks";
-        }
-        String far = done.get().before().equals(Instant.MIN)
-                ? "none are done"
-                : "they are done up to " + done.get().before();
-        return begin + far + lastPartition(done.get());
-    }
-
-    /** A guess for people: where Kafka says that a partition is idle, it holds nothing up. */
-    private static String lastPartition(DoneRecord done) {
-        return done.partitions().entrySet().stream()
-                .min(Comparator.comparingLong(entry -> entry.getValue().latest().orElse(Long.MIN_VALUE)))
-                .map(WaitForCommand::position)
-                .orElse("");
-    }
-
-    private static String position(Map.Entry<Integer, DoneRecord.Position> entry) {
-        return "; partition " + entry.getKey() + " is the furthest behind, "
-                + (entry.getValue().latest().isPresent()
-                        ? "stored up to event time "
-                                + Instant.ofEpochMilli(entry.getValue().latest().getAsLong())
-                        : "without a record");
     }
 }
