@@ -7,19 +7,22 @@ import io.millrace.sink.done.TopicEnds;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.kafka.KafkaCluster;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Asks Kafka where topics end, by a client of its own. Used by one thread. */
 final class KafkaEnds implements TopicEnds, AutoCloseable {
     private final KafkaSettings settings;
-    private final Outage outage;
+    private final Function<String, Outage> outages;
     private KafkaCluster cluster;
 
-    KafkaEnds(KafkaSettings settings, Outage outage) {
+    /** @param outages of each topic, the same one each time */
+    KafkaEnds(KafkaSettings settings, Function<String, Outage> outages) {
         this.settings = settings;
-        this.outage = outage;
+        this.outages = outages;
     }
 
     @Override
@@ -31,11 +34,11 @@ final class KafkaEnds implements TopicEnds, AutoCloseable {
                 PartitionFacts facts = partition.getValue();
                 held.put(partition.getKey().partition(), new Held(facts.beginning(), facts.end()));
             }
-            outage.healed();
+            outages.apply(topic).healed();
             return Optional.of(held);
         } catch (IOException | RuntimeException e) {
             // Without it partitions in which nothing comes hold the marks up, and nothing else is wrong.
-            outage.failed(e);
+            outages.apply(topic).failed(e);
             return Optional.empty();
         }
     }
@@ -50,7 +53,8 @@ final class KafkaEnds implements TopicEnds, AutoCloseable {
     @Override
     public void close() {
         if (cluster != null) {
-            cluster.close();
+            // What is on its way is not waited for: the sink has ended.
+            cluster.close(Duration.ZERO);
         }
     }
 }

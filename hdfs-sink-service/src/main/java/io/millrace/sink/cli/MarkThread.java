@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +42,18 @@ final class MarkThread implements AutoCloseable {
         this.sink = sink;
         this.thread = new BesideThread("marks", observability.health(), LAST_LOOK);
         this.metrics = new MarkMetrics(observability.registry(), Clock.system(), LOG);
-        Map<String, Outage> known = new TreeMap<>();
-        this.outages = topic -> known.computeIfAbsent(
-                topic,
-                name -> outage(
-                        name.isEmpty() ? "marks of " + sink.hdfs().rootUri() : "marks of topic " + name,
-                        observability));
-        this.ends = new KafkaEnds(
-                sink.kafka(), outage("Kafka for marks, that says which partitions are idle", observability));
+        this.outages = outages(
+                topic -> topic.isEmpty() ? "marks of " + sink.hdfs().rootUri() : "marks of topic " + topic,
+                observability);
+        this.ends = new KafkaEnds(sink.kafka(), outages(topic -> "Kafka for marks of topic " + topic, observability));
     }
 
-    private static Outage outage(String subject, Observability observability) {
-        return new Outage(subject, observability.health(), LOG, java.time.Clock.systemUTC());
+    /** The same one for a name each time. */
+    private static Function<String, Outage> outages(UnaryOperator<String> subject, Observability observability) {
+        Map<String, Outage> known = new HashMap<>();
+        return name -> known.computeIfAbsent(
+                name,
+                made -> new Outage(subject.apply(made), observability.health(), LOG, java.time.Clock.systemUTC()));
     }
 
     /** Begins, once HDFS is reached. */

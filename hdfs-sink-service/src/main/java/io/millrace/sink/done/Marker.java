@@ -125,10 +125,8 @@ public final class Marker {
             throws IOException {
         // Those too whose logs are gone, to say so.
         SortedSet<Integer> all = new TreeSet<>(from.partitions().keySet());
-        for (PartitionId partition : StoredPartitions.below(store, root)) {
-            if (partition.topic().equals(topic)) {
-                all.add(partition.partition());
-            }
+        for (PartitionId partition : StoredPartitions.of(store, root, topic)) {
+            all.add(partition.partition());
         }
         for (int partition : all) {
             PartitionFolders folders = new PartitionFolders(root, topic, partition);
