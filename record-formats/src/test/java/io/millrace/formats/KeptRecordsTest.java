@@ -172,9 +172,7 @@ class KeptRecordsTest {
     @EnumSource(Kind.class)
     void aKeptRecordNeverNeedsMoreThanOneMayHave(Kind kind, @TempDir Path folder) throws Exception {
         Random random = new Random(29);
-        // Of each byte Avro needs a fifth more than Parquet.
-        long room = kind == Kind.AVRO ? MIB * 6 / 5 : MIB;
-        TopicFormat format = kind.format(folder, room);
+        TopicFormat format = kind.format(folder, MIB);
         Bytes bytes = new Bytes(16);
         int huge = 0;
         for (int i = 0; i < 300; i++) {
@@ -185,8 +183,8 @@ class KeptRecordsTest {
             bytes.clear();
             format.keep(bytes);
             format.restore(3, bytes.array, 0, bytes.size);
-            assertThat(format.neededBytes()).isLessThanOrEqualTo(room);
-            huge += format.neededBytes() > room / 2 ? 1 : 0;
+            assertThat(format.neededBytes()).isLessThanOrEqualTo(MIB);
+            huge += format.neededBytes() > MIB / 2 ? 1 : 0;
         }
         assertThat(huge > 0).isEqualTo(kind == Kind.PARQUET || kind == Kind.AVRO);
     }

@@ -1,6 +1,5 @@
 package io.millrace.formats.container;
 
-import io.millrace.formats.row.Field;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.LeafType;
@@ -24,6 +23,10 @@ import org.apache.avro.Schema;
  */
 final class ContainerSchema {
     private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z0-9_]");
+    /** What no record can be named, unless it has a namespace. */
+    private static final Set<String> PRIMITIVES =
+            Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
+
     private static final LogicalType MAP = new LogicalType("map");
 
     /** Names of records and fixed types, each of which may be said once. */
@@ -40,12 +43,20 @@ final class ContainerSchema {
             }
         }
         String last = parts.isEmpty() ? "record" : parts.remove(parts.size() - 1);
+        if (parts.isEmpty() && PRIMITIVES.contains(last)) {
+            last += "_record";
+        }
         return new ContainerSchema().record(root, last, String.join(".", parts));
     }
 
-    /** A name that Avro takes: letters, digits and underscores, no digit first. */
+    /**
+     * A name that Avro takes: letters, digits and underscores, no digit first. What it does not take becomes its number, so that two
+     * columns never change names when one is added beside them.
+     */
     private static String valid(String name) {
-        String letters = NO_LETTER.matcher(name).replaceAll("_");
+        String letters = NO_LETTER
+                .matcher(name)
+                .replaceAll(match -> "_x%x_".formatted((int) match.group().charAt(0)));
         return letters.isEmpty() || Character.isDigit(letters.charAt(0)) ? "_" + letters : letters;
     }
 
@@ -60,17 +71,21 @@ final class ContainerSchema {
     private Schema record(Group group, String name, String namespace) {
         String prefix = namespace.isEmpty() ? "" : namespace + ".";
         String full = free(prefix + name, taken);
-        Set<String> names = new HashSet<>();
         List<Schema.Field> fields = new ArrayList<>();
+        // A name that is right as it is stays, whatever becomes of those before it.
+        Set<String> own = new HashSet<>();
         for (int i = 0; i < group.size(); i++) {
-            fields.add(field(group.field(i), full, names));
+            own.add(group.field(i).node().name());
+        }
+        for (int i = 0; i < group.size(); i++) {
+            Node node = group.field(i).node();
+            String right = valid(node.name());
+            fields.add(field(node, right.equals(node.name()) ? right : free(right, own), full));
         }
         return Schema.createRecord(full.substring(prefix.length()), null, namespace, false, fields);
     }
 
-    private Schema.Field field(Field field, String record, Set<String> names) {
-        Node node = field.node();
-        String name = free(valid(node.name()), names);
+    private Schema.Field field(Node node, String name, String record) {
         String doc = name.equals(node.name()) ? null : "column '" + node.name() + "'";
         Object missing = node.isOptional() ? JsonProperties.NULL_VALUE : null;
         return new Schema.Field(name, schema(node, name, record), doc, missing);

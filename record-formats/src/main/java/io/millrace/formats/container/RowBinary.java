@@ -1,7 +1,5 @@
 package io.millrace.formats.container;
 
-import io.millrace.formats.bytes.Bytes;
-import io.millrace.formats.bytes.BytesStream;
 import io.millrace.formats.row.Group;
 import io.millrace.formats.row.Leaf;
 import io.millrace.formats.row.ListNode;
@@ -11,9 +9,7 @@ import io.millrace.formats.row.Row;
 import io.millrace.formats.row.RowCursor;
 import io.millrace.formats.row.StagedColumn;
 import java.io.IOException;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
 
 /** Puts the columns of a record together again, as Avro's binary form of the {@link ContainerSchema}. */
 final class RowBinary {
@@ -22,13 +18,10 @@ final class RowBinary {
 
     private static final int VALUE = 1;
 
-    private static final int FIRST = 1 << 10;
-
     private final Group root;
     private final Row row;
     private final RowCursor cursor;
-    private final Bytes record = new Bytes(FIRST);
-    private final BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(new BytesStream(record), null);
+    private Encoder out;
     /** An unscaled value of 18 digits, the highest byte first. */
     private final byte[] unscaled = new byte[Long.BYTES];
 
@@ -38,12 +31,11 @@ final class RowBinary {
         this.cursor = new RowCursor(root, row);
     }
 
-    /** The record that is in the row now; the caller empties it. */
-    Bytes record() throws IOException {
-        record.clear();
+    /** Writes the record that is in the row now. */
+    void write(Encoder to) throws IOException {
+        out = to;
         cursor.begin();
         group(root);
-        return record;
     }
 
     private void node(Node node) throws IOException {
@@ -115,7 +107,7 @@ final class RowBinary {
                 out.writeBytes(array(column, entry), at(column, entry), column.lengths[entry]);
             case FIXED, DECIMAL_FIXED, DURATION ->
                 out.writeFixed(array(column, entry), at(column, entry), column.lengths[entry]);
-            case DECIMAL_LONG -> decimal(column.numbers[entry], out);
+            case DECIMAL_LONG -> decimal(column.numbers[entry]);
         }
     }
 
@@ -128,12 +120,12 @@ final class RowBinary {
     }
 
     /** As few bytes as the number needs. */
-    private void decimal(long number, Encoder to) throws IOException {
+    private void decimal(long number) throws IOException {
         int sign = number < 0 ? Long.numberOfLeadingZeros(~number) : Long.numberOfLeadingZeros(number);
         int length = (Long.SIZE - sign) / Byte.SIZE + 1;
         for (int i = 0; i < length; i++) {
             unscaled[i] = (byte) (number >> Byte.SIZE * (length - 1 - i));
         }
-        to.writeBytes(unscaled, 0, length);
+        out.writeBytes(unscaled, 0, length);
     }
 }

@@ -1,13 +1,12 @@
 package io.millrace.stream.kafka;
 
+import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.stream.Clock;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -16,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the group is told of the partitions that this consumer holds. Kafka's client tries such a message once: during a
- * rebalance, or while the coordinator moves, it is lost. A partition that falls silent then would show a lag for ever
- * that it does not have, so what was refused is told again.
+ * What the group is told of partitions. Kafka's client tries such a message once: during a rebalance, or while the coordinator
+ * moves, it is lost. A partition that falls silent then would show a lag for ever that it does not have, so what was not taken is
+ * kept in mind, for whoever knows whether it is still true.
  */
 final class GroupOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(GroupOffsets.class);
@@ -26,64 +25,57 @@ final class GroupOffsets {
     /** Between two tries: nobody's decision waits for these offsets, and a coordinator that is away is not to be pressed. */
     private static final long PAUSE_MS = 1_000;
 
-    private static final Comparator<TopicPartition> BY_NAME =
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
-
     private final Consumer<?, ?> consumer;
     private final Clock clock;
     private final Map<TopicPartition, OffsetAndMetadata> newest = new HashMap<>();
 
-    /** Partitions whose newest offset was refused. */
-    private final Set<TopicPartition> refused = new TreeSet<>(BY_NAME);
+    /** Partitions whose newest offset was not taken. */
+    private final Set<TopicPartition> untaken = new HashSet<>();
 
-    private long refusedAt;
+    private long failedAt;
 
     GroupOffsets(Consumer<?, ?> consumer, Clock clock) {
         this.consumer = consumer;
         this.clock = clock;
     }
 
-    /** Tells the group; what it refuses is told again by {@link #tellAgain}. */
+    /** Tells the group. */
     void tell(Map<TopicPartition, OffsetAndMetadata> offsets) {
         newest.putAll(offsets);
-        refused.removeAll(offsets.keySet());
+        untaken.removeAll(offsets.keySet());
         try {
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure != null) {
-                    refused(offsets, failure);
+                    failed(offsets, failure);
                 }
             });
         } catch (KafkaException e) {
-            refused(offsets, e);
+            failed(offsets, e);
         }
     }
 
-    private void refused(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+    private void failed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
         LOG.debug("Group offsets not updated; where records land they are known", failure);
-        refusedAt = clock.monotonicMillis();
+        if (KafkaFailures.stays(failure)) {
+            // For want of a right it would be refused each time.
+            return;
+        }
+        failedAt = clock.monotonicMillis();
         offsets.forEach((partition, offset) -> {
-            // A later one may be on its way, or the partition may be somebody else's by now: then this one is old.
+            // A later one may be on its way.
             if (offset.equals(newest.get(partition))) {
-                refused.add(partition);
+                untaken.add(partition);
             }
         });
     }
 
-    /** Tells once more what was refused, if that was long enough ago. Called between polls. */
-    void tellAgain() {
-        if (refused.isEmpty() || clock.monotonicMillis() - refusedAt < PAUSE_MS) {
-            return;
+    /** Partitions to tell of once more, each once; none before some time has passed. */
+    List<TopicPartition> untaken() {
+        if (untaken.isEmpty() || clock.monotonicMillis() - failedAt < PAUSE_MS) {
+            return List.of();
         }
-        Map<TopicPartition, OffsetAndMetadata> again = new TreeMap<>(BY_NAME);
-        refused.forEach(partition -> again.put(partition, newest.get(partition)));
-        tell(again);
-    }
-
-    /** These partitions are not this consumer's any more: what comes back about them says nothing. */
-    void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> {
-            newest.remove(partition);
-            refused.remove(partition);
-        });
+        List<TopicPartition> again = List.copyOf(untaken);
+        untaken.clear();
+        return again;
     }
 }

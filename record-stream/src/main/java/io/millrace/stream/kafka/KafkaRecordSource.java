@@ -124,7 +124,6 @@ public final class KafkaRecordSource implements RecordSource {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
         // What the view has seen last may hold a whole fetch.
         view.current = null;
-        offsets.tellAgain();
         gate.open();
         try {
             records = consumer.poll(timeout);
@@ -267,6 +266,11 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     @Override
+    public List<PartitionId> unannounced() {
+        return offsets.untaken().stream().map(this::id).toList();
+    }
+
+    @Override
     public void close() {
         if (listener != null) {
             listener.revoked(consumer.assignment().stream().map(this::id).toList());
@@ -311,7 +315,6 @@ public final class KafkaRecordSource implements RecordSource {
                 return;
             }
             listener.revoked(partitions.stream().map(KafkaRecordSource.this::id).toList());
-            offsets.forget(partitions);
         }
 
         @Override
@@ -319,7 +322,6 @@ public final class KafkaRecordSource implements RecordSource {
             if (closing) {
                 return;
             }
-            offsets.forget(partitions);
             listener.lost(partitions.stream().map(KafkaRecordSource.this::id).toList());
         }
     }

@@ -7,17 +7,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
 class GroupOffsetsTest {
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
     private static final TopicPartition ONE = new TopicPartition("t", 1);
+    private static final KafkaException BUSY = new RebalanceInProgressException("the group is being balanced");
 
     private long now;
     private final Group group = new Group();
@@ -49,14 +51,13 @@ class GroupOffsetsTest {
                 Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback answer) {
             told.add(new Told(Map.copyOf(offsets), answer));
             if (broken) {
-                throw new RetriableCommitFailedException("the group is being balanced");
+                throw BUSY;
             }
         }
 
-        void refuse(int message) {
+        void refuse(int message, Exception why) {
             Told which = told.get(message);
-            which.answer()
-                    .onComplete(which.offsets(), new RetriableCommitFailedException("the group is being balanced"));
+            which.answer().onComplete(which.offsets(), why);
         }
 
         void take(int message) {
@@ -70,64 +71,47 @@ class GroupOffsetsTest {
     }
 
     @Test
-    void whatTheGroupRefusedIsToldAgainAfterAPauseUntilItIsTaken() {
+    void whatWasNotTakenIsToBeToldAgainAfterAPause() {
         offsets.tell(of(ZERO, 50));
         offsets.tell(of(ONE, 7));
-        group.refuse(0);
+        group.refuse(0, BUSY);
         group.take(1);
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(2);
+        assertThat(offsets.untaken()).isEmpty();
         now = 1_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(3);
-        assertThat(group.told.get(2).offsets()).isEqualTo(of(ZERO, 50));
-        // One is on its way: it is not told twice.
-        now = 2_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(3);
-        group.refuse(2);
-        now = 3_000;
-        offsets.tellAgain();
-        assertThat(group.told.get(3).offsets()).isEqualTo(of(ZERO, 50));
-        group.take(3);
-        now = 9_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(4);
+        assertThat(offsets.untaken()).containsExactly(ZERO);
+        // Said once: it is the caller's to tell it again or not.
+        assertThat(offsets.untaken()).isEmpty();
+        offsets.tell(of(ZERO, 50));
+        group.refuse(2, BUSY);
+        now = 2_500;
+        assertThat(offsets.untaken()).containsExactly(ZERO);
     }
 
     @Test
-    void anOldOffsetIsNeverToldOverANewerOne() {
+    void anOffsetThatALaterOneFollowedIsNotToBeToldAgain() {
         offsets.tell(of(ZERO, 50));
         offsets.tell(of(ZERO, 80));
-        group.refuse(0);
+        group.refuse(0, BUSY);
         now = 5_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(2);
-        group.refuse(1);
+        assertThat(offsets.untaken()).isEmpty();
+        group.refuse(1, BUSY);
         now = 10_000;
-        offsets.tellAgain();
-        assertThat(group.told.get(2).offsets()).isEqualTo(of(ZERO, 80));
+        assertThat(offsets.untaken()).containsExactly(ZERO);
     }
 
     @Test
-    void aMessageThatCannotEvenBeSentIsToldAgain() {
+    void aMessageThatCannotEvenBeSentIsToBeToldAgain() {
         group.broken = true;
         offsets.tell(of(ZERO, 50));
-        group.broken = false;
         now = 1_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(2);
+        assertThat(offsets.untaken()).containsExactly(ZERO);
     }
 
     @Test
-    void nothingIsToldOfAPartitionThatSomebodyElseHas() {
+    void whatARightIsMissingForIsNotToldAgain() {
         offsets.tell(of(ZERO, 50));
-        offsets.tell(of(ONE, 7));
-        group.refuse(1);
-        offsets.forget(Set.of(ZERO, ONE));
-        group.refuse(0);
+        group.refuse(0, new GroupAuthorizationException("group"));
         now = 5_000;
-        offsets.tellAgain();
-        assertThat(group.told).hasSize(2);
+        assertThat(offsets.untaken()).isEmpty();
     }
 }
