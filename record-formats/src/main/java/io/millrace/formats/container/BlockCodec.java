@@ -1,5 +1,6 @@
 package io.millrace.formats.container;
 
+import io.millrace.formats.bytes.Bytes;
 import io.millrace.formats.file.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ final class BlockCodec {
     /** One block. */
     @FunctionalInterface
     private interface Compressor {
-        ByteBuffer compress(ByteBuffer block) throws IOException;
+        ByteBuffer compress(byte[] block, int length) throws IOException;
     }
 
     private final CodecFactory named;
@@ -31,13 +32,13 @@ final class BlockCodec {
         switch (compression) {
             case NONE -> {
                 named = CodecFactory.nullCodec();
-                compressor = block -> block;
+                compressor = (block, length) -> ByteBuffer.wrap(block, 0, length);
             }
             // What gzip is without its frame, which Avro has not.
             case GZIP -> {
                 named = CodecFactory.deflateCodec(DEFLATE_LEVEL);
                 Codec deflate = new DeflateCodec(DEFLATE_LEVEL);
-                compressor = deflate::compress;
+                compressor = of(deflate);
             }
             case SNAPPY -> {
                 named = CodecFactory.snappyCodec();
@@ -46,7 +47,7 @@ final class BlockCodec {
             case ZSTD -> {
                 named = CodecFactory.zstandardCodec(ZSTD_LEVEL);
                 Codec zstd = new ZstandardCodec(ZSTD_LEVEL, false, false);
-                compressor = zstd::compress;
+                compressor = of(zstd);
             }
             default -> throw new IllegalArgumentException(compression.toString());
         }
@@ -57,17 +58,20 @@ final class BlockCodec {
         return named;
     }
 
-    ByteBuffer compress(ByteBuffer block) throws IOException {
-        return compressor.compress(block);
+    ByteBuffer compress(Bytes block) throws IOException {
+        return compressor.compress(block.array, block.size);
+    }
+
+    private static Compressor of(Codec codec) {
+        return (block, length) -> codec.compress(ByteBuffer.wrap(block, 0, length));
     }
 
     /** Snappy's own form and the checksum of what is in it (Avro's specification, "snappy"); the library keeps its class to itself. */
-    private static ByteBuffer snappy(ByteBuffer block) throws IOException {
-        int length = block.remaining();
+    private static ByteBuffer snappy(byte[] block, int length) throws IOException {
         byte[] compressed = new byte[Snappy.maxCompressedLength(length) + Integer.BYTES];
-        int size = Snappy.compress(block.array(), block.position(), length, compressed, 0);
+        int size = Snappy.compress(block, 0, length, compressed, 0);
         CRC32 checksum = new CRC32();
-        checksum.update(block.array(), block.position(), length);
+        checksum.update(block, 0, length);
         return ByteBuffer.wrap(compressed)
                 .putInt(size, (int) checksum.getValue())
                 .limit(size + Integer.BYTES);

@@ -68,7 +68,7 @@ final class ContainerFile implements DataFile {
     /** @param kept how long an array may be that stays for the next block */
     private void endBlock(int kept) throws IOException {
         if (rowsOfBlock > 0) {
-            ByteBuffer compressed = codec.compress(ByteBuffer.wrap(block.array, 0, block.size));
+            ByteBuffer compressed = codec.compress(block);
             blocks.writeLong(rowsOfBlock);
             blocks.writeLong(compressed.remaining());
             blocks.writeFixed(compressed);
