@@ -2,7 +2,7 @@
 # Runs a benchmark with everything that `mvn -DskipTests package` built:
 #   benchmarks/run.sh sink --help      the sink against the tutorial loop, on embedded servers
 #   benchmarks/run.sh levels FOLDER 2  level counts against textbook MapReduce, a plain read and ripgrep; 2 rounds
-#   benchmarks/run.sh formats 5         the same readings as JSON and as framed Avro into Parquet, on one thread; 5 rounds
+#   benchmarks/run.sh formats 5         the same readings as JSON and as framed Avro into Parquet and into Avro files, on one thread; 5 rounds
 #   benchmarks/run.sh folders 5         readings into one folder and into a thousand, on one thread without servers; 5 rounds
 #   benchmarks/run.sh rules            decoding and twenty rules against a tree and the CEL runtime (JMH; takes its options)
 #   benchmarks/run.sh latency --help   from produce to committed alert, on embedded servers and MariaDB

@@ -1,5 +1,6 @@
 package io.millrace.formats;
 
+import io.millrace.formats.container.ContainerFormat;
 import io.millrace.formats.file.FileFormat;
 import io.millrace.formats.lines.LineFileFormat;
 import io.millrace.formats.parquet.ParquetFormat;
@@ -9,6 +10,8 @@ import java.util.Locale;
 public enum FileKind {
     /** Typed columns. */
     PARQUET(new ParquetFormat()),
+    /** Avro's object container files. */
+    AVRO(new ContainerFormat()),
     /** One JSON text per line. */
     JSONL(LineFileFormat.JSON_LINES),
     /** One record per line. */

@@ -364,7 +364,7 @@ class AvroValuesTest {
                 .containsExactly("--value-format avro with --frame none needs --schema");
         assertThat(TopicFormats.problems(settings(FileKind.TEXT).build(), "t"))
                 .containsExactly(
-                        "--file-format text does not go with --value-format avro, must be parquet, jsonl or json");
+                        "--file-format text does not go with --value-format avro, must be parquet, avro, jsonl or json");
         assertThat(TopicFormats.problems(
                         Settings.of(Values.TEXT, FileKind.TEXT)
                                 .frame(FrameKind.CONFLUENT)

@@ -277,7 +277,7 @@ class JsonEnvelopesTest {
                         Settings.of(Values.JSON, FileKind.TEXT).unwrap().build(), "t"))
                 .containsExactly(
                         "--unwrap debezium does not go with --file-format text, whose lines are whole values, must"
-                                + " be parquet, jsonl or json");
+                                + " be parquet, avro, jsonl or json");
         assertThat(TopicFormats.problems(
                         lines().tombstones(Tombstones.STORE)
                                 .columns(MetadataColumn.KEY)

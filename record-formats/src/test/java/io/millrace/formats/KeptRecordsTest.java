@@ -46,6 +46,7 @@ class KeptRecordsTest {
 
     private enum Kind {
         PARQUET(FileKind.PARQUET),
+        AVRO(FileKind.AVRO),
         LINES(FileKind.JSONL),
         INDENTED(FileKind.JSON);
 
@@ -128,6 +129,12 @@ class KeptRecordsTest {
         }
     }
 
+    /** Avro's files have 16 random bytes behind their head and each block, and so at their end. */
+    private static String withoutMarks(Kind kind, byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        return kind == Kind.AVRO ? text.replace(text.substring(text.length() - 16), "mark") : text;
+    }
+
     @ParameterizedTest
     @EnumSource(Kind.class)
     void filesHaveTheSameBytesWhicheverWayTheirRecordsCame(Kind kind, @TempDir Path folder) throws Exception {
@@ -157,7 +164,8 @@ class KeptRecordsTest {
         }
         file.finish();
 
-        assertThat(out.toByteArray()).isEqualTo(atOnce);
+        assertThat(withoutMarks(kind, out.toByteArray()).equals(withoutMarks(kind, atOnce)))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -178,7 +186,7 @@ class KeptRecordsTest {
             assertThat(format.neededBytes()).isLessThanOrEqualTo(MIB);
             huge += format.neededBytes() > MIB / 2 ? 1 : 0;
         }
-        assertThat(huge > 0).isEqualTo(kind == Kind.PARQUET);
+        assertThat(huge > 0).isEqualTo(kind == Kind.PARQUET || kind == Kind.AVRO);
     }
 
     /**

@@ -25,6 +25,7 @@ class RoomOfARecordTest {
 
     private enum Kind {
         PARQUET(FileKind.PARQUET, 4 * MIB),
+        AVRO(FileKind.AVRO, 4 * MIB),
         LINES(FileKind.JSONL, 3 * MIB),
         INDENTED(FileKind.JSON, MIB);
 
@@ -38,7 +39,7 @@ class RoomOfARecordTest {
 
         TopicFormat format(Path folder) throws Exception {
             Settings settings = Settings.of(Values.JSON, files);
-            if (files == FileKind.PARQUET) {
+            if (files == FileKind.PARQUET || files == FileKind.AVRO) {
                 Path schema = folder.resolve("parts.avsc");
                 Files.writeString(schema, SCHEMA);
                 settings.schema(schema.toString());

@@ -190,7 +190,7 @@ class TombstonesTest {
                         "t"))
                 .containsExactly(
                         "--on-tombstone store does not go with --file-format text, whose lines can say neither that there"
-                                + " is no value nor what was its key, must be parquet, jsonl or json");
+                                + " is no value nor what was its key, must be parquet, avro, jsonl or json");
         assertThat(TopicFormats.problems(
                         Settings.of(Values.JSON, FileKind.JSONL)
                                 .tombstones(Tombstones.STORE)

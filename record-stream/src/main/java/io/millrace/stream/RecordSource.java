@@ -76,6 +76,14 @@ public interface RecordSource extends AutoCloseable {
      */
     void announce(Map<PartitionId, Committed> committed);
 
+    /**
+     * Partitions whose last {@link #announce} was not heard, each said once: to be announced again by whoever has them still, since
+     * an end that somebody else has gone beyond must not be told after theirs.
+     */
+    default List<PartitionId> unannounced() {
+        return List.of();
+    }
+
     /** Leaves. Partitions still held are announced to the listener as revoked first. */
     @Override
     void close();

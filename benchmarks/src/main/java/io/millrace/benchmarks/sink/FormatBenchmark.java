@@ -42,8 +42,18 @@ public final class FormatBenchmark {
 
     private enum Kind {
         JSON,
+        JSON_TO_AVRO_FILES,
         FRAMED_AVRO,
-        GROWING_AVRO
+        FRAMED_AVRO_TO_AVRO_FILES,
+        GROWING_AVRO;
+
+        boolean readsJson() {
+            return this == JSON || this == JSON_TO_AVRO_FILES;
+        }
+
+        FileKind files() {
+            return this == JSON_TO_AVRO_FILES || this == FRAMED_AVRO_TO_AVRO_FILES ? FileKind.AVRO : FileKind.PARQUET;
+        }
     }
 
     /** Has one schema. */
@@ -81,11 +91,11 @@ public final class FormatBenchmark {
         for (int round = 0; round <= rounds; round++) {
             double base = 0;
             for (Kind kind : Kind.values()) {
-                double rate = rate(format(kind, aids), kind == Kind.JSON ? json : avro);
+                double rate = rate(format(kind, aids), kind.readsJson() ? json : avro);
                 base = kind == Kind.JSON ? rate : base;
                 System.out.printf(
                         Locale.ROOT,
-                        "%s %-12s %,10.0f records per second of CPU, %.2f times JSON's%n",
+                        "%s %-26s %,10.0f records per second of CPU, %.2f times JSON's%n",
                         round == 0 ? "warm-up" : "round " + round,
                         kind.name().toLowerCase(Locale.ROOT),
                         rate,
@@ -98,7 +108,7 @@ public final class FormatBenchmark {
         Readings readings = new Readings(200);
         byte[][] values = new byte[RECORDS][];
         for (int i = 0; i < RECORDS; i++) {
-            values[i] = kind == Kind.JSON ? readings.next() : readings.nextFramed(ID);
+            values[i] = kind.readsJson() ? readings.next() : readings.nextFramed(ID);
         }
         return values;
     }
@@ -109,11 +119,11 @@ public final class FormatBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 JsonReading.USUAL,
-                kind == Kind.JSON ? FrameSettings.USUAL : FrameSettings.of(FrameKind.CONFLUENT));
+                kind.readsJson() ? FrameSettings.USUAL : FrameSettings.of(FrameKind.CONFLUENT));
         FormatSettings settings = new FormatSettings(
-                kind == Kind.JSON ? Values.JSON : Values.AVRO,
+                kind.readsJson() ? Values.JSON : Values.AVRO,
                 described,
-                FileKind.PARQUET,
+                kind.files(),
                 Compression.SNAPPY,
                 FolderSettings.NONE,
                 Optional.empty(),

@@ -66,7 +66,7 @@ final class BesideThread implements AutoCloseable {
         }
     }
 
-    /** True between its start and its end. */
+    /** True once it was started. */
     boolean isStarted() {
         return thread != null;
     }

@@ -47,11 +47,13 @@ final class DoneOptions {
             return Optional.empty();
         }
         problems.require(
-                name.matches("[_.][^/]*") && name.length() <= LONGEST_NAME && !name.matches("_millrace|\\.+"),
+                name.replace(DoneSettings.TOPIC, "").matches("[_.][^/:{}\\p{Cntrl}]*")
+                        && name.length() <= LONGEST_NAME
+                        && !name.matches("_millrace|\\.+"),
                 "--done-mark-name",
                 name,
                 "must be a file's name of at most " + LONGEST_NAME
-                        + " characters that begins with '_' or '.', so that readers skip it");
+                        + " characters that begins with '_' or '.', so that readers skip it, without / : { } besides {topic}");
         problems.require(interval.millis() >= 100, "--done-interval", interval, "must be at least 100ms");
         return Optional.of(new DoneSettings(name, lateness.duration(), interval.duration()));
     }

@@ -19,7 +19,9 @@ import java.util.TreeMap;
  * @param interval between two looks
  */
 record DoneSettings(String name, Duration lateness, Duration interval) {
-    private static final String TOPIC = "{topic}";
+    static final String TOPIC = "{topic}";
+    /** Of a file on HDFS. */
+    private static final int LONGEST = 255;
 
     /** Folders must be of a time, and a mark of one topic only. */
     void check(StoredTopics topics, Problems problems) {
@@ -30,17 +32,20 @@ record DoneSettings(String name, Duration lateness, Duration interval) {
         Map<String, String> shared = new TreeMap<>();
         all.forEach((topic, own) -> {
             FolderSettings folders = own.format().folders();
+            String marked;
             try {
                 rules(topic, own);
+                // What stands behind the time is below the folder that gets the mark.
+                marked = FolderTimes.upToTime(folders.layout());
             } catch (TemplateException e) {
                 problems.add("--done-marks needs folders of a time for topic " + topic + ": " + e.getMessage());
                 return;
             }
-            String other = shared.putIfAbsent(folders.layout(), topic);
-            if (other != null && !folders.layout().contains(TOPIC) && !name.contains(TOPIC)) {
+            String other = shared.putIfAbsent(marked, topic);
+            if (other != null && !marked.contains(TOPIC) && !name.contains(TOPIC)) {
                 problems.add("--done-mark-name is '" + name + "' and --layout is '" + folders.layout() + "': topics "
                         + other + " and " + topic + " have their files in the same folders and would have one mark,"
-                        + " must have {topic} in the one or the other");
+                        + " must have {topic} in the mark's name, or in the layout before the end of its time");
             }
         });
     }
@@ -48,6 +53,11 @@ record DoneSettings(String name, Duration lateness, Duration interval) {
     /** @throws TemplateException if the topic's folders do not name times */
     MarkRules rules(String topic, TopicSettings settings) throws TemplateException {
         FolderSettings folders = settings.format().folders();
-        return new MarkRules(new FolderTimes(folders.layout(), folders.zone()), lateness, name.replace(TOPIC, topic));
+        String mark = name.replace(TOPIC, topic);
+        if (mark.length() > LONGEST) {
+            throw new TemplateException("the mark's name '" + mark + "' has " + mark.length()
+                    + " characters, must have at most " + LONGEST);
+        }
+        return new MarkRules(new FolderTimes(folders.layout(), folders.zone()), lateness, mark);
     }
 }

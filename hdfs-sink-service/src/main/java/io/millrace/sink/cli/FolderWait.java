@@ -159,7 +159,7 @@ final class FolderWait {
         callers.execute(() -> {
             try {
                 answer.complete(look.call());
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 answer.completeExceptionally(e);
             }
         });

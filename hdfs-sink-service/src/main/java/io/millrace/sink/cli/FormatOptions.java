@@ -36,8 +36,9 @@ final class FormatOptions {
             names = "--file-format",
             paramLabel = "KIND",
             defaultValue = "${env:FILE_FORMAT:-jsonl}",
-            description = "What files are: parquet, jsonl, text, or json (a file per record) [FILE_FORMAT]. Default:"
-                    + " ${DEFAULT-VALUE}")
+            description =
+                    "What files are: parquet, avro, jsonl, text, or json (a file per record) [FILE_FORMAT]. Default:"
+                            + " ${DEFAULT-VALUE}")
     private FileKind files;
 
     @Option(

@@ -67,8 +67,10 @@ final class MarkThread implements AutoCloseable {
         MarkFollower follower = new MarkFollower(topics, outages, thread.workEnded(), metrics);
         thread.start(() -> {
             follower.follow(settings.interval());
-            // What the sink's stop has committed.
-            new MarkFollower(topics, outages, thread.lastLookEnded(), metrics).look();
+            if (!thread.lastLookEnded().isRequested()) {
+                // What the sink's stop has committed.
+                new MarkFollower(topics, outages, thread.lastLookEnded(), metrics).look();
+            }
         });
     }
 

@@ -8,9 +8,12 @@ import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.port.FileStore;
 import io.millrace.stream.Clock;
+import io.millrace.stream.PartitionFacts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -31,8 +34,6 @@ public final class Marker {
     public static final int MOST_FILES = 5_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
-    /** Of a partition that is stored and that Kafka does not name: nobody knows where it ends. */
-    private static final TopicEnds.Held UNKNOWN = new TopicEnds.Held(0, Long.MAX_VALUE);
 
     private final FileStore store;
     private final String root;
@@ -86,19 +87,24 @@ public final class Marker {
     public Look step() throws IOException {
         // Before Kafka is asked: what it does not have then comes later than this.
         Instant asked = Instant.ofEpochMilli(clock.millis());
-        Optional<Map<Integer, TopicEnds.Held>> held = ends.of(topic);
+        Optional<Map<Integer, PartitionFacts>> held = ends.of(topic);
         DoneRecord from = log.last().orElse(DoneRecord.NONE);
         int marks = from.sequence() < 0 || log.marked() >= from.sequence() ? 0 : carryOut(from);
         Reading reading = new Reading(rules, from, mostFiles);
         Progress progress = new Progress(asked, rules.lateness());
-        for (int partition : read(from, reading, held)) {
-            progress.add(
-                    partition,
-                    reading.position(partition),
-                    reading.isUnread(partition)
-                            ? Optional.empty()
-                            : held.map(all -> all.getOrDefault(partition, UNKNOWN)));
+        SortedSet<Integer> all = read(from, reading, held);
+        if (held.isPresent()) {
+            check(reading, held.get());
+            for (int partition : all) {
+                progress.add(
+                        partition,
+                        reading.position(partition),
+                        reading.isUnread(partition)
+                                ? Optional.empty()
+                                : Optional.ofNullable(held.get().get(partition)));
+            }
         }
+        // Without Kafka nobody knows which partitions there are: one that was added may hold records of any time.
         Instant before = progress.passed(rules.times(), from.before());
         if (before.equals(from.before()) && !reading.hasMoved()) {
             return new Look(marks, 0, "", before, progress.last(), false);
@@ -120,8 +126,31 @@ public final class Marker {
         return new Look(marks, reading.late(), reading.lateFolder(), before, progress.last(), more);
     }
 
+    /** Whether the logs are about what Kafka has, whole: only then does it mean something that all of it is stored. */
+    private void check(Reading reading, Map<Integer, PartitionFacts> held) throws IOException {
+        Optional<Map<Integer, PartitionFacts>> again = Optional.empty();
+        for (Map.Entry<Integer, PartitionFacts> one : held.entrySet()) {
+            PartitionId partition = new PartitionId(topic, one.getKey());
+            reading.check(partition, one.getValue());
+            Optional<DoneRecord.Position> stored = reading.position(one.getKey());
+            if (stored.isPresent() && stored.get().nextOffset() > one.getValue().end()) {
+                // Stored since Kafka was asked, or lost by Kafka.
+                again = again.isPresent() ? again : ends.of(topic);
+                PartitionFacts now = again.map(all -> all.get(one.getKey()))
+                        .orElseThrow(() -> new IOException("Kafka does not say" + " where " + partition
+                                + " ends now, and more is stored than it had"));
+                if (stored.get().nextOffset() > now.end()) {
+                    throw new MarksRefusedException("partition " + partition + " ends at offset " + now.end()
+                            + " in Kafka, and records up to offset "
+                            + stored.get().nextOffset()
+                            + " are stored: nothing is decided");
+                }
+            }
+        }
+    }
+
     /** Reads what is stored, and returns all partitions that the topic has, as far as anybody says it. */
-    private SortedSet<Integer> read(DoneRecord from, Reading reading, Optional<Map<Integer, TopicEnds.Held>> held)
+    private SortedSet<Integer> read(DoneRecord from, Reading reading, Optional<Map<Integer, PartitionFacts>> held)
             throws IOException {
         // Those too whose logs are gone, to say so.
         SortedSet<Integer> all = new TreeSet<>(from.partitions().keySet());
@@ -141,15 +170,26 @@ public final class Marker {
     private int carryOut(DoneRecord decision) throws IOException {
         int set = 0;
         String name = decision.names().get(decision.names().size() - 1);
+        List<String> missing = new ArrayList<>();
         for (String folder : decision.mark()) {
-            set += mark(root + "/" + folder, name) ? 1 : 0;
+            set += mark(root + "/" + folder, name, missing) ? 1 : 0;
+        }
+        if (!missing.isEmpty() && log.last().isPresent()) {
+            // The root is there now, and may not have been a moment ago.
+            for (String folder : List.copyOf(missing)) {
+                set += mark(folder, name, missing) ? 1 : 0;
+            }
         }
         log.setMarked(decision.sequence());
         return set;
     }
 
-    /** Returns true if the mark was not there. */
-    private boolean mark(String folder, String name) throws IOException {
+    /**
+     * Returns true if the mark was not there.
+     *
+     * @param missing takes the folder if it is not there
+     */
+    private boolean mark(String folder, String name, List<String> missing) throws IOException {
         String path = folder + "/" + name;
         try {
             store.create(path).close();
@@ -160,6 +200,7 @@ public final class Marker {
             }
             if (failed instanceof NoSuchFileException && store.stat(folder).isEmpty()) {
                 // Somebody took the folder away, or it expired.
+                missing.add(folder);
                 return false;
             }
             throw failed;

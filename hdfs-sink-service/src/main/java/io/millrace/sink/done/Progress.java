@@ -2,6 +2,7 @@ package io.millrace.sink.done;
 
 import io.millrace.formats.layout.FolderTimes;
 import io.millrace.sink.commit.DoneRecord;
+import io.millrace.stream.PartitionFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,9 +25,9 @@ final class Progress {
      * Takes one more partition.
      *
      * @param read how far its log was read; empty if it has none
-     * @param held what Kafka has of it; empty if Kafka does not say
+     * @param held what Kafka has of it; empty if Kafka does not name it
      */
-    void add(int partition, Optional<DoneRecord.Position> read, Optional<TopicEnds.Held> held) {
+    void add(int partition, Optional<DoneRecord.Position> read, Optional<PartitionFacts> held) {
         Instant passed = Instant.MIN;
         if (read.isPresent() && read.get().latest().isPresent()) {
             passed = Instant.ofEpochMilli(read.get().latest().getAsLong()).minus(lateness);
@@ -42,7 +43,7 @@ final class Progress {
     }
 
     /** True if all that it held when Kafka was asked is stored and was read. */
-    private static boolean isIdle(Optional<DoneRecord.Position> read, TopicEnds.Held held) {
+    private static boolean isIdle(Optional<DoneRecord.Position> read, PartitionFacts held) {
         return read.map(position -> position.nextOffset() >= held.end()).orElse(held.beginning() == held.end());
     }
 

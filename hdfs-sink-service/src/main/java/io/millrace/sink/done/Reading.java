@@ -6,9 +6,12 @@ import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.DoneRecord;
 import io.millrace.sink.commit.LogHistory;
+import io.millrace.sink.commit.LogIdentity;
+import io.millrace.stream.PartitionFacts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ final class Reading {
 
     /** Partitions that have a log. */
     private final Set<Integer> stored = new HashSet<>();
+
+    private final Map<Integer, LogIdentity> identities = new HashMap<>();
 
     private int files;
     private long late;
@@ -68,6 +73,7 @@ final class Reading {
             return;
         }
         stored.add(partition.partition());
+        identities.put(partition.partition(), state.get().last().identity());
         firstPartitions = Math.max(
                 firstPartitions, state.get().last().identity().firstPartitions().orElse(0));
         if (files >= mostFiles) {
@@ -137,6 +143,23 @@ final class Reading {
     /** True if it has a log of which nothing was read yet: what Kafka has of it says nothing of what is about to be in place. */
     boolean isUnread(int partition) {
         return stored.contains(partition) && !positions.containsKey(partition);
+    }
+
+    /**
+     * Whether the log is about the records that Kafka has: what is beyond the end of another topic's partition says nothing of this one's.
+     *
+     * @throws MarksRefusedException if it is not
+     */
+    void check(PartitionId partition, PartitionFacts held) throws MarksRefusedException {
+        LogIdentity identity = identities.get(partition.partition());
+        if (identity != null && !identity.isOf(held)) {
+            throw new MarksRefusedException("the commit log of " + partition + " is of topic id " + identity.topicId()
+                    + identity.kafkaCluster()
+                            .map(cluster -> " of Kafka cluster " + cluster)
+                            .orElse("")
+                    + ", and Kafka cluster " + held.cluster() + " has the topic with id " + held.topicId()
+                    + ": nothing is decided");
+        }
     }
 
     /** How many partitions the topic had when its logs began, as far as they say it. */

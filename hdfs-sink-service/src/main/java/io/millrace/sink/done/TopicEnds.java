@@ -1,5 +1,6 @@
 package io.millrace.sink.done;
 
+import io.millrace.stream.PartitionFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,14 +10,6 @@ public interface TopicEnds {
     /** Kafka is not asked. */
     TopicEnds UNKNOWN = topic -> Optional.empty();
 
-    /**
-     * What a partition holds, records of open transactions included.
-     *
-     * @param beginning offset of the first record that is kept
-     * @param end offset behind the last one
-     */
-    record Held(long beginning, long end) {}
-
-    /** All partitions by their numbers; empty if Kafka does not say. */
-    Optional<Map<Integer, Held>> of(String topic);
+    /** What Kafka has of all partitions, by their numbers, records of open transactions included; empty if it does not say. */
+    Optional<Map<Integer, PartitionFacts>> of(String topic);
 }

@@ -51,13 +51,17 @@ class ContentCheckTest {
         return Stream.concat(
                 lines,
                 Arrays.stream(Compression.values())
-                        .map(compression -> sample(Values.JSON, FileKind.PARQUET, compression)));
+                        .flatMap(compression -> Stream.of(
+                                sample(Values.JSON, FileKind.PARQUET, compression),
+                                sample(Values.JSON, FileKind.AVRO, compression))));
     }
 
     private static Sample sample(Values values, FileKind files, Compression compression) {
         FormatSettings settings = new FormatSettings(
                 values,
-                files == FileKind.PARQUET ? ValueSettings.ofSchema("sensor-reading") : ValueSettings.NONE,
+                files == FileKind.PARQUET || files == FileKind.AVRO
+                        ? ValueSettings.ofSchema("sensor-reading")
+                        : ValueSettings.NONE,
                 files,
                 compression,
                 FolderSettings.NONE,

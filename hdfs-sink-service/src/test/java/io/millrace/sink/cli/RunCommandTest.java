@@ -104,7 +104,26 @@ class RunCommandTest {
         assertThat(refused("--topics=t,u", "--done-marks", "--layout={yyyy-MM-dd}"))
                 .contains("topics t and u have their files in the same folders and would have one mark");
         assertThat(refused("--topics-pattern=t.*", "--done-marks", "--layout={yyyy-MM-dd}"))
-                .contains("would have one mark, must have {topic} in the one or the other");
+                .contains("would have one mark, must have {topic} in the mark's name, or in the layout before the end of"
+                        + " its time");
+        assertThat(refused("--topics=t,u", "--done-marks", "--layout=d={yyyy-MM-dd}/{topic}"))
+                .contains("topics t and u have their files in the same folders and would have one mark");
+        assertThat(refused(
+                        "--topics=t,u",
+                        "--done-marks",
+                        "--layout=d={yyyy-MM-dd}",
+                        "--topic-option=u:layout=d={yyyy-MM-dd}/{partition}"))
+                .contains("topics t and u have their files in the same folders and would have one mark");
+        for (String name : List.of("_a:b", "_{day}", "_a\nb")) {
+            assertThat(refused("--topics=t", "--done-marks", "--layout={yyyy-MM-dd}", "--done-mark-name=" + name))
+                    .contains("must be a file's name");
+        }
+        assertThat(refused(
+                        "--topics=" + "t".repeat(249),
+                        "--done-marks",
+                        "--layout={yyyy-MM-dd}",
+                        "--done-mark-name=_FOLDER-{topic}"))
+                .contains("has 257 characters, must have at most 255");
         assertThat(refused("--topics=t", "--done-marks", "--layout={yyyy-MM-dd}", "--done-mark-name=DONE"))
                 .contains("--done-mark-name is 'DONE', must be a file's name")
                 .contains("that begins with '_' or '.'");

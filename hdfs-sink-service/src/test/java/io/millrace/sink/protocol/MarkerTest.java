@@ -14,6 +14,7 @@ import io.millrace.sink.sim.Faults;
 import io.millrace.sink.sim.SimWorld;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When a folder is done. The clock is at 08:00; records may be ten minutes late. */
@@ -35,7 +36,7 @@ class MarkerTest {
 
     @Test
     void theLatestRecordOfThePartitionThatIsFurthestBehindSaysWhatIsDone() throws IOException {
-        marks.kafkaAnswers = false;
+        marks.kafkaHasMore = 1;
         marks.produce(0, "05:30:00");
         marks.produce(0, "07:59:00");
         marks.produce(1, "06:09:59");
@@ -62,19 +63,55 @@ class MarkerTest {
     }
 
     @Test
-    void whereKafkaDoesNotAnswerAPartitionWithoutRecordsHoldsTheMarksUp() throws IOException {
+    void whereKafkaDoesNotAnswerNothingIsDecided() throws IOException {
         marks.kafkaAnswers = false;
         marks.produce(0, "05:30:00");
         marks.produce(0, "07:30:00");
+        marks.produce(1, "07:30:00");
         marks.store();
         Look look = look();
         assertThat(look.before()).isEqualTo(Instant.MIN);
-        assertThat(look.heldUpBy()).hasValue(1);
+        // A partition that was added, of whose records nothing is stored, is known to Kafka alone.
+        marks.world.kafka.addPartition(new PartitionId("t", 2));
+        marks.produce(2, "05:40:00");
+        marks.world.clock.set(Marks.at("12:00:00"));
+        assertThat(look().before()).isEqualTo(Instant.MIN);
+        assertThat(marks.marked()).isEmpty();
+        marks.kafkaAnswers = true;
+        marks.store();
+        assertThat(look().before()).isEqualTo(time("11:00:00"));
+        assertThat(marks.marked()).containsExactly(FOLDER + "05", FOLDER + "07");
+    }
+
+    @Test
+    void anotherClusterSaysNothingOfWhatIsStored() throws IOException {
+        marks.produce(0, "05:30:00");
+        marks.store();
+        marks.produce(1, "07:30:00");
+        marks.kafkaCluster = Optional.of("staging");
+        marks.world.clock.set(Marks.at("12:00:00"));
+        assertThatThrownBy(this::look)
+                .isInstanceOf(MarksRefusedException.class)
+                .hasMessageContaining("Kafka cluster staging has the topic")
+                .hasMessageEndingWith("nothing is decided");
+        assertThat(marks.marked()).isEmpty();
+    }
+
+    @Test
+    void aKafkaThatLostWhatIsStoredMakesNoPartitionIdle() throws IOException {
+        marks.produce(0, "05:30:00");
+        marks.produce(1, "05:30:00");
+        marks.store();
+        marks.kafkaHasMore = -1;
+        assertThatThrownBy(this::look)
+                .isInstanceOf(MarksRefusedException.class)
+                .hasMessageContaining("ends at offset 0 in Kafka, and records up to offset 1 are stored");
+        assertThat(marks.marked()).isEmpty();
     }
 
     @Test
     void aClockThatIsFarAheadClosesNothing() throws IOException {
-        marks.kafkaAnswers = false;
+        marks.kafkaHasMore = 1;
         marks.produce(1, "06:30:00");
         marks.produce(0, "05:30:00");
         marks.produce(0, "08:30:00");

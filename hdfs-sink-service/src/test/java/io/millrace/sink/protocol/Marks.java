@@ -14,7 +14,6 @@ import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.done.Look;
 import io.millrace.sink.done.MarkRules;
 import io.millrace.sink.done.Marker;
-import io.millrace.sink.done.TopicEnds;
 import io.millrace.sink.sim.Calls;
 import io.millrace.sink.sim.Fault;
 import io.millrace.sink.sim.Faults;
@@ -24,6 +23,7 @@ import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimStore;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.write.RollRules;
+import io.millrace.stream.PartitionFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -48,6 +48,10 @@ final class Marks {
     final FolderTimes times = times();
     /** Whether Kafka answers those that look for idle partitions. */
     boolean kafkaAnswers = true;
+    /** Records that have come to each partition and cannot be read yet: no partition is idle then. Below 0 such as Kafka lost. */
+    long kafkaHasMore;
+    /** Another cluster than the one that was stored from. */
+    Optional<String> kafkaCluster = Optional.empty();
     /** When each record came to Kafka. */
     private final Map<String, Long> produced = new HashMap<>();
     /** Records that came in time into folders that had a mark. */
@@ -225,17 +229,21 @@ final class Marks {
                 rules);
     }
 
-    private Optional<Map<Integer, TopicEnds.Held>> ends() {
+    private Optional<Map<Integer, PartitionFacts>> ends() {
         if (!kafkaAnswers) {
             return Optional.empty();
         }
-        Map<Integer, TopicEnds.Held> ends = new HashMap<>();
+        Map<Integer, PartitionFacts> ends = new HashMap<>();
         for (PartitionId partition : world.kafka.partitions()) {
+            PartitionFacts facts = world.kafka.facts(partition);
             ends.put(
                     partition.partition(),
-                    new TopicEnds.Held(
-                            world.kafka.facts(partition).beginning(),
-                            world.kafka.facts(partition).end()));
+                    new PartitionFacts(
+                            kafkaCluster.orElse(facts.cluster()),
+                            facts.topicId(),
+                            facts.partitions(),
+                            facts.beginning(),
+                            facts.end() + kafkaHasMore));
         }
         return Optional.of(ends);
     }

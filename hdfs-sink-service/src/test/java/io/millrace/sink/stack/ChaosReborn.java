@@ -95,7 +95,9 @@ final class ChaosReborn {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.bootstrapServers()))) {
             admin.deleteTopics(List.of(TOPIC)).all().get();
         }
-        await().atMost(Sinks.PATIENCE).ignoreExceptions().untilAsserted(() -> stack.createTopic(TOPIC, PARTITIONS));
+        await().atMost(Sinks.PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> stack.createTopicAgain(TOPIC, PARTITIONS));
         int before = generation;
         generation++;
         produce();

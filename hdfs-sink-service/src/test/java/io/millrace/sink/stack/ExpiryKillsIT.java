@@ -174,14 +174,16 @@ class ExpiryKillsIT {
 
     @Test
     void aFileThatSomebodyTookIsAcknowledgedOnceAndForAll(TestStack stack) throws Exception {
-        stack.createTopic("taken", 1);
+        stack.createTopic("acknowledged", 1);
         try (KafkaProducer<String, String> producer = stack.producer()) {
-            producer.send(new ProducerRecord<>("taken", "{\"n\":1}")).get();
+            producer.send(new ProducerRecord<>("acknowledged", "{\"n\":1}")).get();
         }
-        run(stack.arguments("run", "--topics=taken", "--group=taken", "--root=/taken", "--until-end"));
+        run(stack.arguments(
+                "run", "--topics=acknowledged", "--group=acknowledged", "--root=/acknowledged", "--until-end"));
         Configuration configuration = new Configuration();
         try (FileSystem hdfs = FileSystem.newInstance(stack.hdfs.uri(), configuration)) {
-            RemoteIterator<LocatedFileStatus> all = hdfs.listFiles(new org.apache.hadoop.fs.Path("/taken"), true);
+            RemoteIterator<LocatedFileStatus> all =
+                    hdfs.listFiles(new org.apache.hadoop.fs.Path("/acknowledged"), true);
             while (all.hasNext()) {
                 LocatedFileStatus file = all.next();
                 if (!file.getPath().toString().contains("/_")) {
@@ -189,7 +191,7 @@ class ExpiryKillsIT {
                 }
             }
         }
-        List<String> audit = Sinks.without(stack.arguments("audit", "--root=/taken"), "--bootstrap-servers");
+        List<String> audit = Sinks.without(stack.arguments("audit", "--root=/acknowledged"), "--bootstrap-servers");
         TestStack.Ran missed = TestStack.run(SinkMain.commandLine(new ShutdownSignal()), audit);
         assertThat(missed.status()).isEqualTo(1);
         assertThat(missed.out()).contains("missing_file");

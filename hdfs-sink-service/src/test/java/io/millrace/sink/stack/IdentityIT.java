@@ -70,7 +70,7 @@ class IdentityIT {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(topic)).all().get();
         }
-        await().atMost(Sinks.PATIENCE).ignoreExceptions().untilAsserted(() -> sinks.topic(topic));
+        await().atMost(Sinks.PATIENCE).ignoreExceptions().untilAsserted(() -> sinks.topicAgain(topic));
     }
 
     private static org.apache.hadoop.fs.Path path(String path) {

@@ -167,27 +167,27 @@ class OutagesIT {
     /** The folder takes no file more: what a full name quota or wrong rights look like after the commit record is published. */
     @Test
     void aRunToTheEndIsNotDoneWhileACommittedFileIsNotInPlace() throws Exception {
-        sinks.topic("refused");
-        stack.produce("refused", 2, 0, 100);
-        org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path("/refused/files");
+        sinks.topic("unplaced");
+        stack.produce("unplaced", 2, 0, 100);
+        org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path("/unplaced/files");
         try (DistributedFileSystem files = (DistributedFileSystem) stack.hdfs.newClient()) {
             files.mkdirs(folder);
             files.setQuota(folder, 1, HdfsConstants.QUOTA_DONT_SET);
             for (String way : List.of("--only-partitions=0,1", "--threads=1")) {
-                TestStack.Ran ran = Sinks.command(sinks.run("refused", "--layout=files", "--until-end", way));
+                TestStack.Ran ran = Sinks.command(sinks.run("unplaced", "--layout=files", "--until-end", way));
                 assertThat(ran.status()).isEqualTo(1);
                 assertThat(ran.err())
-                        .contains("cannot move committed file to /refused/files/", "quota", "Nothing is lost");
+                        .contains("cannot move committed file to /unplaced/files/", "quota", "Nothing is lost");
             }
-            assertThat(stack.files("/refused")).isEmpty();
-            assertThat(sinks.audit("refused").get("faults").findValuesAsText("kind"))
+            assertThat(stack.files("/unplaced")).isEmpty();
+            assertThat(sinks.audit("unplaced").get("faults").findValuesAsText("kind"))
                     .isNotEmpty()
                     .containsOnly("not_in_place");
             files.setQuota(folder, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);
         }
-        TestStack.Ran ran = Sinks.command(sinks.run("refused", "--layout=files", "--until-end"));
+        TestStack.Ran ran = Sinks.command(sinks.run("unplaced", "--layout=files", "--until-end"));
         assertThat(ran.status()).as(ran.err()).isZero();
-        sinks.assertExact("refused", 100);
+        sinks.assertExact("unplaced", 100);
     }
 
     @Test

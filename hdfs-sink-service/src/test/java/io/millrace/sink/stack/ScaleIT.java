@@ -232,7 +232,7 @@ class ScaleIT {
     }
 
     /** A file per record, many to a commit, as a sink leaves them. */
-    private void store(int from, int count) {
+    private void store(int from, int count) throws Exception {
         stack.produce("starts", PARTITIONS, from, count);
         TestStack.Ran ran = Sinks.command(sinks.run(
                 "starts",

@@ -99,7 +99,7 @@ class ServersIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.bootstrapServers()))) {
             admin.deleteTopics(List.of("again")).all().get();
         }
-        await().atMost(Sinks.PATIENCE).ignoreExceptions().untilAsserted(() -> sinks.topic("again"));
+        await().atMost(Sinks.PATIENCE).ignoreExceptions().untilAsserted(() -> sinks.topicAgain("again"));
         stack.produce("again", 2, 0, 50);
         TestStack.Ran ran = Sinks.command(sinks.run("again", "--until-end"));
         assertThat(ran.status()).isEqualTo(1);

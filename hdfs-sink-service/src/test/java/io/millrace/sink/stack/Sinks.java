@@ -111,6 +111,11 @@ final class Sinks {
         stack.createTopic(name, 2);
     }
 
+    /** The same for a topic that this test deleted. */
+    void topicAgain(String name) throws ExecutionException, InterruptedException {
+        stack.createTopicAgain(name, 2);
+    }
+
     /** Status and body of a page on loopback; status 0 while nobody answers. */
     static Page page(int port, String path) {
         try {

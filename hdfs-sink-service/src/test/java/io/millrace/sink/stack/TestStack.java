@@ -1,5 +1,7 @@
 package io.millrace.sink.stack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.runtime.kafka.TopicSetup;
 import io.millrace.runtime.kafka.TopicSpec;
 import io.millrace.stack.EmbeddedHdfs;
@@ -13,14 +15,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine;
 
@@ -28,6 +35,9 @@ import picocli.CommandLine;
 final class TestStack implements AutoCloseable {
     final EmbeddedHdfs hdfs;
     final EmbeddedKafka kafka;
+
+    /** Names that tests took. */
+    private final Set<String> topics = new HashSet<>();
 
     TestStack(Path folder, int dataNodes) {
         hdfs = new EmbeddedHdfs(
@@ -44,8 +54,17 @@ final class TestStack implements AutoCloseable {
         kafka.start();
     }
 
-    /** Makes a topic as the services do: once it is there, all of its partitions take records. */
+    /**
+     * Makes a topic as the services do: once it is there, all of its partitions take records. A name serves one test:
+     * two that share a topic would wait for each other's partitions and records.
+     */
     void createTopic(String name, int partitions) throws InterruptedException {
+        assertThat(topics.add(name)).as("topic %s is another test's", name).isTrue();
+        createTopicAgain(name, partitions);
+    }
+
+    /** The same for a topic that this test deleted. */
+    void createTopicAgain(String name, int partitions) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new TopicSetup(admin).ensure(new TopicSpec(name, partitions, 1, 1, Map.of()));
         }
@@ -70,13 +89,23 @@ final class TestStack implements AutoCloseable {
                 new StringSerializer());
     }
 
-    /** Produces {@code topic:number} to the partitions in turn. */
-    void produce(String topic, int partitions, int from, int count) {
+    /** Produces {@code topic:number} to the partitions in turn; throws at the first record that Kafka does not take. */
+    void produce(String topic, int partitions, int from, int count) throws ExecutionException, InterruptedException {
         try (KafkaProducer<String, String> producer = producer()) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = from; i < from + count; i++) {
-                producer.send(new ProducerRecord<>(topic, i % partitions, null, topic + ":" + i));
+                Future<RecordMetadata> one =
+                        producer.send(new ProducerRecord<>(topic, i % partitions, null, topic + ":" + i));
+                if (one.isDone()) {
+                    // Each record for a partition that is not there takes a minute to say so.
+                    one.get();
+                }
+                sent.add(one);
             }
             producer.flush();
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package io.millrace.formats.file;
 
 import java.util.Locale;
 
-/** How files are compressed: inside the pages of Parquet, around the whole of all others. */
+/** How files are compressed: inside the pages of Parquet and the blocks of Avro, around the whole of all others. */
 public enum Compression {
     NONE(""),
     GZIP("gz"),

@@ -137,13 +137,41 @@ public final class FolderTimes {
      */
     public Optional<TimeFolder> folder(String path) {
         return begin(path).map(local -> {
-            TimePattern.Range range = TimePattern.around(local.atZone(zone).withEarlierOffsetAtOverlap(), unit);
+            // Where clocks are set back a time comes twice, with other times in between if the folder's unit is short.
+            TimePattern.Range first = TimePattern.around(local.atZone(zone).withEarlierOffsetAtOverlap(), unit);
+            TimePattern.Range second = TimePattern.around(local.atZone(zone).withLaterOffsetAtOverlap(), unit);
             return new TimeFolder(
-                    upToTime(path), Instant.ofEpochMilli(range.start()), Instant.ofEpochMilli(range.end()));
+                    folderOfTime(path),
+                    Instant.ofEpochMilli(first.start()),
+                    Instant.ofEpochMilli(Math.max(first.end(), second.end())));
         });
     }
 
-    private String upToTime(String path) {
+    /**
+     * A layout up to the end of the part with the last time in it: of files whose layouts are the same so far, the folders of a time
+     * are the same.
+     *
+     * @throws TemplateException if it is no template
+     */
+    public static String upToTime(String layout) throws TemplateException {
+        StringBuilder text = new StringBuilder();
+        int end = 0;
+        boolean open = false;
+        for (Template.Part part : new Template(SUBJECT, layout).parts()) {
+            String written = part.placeholder() ? "{" + part.text() + "}" : part.text();
+            if (open && !part.placeholder() && written.indexOf('/') >= 0) {
+                end = text.length() + written.indexOf('/');
+                open = false;
+            }
+            text.append(written);
+            if (part.placeholder() && TimePattern.looksLike(part.text())) {
+                open = true;
+            }
+        }
+        return open ? text.toString() : text.substring(0, end);
+    }
+
+    private String folderOfTime(String path) {
         int end = -1;
         for (int part = 0; part < depth; part++) {
             end = path.indexOf('/', end + 1);

@@ -1,6 +1,7 @@
 package io.millrace.formats.lines;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.millrace.formats.bytes.CountedStream;
 import io.millrace.formats.bytes.InputBytes;
 import io.millrace.formats.file.Compression;
 import io.millrace.formats.file.DataFile;

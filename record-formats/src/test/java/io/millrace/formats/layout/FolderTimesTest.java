@@ -125,4 +125,28 @@ class FolderTimesTest {
         assertThat(times.folder("dt=2026-03-29/hour=01/f").orElseThrow().end())
                 .isEqualTo(times.folder("dt=2026-03-29/hour=03/f").orElseThrow().begin());
     }
+
+    /** A minute comes twice with others in between, and its folder takes the records of both. */
+    @Test
+    void aFolderOfATimeThatComesTwiceEndsWithTheSecond() throws Exception {
+        FolderTimes minutes = new FolderTimes("{yyyy-MM-dd}/{HH}/{mm}", ZoneId.of("Europe/Berlin"));
+        assertThat(minutes.folder("2026-10-25/02/30/f"))
+                .contains(new FolderTimes.TimeFolder(
+                        "2026-10-25/02/30",
+                        Instant.parse("2026-10-25T00:30:00Z"),
+                        Instant.parse("2026-10-25T01:31:00Z")));
+        FolderTimes hours = new FolderTimes("{yyyy-MM-dd}/{HH}", ZoneId.of("Antarctica/Troll"));
+        assertThat(hours.folder("2026-10-25/01/f").orElseThrow().end()).isEqualTo(Instant.parse("2026-10-25T02:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dt={yyyy-MM-dd}/hour={HH}, dt={yyyy-MM-dd}/hour={HH}",
+        "dt={yyyy-MM-dd}/hour={HH}/{topic}, dt={yyyy-MM-dd}/hour={HH}",
+        "{topic}/{yyyy-MM-dd}-{level}/x/{key}, {topic}/{yyyy-MM-dd}-{level}",
+        "{topic}/y={yyyy}/m={MM}/d={dd}/x, {topic}/y={yyyy}/m={MM}/d={dd}"
+    })
+    void aLayoutUpToItsTime(String layout, String upToTime) throws Exception {
+        assertThat(FolderTimes.upToTime(layout)).isEqualTo(upToTime);
+    }
 }

@@ -3,6 +3,7 @@ package io.millrace.stream.kafka;
 import io.millrace.record.PartitionId;
 import io.millrace.runtime.kafka.KafkaFailures;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.stream.Clock;
 import io.millrace.stream.PartitionFacts;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordSource;
@@ -44,6 +45,7 @@ public final class KafkaRecordSource implements RecordSource {
     private final Asking asking;
     private final KafkaRecordView view = new KafkaRecordView();
     private final Map<TopicPartition, PartitionId> ids = new HashMap<>();
+    private final GroupOffsets offsets;
     private AssignmentListener listener;
     private final GroupMemo memo;
     /** Ids of topics as of the last poll: several partitions of a topic commit between two polls, and one look serves all. */
@@ -100,6 +102,7 @@ public final class KafkaRecordSource implements RecordSource {
         this.gate = gate;
         this.subscription = subscription;
         this.asking = asking;
+        this.offsets = new GroupOffsets(consumer, Clock.system());
     }
 
     @Override
@@ -254,20 +257,17 @@ public final class KafkaRecordSource implements RecordSource {
 
     @Override
     public void announce(Map<PartitionId, Committed> committed) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = committed.entrySet().stream()
+        Map<TopicPartition, OffsetAndMetadata> told = committed.entrySet().stream()
                 .collect(Collectors.toMap(
                         e -> kafka(e.getKey()),
                         e -> new OffsetAndMetadata(
                                 e.getValue().nextOffset(), memo.of(e.getValue().topicId()))));
-        try {
-            consumer.commitAsync(offsets, (done, failure) -> {
-                if (failure != null) {
-                    LOG.debug("Group offsets not updated; where records land they are known", failure);
-                }
-            });
-        } catch (KafkaException e) {
-            LOG.debug("Group offsets not updated; where records land they are known", e);
-        }
+        offsets.tell(told);
+    }
+
+    @Override
+    public List<PartitionId> unannounced() {
+        return offsets.untaken().stream().map(this::id).toList();
     }
 
     @Override

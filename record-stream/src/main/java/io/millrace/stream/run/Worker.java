@@ -194,6 +194,7 @@ public final class Worker implements RecordSource.AssignmentListener {
     }
 
     private void announce() {
+        context.source().unannounced().forEach(announced::remove);
         Map<PartitionId, RecordSource.Committed> news = new TreeMap<>();
         tasks.forEach((partition, task) -> task.committed().ifPresent(committed -> {
             if (!committed.equals(announced.put(partition, committed))) {

@@ -24,6 +24,8 @@ final class FakeSource implements RecordSource {
     IOException failure;
 
     private final List<String> calls;
+    /** Partitions whose announcement was lost. */
+    final List<PartitionId> unheard = new ArrayList<>();
 
     FakeSource(List<String> calls) {
         this.calls = calls;
@@ -79,6 +81,13 @@ final class FakeSource implements RecordSource {
     @Override
     public void announce(Map<PartitionId, Committed> committed) {
         calls.add("announce " + committed);
+    }
+
+    @Override
+    public List<PartitionId> unannounced() {
+        List<PartitionId> again = List.copyOf(unheard);
+        unheard.clear();
+        return again;
     }
 
     @Override

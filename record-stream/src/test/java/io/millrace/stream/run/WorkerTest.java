@@ -104,6 +104,28 @@ class WorkerTest {
     }
 
     @Test
+    void whatTheGroupDidNotHearIsAnnouncedAgainForAsLongAsItIsTrue() {
+        take(ZERO);
+        worker.step();
+        landing.committed = Optional.of(new RecordSource.Committed("id", 7));
+        worker.step();
+        String announcement = "announce {t-0=Committed[topicId=id, nextOffset=7]}";
+        assertThat(calls).containsOnlyOnce(announcement);
+        worker.step();
+        assertThat(calls).containsOnlyOnce(announcement);
+        calls.clear();
+        source.unheard.add(ZERO);
+        worker.step();
+        assertThat(calls).containsOnlyOnce(announcement);
+        calls.clear();
+        // Somebody else may have it by now, and have gone on.
+        landing.committed = Optional.empty();
+        source.unheard.add(ZERO);
+        worker.step();
+        assertThat(calls).noneMatch(call -> call.startsWith("announce"));
+    }
+
+    @Test
     void aFailureThatMayHealLeadsToAnotherTakeoverOnceItsPauseIsOver() {
         take(ZERO);
         worker.step();
@@ -212,6 +234,7 @@ class WorkerTest {
         private Readiness readiness = Readiness.OPEN;
         private IOException failure;
         private RuntimeException broken;
+        private Optional<RecordSource.Committed> committed = Optional.empty();
         private long now;
 
         @Override
@@ -294,7 +317,7 @@ class WorkerTest {
 
         @Override
         public Optional<RecordSource.Committed> committed() {
-            return Optional.empty();
+            return landing.committed;
         }
 
         @Override

@@ -1,24 +1,25 @@
-package io.millrace.formats.lines;
+package io.millrace.formats.bytes;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Counts what goes to the caller's stream and never closes it; can be cut off from it. */
-final class CountedStream extends OutputStream {
+public final class CountedStream extends OutputStream {
     private final OutputStream out;
     private long count;
     private boolean cut;
 
-    CountedStream(OutputStream out) {
+    public CountedStream(OutputStream out) {
         this.out = out;
     }
 
-    long count() {
+    /** Bytes that reached the caller's stream. */
+    public long count() {
         return count;
     }
 
     /** From now on nothing reaches the caller's stream: for freeing a compressor that insists on a last word. */
-    void cut() {
+    public void cut() {
         cut = true;
     }
 
