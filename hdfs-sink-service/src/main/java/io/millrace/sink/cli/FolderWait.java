@@ -38,6 +38,7 @@ final class FolderWait {
     private final long begun;
     private long told;
     private Optional<DoneRecord> done = Optional.empty();
+    private boolean looked;
     private String away = "";
 
     /**
@@ -117,6 +118,7 @@ final class FolderWait {
         }
         First found = answer(first);
         done = found.done();
+        looked = true;
         return found.log();
     }
 
@@ -191,6 +193,9 @@ final class FolderWait {
 
     private String state() {
         String begin = "folders of topic " + wanted.topic() + " up to " + wanted.time() + " are waited for, ";
+        if (!looked) {
+            return begin + "and HDFS has not answered yet";
+        }
         if (done.isEmpty()) {
             return begin + "and no sink has looked yet which are done: run it with --done-marks" + away;
         }

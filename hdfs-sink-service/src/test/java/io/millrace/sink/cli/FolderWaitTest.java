@@ -120,6 +120,7 @@ class FolderWaitTest {
         stop.request();
         assertThatThrownBy(() -> await(Faults.NONE, Optional.empty()))
                 .isInstanceOf(ServiceException.class)
-                .hasMessageContaining("stopped before it was done");
+                .hasMessageContaining("stopped before it was done: ")
+                .hasMessageContaining("HDFS has not answered yet");
     }
 }
