@@ -104,8 +104,9 @@ class RunCommandTest {
         assertThat(refused("--topics=t,u", "--done-marks", "--layout={yyyy-MM-dd}"))
                 .contains("topics t and u have their files in the same folders and would have one mark");
         assertThat(refused("--topics-pattern=t.*", "--done-marks", "--layout={yyyy-MM-dd}"))
-                .contains("would have one mark, must have {topic} in the mark's name, or in the layout before the end of"
-                        + " its time");
+                .contains(
+                        "would have one mark, must have {topic} in the mark's name, or in the layout before the end of"
+                                + " its time");
         assertThat(refused("--topics=t,u", "--done-marks", "--layout=d={yyyy-MM-dd}/{topic}"))
                 .contains("topics t and u have their files in the same folders and would have one mark");
         assertThat(refused(

@@ -136,7 +136,8 @@ class FolderTimesTest {
                         Instant.parse("2026-10-25T00:30:00Z"),
                         Instant.parse("2026-10-25T01:31:00Z")));
         FolderTimes hours = new FolderTimes("{yyyy-MM-dd}/{HH}", ZoneId.of("Antarctica/Troll"));
-        assertThat(hours.folder("2026-10-25/01/f").orElseThrow().end()).isEqualTo(Instant.parse("2026-10-25T02:00:00Z"));
+        assertThat(hours.folder("2026-10-25/01/f").orElseThrow().end())
+                .isEqualTo(Instant.parse("2026-10-25T02:00:00Z"));
     }
 
     @ParameterizedTest
