@@ -204,4 +204,9 @@ final class GrowingFormat implements TopicFormat {
     public long boundaryMillis() {
         return current == null ? Long.MAX_VALUE : current.format().boundaryMillis();
     }
+
+    @Override
+    public long eventMillis() {
+        return current == null ? Long.MIN_VALUE : current.format().eventMillis();
+    }
 }

@@ -82,4 +82,9 @@ final class PlannedFormat implements TopicFormat {
     public long boundaryMillis() {
         return reader.boundaryMillis();
     }
+
+    @Override
+    public long eventMillis() {
+        return reader.eventMillis();
+    }
 }

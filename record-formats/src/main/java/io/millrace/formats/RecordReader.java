@@ -99,4 +99,8 @@ final class RecordReader {
     long boundaryMillis() {
         return router.boundaryMillis();
     }
+
+    long eventMillis() {
+        return router.eventMillis();
+    }
 }

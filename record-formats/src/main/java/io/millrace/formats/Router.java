@@ -54,6 +54,7 @@ final class Router {
     private final Bytes values = new Bytes(256);
 
     private Remembered last;
+    private long eventMillis = Long.MIN_VALUE;
 
     private record Remembered(int partition, long start, long end, byte[] values, String folder) {}
 
@@ -77,8 +78,17 @@ final class Router {
         return last == null ? Long.MAX_VALUE : last.end();
     }
 
+    /** Event time of the last record routed, or Long.MIN_VALUE. */
+    long eventMillis() {
+        return eventMillis;
+    }
+
     String route(SourceRecord record, Row row) throws BadRecordException {
-        long millis = template.usesTime() ? time(record, row) : 0;
+        long millis = 0;
+        if (template.usesTime()) {
+            millis = time(record, row);
+            eventMillis = millis;
+        }
         int partition = template.usesPartition() ? record.partition() : 0;
         gatherValues(record, row);
         Remembered known = last;

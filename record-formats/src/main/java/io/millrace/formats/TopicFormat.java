@@ -80,4 +80,9 @@ public interface TopicFormat {
      * routed record fell in, or Long.MAX_VALUE if the layout has no time in it.
      */
     long boundaryMillis();
+
+    /**
+     * Event time of the last routed record (milliseconds since the epoch), or Long.MIN_VALUE if the layout has no time in it.
+     */
+    long eventMillis();
 }

@@ -4,7 +4,6 @@ import io.millrace.formats.FormatAids;
 import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
 import io.millrace.formats.registry.HttpSchemaRegistry;
-import io.millrace.runtime.RunReport;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.CheckedCommand;
 import io.millrace.runtime.cli.DataSize;
@@ -19,7 +18,6 @@ import io.millrace.sink.cli.SinkSettings.TopicSettings;
 import io.millrace.sink.commit.TakeoverRules;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
-import io.millrace.sink.observe.SinkMetrics;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.sink.write.RollRules;
 import io.millrace.stream.options.RegistryOptions;
@@ -77,6 +75,9 @@ final class RunCommand implements CheckedCommand {
 
     @Mixin
     private TableOptions table;
+
+    @Mixin
+    private DoneOptions doneOptions;
 
     @Option(
             names = "--topic-option",
@@ -183,9 +184,11 @@ final class RunCommand implements CheckedCommand {
     @Override
     public Integer call(Problems problems) throws Exception {
         Optional<TableSettings> given = table.settings(problems);
+        Optional<DoneSettings> done = doneOptions.settings(problems);
         SinkSettings settings = settings(problems);
         Optional<TableSettings> tables = given.map(some -> some.with(settings.topics()));
         tables.ifPresent(wanted -> wanted.check(settings.topics(), problems));
+        done.ifPresent(wanted -> wanted.check(settings.topics(), problems));
         problems.throwIfAny();
         LOG.info(
                 "Sink starts: topics={} group={} kafka={} hdfs={}",
@@ -199,16 +202,27 @@ final class RunCommand implements CheckedCommand {
             observability.serve(http);
             Optional<TableThread> beside = tables.map(
                     wanted -> new TableThread(wanted, settings.hdfs(), settings.topics()::takes, observability));
-            SinkService service = new SinkService(
-                    settings, stop, observability, store -> beside.ifPresent(thread -> thread.begin(store)));
+            Optional<MarkThread> marks = done.map(wanted -> new MarkThread(wanted, settings, observability));
+            SinkService service = new SinkService(settings, stop, observability, store -> {
+                beside.ifPresent(thread -> thread.begin(store));
+                marks.ifPresent(thread -> thread.begin(store));
+            });
             try {
                 service.run();
+                if (marks.isPresent()) {
+                    marks.get().finish(settings.untilEnd(), stop);
+                }
                 if (beside.isPresent()) {
                     beside.get().finish(settings.untilEnd(), stop);
                 }
             } finally {
+                marks.ifPresent(MarkThread::close);
                 beside.ifPresent(TableThread::close);
-                finish(service, settings, (System.nanoTime() - started) / 1_000_000);
+                SinkReport.tell(
+                        service.metrics(),
+                        settings,
+                        (System.nanoTime() - started) / 1_000_000,
+                        Optional.ofNullable(report));
             }
         }
         return ExitStatus.OK;
@@ -308,42 +322,6 @@ final class RunCommand implements CheckedCommand {
         } catch (IllegalArgumentException e) {
             problems.add(e.getMessage());
             return RollRules.DEFAULT;
-        }
-    }
-
-    private void finish(SinkService service, SinkSettings settings, long millis) {
-        RunReport out = new RunReport();
-        long records = 0;
-        long files = 0;
-        long deadLetters = 0;
-        List<Map<String, Object>> partitions = new ArrayList<>();
-        for (var entry : service.metrics().committed().entrySet()) {
-            SinkMetrics.Committed committed = entry.getValue();
-            records += committed.rows();
-            files += committed.files();
-            deadLetters += committed.deadLetters();
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("topic", entry.getKey().topic());
-            line.put("partition", entry.getKey().partition());
-            line.put("next_offset", committed.nextOffset());
-            line.put("records", committed.rows());
-            line.put("files", committed.files());
-            line.put("bytes", committed.bytes());
-            line.put("dead_letters", committed.deadLetters());
-            line.put("skipped", committed.skipped());
-            line.put("skipped_tombstones", committed.tombstones());
-            partitions.add(line);
-        }
-        LOG.info("Sink ended: records={} files={} dead_letters={} ms={}", records, files, deadLetters, millis);
-        if (report != null) {
-            out.put("root", settings.hdfs().rootUri().toString())
-                    .put("records", records)
-                    .put("files", files)
-                    .put("dead_letters", deadLetters)
-                    .put("milliseconds", millis)
-                    .put("storing_milliseconds", service.metrics().storingMillis())
-                    .put("partitions", partitions)
-                    .write(report);
         }
     }
 }

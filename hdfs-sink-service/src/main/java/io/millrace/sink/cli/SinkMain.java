@@ -3,6 +3,7 @@ package io.millrace.sink.cli;
 import io.millrace.runtime.ShutdownSignal;
 import io.millrace.runtime.cli.ProjectVersion;
 import io.millrace.runtime.cli.ServiceMain;
+import io.millrace.stream.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ public final class SinkMain {
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new TablesCommand(signal))
                 .addSubcommand(new ExpireCommand(signal))
+                .addSubcommand(new WaitForCommand(signal, Clock.system()))
                 .addSubcommand(new RedeliverCommand(signal));
     }
 

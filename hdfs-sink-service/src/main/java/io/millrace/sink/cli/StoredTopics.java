@@ -32,6 +32,12 @@ record StoredTopics(
                 || pattern.map(some -> some.takes(topic)).orElse(false);
     }
 
+    /** Settings of a topic that is stored. */
+    TopicSettings of(String topic) {
+        TopicSettings own = named.get(topic);
+        return own != null ? own : others.apply(topic);
+    }
+
     /** Looks for files of different topics that could have one path; with a pattern for those of two that may come. */
     void checkPaths(Problems problems) {
         Map<String, TopicSettings> some = new TreeMap<>(named);

@@ -1,7 +1,6 @@
 package io.millrace.sink.cli;
 
 import io.millrace.runtime.ShutdownSignal;
-import io.millrace.runtime.cli.LastResort;
 import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Outage;
@@ -23,22 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 final class TableThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TableThread.class);
-    /** For the last look of a sink that was told to stop: well within what a stop may take. */
     private static final Duration LAST_LOOK = Duration.ofSeconds(10);
-
-    private static final Duration JOIN = Duration.ofMillis(200);
 
     private final TableSettings settings;
     private final HdfsConnection connection;
     private final Predicate<String> topics;
-    private final Observability observability;
     private final Function<String, Outage> outages;
     private final TableMetrics metrics;
     private final CallerThreads callers = new CallerThreads("tables");
-    private final ShutdownSignal workEnded = new ShutdownSignal();
-    private final ShutdownSignal lastLookEnded = new ShutdownSignal();
+    private final BesideThread thread;
     private TableSet tables;
-    private Thread thread;
 
     /** @param topics true for those that the sink stores */
     TableThread(
@@ -46,7 +39,7 @@ final class TableThread implements AutoCloseable {
         this.settings = settings;
         this.connection = connection;
         this.topics = topics;
-        this.observability = observability;
+        this.thread = new BesideThread("tables", observability.health(), LAST_LOOK);
         this.outages = TablesCommand.outages(connection, observability);
         this.metrics = new TableMetrics(observability.registry(), System::nanoTime);
     }
@@ -55,24 +48,12 @@ final class TableThread implements AutoCloseable {
     void begin(FileStore store) {
         LOG.info("Tables: {}", settings);
         tables = settings.tables(connection, store, topics, callers);
-        TableFollower follower = new TableFollower(tables, outages, workEnded, metrics);
-        thread = new Thread(() -> follow(follower), "tables");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void follow(TableFollower follower) {
-        try {
+        TableFollower follower = new TableFollower(tables, outages, thread.workEnded(), metrics);
+        thread.start(() -> {
             follower.follow(settings.interval());
             // What the sink's stop has committed.
-            new TableFollower(tables, outages, lastLookEnded, metrics).look();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            observability.health().down("tables", "ended: " + e.getMessage());
-            LOG.error("The tables are not brought up to date any more", e);
-            LastResort.endIfUnsafe(e);
-        }
+            new TableFollower(tables, outages, thread.lastLookEnded(), metrics).look();
+        });
     }
 
     /**
@@ -82,20 +63,16 @@ final class TableThread implements AutoCloseable {
      * @throws ServiceException if the tables are not up to date, and a run to the end was asked for
      */
     void finish(boolean untilEnd, ShutdownSignal stop) throws InterruptedException {
-        if (thread == null) {
+        if (!thread.isStarted()) {
             return;
         }
-        workEnded.request();
         if (!untilEnd) {
-            thread.join(LAST_LOOK.toMillis());
+            thread.awaitLastLook();
             return;
-        }
-        while (thread.isAlive() && !stop.isRequested()) {
-            thread.join(JOIN.toMillis());
         }
         try {
             // One that hangs in the catalog has the tables to itself.
-            if (!thread.isAlive() && new TableFollower(tables, outages, stop, metrics).catchUp()) {
+            if (thread.awaitLastLook(stop) && new TableFollower(tables, outages, stop, metrics).catchUp()) {
                 return;
             }
         } catch (IOException e) {
@@ -107,8 +84,7 @@ final class TableThread implements AutoCloseable {
 
     @Override
     public void close() {
-        workEnded.request();
-        lastLookEnded.request();
+        thread.close();
         callers.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Commit records, each as one {@link CheckedLine}.
@@ -67,7 +68,7 @@ public final class CommitRecordCodec {
         json.set("totals", countsToJson(record.totals()));
         ArrayNode files = json.putArray("files");
         for (CommittedFile file : record.files()) {
-            files.addObject()
+            ObjectNode one = files.addObject()
                     .put("temporary", file.temporary())
                     .put("path", file.path())
                     .put("length", file.length())
@@ -75,6 +76,7 @@ public final class CommitRecordCodec {
                     .put("crc32c", HEX.toHexDigits(file.crc32c()))
                     .put("first_offset", file.firstOffset())
                     .put("last_offset", file.lastOffset());
+            file.latest().ifPresent(latest -> one.put("latest", latest));
         }
         return json;
     }
@@ -102,7 +104,8 @@ public final class CommitRecordCodec {
                     number(file, "rows"),
                     HexFormat.fromHexDigits(text(file, "crc32c")),
                     number(file, "first_offset"),
-                    number(file, "last_offset")));
+                    number(file, "last_offset"),
+                    file.has("latest") ? OptionalLong.of(number(file, "latest")) : OptionalLong.empty()));
         }
         return new CommitRecord(
                 number(json, "sequence"),

@@ -138,7 +138,7 @@ public record PartitionFolders(String root, String topic, int partition) {
         }
     }
 
-    private static String digits(long number) {
+    static String digits(long number) {
         if (number < 0) {
             throw new IllegalArgumentException("number " + number + " must not be negative");
         }

@@ -18,12 +18,18 @@ public final class StoredPartitions {
      */
     public static SortedSet<PartitionId> below(FileStore store, String root) throws IOException {
         SortedSet<PartitionId> found = new TreeSet<>();
-        String control = PartitionFolders.controlRoot(root);
-        for (FileInfo topic : store.list(control)) {
-            for (FileInfo number : store.list(control + "/" + topic.name())) {
-                if (number.folder() && number.name().matches("\\d{1,9}")) {
-                    found.add(new PartitionId(topic.name(), Integer.parseInt(number.name())));
-                }
+        for (FileInfo topic : store.list(PartitionFolders.controlRoot(root))) {
+            found.addAll(of(store, root, topic.name()));
+        }
+        return found;
+    }
+
+    /** The same of one topic. */
+    public static SortedSet<PartitionId> of(FileStore store, String root, String topic) throws IOException {
+        SortedSet<PartitionId> found = new TreeSet<>();
+        for (FileInfo number : store.list(PartitionFolders.controlRoot(root) + "/" + topic)) {
+            if (number.folder() && number.name().matches("\\d{1,9}")) {
+                found.add(new PartitionId(topic, Integer.parseInt(number.name())));
             }
         }
         return found;

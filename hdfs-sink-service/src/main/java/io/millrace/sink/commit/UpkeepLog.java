@@ -3,11 +3,8 @@ package io.millrace.sink.commit;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -78,7 +75,7 @@ public final class UpkeepLog {
         String path = folders.upkeepRecord(sequence);
         byte[] bytes;
         try {
-            bytes = readAll(path);
+            bytes = NumberedName.readAll(store, path);
         } catch (NoSuchFileException missing) {
             throw new DamagedLogException("upkeep record " + path + " is missing, though record " + last
                     + " is there: put it back; nobody deletes such records");
@@ -100,28 +97,11 @@ public final class UpkeepLog {
     public boolean publish(UpkeepRecord record) throws IOException {
         byte[] bytes = UpkeepCodec.encode(record);
         Folders.create(store, folders.upkeep());
-        String temporary = folders.upkeepTemporary(record.sequence(), record.id());
-        try (OutputStream out = store.create(temporary)) {
-            out.write(bytes);
-        }
-        String target = folders.upkeepRecord(record.sequence());
-        IOException cause;
-        try {
-            if (store.rename(temporary, target)) {
-                return true;
-            }
-            cause = new IOException("the store answered false");
-        } catch (IOException e) {
-            cause = e;
-        }
-        byte[] there;
-        try {
-            there = readAll(target);
-        } catch (NoSuchFileException notPublished) {
-            throw new IOException("cannot publish upkeep record " + target + ": " + cause.getMessage(), cause);
-        }
-        // Else another one's, who was faster.
-        return Arrays.equals(there, bytes);
+        return NumberedName.publish(
+                store,
+                bytes,
+                folders.upkeepTemporary(record.sequence(), record.id()),
+                folders.upkeepRecord(record.sequence()));
     }
 
     /** All files that the records up to this one name as expired are deleted; -1 if nobody has said so of any. */
@@ -144,12 +124,6 @@ public final class UpkeepLog {
             if (earlier || leftOver) {
                 Folders.delete(store, folders.upkeep() + "/" + entry.name());
             }
-        }
-    }
-
-    private byte[] readAll(String path) throws IOException {
-        try (InputStream in = store.open(path)) {
-            return in.readAllBytes();
         }
     }
 }

@@ -3,8 +3,7 @@ package io.millrace.sink.observe;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.write.BadRecords;
 import io.millrace.stream.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 
 /**
@@ -12,40 +11,30 @@ import org.slf4j.Logger;
  * A topic that is garbage from end to end must neither look like one without records nor fill the disk. Thread-safe.
  */
 final class BadRecordLog {
-    private static final long INTERVAL_MILLIS = 60_000;
     /** Reasons that are told apart; what comes beyond them is counted as one. */
     private static final int MOST_REASONS = 100;
 
     private final Logger log;
-    private final Clock clock;
-    private final Map<Reason, Told> told = new LinkedHashMap<>();
+    private final OncePerMinute<Reason> told;
 
     /** @param text the reason without what differs from record to record */
     private record Reason(String topic, String text) {}
 
-    private static final class Told {
-        private long at;
-        private long since;
-    }
-
     BadRecordLog(Logger log, Clock clock) {
         this.log = log;
-        this.clock = clock;
+        this.told = new OncePerMinute<>(clock);
     }
 
     synchronized void refused(PartitionId partition, long offset, BadRecords action, String reason) {
         Reason kind = new Reason(partition.topic(), kind(reason));
-        if (!told.containsKey(kind) && told.size() >= MOST_REASONS) {
+        if (!told.knows(kind) && told.kinds() >= MOST_REASONS) {
             kind = new Reason("", "");
         }
-        long now = clock.monotonicMillis();
-        Told before = told.get(kind);
-        if (before != null && now - before.at < INTERVAL_MILLIS) {
-            before.since++;
+        OptionalLong since = told.tell(kind, 1);
+        if (since.isEmpty()) {
             return;
         }
-        String more =
-                before == null || before.since == 0 ? "" : " (and " + before.since + " more since the last such line)";
+        String more = since.getAsLong() == 0 ? "" : " (and " + since.getAsLong() + " more since the last such line)";
         log.warn(
                 "Record {}: topic={} partition={} offset={} reason={}{}",
                 action == BadRecords.SKIP ? "skipped" : "goes to the dead letters",
@@ -54,9 +43,6 @@ final class BadRecordLog {
                 offset,
                 reason,
                 more);
-        Told next = new Told();
-        next.at = now;
-        told.put(kind, next);
     }
 
     /** Numbers and what stands in quotes are the record's, not the reason's. */

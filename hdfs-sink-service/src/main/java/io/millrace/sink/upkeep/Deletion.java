@@ -1,11 +1,14 @@
 package io.millrace.sink.upkeep;
 
+import io.millrace.sink.commit.DoneLog;
+import io.millrace.sink.commit.DoneRecord;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.commit.UpkeepRecord;
 import io.millrace.sink.commit.UpkeepRecord.LetGoFile;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +32,9 @@ final class Deletion {
     private final UpkeepLog log;
     private final BooleanSupplier stop;
     private final List<String> left = new ArrayList<>();
+    /** Names of marks that say that a folder is done; null while nobody needed them. */
+    private List<String> marks;
+
     private long deleted;
 
     Deletion(FileStore store, PartitionFolders folders, BooleanSupplier stop) {
@@ -103,10 +109,31 @@ final class Deletion {
     /** One that stays does no harm. */
     private void deleteFolder(String path) {
         try {
-            store.deleteEmptyFolder(path);
-        } catch (IOException stays) {
+            if (!store.deleteEmptyFolder(path) && deleteMarks(path)) {
+                store.deleteEmptyFolder(path);
+            }
+        } catch (IOException | StoppedException stays) {
             LOG.info("Folder '{}' stays: {}", path, stays.getMessage());
         }
+    }
+
+    /** Of a folder in which nothing else is; returns true if there were any. What comes in at that moment stays, late as it is. */
+    private boolean deleteMarks(String folder) throws IOException {
+        if (marks == null) {
+            marks = new DoneLog(store, folders.root(), folders.topic())
+                    .last()
+                    .map(DoneRecord::names)
+                    .orElse(List.of());
+        }
+        List<FileInfo> inside = marks.isEmpty() ? List.of() : store.list(folder);
+        if (!inside.stream()
+                .allMatch(entry -> marks.contains(entry.name()) && !entry.folder() && entry.length() == 0)) {
+            return false;
+        }
+        for (FileInfo mark : inside) {
+            store.deleteTree(folder + "/" + mark.name());
+        }
+        return !inside.isEmpty();
     }
 
     /** Not the topic's own folder: somebody may have given it rights and quotas. */

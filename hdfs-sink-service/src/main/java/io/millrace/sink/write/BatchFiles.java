@@ -131,6 +131,7 @@ final class BatchFiles {
 
     /** Adds the record that was routed last to the current folder. */
     void add(long offset) throws IOException {
+        current.latest = Math.max(current.latest, format.eventMillis());
         if (current.file == null) {
             waiting.add(current.waiting(), offset, format);
         } else {
@@ -266,12 +267,14 @@ final class BatchFiles {
     }
 
     private void finish(OpenFile file) throws IOException {
+        file.latest = folders.get(file.folder).latest;
         closing.close(file);
         closed(file);
     }
 
     /** The same, except that it is closed while others are written. */
     private void finishMeanwhile(OpenFile file) throws IOException {
+        file.latest = folders.get(file.folder).latest;
         closing.begin(file);
         closed(file);
     }

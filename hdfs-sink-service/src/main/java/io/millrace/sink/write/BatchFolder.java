@@ -8,6 +8,9 @@ final class BatchFolder {
     /** The open file, or null. */
     OpenFile file;
 
+    /** Event time of its latest record in the batch; Long.MIN_VALUE if the layout has no time. */
+    long latest = Long.MIN_VALUE;
+
     private int waiting = NOT_WAITING;
 
     BatchFolder(String name) {

@@ -8,6 +8,7 @@ import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class OpenFile {
     private final CountingStream out;
     private final long firstOffset;
     long lastOffset;
+    /** Event time of the latest record of its folder in the batch, once it is finished; Long.MIN_VALUE if there is none. */
+    long latest = Long.MIN_VALUE;
     /** What the budget believes this file holds. */
     long budgeted;
 
@@ -79,7 +82,15 @@ final class OpenFile {
         }
         String name = naming.name(firstOffset, lastOffset + 1);
         String path = folder.isEmpty() ? name : folder + "/" + name;
-        return new CommittedFile(temporary, path, out.length(), appended, out.crc32c(), firstOffset, lastOffset);
+        return new CommittedFile(
+                temporary,
+                path,
+                out.length(),
+                appended,
+                out.crc32c(),
+                firstOffset,
+                lastOffset,
+                latest == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(latest));
     }
 
     /** Throws the file away, whatever state it is in. The temporary file stays for the next owner's clean-up. */

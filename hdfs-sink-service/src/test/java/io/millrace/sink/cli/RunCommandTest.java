@@ -94,4 +94,66 @@ class RunCommandTest {
         assertThat(refused("--topics-pattern=logs-.*", "--only-partitions=0"))
                 .contains("--only-partitions does not go with --topics-pattern");
     }
+
+    @Test
+    void marksNeedFoldersOfATimeAndAMarkForEachTopic() {
+        assertThat(refused("--topics=t", "--done-marks"))
+                .contains("--done-marks needs folders of a time for topic t: --layout '' must name the year");
+        assertThat(refused("--topics=t", "--done-marks", "--layout=h={HH}"))
+                .contains("--layout 'h={HH}' must name the year and all units from there to its smallest one");
+        assertThat(refused("--topics=t,u", "--done-marks", "--layout={yyyy-MM-dd}"))
+                .contains("topics t and u have their files in the same folders and would have one mark");
+        assertThat(refused("--topics-pattern=t.*", "--done-marks", "--layout={yyyy-MM-dd}"))
+                .contains(
+                        "would have one mark, must have {topic} in the mark's name, or in the layout before the end of"
+                                + " its time");
+        assertThat(refused("--topics=t,u", "--done-marks", "--layout=d={yyyy-MM-dd}/{topic}"))
+                .contains("topics t and u have their files in the same folders and would have one mark");
+        assertThat(refused(
+                        "--topics=t,u",
+                        "--done-marks",
+                        "--layout=d={yyyy-MM-dd}",
+                        "--topic-option=u:layout=d={yyyy-MM-dd}/{partition}"))
+                .contains("topics t and u have their files in the same folders and would have one mark");
+        for (String name : List.of("_a:b", "_{day}", "_a\nb")) {
+            assertThat(refused("--topics=t", "--done-marks", "--layout={yyyy-MM-dd}", "--done-mark-name=" + name))
+                    .contains("must be a file's name");
+        }
+        assertThat(refused(
+                        "--topics=" + "t".repeat(249),
+                        "--done-marks",
+                        "--layout={yyyy-MM-dd}",
+                        "--done-mark-name=_FOLDER-{topic}"))
+                .contains("has 257 characters, must have at most 255");
+        assertThat(refused("--topics=t", "--done-marks", "--layout={yyyy-MM-dd}", "--done-mark-name=DONE"))
+                .contains("--done-mark-name is 'DONE', must be a file's name")
+                .contains("that begins with '_' or '.'");
+        assertThat(refused("--topics=t", "--lateness=ten")).contains("--lateness is 'ten', must be a length of time");
+    }
+
+    private static String waitFor(int expected, String... more) {
+        StringWriter err = new StringWriter();
+        CommandLine line = SinkMain.commandLine(new ShutdownSignal()).setErr(new PrintWriter(err, true));
+        List<String> arguments = new ArrayList<>(List.of(
+                "wait-for",
+                "--root=hdfs://127.0.0.1:2/r",
+                "-Dipc.client.connect.max.retries=0",
+                "-Dipc.client.connect.retry.interval=10"));
+        arguments.addAll(List.of(more));
+        assertThat(ServiceMain.execute(line, arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isEqualTo(expected);
+        return err.toString();
+    }
+
+    @Test
+    void whoWaitsForAFolderMustSayForWhichAndIsToldThatNobodyAnswers() {
+        assertThat(waitFor(2)).contains("--topic").contains("--time");
+        assertThat(waitFor(2, "--topic=t", "--time=yesterday", "--poll-interval=1ms"))
+                .contains("--time is 'yesterday', must be a time with its offset, such as 2026-11-28T10:00Z")
+                .contains("--poll-interval is 1ms, must be at least 100ms");
+        assertThat(waitFor(1, "--topic=t", "--time=2026-11-28T10:00Z"))
+                .contains("it cannot be seen whether the folders of topic t below hdfs://127.0.0.1:2/r are done")
+                .contains("Connection refused");
+    }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +132,28 @@ class CommitRecordCodecTest {
         assertThatThrownBy(() -> CommitRecordCodec.decode(line(record), "r"))
                 .isInstanceOf(DamagedLogException.class)
                 .hasMessageContaining("version 0");
+    }
+
+    @Test
+    void theLatestEventTimeOfAFileIsReadBackAndMayBeMissing() {
+        CommitRecord without = record(Optional.empty(), Optional.empty());
+        CommittedFile file = without.files().get(0);
+        CommitRecord with = without.nextBatch(
+                without.time(),
+                without.identity(),
+                without.nextOffset() + 42,
+                List.of(new CommittedFile(
+                        file.temporary(),
+                        file.path(),
+                        file.length(),
+                        file.rows(),
+                        file.crc32c(),
+                        142,
+                        183,
+                        OptionalLong.of(1_796_000_000_000L))),
+                new Counts(1, 42, 1234, 0, 0, 0, 0));
+        assertThat(CommitRecordCodec.decode(CommitRecordCodec.encode(with), "r"))
+                .isEqualTo(with);
+        assertThat(inner(CommitRecordCodec.encode(with))).contains("\"latest\":1796000000000");
     }
 }

@@ -12,20 +12,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * The plainest format: values are {@code FOLDER|HOUR}, files have a line {@code topic partition offset} per record and a
- * footer {@code end}, so that a partial file is seen. A value of {@code bad} cannot be stored, one of {@code unknown} not as long
- * as a registry is away, one of {@code deleted} only where tombstones are; one that is absent goes to a folder of its own.
+ * The plainest format: values are {@code FOLDER|HOUR}, or {@code @MILLIS/FOLDER}, an event time whose hour's folder of {@link
+ * #LAYOUT} they go to. Files have a line {@code topic partition offset} per record and a footer {@code end}, so that a partial file is
+ * seen. A value of {@code bad} cannot be stored, one of {@code unknown} not as long as a registry is away, one of {@code deleted} only
+ * where tombstones are; one that is absent goes to a folder of its own.
  */
 public final class SimFormat implements TopicFormat {
+    /** Of values that are a time. */
+    public static final String LAYOUT = "dt={yyyy-MM-dd}/hour={HH}/{f}";
+
+    private static final DateTimeFormatter FOLDER =
+            DateTimeFormatter.ofPattern("'dt='uuuu-MM-dd/'hour='HH").withZone(ZoneOffset.UTC);
+
     private final long maxRows;
     private final BooleanSupplier registry;
     private final Tombstones tombstones;
     private String folder = "";
     private long boundary = Long.MAX_VALUE;
+    private long eventMillis = Long.MIN_VALUE;
     private byte[] line = new byte[0];
     private int valueBytes;
 
@@ -66,6 +77,11 @@ public final class SimFormat implements TopicFormat {
         if (text.equals("unknown") && !registry.getAsBoolean()) {
             throw new TryLaterException("the registry does not answer", new IOException("simulated"));
         }
+        eventMillis = Long.MIN_VALUE;
+        if (text.startsWith("@")) {
+            eventMillis = millis(text);
+            text = FOLDER.format(Instant.ofEpochMilli(eventMillis)) + text.substring(text.indexOf('/'));
+        }
         int bar = text.indexOf('|');
         String found = bar < 0 ? text : text.substring(0, bar);
         if (!found.equals(folder)) {
@@ -75,6 +91,11 @@ public final class SimFormat implements TopicFormat {
         line = (record.topic() + " " + record.partition() + " " + record.offset() + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         return folder;
+    }
+
+    /** The event time of a value that is a time. */
+    public static long millis(String value) {
+        return Long.parseLong(value.substring(1, value.indexOf('/')));
     }
 
     @Override
@@ -125,6 +146,11 @@ public final class SimFormat implements TopicFormat {
     @Override
     public long boundaryMillis() {
         return boundary;
+    }
+
+    @Override
+    public long eventMillis() {
+        return eventMillis;
     }
 
     private final class Lines implements DataFile {

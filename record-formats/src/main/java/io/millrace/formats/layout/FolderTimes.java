@@ -24,6 +24,8 @@ public final class FolderTimes {
     private final DateTimeFormatter formatter;
     private final ChronoUnit unit;
     private final ZoneId zone;
+    /** Parts of a path up to the last one with a time in it. */
+    private final int depth;
 
     /**
      * @param layout template of folders as in {@code --layout}, such as <code>dt={yyyy-MM-dd}/hour={HH}</code>
@@ -35,12 +37,16 @@ public final class FolderTimes {
         StringBuilder expression = new StringBuilder();
         StringBuilder patterns = new StringBuilder();
         ChronoUnit finest = null;
+        int parts = 1;
+        int deepest = 0;
         for (Template.Part part : new Template(SUBJECT, layout).parts()) {
             if (!part.placeholder()) {
                 expression.append(Pattern.quote(part.text()));
+                parts += (int) part.text().chars().filter(c -> c == '/').count();
             } else if (TimePattern.looksLike(part.text())) {
                 ChronoUnit own = timeUnit(layout, part.text());
                 finest = finest == null || own.compareTo(finest) < 0 ? own : finest;
+                deepest = parts;
                 expression.append('(').append(widths(part.text())).append(')');
                 patterns.append(patterns.isEmpty() ? "" : " ")
                         .append(part.text().replace('y', 'u'));
@@ -52,6 +58,7 @@ public final class FolderTimes {
         this.form = Pattern.compile(expression.toString());
         this.formatter = formatter(patterns.toString());
         this.unit = finest;
+        this.depth = deepest;
     }
 
     /** As many digits as the pattern writes. */
@@ -73,7 +80,7 @@ public final class FolderTimes {
         boolean minute = patterns.indexOf('m') >= 0;
         if (!year || patterns.indexOf('d') >= 0 && !month || hour && !day || minute && !hour) {
             throw new TemplateException(SUBJECT + " '" + layout
-                    + "' must name the year and all units from there to its smallest one to say how old a folder is,"
+                    + "' must name the year and all units from there to its smallest one to say of which time a folder is,"
                     + " such as {yyyy-MM-dd}/{HH}");
         }
     }
@@ -106,6 +113,79 @@ public final class FolderTimes {
      * @return empty if its folder is not of this layout
      */
     public Optional<Instant> end(String path) {
+        return begin(path)
+                .map(begin -> begin.plus(1, unit)
+                        .atZone(zone)
+                        .withLaterOffsetAtOverlap()
+                        .toInstant());
+    }
+
+    /**
+     * A folder that is named after a time.
+     *
+     * @param path relative to the data root, up to the last part with a time in it
+     * @param begin the earliest moment whose records it takes
+     * @param end the moment from which on the next one takes them
+     */
+    public record TimeFolder(String path, Instant begin, Instant end) {}
+
+    /**
+     * The folder of a time that a file lies in, itself or in folders below it.
+     *
+     * @param path of the file, relative to the data root
+     * @return empty if its folder is not of this layout
+     */
+    public Optional<TimeFolder> folder(String path) {
+        return begin(path).map(local -> {
+            // Where clocks are set back a time comes twice, with other times in between if the folder's unit is short.
+            TimePattern.Range first = TimePattern.around(local.atZone(zone).withEarlierOffsetAtOverlap(), unit);
+            TimePattern.Range second = TimePattern.around(local.atZone(zone).withLaterOffsetAtOverlap(), unit);
+            return new TimeFolder(
+                    folderOfTime(path),
+                    Instant.ofEpochMilli(first.start()),
+                    Instant.ofEpochMilli(Math.max(first.end(), second.end())));
+        });
+    }
+
+    /**
+     * A layout up to the end of the part with the last time in it: of files whose layouts are the same so far, the folders of a time
+     * are the same.
+     *
+     * @throws TemplateException if it is no template
+     */
+    public static String upToTime(String layout) throws TemplateException {
+        StringBuilder text = new StringBuilder();
+        int end = 0;
+        boolean open = false;
+        for (Template.Part part : new Template(SUBJECT, layout).parts()) {
+            String written = part.placeholder() ? "{" + part.text() + "}" : part.text();
+            if (open && !part.placeholder() && written.indexOf('/') >= 0) {
+                end = text.length() + written.indexOf('/');
+                open = false;
+            }
+            text.append(written);
+            if (part.placeholder() && TimePattern.looksLike(part.text())) {
+                open = true;
+            }
+        }
+        return open ? text.toString() : text.substring(0, end);
+    }
+
+    private String folderOfTime(String path) {
+        int end = -1;
+        for (int part = 0; part < depth; part++) {
+            end = path.indexOf('/', end + 1);
+        }
+        return path.substring(0, end);
+    }
+
+    /** The beginning of the folder that takes records of this moment. */
+    public Instant begin(Instant moment) {
+        return Instant.ofEpochMilli(
+                TimePattern.around(moment.atZone(zone), unit).start());
+    }
+
+    private Optional<LocalDateTime> begin(String path) {
         int slash = path.lastIndexOf('/');
         Matcher matcher = form.matcher(slash < 0 ? "" : path.substring(0, slash));
         if (!matcher.matches()) {
@@ -116,9 +196,7 @@ public final class FolderTimes {
             text.append(group == 1 ? "" : " ").append(matcher.group(group));
         }
         try {
-            LocalDateTime begin = LocalDateTime.parse(text, formatter);
-            return Optional.of(
-                    begin.plus(1, unit).atZone(zone).withLaterOffsetAtOverlap().toInstant());
+            return Optional.of(LocalDateTime.parse(text, formatter));
         } catch (DateTimeException otherForm) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,5 +93,61 @@ class FolderTimesTest {
                         .isGreaterThanOrEqualTo(written.end());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dt={yyyy-MM-dd}/hour={HH}|dt=2026-11-30/hour=23/f|dt=2026-11-30/hour=23|2026-11-30T23:00:00Z|2026-12-01T00:00:00Z",
+                "{level}/dt={yyyy-MM-dd}/{type}/{f}|a/dt=2026-02-28/b/c/f|a/dt=2026-02-28|2026-02-28T00:00:00Z|2026-03-01T00:00:00Z",
+                "{yyyy-MM}|2026-02/f|2026-02|2026-02-01T00:00:00Z|2026-03-01T00:00:00Z",
+            })
+    void theFolderOfATimeEndsWithTheLastPartThatNamesIt(
+            String layout, String path, String folder, String begin, String end) throws Exception {
+        FolderTimes times = new FolderTimes(layout, ZoneOffset.UTC);
+        assertThat(times.folder(path))
+                .contains(new FolderTimes.TimeFolder(folder, Instant.parse(begin), Instant.parse(end)));
+        assertThat(times.begin(Instant.parse(end).minusMillis(1))).isEqualTo(Instant.parse(begin));
+        assertThat(times.begin(Instant.parse(end))).isEqualTo(Instant.parse(end));
+    }
+
+    /** An hour that comes twice is one folder; what ends one folder begins the next. */
+    @Test
+    void foldersFollowEachOtherWhereClocksAreSet() throws Exception {
+        FolderTimes times = new FolderTimes("dt={yyyy-MM-dd}/hour={HH}", ZoneId.of("Europe/Berlin"));
+        assertThat(times.folder("dt=2026-10-25/hour=01/f").orElseThrow().end())
+                .isEqualTo(times.folder("dt=2026-10-25/hour=02/f").orElseThrow().begin())
+                .isEqualTo(Instant.parse("2026-10-25T00:00:00Z"));
+        assertThat(times.folder("dt=2026-10-25/hour=02/f").orElseThrow().end())
+                .isEqualTo(Instant.parse("2026-10-25T02:00:00Z"));
+        assertThat(times.begin(Instant.parse("2026-10-25T01:30:00Z"))).isEqualTo(Instant.parse("2026-10-25T00:00:00Z"));
+        assertThat(times.folder("dt=2026-03-29/hour=01/f").orElseThrow().end())
+                .isEqualTo(times.folder("dt=2026-03-29/hour=03/f").orElseThrow().begin());
+    }
+
+    /** A minute comes twice with others in between, and its folder takes the records of both. */
+    @Test
+    void aFolderOfATimeThatComesTwiceEndsWithTheSecond() throws Exception {
+        FolderTimes minutes = new FolderTimes("{yyyy-MM-dd}/{HH}/{mm}", ZoneId.of("Europe/Berlin"));
+        assertThat(minutes.folder("2026-10-25/02/30/f"))
+                .contains(new FolderTimes.TimeFolder(
+                        "2026-10-25/02/30",
+                        Instant.parse("2026-10-25T00:30:00Z"),
+                        Instant.parse("2026-10-25T01:31:00Z")));
+        FolderTimes hours = new FolderTimes("{yyyy-MM-dd}/{HH}", ZoneId.of("Antarctica/Troll"));
+        assertThat(hours.folder("2026-10-25/01/f").orElseThrow().end())
+                .isEqualTo(Instant.parse("2026-10-25T02:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dt={yyyy-MM-dd}/hour={HH}, dt={yyyy-MM-dd}/hour={HH}",
+        "dt={yyyy-MM-dd}/hour={HH}/{topic}, dt={yyyy-MM-dd}/hour={HH}",
+        "{topic}/{yyyy-MM-dd}-{level}/x/{key}, {topic}/{yyyy-MM-dd}-{level}",
+        "{topic}/y={yyyy}/m={MM}/d={dd}/x, {topic}/y={yyyy}/m={MM}/d={dd}"
+    })
+    void aLayoutUpToItsTime(String layout, String upToTime) throws Exception {
+        assertThat(FolderTimes.upToTime(layout)).isEqualTo(upToTime);
     }
 }

@@ -4,7 +4,7 @@ import io.millrace.runtime.retry.Answered;
 import java.io.IOException;
 
 /** Kafka is there and says that something is not. */
-final class AbsentException extends IOException implements Answered {
+public final class AbsentException extends IOException implements Answered {
     private static final long serialVersionUID = 1L;
 
     /** @param what for instance {@code topic logs} */

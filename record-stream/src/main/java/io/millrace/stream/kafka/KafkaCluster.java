@@ -236,6 +236,15 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Id and readable offsets of all partitions of the topics. */
     public Map<PartitionId, PartitionFacts> facts(Collection<String> topics) throws IOException {
+        return facts(topics, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The same of one topic with records of open transactions, which are there and cannot be read yet. */
+    public Map<PartitionId, PartitionFacts> factsWithOpen(String topic) throws IOException {
+        return facts(List.of(topic), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<PartitionId, PartitionFacts> facts(Collection<String> topics, IsolationLevel level) throws IOException {
         Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(topics).topicNameValues().entrySet()) {
@@ -247,11 +256,11 @@ public final class KafkaCluster implements AutoCloseable {
             earliest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
             latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
         }));
-        ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        ListOffsetsOptions readable = new ListOffsetsOptions(level);
         Map<TopicPartition, ListOffsetsResultInfo> beginnings =
-                answers.get(admin.listOffsets(earliest, committed).all(), "offsets");
+                answers.get(admin.listOffsets(earliest, readable).all(), "offsets");
         Map<TopicPartition, ListOffsetsResultInfo> ends =
-                answers.get(admin.listOffsets(latest, committed).all(), "offsets");
+                answers.get(admin.listOffsets(latest, readable).all(), "offsets");
         String cluster = answers.get(admin.describeCluster().clusterId(), "its cluster id");
         Map<PartitionId, PartitionFacts> facts = new TreeMap<>();
         beginnings.forEach((partition, beginning) -> facts.put(

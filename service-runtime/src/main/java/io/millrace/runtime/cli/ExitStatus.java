@@ -9,5 +9,8 @@ public final class ExitStatus {
     /** Options or settings are wrong; nothing was done. */
     public static final int USAGE = 2;
 
+    /** What was waited for has not come in time. */
+    public static final int TIMEOUT = 3;
+
     private ExitStatus() {}
 }
