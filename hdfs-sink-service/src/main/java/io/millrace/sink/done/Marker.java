@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -92,7 +92,7 @@ public final class Marker {
         int marks = from.sequence() < 0 || log.marked() >= from.sequence() ? 0 : carryOut(from);
         Reading reading = new Reading(rules, from, mostFiles);
         Progress progress = new Progress(asked, rules.lateness());
-        SortedSet<Integer> all = read(from, reading, held);
+        Set<Integer> all = read(from, reading, held);
         if (held.isPresent()) {
             check(reading, held.get());
             for (int partition : all) {
@@ -150,10 +150,10 @@ public final class Marker {
     }
 
     /** Reads what is stored, and returns all partitions that the topic has, as far as anybody says it. */
-    private SortedSet<Integer> read(DoneRecord from, Reading reading, Optional<Map<Integer, PartitionFacts>> held)
+    private Set<Integer> read(DoneRecord from, Reading reading, Optional<Map<Integer, PartitionFacts>> held)
             throws IOException {
         // Those too whose logs are gone, to say so.
-        SortedSet<Integer> all = new TreeSet<>(from.partitions().keySet());
+        Set<Integer> all = new TreeSet<>(from.partitions().keySet());
         for (PartitionId partition : StoredPartitions.of(store, root, topic)) {
             all.add(partition.partition());
         }
