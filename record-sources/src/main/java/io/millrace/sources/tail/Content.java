@@ -40,6 +40,11 @@ abstract class Content implements AutoCloseable {
         return now == compression() ? this : of(file, now);
     }
 
+    /** The same open file, of which nothing was read yet. */
+    final Content anew() throws IOException {
+        return of(file, compression(file));
+    }
+
     /** Which file it is. */
     final FileKey key() {
         return file.key();
@@ -118,7 +123,7 @@ abstract class Content implements AutoCloseable {
     }
 
     /** Size of the file itself. */
-    final long fileSize() throws IOException {
+    long fileSize() throws IOException {
         return file.size();
     }
 

@@ -159,6 +159,12 @@ final class FollowedFile {
                 .orElseGet(() -> Math.max(before(), progress.now().reached().glimpsed()));
     }
 
+    /** True if more than so many bytes of its content were seen. */
+    boolean isSeenLongerThan(long bytes) {
+        long ahead = progress.now().reached().glimpsed();
+        return (isPacked() ? ahead : Math.max(ahead, lastKnownSize())) > bytes;
+    }
+
     /** True if what was opened of it last was packed: its size does not tell how far it can be read. */
     boolean isPacked() {
         return content().map(Content::isPacked).orElse(packed);
@@ -206,6 +212,26 @@ final class FollowedFile {
         sight.mistaken();
         close();
         progress.is(FilePosition.NOWHERE, place());
+    }
+
+    /**
+     * Lets go of a content that is another one's by now, which stays open as what it is.
+     *
+     * @return empty if it is closed, or cannot be looked at any more
+     */
+    Optional<Content> letGoOfReplaced() {
+        position();
+        Content content = letGo();
+        if (content == null) {
+            return Optional.empty();
+        }
+        recent = new SoftReference<>(content.recent());
+        try {
+            return Optional.of(content.anew());
+        } catch (IOException e) {
+            content.close();
+            return Optional.empty();
+        }
     }
 
     void setState(FileState state) {
@@ -260,11 +286,13 @@ final class FollowedFile {
             } else {
                 opened.expect(reached);
             }
+            records = new OpenRecords(settings, path(), opened, reached, now);
         } catch (IOException e) {
+            // If what was read of it while it stayed open is gone, a copy is known by this.
+            recent = new SoftReference<>(opened.recent());
             opened.close();
             throw e;
         }
-        records = new OpenRecords(settings, path(), opened, reached, now);
         if (state() == FileState.DONE) {
             setState(FileState.READING);
         }
@@ -323,18 +351,17 @@ final class FollowedFile {
         return records;
     }
 
-    /** Reads a portion; a file that holds something else is closed and has lost its file. */
+    /**
+     * Reads a portion.
+     *
+     * @throws ReplacedException if it holds something else now
+     */
     Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
-        try {
-            Turn turn = records.read(budget, now, out);
-            if (turn == Turn.AT_END) {
-                sight.isAtEnd();
-            }
-            return turn;
-        } catch (ReplacedException e) {
-            loseFile();
-            return Turn.REPLACED;
+        Turn turn = records.read(budget, now, out);
+        if (turn == Turn.AT_END) {
+            sight.isAtEnd();
         }
+        return turn;
     }
 
     long idleNanos(long now) {

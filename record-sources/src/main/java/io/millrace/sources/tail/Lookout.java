@@ -215,7 +215,7 @@ final class Lookout {
         status.ifPresent(seen -> look.seen.put(
                 seen.key(),
                 new Sighting(
-                        FoundFile.of(place, seen, false),
+                        FoundFile.of(place, seen, inputs.isAsked(place, seen)),
                         place,
                         Path.of(file.path()),
                         pathOf(look, place).isPresent())));
@@ -284,11 +284,14 @@ final class Lookout {
         }
     }
 
-    private static void add(Look look, FileStatus status, Path entry, Path path, boolean related) {
+    private void add(Look look, FileStatus status, Path entry, Path path, boolean related) {
         FollowedFile file = look.known.get(status.key());
+        // It came behind the look at what the inputs name, or to this name: it is as one that they find.
+        boolean asked = inputs.isAsked(entry, status);
         // One of which nothing was read has no more than its name to tell whose it is.
-        Path owner = file == null || related && file.isUnread() ? path : Path.of(file.path());
-        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, false), entry, owner, related));
+        Path named = asked ? entry : path;
+        Path owner = file == null || related && file.isUnread() ? named : Path.of(file.path());
+        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, related));
         look.lost.remove(status.key());
     }
 }

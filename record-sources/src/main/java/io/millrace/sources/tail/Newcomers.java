@@ -82,7 +82,8 @@ final class Newcomers {
             }
             FoundFile seen =
                     file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
-            if (state.seen() != null && seen.size() < state.seen().size()) {
+            boolean shorter = state.seen() != null && seen.size() < state.seen().size();
+            if (shorter) {
                 openings.becameShorter(seen.path(), state.seen().size());
             }
             state.update(seen, now);
@@ -90,7 +91,10 @@ final class Newcomers {
                 state.forgetInspection();
             }
             if (held.get() instanceof PlainContent plain) {
-                return plain(file, plain, state, all, first, now);
+                if (shorter) {
+                    plain.shortnessSaid();
+                }
+                return plain(file, plain, state, all, first, now, shorter);
             }
             if (state.inspection() == null && isBusy()) {
                 return hold();
@@ -158,8 +162,10 @@ final class Newcomers {
             Candidate state,
             Collection<FollowedFile> all,
             boolean first,
-            long now)
+            long now,
+            boolean shorter)
             throws IOException {
+        long had = Math.max(content.most(), state.seen().size());
         byte[] start = new byte[TextCheck.LENGTH];
         int length = Content.readFully(content.file(), 0, start, 0, start.length);
         if (length == 0) {
@@ -173,14 +179,16 @@ final class Newcomers {
         }
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
-        long most = Math.max(known.length(), state.seen().size());
-        if (content.fileSize() < most || !everything.isWhole()) {
-            // Truncated since it was seen: what was taken of it is of two contents, or of none.
+        long most = Math.max(Math.max(known.length(), length), had);
+        if (known.length() < most || content.fileSize() < most || !everything.isWhole()) {
+            // Truncated since it was seen, and perhaps filled again: what was taken of it is of two contents, or of
+            // none.
             openings.becameShorter(state.seen().path(), most);
+            content.shortnessSaid();
             return hold();
         }
         Reached before = file.position().reached();
-        if (before.glimpsed() <= known.length() && !content.holdsAhead(before)) {
+        if (!shorter && !content.holdsAhead(before)) {
             openings.wasOverwritten(state.seen().path(), before.glimpsed());
         }
         Recognition.Subject subject =
@@ -214,6 +222,12 @@ final class Newcomers {
         Recognition.Subject subject =
                 new Recognition.Subject(file, inspection, start, inspection.all(), true, settled, first);
         Finding finding = recognition.judge(subject, state, all);
+        if (settled == Settled.NO
+                && finding.verdict() == Verdict.TAKE
+                && finding.other().isSeenLongerThan(inspection.length())) {
+            // Still being packed: all of it may come yet.
+            return hold();
+        }
         if (!inspection.isComplete() && finding.verdict() == Verdict.PASS) {
             notices.problem(
                     Event.DAMAGED,

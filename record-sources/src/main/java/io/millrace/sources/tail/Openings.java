@@ -72,6 +72,18 @@ final class Openings {
         }
     }
 
+    /** Remembers what is held of one that was just found. */
+    void glimpse(FollowedFile file, Content content) {
+        try {
+            if (content instanceof PlainContent plain) {
+                Reached everything = Recognition.everything(plain, plain.length());
+                file.progress().glimpse(everything.isWhole() ? everything : Reached.START);
+            }
+        } catch (IOException e) {
+            log.debug("Nothing is known of its content: path={}", file.place(), e);
+        }
+    }
+
     /** Says that of so many bytes that were seen, nothing was read. */
     void becameShorter(Path path, long bytes) {
         notices.warn(
@@ -139,8 +151,8 @@ final class Openings {
     }
 
     /** Whether the file in sight holds what was read of it. One that is read is looked at with each read. */
-    Still still(FollowedFile file, Sighting sighting) {
-        Still still = stillNow(file, sighting);
+    Still still(FollowedFile file, Sighting sighting, LaterStates later) {
+        Still still = stillNow(file, sighting, later);
         if (still == Still.SAME) {
             saidIfModified(file, sighting.file());
         }
@@ -161,7 +173,7 @@ final class Openings {
         }
     }
 
-    private Still stillNow(FollowedFile file, Sighting sighting) {
+    private Still stillNow(FollowedFile file, Sighting sighting, LaterStates later) {
         FoundFile seen = sighting.file();
         if (file.isHeld()) {
             boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));
@@ -173,7 +185,7 @@ final class Openings {
         if (file.sight().isAsAtEnd(seen)) {
             return Still.SAME;
         }
-        return compare(file, sighting);
+        return compare(file, sighting, later);
     }
 
     /** The number alone does not tell it from one that has it now, and which may be a copy. */
@@ -263,7 +275,7 @@ final class Openings {
         }
     }
 
-    private Still compare(FollowedFile file, Sighting sighting) {
+    private Still compare(FollowedFile file, Sighting sighting, LaterStates later) {
         FoundFile seen = sighting.file();
         Content content = null;
         try {
@@ -272,7 +284,7 @@ final class Openings {
                 closeOther(content, seen.path());
                 return Still.UNSEEN;
             }
-            if (!content.holds(file.position().reached())) {
+            if (!content.holds(file.position().reached()) || file.state().isRead() && later.isOne(file, content)) {
                 return Still.OTHER;
             }
             if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {
