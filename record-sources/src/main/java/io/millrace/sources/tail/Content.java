@@ -114,6 +114,11 @@ abstract class Content implements AutoCloseable {
         return null;
     }
 
+    /** As {@link #recent}; what is read from now on is remembered by itself, as it may be of another content. */
+    Recent takeRecent() {
+        return null;
+    }
+
     /**
      * Length of the hole, a long run of NUL, that begins at {@code offset}; 0 if there is none or if it reaches the end,
      * because it may be filled yet.

@@ -280,6 +280,7 @@ final class FollowedFile {
     private void opened(Content opened, long now, boolean stayedOpen) throws IOException {
         close();
         Reached reached = progress.now().reached();
+        Recent before = opened.takeRecent();
         try {
             if (offset() == 0 && stayedOpen) {
                 opened.expectStart(reached);
@@ -288,8 +289,10 @@ final class FollowedFile {
             }
             records = new OpenRecords(settings, path(), opened, reached, now);
         } catch (IOException e) {
-            // If what was read of it while it stayed open is gone, a copy is known by this.
-            recent = new SoftReference<>(opened.recent());
+            if (stayedOpen) {
+                // What was read of it meanwhile may be gone: a copy is known by this.
+                recent = new SoftReference<>(before);
+            }
             opened.close();
             throw e;
         }

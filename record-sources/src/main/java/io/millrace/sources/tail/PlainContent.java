@@ -25,7 +25,7 @@ final class PlainContent extends Content implements Stretch {
     private final byte[] guard = new byte[GUARD];
     private int guardLength;
     private final byte[] again = new byte[GUARD];
-    private final Recent recent = new Recent();
+    private Recent recent = new Recent();
     private final List<Mark> marks = new ArrayList<>();
     private long nextMark = FIRST_MARKS[0];
     private long position;
@@ -185,6 +185,13 @@ final class PlainContent extends Content implements Stretch {
     @Override
     Recent recent() {
         return recent;
+    }
+
+    @Override
+    Recent takeRecent() {
+        Recent taken = recent;
+        recent = new Recent();
+        return taken;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -336,17 +337,27 @@ class SeenContentTest {
     void aCopyIsKnownByWhatWasReadLastThoughATruncationShowsOnlyWhenReadingBeginsAgainAtWhatIsCommitted()
             throws Exception {
         String text = numbered(200);
-        write("app.log", text);
-        start("app.log*");
-        poll();
-        write("app.log.1", text.substring(0, 3000));
-        disk.truncate(disk.create(path("app.log")));
-        // As after a commit that failed.
-        source.restore(log.takeOver());
-        pollFor(30);
+        for (int hole : new int[] {0, 5000}) {
+            write("app.log", text);
+            start("app.log*");
+            poll();
+            write("app.log.1", text.substring(0, 3000));
+            SimDisk.Node written = disk.create(path("app.log"));
+            disk.truncate(written);
+            disk.write(written, hole, "next\n".getBytes(StandardCharsets.ISO_8859_1));
+            // As after a commit that failed.
+            source.restore(log.takeOver());
+            pollFor(30);
 
-        assertThat(lines()).containsExactlyElementsOf(text.lines().toList());
-        assertThat(source.problems()).noneMatch(problem -> problem.contains("come again"));
+            assertThat(lines().subList(lines().size() - 201, lines().size()))
+                    .containsExactlyElementsOf(
+                            Stream.concat(text.lines(), Stream.of("next")).toList());
+            assertThat(source.problems()).noneMatch(problem -> problem.contains("come again"));
+            source.close();
+            log.positions().clear();
+            disk.delete(path("app.log"));
+            disk.delete(path("app.log.1"));
+        }
     }
 
     @Test
