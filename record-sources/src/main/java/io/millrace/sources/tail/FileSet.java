@@ -241,27 +241,17 @@ final class FileSet {
      */
     void wasReplaced(FollowedFile file) {
         Optional<FoundFile> found = file.found();
-        Optional<Content> content = file.letGoOfReplaced();
+        file.sight().mistaken();
+        Optional<Content> content = found.flatMap(seen -> file.takeContent());
         loseFile(file);
-        if (found.isEmpty() || content.isEmpty()) {
-            content.ifPresent(Content::close);
-            return;
+        if (found.isPresent()) {
+            int newest = Generations.newest(file.path(), files.values());
+            FollowedFile next =
+                    fresh(file.path(), file.place(), newest + 1, found.get().key());
+            next.attach(found.get(), file.place());
+            content.ifPresent(open -> openings.holdAnew(next, open));
+            files.put(next.id(), next);
         }
-        int newest = newestOf(file.path());
-        FollowedFile next =
-                fresh(file.path(), file.place(), newest + 1, found.get().key());
-        next.attach(found.get(), file.place());
-        next.hold(content.get());
-        openings.glimpse(next, content.get());
-        files.put(next.id(), next);
-    }
-
-    private int newestOf(String path) {
-        return files.values().stream()
-                .filter(other -> other.path().equals(path))
-                .mapToInt(FollowedFile::generation)
-                .max()
-                .orElse(FilePosition.NO_GENERATION);
     }
 
     private FollowedFile fresh(String path, String place, int generation, FileKey key) {
@@ -322,9 +312,7 @@ final class FileSet {
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */
     void takeForGenerationIfRotated(FollowedFile file) {
-        if (generations.wasRotated(file.path())) {
-            file.progress().generation(Math.max(1, newestOf(file.path()) - 1));
-        }
+        generations.takeIfRotated(file, files.values());
     }
 
     /** Another file, this one, has the number now. */
@@ -376,19 +364,9 @@ final class FileSet {
             loseFile(file);
             return false;
         } catch (IOException e) {
-            giveUp(file, packed);
+            Openings.giveUp(file, packed);
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
             return false;
-        }
-    }
-
-    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
-    private static void giveUp(FollowedFile file, boolean packed) {
-        if (packed) {
-            file.sight().isGivenUp();
-            file.close();
-        } else {
-            file.giveUpForNow();
         }
     }
 }

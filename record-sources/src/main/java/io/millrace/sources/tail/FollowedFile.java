@@ -159,12 +159,6 @@ final class FollowedFile {
                 .orElseGet(() -> Math.max(before(), progress.now().reached().glimpsed()));
     }
 
-    /** True if more than so many bytes of its content were seen. */
-    boolean isSeenLongerThan(long bytes) {
-        long ahead = progress.now().reached().glimpsed();
-        return (isPacked() ? ahead : Math.max(ahead, lastKnownSize())) > bytes;
-    }
-
     /** True if what was opened of it last was packed: its size does not tell how far it can be read. */
     boolean isPacked() {
         return content().map(Content::isPacked).orElse(packed);
@@ -212,26 +206,6 @@ final class FollowedFile {
         sight.mistaken();
         close();
         progress.is(FilePosition.NOWHERE, place());
-    }
-
-    /**
-     * Lets go of a content that is another one's by now, which stays open as what it is.
-     *
-     * @return empty if it is closed, or cannot be looked at any more
-     */
-    Optional<Content> letGoOfReplaced() {
-        position();
-        Content content = letGo();
-        if (content == null) {
-            return Optional.empty();
-        }
-        recent = new SoftReference<>(content.recent());
-        try {
-            return Optional.of(content.anew());
-        } catch (IOException e) {
-            content.close();
-            return Optional.empty();
-        }
     }
 
     void setState(FileState state) {
@@ -289,10 +263,8 @@ final class FollowedFile {
             }
             records = new OpenRecords(settings, path(), opened, reached, now);
         } catch (IOException e) {
-            if (stayedOpen) {
-                // What was read of it meanwhile may be gone: a copy is known by this.
-                recent = new SoftReference<>(before);
-            }
+            // What was read of it while it stayed open may be gone: a copy is known by this.
+            recent = stayedOpen ? new SoftReference<>(before) : recent;
             opened.close();
             throw e;
         }
@@ -307,16 +279,18 @@ final class FollowedFile {
 
     /** Lets go of the open file; held bytes are read again when it is opened again. */
     void close() {
+        takeContent().ifPresent(Content::close);
+    }
+
+    /** As {@link #close}, but it stays open; empty if it is closed. */
+    Optional<Content> takeContent() {
         if (records != null) {
             lastGrowth = records.lastGrowth();
             position();
             recent = new SoftReference<>(
                     sight.now().isEmpty() ? records.content().recent() : null);
         }
-        Content content = letGo();
-        if (content != null) {
-            content.close();
-        }
+        return Optional.ofNullable(letGo());
     }
 
     /** True if it can be opened, and may hold something new. */
@@ -354,11 +328,7 @@ final class FollowedFile {
         return records;
     }
 
-    /**
-     * Reads a portion.
-     *
-     * @throws ReplacedException if it holds something else now
-     */
+    /** Reads a portion, as {@link OpenRecords#read}. */
     Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
         Turn turn = records.read(budget, now, out);
         if (turn == Turn.AT_END) {

@@ -157,9 +157,15 @@ final class Missing {
      */
     void goneOnWithout(FollowedFile former, FollowedFile file, Reached everything) {
         boolean said = former.state() != FileState.READING || former.key().equals(FilePosition.NOWHERE);
-        if (!said && (former.isSeenLongerThan(everything.offset()) || !holdsAhead(file, former))) {
+        if (!said && (isSeenLonger(former, everything.offset()) || !holdsAhead(file, former))) {
             saidGoneOn(former, file);
         }
+    }
+
+    /** True if more than so many bytes of its content were seen. */
+    static boolean isSeenLonger(FollowedFile file, long bytes) {
+        long ahead = file.position().reached().glimpsed();
+        return (file.isPacked() ? ahead : Math.max(ahead, file.lastKnownSize())) > bytes;
     }
 
     /** True too of a packed one, or where it cannot be read: the next read will say that. */

@@ -82,19 +82,16 @@ final class Newcomers {
             }
             FoundFile seen =
                     file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
-            boolean shorter = state.seen() != null && seen.size() < state.seen().size();
-            if (shorter) {
-                openings.becameShorter(seen.path(), state.seen().size());
-            }
+            long before = state.seen() == null ? 0 : state.seen().size();
             state.update(seen, now);
+            if (state.isShorter()) {
+                openings.becameShorter(seen.path(), before);
+            }
             if (state.inspection() != null && state.inspection().content() != held.get()) {
                 state.forgetInspection();
             }
             if (held.get() instanceof PlainContent plain) {
-                if (shorter) {
-                    plain.shortnessSaid();
-                }
-                return plain(file, plain, state, all, first, now, shorter);
+                return plain(file, plain, state, all, first, now);
             }
             if (state.inspection() == null && isBusy()) {
                 return hold();
@@ -162,9 +159,11 @@ final class Newcomers {
             Candidate state,
             Collection<FollowedFile> all,
             boolean first,
-            long now,
-            boolean shorter)
+            long now)
             throws IOException {
+        if (state.isShorter()) {
+            content.shortnessSaid();
+        }
         long had = Math.max(content.most(), state.seen().size());
         byte[] start = new byte[TextCheck.LENGTH];
         int length = Content.readFully(content.file(), 0, start, 0, start.length);
@@ -188,7 +187,7 @@ final class Newcomers {
             return hold();
         }
         Reached before = file.position().reached();
-        if (!shorter && !content.holdsAhead(before)) {
+        if (!state.isShorter() && !content.holdsAhead(before)) {
             openings.wasOverwritten(state.seen().path(), before.glimpsed());
         }
         Recognition.Subject subject =
@@ -224,7 +223,7 @@ final class Newcomers {
         Finding finding = recognition.judge(subject, state, all);
         if (settled == Settled.NO
                 && finding.verdict() == Verdict.TAKE
-                && finding.other().isSeenLongerThan(inspection.length())) {
+                && Missing.isSeenLonger(finding.other(), inspection.length())) {
             // Still being packed: all of it may come yet.
             return hold();
         }

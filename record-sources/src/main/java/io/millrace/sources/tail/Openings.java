@@ -72,15 +72,19 @@ final class Openings {
         }
     }
 
-    /** Remembers what is held of one that was just found. */
-    void glimpse(FollowedFile file, Content content) {
+    /** Holds what was read as another file, and remembers what it holds now. */
+    void holdAnew(FollowedFile file, Content replaced) {
         try {
+            Content content = replaced.anew();
+            file.hold(content);
             if (content instanceof PlainContent plain) {
                 Reached everything = Recognition.everything(plain, plain.length());
                 file.progress().glimpse(everything.isWhole() ? everything : Reached.START);
             }
         } catch (IOException e) {
             log.debug("Nothing is known of its content: path={}", file.place(), e);
+            file.close();
+            replaced.close();
         }
     }
 
@@ -91,6 +95,16 @@ final class Openings {
                 "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
                 path,
                 bytes);
+    }
+
+    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
+    static void giveUp(FollowedFile file, boolean packed) {
+        if (packed) {
+            file.sight().isGivenUp();
+            file.close();
+        } else {
+            file.giveUpForNow();
+        }
     }
 
     /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
