@@ -162,7 +162,7 @@ final class Newcomers {
             long now)
             throws IOException {
         if (state.isShorter()) {
-            content.shortnessSaid();
+            content.shortnessSaid(0);
         }
         long had = Math.max(content.most(), state.seen().size());
         byte[] start = new byte[TextCheck.LENGTH];
@@ -179,12 +179,14 @@ final class Newcomers {
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
         long most = Math.max(Math.max(known.length(), length), had);
-        if (known.length() < most || content.fileSize() < most || !everything.isWhole()) {
-            // Truncated since it was seen, and perhaps filled again: what was taken of it is of two contents, or of
-            // none.
+        long size = content.fileSize();
+        if (known.length() < most || size < most || !everything.isWhole()) {
+            // Truncated since it was seen, and perhaps filled again.
             openings.becameShorter(state.seen().path(), most);
-            content.shortnessSaid();
-            return hold();
+            content.shortnessSaid(size);
+            // What was taken of it may be of two contents, or of none; else it is what would be missed next.
+            boolean one = everything.isWhole() && known.length() <= size;
+            return new Finding(Verdict.HOLD, null, one ? everything : Reached.START, Optional.empty());
         }
         Reached before = file.position().reached();
         if (!state.isShorter() && !content.holdsAhead(before)) {

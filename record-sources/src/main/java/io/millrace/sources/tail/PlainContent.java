@@ -96,9 +96,9 @@ final class PlainContent extends Content implements Stretch {
         return most;
     }
 
-    /** That it is shorter than it was is said. */
-    void shortnessSaid() {
-        most = 0;
+    /** That it is shorter than it was is said; it has so many bytes now, as far as is known. */
+    void shortnessSaid(long bytes) {
+        most = bytes;
     }
 
     @Override

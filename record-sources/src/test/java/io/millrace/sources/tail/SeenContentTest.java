@@ -313,6 +313,19 @@ class SeenContentTest {
     }
 
     @Test
+    void whatAFileHoldsThatBecameShorterBeforeItWasLookedIntoIsWhatIsMissedNext() throws Exception {
+        write("app.log", "shorter\n");
+        FollowedFile file = found("app.log", 20);
+        file.hold(new PlainContent(disk.view(call -> {}).open(path("app.log"))));
+
+        Newcomers.Finding finding = examined(disk.view(call -> {}), file);
+
+        assertThat(truncated).singleElement().asString().contains("bytes=20");
+        assertThat(finding.verdict()).isEqualTo(Identity.Verdict.HOLD);
+        assertThat(finding.reached().offset()).isEqualTo(8);
+    }
+
+    @Test
     void thatWhatWasLookedAtIsLongerThanWhatHasItsNumberIsSaid() throws Exception {
         write("app.log", "a beginning, and lost\n");
         FollowedFile file = found("app.log", 5);
