@@ -197,6 +197,25 @@ class RotationRaceTest {
     }
 
     @Test
+    void filesThatCameAndWentBehindALinkAreItsOwnThoughTheNameOfAnotherLogHasTheSameShape() throws Exception {
+        Path links = path("links");
+        disk.folder(links, 1);
+        for (String app : List.of("app1", "app2")) {
+            write(app + "-0.log", text(app));
+            disk.symlink(links.resolve(app + ".log"), path(app + "-0.log"));
+        }
+        start("links/{app1,app2}.log");
+        poll();
+        for (int i = 1; i <= 3; i++) {
+            write("app1-" + i + ".log", text("app1 " + i));
+            disk.symlink(links.resolve("app1.log"), path("app1-" + i + ".log"));
+        }
+        pollFor(20);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("app1", "app2", "app1 1", "app1 2", "app1 3");
+    }
+
+    @Test
     void whatHasTheNumberOfAFileThatWasNotLookedIntoUnderANameThatNobodyAskedForIsNotIt() throws Exception {
         write("app.log", text("A"));
         start("app.log*");
