@@ -11,6 +11,7 @@ final class Candidate {
     private FoundFile seen;
     private long since;
     private int looks;
+    private boolean shorter;
     private Inspection inspection;
     private FollowedFile copyOf;
     private long compared;
@@ -25,12 +26,18 @@ final class Candidate {
             since = nanos;
             forgetInspection();
         }
+        shorter = seen != null && now.size() < seen.size();
         seen = now;
         looks++;
     }
 
     int looks() {
         return looks;
+    }
+
+    /** True if it was larger in the look before. */
+    boolean isShorter() {
+        return shorter;
     }
 
     FoundFile seen() {

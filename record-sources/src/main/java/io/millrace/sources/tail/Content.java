@@ -40,6 +40,11 @@ abstract class Content implements AutoCloseable {
         return now == compression() ? this : of(file, now);
     }
 
+    /** The same open file, of which nothing was read yet. */
+    final Content anew() throws IOException {
+        return of(file, compression(file));
+    }
+
     /** Which file it is. */
     final FileKey key() {
         return file.key();
@@ -109,6 +114,11 @@ abstract class Content implements AutoCloseable {
         return null;
     }
 
+    /** As {@link #recent}; what is read from now on is remembered by itself, as it may be of another content. */
+    Recent takeRecent() {
+        return null;
+    }
+
     /**
      * Length of the hole, a long run of NUL, that begins at {@code offset}; 0 if there is none or if it reaches the end,
      * because it may be filled yet.
@@ -118,7 +128,7 @@ abstract class Content implements AutoCloseable {
     }
 
     /** Size of the file itself. */
-    final long fileSize() throws IOException {
+    long fileSize() throws IOException {
         return file.size();
     }
 

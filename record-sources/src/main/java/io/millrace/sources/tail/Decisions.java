@@ -96,6 +96,7 @@ final class Decisions {
         FollowedFile file = finding.other();
         FoundFile seen = newcomer.sight().last().orElseThrow();
         newcomers.forget(newcomer);
+        missing.goneOnWithout(file, newcomer, finding.reached());
         file.takeFrom(newcomer, finding.reached());
         files.drop(newcomer);
         files.release(seen.key(), file);
@@ -166,7 +167,8 @@ final class Decisions {
             return;
         }
         file.begin(start, finding.reached());
-        if (finding.other() == null || start.offset() > 0) {
+        long bytes = finding.reached().offset() - start.offset();
+        if (finding.other() == null || bytes <= 0) {
             Optional<FollowedFile> before = replaced(file);
             if (before.isEmpty() || start.offset() > 0) {
                 log.info("File found: path={} offset={}", seen.path(), file.offset());
@@ -182,8 +184,9 @@ final class Decisions {
             notices.problem(
                     Event.REPEATED,
                     "file '" + seen.path() + "' begins as '" + finding.other().place()
-                            + "' did, which is gone or cannot be read, and is shorter than what was read of that: it is read from its"
-                            + " start; if it is a copy, " + finding.reached().offset() + " bytes come again");
+                            + "' did, which is gone or cannot be read, and is shorter than what was read of that: it is read from"
+                            + (start.offset() == 0 ? " its start" : " byte " + start.offset())
+                            + "; if it is a copy, " + bytes + " bytes come again");
         }
     }
 
@@ -203,10 +206,14 @@ final class Decisions {
     /** Where it begins; at its end, as of the first look, if it was there then and only what comes is to be read. */
     private Reached start(FollowedFile file, FoundFile seen, Reached everything, boolean fromEnd) throws IOException {
         long before = file.before();
-        if (!fromEnd && before == 0 || file.offset() > 0) {
-            return file.position().reached();
+        Reached passed = file.position().reached();
+        if (!fromEnd && before == 0 && file.offset() == 0) {
+            return passed;
         }
         Content content = file.content().orElseThrow();
+        if (file.offset() > 0) {
+            return ends.lineStart(file.path(), content, passed);
+        }
         if (fromEnd || content.isPacked() && seen.size() == before) {
             return ends.end(file.path(), content, everything);
         }

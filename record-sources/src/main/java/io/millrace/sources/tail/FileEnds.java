@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 final class FileEnds {
     private static final Logger log = LoggerFactory.getLogger(FileEnds.class);
 
+    /** Bytes in which the start of a line is looked for. */
+    private static final int LONGEST_LOOK = 1 << 20;
+
     private final LineSettings lines;
 
     FileEnds(LineSettings lines) {
@@ -35,17 +38,39 @@ final class FileEnds {
         return end(path, content, before);
     }
 
+    /**
+     * Where the line begins that this place, behind a beginning that was not read, is in the middle of: the rest of a line is
+     * no record. The file's start if that line is longer than is looked at.
+     */
+    Reached lineStart(String path, Content content, Reached place) throws IOException {
+        if (content.isPacked() || !isMidLine(path, content, place.offset())) {
+            return place;
+        }
+        byte[] bytes = new byte[LONGEST_LOOK];
+        Encoding encoding = encoding(path, content, place.offset());
+        long from = Math.max(0, place.offset() - bytes.length);
+        from -= from % encoding.unit();
+        int length =
+                Content.readFully(content.file(), from, bytes, 0, (int) Math.min(bytes.length, place.offset() - from));
+        int start = encoding.lastLineEnd(bytes, 0, length);
+        return start < 0 ? Reached.START : behind(path, content, from + start);
+    }
+
+    private Encoding encoding(String path, Content content, long offset) throws IOException {
+        byte[] start = new byte[Encoding.LONGEST_MARK];
+        int length = Content.readFully(content.file(), 0, start, 0, (int) Math.min(start.length, offset));
+        return lines.newFraming(path).encoding().ofFile(start, 0, length, true);
+    }
+
     /** False too if that cannot be read: a part of a record is better than none of it, and than no other file's. */
     private boolean isMidLine(String path, Content content, long offset) {
         try {
-            byte[] start = new byte[Encoding.LONGEST_MARK];
-            int length = Content.readFully(content.file(), 0, start, 0, (int) Math.min(start.length, offset));
-            Encoding encoding = lines.newFraming(path).encoding().ofFile(start, 0, length, true);
+            Encoding encoding = encoding(path, content, offset);
             byte[] last = new byte[encoding.unit()];
             if (offset % last.length != 0) {
                 return true;
             }
-            length = Content.readFully(content.file(), offset - last.length, last, 0, last.length);
+            int length = Content.readFully(content.file(), offset - last.length, last, 0, last.length);
             return encoding.lastLineEnd(last, 0, length) != last.length;
         } catch (IOException e) {
             log.debug("Taken for the end of a line: offset={}", offset, e);

@@ -161,11 +161,12 @@ final class FileSet {
                 present.put(file, seen);
             }
         }
+        LaterStates later = new LaterStates(files.values(), present.keySet());
         for (FollowedFile file : List.copyOf(files.values())) {
             Sighting seen = present.get(file);
             if (seen == null) {
                 file.detach();
-            } else if (isAnother(file, seen) && seen.related()) {
+            } else if (isAnother(file, seen, later) && seen.related()) {
                 strangers.add(seen);
             }
         }
@@ -183,8 +184,8 @@ final class FileSet {
     }
 
     /** True if what was seen is certainly another file, which has the number of this one. */
-    private boolean isAnother(FollowedFile file, Sighting seen) {
-        Still still = openings.still(file, seen);
+    private boolean isAnother(FollowedFile file, Sighting seen, LaterStates later) {
+        Still still = openings.still(file, seen, later);
         if (still == Still.UNSEEN) {
             unopened.add(file, seen);
             file.detach();
@@ -234,6 +235,32 @@ final class FileSet {
         active.othersMoved();
     }
 
+    /**
+     * It was read, and something else is in its file: that is found at once, and held, so that whoever looks next can tell if
+     * it went, too.
+     */
+    void wasReplaced(FollowedFile file) {
+        Optional<FoundFile> found = file.found();
+        file.sight().mistaken();
+        Optional<Content> content = found.flatMap(seen -> file.takeContent());
+        loseFile(file);
+        if (found.isPresent()) {
+            int newest = Generations.newest(file.path(), files.values());
+            FollowedFile next =
+                    fresh(file.path(), file.place(), newest + 1, found.get().key());
+            next.attach(found.get(), file.place());
+            content.ifPresent(open -> openings.holdAnew(next, open));
+            files.put(next.id(), next);
+        }
+    }
+
+    private FollowedFile fresh(String path, String place, int generation, FileKey key) {
+        return FollowedFile.fresh(
+                settings,
+                new FilePosition(
+                        ids.get(), path, place, generation, key, FileState.NEW, 0, Reached.START, clock.instant()));
+    }
+
     private void reconsiderCopies(FollowedFile lost) {
         String original = Path.of(lost.place()).getFileName().toString();
         for (FollowedFile file : files.values()) {
@@ -262,18 +289,11 @@ final class FileSet {
             unopened.isSeen(seen.file());
             String path = seen.path().toString();
             boolean generation = seen.asked() || between.contains(seen.path());
-            FollowedFile file = FollowedFile.fresh(
-                    settings,
-                    new FilePosition(
-                            ids.get(),
-                            path,
-                            seen.place().toString(),
-                            generation ? newest.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
-                            seen.key(),
-                            FileState.NEW,
-                            0,
-                            Reached.START,
-                            clock.instant()));
+            FollowedFile file = fresh(
+                    path,
+                    seen.place().toString(),
+                    generation ? newest.merge(path, 1, Integer::sum) : FilePosition.NO_GENERATION,
+                    seen.key());
             file.attach(seen.file(), seen.place().toString());
             openings.hold(file, seen.file());
             if (before.contains(seen.key())) {
@@ -292,14 +312,7 @@ final class FileSet {
 
     /** It came between two generations of its path if that was rotated in one of the last looks, whichever showed first. */
     void takeForGenerationIfRotated(FollowedFile file) {
-        if (generations.wasRotated(file.path())) {
-            int newest = files.values().stream()
-                    .filter(other -> other.path().equals(file.path()))
-                    .mapToInt(FollowedFile::generation)
-                    .max()
-                    .orElse(FilePosition.NO_GENERATION);
-            file.progress().generation(Math.max(1, newest - 1));
-        }
+        generations.takeIfRotated(file, files.values());
     }
 
     /** Another file, this one, has the number now. */
@@ -351,19 +364,9 @@ final class FileSet {
             loseFile(file);
             return false;
         } catch (IOException e) {
-            giveUp(file, packed);
+            Openings.giveUp(file, packed);
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
             return false;
-        }
-    }
-
-    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
-    private static void giveUp(FollowedFile file, boolean packed) {
-        if (packed) {
-            file.sight().isGivenUp();
-            file.close();
-        } else {
-            file.giveUpForNow();
         }
     }
 }

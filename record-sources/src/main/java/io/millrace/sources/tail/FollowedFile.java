@@ -254,17 +254,20 @@ final class FollowedFile {
     private void opened(Content opened, long now, boolean stayedOpen) throws IOException {
         close();
         Reached reached = progress.now().reached();
+        Recent before = opened.takeRecent();
         try {
             if (offset() == 0 && stayedOpen) {
                 opened.expectStart(reached);
             } else {
                 opened.expect(reached);
             }
+            records = new OpenRecords(settings, path(), opened, reached, now);
         } catch (IOException e) {
+            // What was read of it while it stayed open may be gone: a copy is known by this.
+            recent = stayedOpen ? new SoftReference<>(before) : recent;
             opened.close();
             throw e;
         }
-        records = new OpenRecords(settings, path(), opened, reached, now);
         if (state() == FileState.DONE) {
             setState(FileState.READING);
         }
@@ -276,16 +279,18 @@ final class FollowedFile {
 
     /** Lets go of the open file; held bytes are read again when it is opened again. */
     void close() {
+        takeContent().ifPresent(Content::close);
+    }
+
+    /** As {@link #close}, but it stays open; empty if it is closed. */
+    Optional<Content> takeContent() {
         if (records != null) {
             lastGrowth = records.lastGrowth();
             position();
             recent = new SoftReference<>(
                     sight.now().isEmpty() ? records.content().recent() : null);
         }
-        Content content = letGo();
-        if (content != null) {
-            content.close();
-        }
+        return Optional.ofNullable(letGo());
     }
 
     /** True if it can be opened, and may hold something new. */
@@ -323,18 +328,13 @@ final class FollowedFile {
         return records;
     }
 
-    /** Reads a portion; a file that holds something else is closed and has lost its file. */
+    /** Reads a portion, as {@link OpenRecords#read}. */
     Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
-        try {
-            Turn turn = records.read(budget, now, out);
-            if (turn == Turn.AT_END) {
-                sight.isAtEnd();
-            }
-            return turn;
-        } catch (ReplacedException e) {
-            loseFile();
-            return Turn.REPLACED;
+        Turn turn = records.read(budget, now, out);
+        if (turn == Turn.AT_END) {
+            sight.isAtEnd();
         }
+        return turn;
     }
 
     long idleNanos(long now) {

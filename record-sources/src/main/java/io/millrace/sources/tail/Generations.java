@@ -36,6 +36,22 @@ final class Generations {
         return rotated.containsKey(Path.of(path));
     }
 
+    /** It came between two generations of its path if that was so. */
+    void takeIfRotated(FollowedFile file, Collection<FollowedFile> files) {
+        if (wasRotated(file.path())) {
+            file.progress().generation(Math.max(1, newest(file.path(), files) - 1));
+        }
+    }
+
+    /** The newest one of a path; {@link FilePosition#NO_GENERATION} if there is none. */
+    static int newest(String path, Collection<FollowedFile> files) {
+        return files.stream()
+                .filter(file -> file.path().equals(path))
+                .mapToInt(FollowedFile::generation)
+                .max()
+                .orElse(FilePosition.NO_GENERATION);
+    }
+
     void lookEnds() {
         rotated.replaceAll((path, left) -> left - 1);
         rotated.values().removeIf(left -> left <= 0);

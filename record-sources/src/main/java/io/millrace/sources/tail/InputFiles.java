@@ -41,6 +41,10 @@ public final class InputFiles {
     private Set<String> unreadable = Set.of();
 
     private Set<String> unreadableNow = new LinkedHashSet<>();
+    /** What the inputs were when they were looked for last. */
+    private final List<PathPattern> patterns = new ArrayList<>();
+
+    private final Set<Path> paths = new HashSet<>();
     private final Set<String> said = new HashSet<>();
     /** Hears each sentence when it begins to be true. */
     private Consumer<String> hearer = sentence -> {};
@@ -167,14 +171,18 @@ public final class InputFiles {
     /** Every file that is named now, each once, oldest modification first. */
     List<FoundFile> find() {
         unreadableNow = new LinkedHashSet<>();
+        patterns.clear();
+        paths.clear();
         Map<Path, FoundFile> found = new HashMap<>();
         for (String input : inputs) {
             if (isPattern(input)) {
                 for (PathPattern pattern : PathPattern.of(input)) {
+                    patterns.add(pattern);
                     new Walk(pattern, found).into(pattern.folder(), pattern.depth());
                 }
             } else {
                 Path path = Path.of(input).toAbsolutePath().normalize();
+                paths.add(path);
                 status(path).ifPresent(status -> take(path, status, found));
             }
         }
@@ -207,14 +215,34 @@ public final class InputFiles {
                 unreadableNow.add(Spelling.refusal("file", Spelling.shown(path)));
                 return;
             }
-            boolean old = ignoreOlder
-                    .filter(age -> status.modified() < clock.millis() - age.toMillis())
-                    .isPresent();
+            boolean old = isOld(status);
             if (old && said.add(OLD)) {
                 log.info("Files older than --ignore-older are not begun before they are modified: first={}", path);
             }
             found.put(path, FoundFile.of(path, status, !old));
         }
+    }
+
+    private boolean isOld(FileStatus status) {
+        return ignoreOlder
+                .filter(age -> status.modified() < clock.millis() - age.toMillis())
+                .isPresent();
+    }
+
+    /** True if the inputs name a file that was not there, or not under this name, when they were looked for last. */
+    boolean isAsked(Path path, FileStatus status) {
+        boolean named = paths.contains(path)
+                || patterns.stream().anyMatch(pattern -> pattern.matches(path) && !isWithinExcluded(pattern, path));
+        return named && !isExcluded(path) && !isOld(status);
+    }
+
+    private boolean isWithinExcluded(PathPattern pattern, Path path) {
+        for (Path at = path.getParent(); at != null && !at.equals(pattern.folder()); at = at.getParent()) {
+            if (isExcluded(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isExcluded(Path path) {

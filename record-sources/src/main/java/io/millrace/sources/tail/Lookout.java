@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,8 +54,8 @@ final class Lookout {
         private final Set<FileKey> lost = new HashSet<>();
         /** Places of the inputs' files now or before, with the input's path. */
         private final Map<Path, Path> origins = new HashMap<>();
-        /** Forms of the names of files behind symbolic links, in their folders, with the link. */
-        private final Map<Path, Path> shapes = new HashMap<>();
+        /** Forms of the names of files behind symbolic links, in their folders, with the files' places. */
+        private final Map<Path, List<Path>> shapes = new HashMap<>();
     }
 
     /** Looks; the files are told where they are by the caller. */
@@ -163,7 +164,10 @@ final class Lookout {
     private static void addOrigin(Look look, Path place, Path path) {
         look.origins.put(place, path);
         if (!place.equals(path)) {
-            shape(place).ifPresent(shape -> look.shapes.put(shape, path));
+            shape(place)
+                    .ifPresent(shape -> look.shapes
+                            .computeIfAbsent(shape, key -> new ArrayList<>())
+                            .add(place));
         }
     }
 
@@ -215,7 +219,7 @@ final class Lookout {
         status.ifPresent(seen -> look.seen.put(
                 seen.key(),
                 new Sighting(
-                        FoundFile.of(place, seen, false),
+                        FoundFile.of(place, seen, inputs.isAsked(place, seen)),
                         place,
                         Path.of(file.path()),
                         pathOf(look, place).isPresent())));
@@ -267,7 +271,16 @@ final class Lookout {
                 return Optional.of(path);
             }
         }
-        return shape(entry).map(look.shapes::get);
+        return shape(entry)
+                .map(look.shapes::get)
+                .flatMap(places -> places.stream().max(Comparator.comparingInt(place -> likeness(entry, place))))
+                .map(look.origins::get);
+    }
+
+    /** Several logs may have names of one shape, as their own names hold numbers, too: what is most alike is of one log. */
+    private static int likeness(Path entry, Path place) {
+        return RotatedName.likeness(
+                entry.getFileName().toString(), place.getFileName().toString());
     }
 
     /** Names that differ in their numbers only have one shape; empty for a name without number. */
@@ -284,11 +297,14 @@ final class Lookout {
         }
     }
 
-    private static void add(Look look, FileStatus status, Path entry, Path path, boolean related) {
+    private void add(Look look, FileStatus status, Path entry, Path path, boolean related) {
         FollowedFile file = look.known.get(status.key());
+        // It came behind the look at what the inputs name, or to this name: it is as one that they find.
+        boolean asked = inputs.isAsked(entry, status);
         // One of which nothing was read has no more than its name to tell whose it is.
-        Path owner = file == null || related && file.isUnread() ? path : Path.of(file.path());
-        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, false), entry, owner, related));
+        Path named = asked ? entry : path;
+        Path owner = file == null || related && file.isUnread() ? named : Path.of(file.path());
+        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, related));
         look.lost.remove(status.key());
     }
 }

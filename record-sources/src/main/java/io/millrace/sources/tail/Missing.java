@@ -1,6 +1,7 @@
 package io.millrace.sources.tail;
 
 import io.millrace.sources.tail.Notices.Event;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,13 +145,46 @@ final class Missing {
         }
         if (former.isPacked() && !former.sight().wasReadToItsEnd()
                 || !former.isPacked() && former.lastKnownSize() > former.offset()) {
-            notices.problem(
-                    Event.GONE,
-                    "file '" + former.place() + "' is gone; it was read to byte " + former.offset()
-                            + (former.isPacked() ? " of its content" : " of " + former.lastKnownSize())
-                            + ", and reading goes on in '" + file.place()
-                            + "', which begins with that: the rest is lost unless that holds it, too");
+            saidGoneOn(former, file);
         }
+    }
+
+    /**
+     * Reading goes on in a file that begins with what was read, which may be as little as a banner: what was seen behind that
+     * is not all in it.
+     *
+     * @param everything what that file holds
+     */
+    void goneOnWithout(FollowedFile former, FollowedFile file, Reached everything) {
+        boolean said = former.state() != FileState.READING || former.key().equals(FilePosition.NOWHERE);
+        if (!said && (isSeenLonger(former, everything.offset()) || !holdsAhead(file, former))) {
+            saidGoneOn(former, file);
+        }
+    }
+
+    /** True if more than so many bytes of its content were seen. */
+    static boolean isSeenLonger(FollowedFile file, long bytes) {
+        long ahead = file.position().reached().glimpsed();
+        return (file.isPacked() ? ahead : Math.max(ahead, file.lastKnownSize())) > bytes;
+    }
+
+    /** True too of a packed one, or where it cannot be read: the next read will say that. */
+    private static boolean holdsAhead(FollowedFile file, FollowedFile former) {
+        try {
+            return !(file.content().orElse(null) instanceof PlainContent plain)
+                    || plain.holdsAhead(former.position().reached());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void saidGoneOn(FollowedFile former, FollowedFile file) {
+        notices.problem(
+                Event.GONE,
+                "file '" + former.place() + "' is gone; it was read to byte " + former.offset()
+                        + (former.isPacked() ? " of its content" : " of " + former.lastKnownSize())
+                        + ", and reading goes on in '" + file.place()
+                        + "', which begins with that: the rest is lost unless that holds it, too");
     }
 
     private void say(FollowedFile file) {

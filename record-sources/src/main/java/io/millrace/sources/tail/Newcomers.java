@@ -82,10 +82,11 @@ final class Newcomers {
             }
             FoundFile seen =
                     file.found().isPresent() ? last : last.grownTo(held.get().fileSize());
-            if (state.seen() != null && seen.size() < state.seen().size()) {
-                openings.becameShorter(seen.path(), state.seen().size());
-            }
+            long before = state.seen() == null ? 0 : state.seen().size();
             state.update(seen, now);
+            if (state.isShorter()) {
+                openings.becameShorter(seen.path(), before);
+            }
             if (state.inspection() != null && state.inspection().content() != held.get()) {
                 state.forgetInspection();
             }
@@ -160,6 +161,10 @@ final class Newcomers {
             boolean first,
             long now)
             throws IOException {
+        if (state.isShorter()) {
+            content.shortnessSaid(0);
+        }
+        long had = Math.max(content.most(), state.seen().size());
         byte[] start = new byte[TextCheck.LENGTH];
         int length = Content.readFully(content.file(), 0, start, 0, start.length);
         if (length == 0) {
@@ -173,14 +178,18 @@ final class Newcomers {
         }
         Stretch known = new MemoStretch(content);
         Reached everything = Recognition.everything(content, known.length());
-        long most = Math.max(known.length(), state.seen().size());
-        if (content.fileSize() < most || !everything.isWhole()) {
-            // Truncated since it was seen: what was taken of it is of two contents, or of none.
+        long most = Math.max(Math.max(known.length(), length), had);
+        long size = content.fileSize();
+        if (known.length() < most || size < most || !everything.isWhole()) {
+            // Truncated since it was seen, and perhaps filled again.
             openings.becameShorter(state.seen().path(), most);
-            return hold();
+            content.shortnessSaid(size);
+            // What was taken of it may be of two contents, or of none; else it is what would be missed next.
+            boolean one = everything.isWhole() && known.length() <= size;
+            return new Finding(Verdict.HOLD, null, one ? everything : Reached.START, Optional.empty());
         }
         Reached before = file.position().reached();
-        if (before.glimpsed() <= known.length() && !content.holdsAhead(before)) {
+        if (!state.isShorter() && !content.holdsAhead(before)) {
             openings.wasOverwritten(state.seen().path(), before.glimpsed());
         }
         Recognition.Subject subject =
@@ -214,6 +223,12 @@ final class Newcomers {
         Recognition.Subject subject =
                 new Recognition.Subject(file, inspection, start, inspection.all(), true, settled, first);
         Finding finding = recognition.judge(subject, state, all);
+        if (settled == Settled.NO
+                && finding.verdict() == Verdict.TAKE
+                && Missing.isSeenLonger(finding.other(), inspection.length())) {
+            // Still being packed: all of it may come yet.
+            return hold();
+        }
         if (!inspection.isComplete() && finding.verdict() == Verdict.PASS) {
             notices.problem(
                     Event.DAMAGED,

@@ -13,7 +13,7 @@ final class OpenRecords {
     private boolean givenOut;
 
     /**
-     * Goes on behind what was read; the content is closed if that fails.
+     * Goes on behind what was read.
      *
      * @param path the input's path that it belongs to
      * @param now in nanoseconds
@@ -23,22 +23,17 @@ final class OpenRecords {
         this.settings = settings;
         this.content = content;
         this.lastGrowth = now;
-        try {
-            reader = new RecordReader(
-                    content, settings.newFraming(path), settings.longRecords(), reached.offset(), reached.piece());
-            boolean same = reader.headFingerprint().equals(reached.head())
-                    && reader.tailFingerprint().equals(reached.tail());
-            if (reached.offset() > 0
-                    && !same
-                    && reader.tailFingerprint().length() <= reached.tail().length()) {
-                throw new ReplacedException("it holds other bytes than were read");
-            }
-            if (!content.isPacked() && content.knownSize() < reached.offset()) {
-                throw new ReplacedException("it is shorter than what was read of it");
-            }
-        } catch (IOException e) {
-            content.close();
-            throw e;
+        reader = new RecordReader(
+                content, settings.newFraming(path), settings.longRecords(), reached.offset(), reached.piece());
+        boolean same = reader.headFingerprint().equals(reached.head())
+                && reader.tailFingerprint().equals(reached.tail());
+        if (reached.offset() > 0
+                && !same
+                && reader.tailFingerprint().length() <= reached.tail().length()) {
+            throw new ReplacedException("it holds other bytes than were read");
+        }
+        if (!content.isPacked() && content.knownSize() < reached.offset()) {
+            throw new ReplacedException("it is shorter than what was read of it");
         }
     }
 

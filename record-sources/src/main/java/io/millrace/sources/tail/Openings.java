@@ -72,6 +72,22 @@ final class Openings {
         }
     }
 
+    /** Holds what was read as another file, and remembers what it holds now. */
+    void holdAnew(FollowedFile file, Content replaced) {
+        try {
+            Content content = replaced.anew();
+            file.hold(content);
+            if (content instanceof PlainContent plain) {
+                Reached everything = Recognition.everything(plain, plain.length());
+                file.progress().glimpse(everything.isWhole() ? everything : Reached.START);
+            }
+        } catch (IOException e) {
+            log.debug("Nothing is known of its content: path={}", file.place(), e);
+            file.close();
+            replaced.close();
+        }
+    }
+
     /** Says that of so many bytes that were seen, nothing was read. */
     void becameShorter(Path path, long bytes) {
         notices.warn(
@@ -79,6 +95,16 @@ final class Openings {
                 "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
                 path,
                 bytes);
+    }
+
+    /** Unpacking one that is damaged as far as it can be takes time: not before it changes. */
+    static void giveUp(FollowedFile file, boolean packed) {
+        if (packed) {
+            file.sight().isGivenUp();
+            file.close();
+        } else {
+            file.giveUpForNow();
+        }
     }
 
     /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
@@ -139,8 +165,8 @@ final class Openings {
     }
 
     /** Whether the file in sight holds what was read of it. One that is read is looked at with each read. */
-    Still still(FollowedFile file, Sighting sighting) {
-        Still still = stillNow(file, sighting);
+    Still still(FollowedFile file, Sighting sighting, LaterStates later) {
+        Still still = stillNow(file, sighting, later);
         if (still == Still.SAME) {
             saidIfModified(file, sighting.file());
         }
@@ -161,7 +187,7 @@ final class Openings {
         }
     }
 
-    private Still stillNow(FollowedFile file, Sighting sighting) {
+    private Still stillNow(FollowedFile file, Sighting sighting, LaterStates later) {
         FoundFile seen = sighting.file();
         if (file.isHeld()) {
             boolean changed = file.isOpen() && !file.found().equals(Optional.of(seen));
@@ -173,7 +199,7 @@ final class Openings {
         if (file.sight().isAsAtEnd(seen)) {
             return Still.SAME;
         }
-        return compare(file, sighting);
+        return compare(file, sighting, later);
     }
 
     /** The number alone does not tell it from one that has it now, and which may be a copy. */
@@ -263,7 +289,7 @@ final class Openings {
         }
     }
 
-    private Still compare(FollowedFile file, Sighting sighting) {
+    private Still compare(FollowedFile file, Sighting sighting, LaterStates later) {
         FoundFile seen = sighting.file();
         Content content = null;
         try {
@@ -272,7 +298,7 @@ final class Openings {
                 closeOther(content, seen.path());
                 return Still.UNSEEN;
             }
-            if (!content.holds(file.position().reached())) {
+            if (!content.holds(file.position().reached()) || file.state().isRead() && later.isOne(file, content)) {
                 return Still.OTHER;
             }
             if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {

@@ -25,10 +25,14 @@ final class PlainContent extends Content implements Stretch {
     private final byte[] guard = new byte[GUARD];
     private int guardLength;
     private final byte[] again = new byte[GUARD];
-    private final Recent recent = new Recent();
+    private Recent recent = new Recent();
     private final List<Mark> marks = new ArrayList<>();
     private long nextMark = FIRST_MARKS[0];
     private long position;
+    /** The most that it had whenever it was asked, but for NUL that is only reserved. */
+    private long most;
+
+    private boolean reserved;
 
     PlainContent(Disk.OpenFile file) {
         super(file);
@@ -46,17 +50,16 @@ final class PlainContent extends Content implements Stretch {
     int read(byte[] into, int from, int length) throws IOException {
         int n = file().read(position, into, from, length);
         if (n <= 0) {
-            if (file().size() < position) {
-                throw new ReplacedException("it is shorter than what was read of it");
-            }
+            hasStill(position);
             return n;
         }
         // Looked at after the read: whatever was overwritten before or during it shows now.
-        if (file().size() < position + n) {
-            throw new ReplacedException("it became shorter while it was read");
-        }
+        hasStill(position + n);
         verify();
-        n = withoutHole(into, from, n);
+        int kept = withoutHole(into, from, n);
+        reserved = kept < n;
+        most = reserved ? position + kept : most;
+        n = kept;
         remember(into, from, n);
         position += n;
         return n == 0 ? -1 : n;
@@ -80,11 +83,34 @@ final class PlainContent extends Content implements Stretch {
         return runOfNul(position) < 0 ? 0 : n;
     }
 
+    /** Where what was seen behind the position is gone, what is there now may begin as that did, and yet be another log. */
+    private void hasStill(long bytes) throws IOException {
+        long before = Math.max(bytes, most);
+        if (fileSize() < before) {
+            throw new ReplacedException("it is shorter than it was");
+        }
+    }
+
+    /** The most that it had since it was opened, or since what went is said. */
+    long most() {
+        return most;
+    }
+
+    /** That it is shorter than it was is said; it has so many bytes now, as far as is known. */
+    void shortnessSaid(long bytes) {
+        most = bytes;
+    }
+
+    @Override
+    long fileSize() throws IOException {
+        long bytes = file().size();
+        most = reserved ? most : Math.max(most, bytes);
+        return bytes;
+    }
+
     @Override
     void verify() throws IOException {
-        if (file().size() < position) {
-            throw new ReplacedException("it is shorter than what was read of it");
-        }
+        hasStill(position);
         expect(0, head, headLength);
         if (position > headLength) {
             expect(position - guardLength, guard, guardLength);
@@ -162,6 +188,13 @@ final class PlainContent extends Content implements Stretch {
     }
 
     @Override
+    Recent takeRecent() {
+        Recent taken = recent;
+        recent = new Recent();
+        return taken;
+    }
+
+    @Override
     long hole(long offset) throws IOException {
         long run = runOfNul(offset);
         return run < SHORTEST_HOLE ? 0 : run;
@@ -201,7 +234,7 @@ final class PlainContent extends Content implements Stretch {
 
     @Override
     long knownSize() throws IOException {
-        return file().size();
+        return fileSize();
     }
 
     @Override
@@ -236,7 +269,7 @@ final class PlainContent extends Content implements Stretch {
 
     @Override
     public long length() throws IOException {
-        return file().size();
+        return fileSize();
     }
 
     @Override

@@ -135,4 +135,18 @@ final class RotatedName {
         int dot = name.lastIndexOf('.');
         return dot > 0 && PACKED.contains(name.substring(dot + 1)) ? name.substring(0, dot) : name;
     }
+
+    /** Characters that both names begin and end with. */
+    static int likeness(String a, String b) {
+        int most = Math.min(a.length(), b.length());
+        int start = 0;
+        while (start < most && a.charAt(start) == b.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+            end++;
+        }
+        return start + end;
+    }
 }

@@ -33,7 +33,7 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
             // Nothing tells it but its name: under another log's, or once it was gone, it is not it.
             boolean gone =
                     other.state() == FileState.GONE || !other.progress().path().equals(path);
-            return related && gone;
+            return related ? gone : other.position().reached().isBlank() && !isAsSeen(other);
         }
         // What has yet to take a log's place was never that log.
         return !other.isHeld() && Recognition.relation(file.path(), other) == RotatedName.Relation.TEMPORARY;
@@ -48,6 +48,14 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
         boolean begins = RotatedName.relation(name(place), name(Path.of(other.place()))) == RotatedName.Relation.ORIGIN;
         boolean different = other.sight().last().isPresent() && !other.sight().isAsAtEnd(file);
         return moved && (begins || different || other.offset() == 0);
+    }
+
+    /** Under a name that no rotation gives, only what looks as it did is one that was seen and not looked into. */
+    private boolean isAsSeen(FollowedFile other) {
+        return other.sight()
+                .last()
+                .map(last -> last.size() == file.size() && last.modified() == file.modified())
+                .orElse(other.lastKnownSize() == file.size());
     }
 
     private static String name(Path path) {

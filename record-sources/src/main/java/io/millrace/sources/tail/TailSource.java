@@ -217,12 +217,12 @@ public final class TailSource implements PositionedSource {
                 }
                 case AT_END -> atEnd(file, now, sink);
                 case BROKEN_OFF -> brokenOff(file, now);
-                case REPLACED -> replaced(file);
             }
             turnEnded |= !before;
             return hole > 0;
         } catch (ReplacedException e) {
-            replaced(file);
+            files.wasReplaced(file);
+            lookAgain = true;
             return false;
         } catch (IOException e) {
             // One bad disk block or a vanished mount must not stop the other files.
@@ -232,11 +232,6 @@ public final class TailSource implements PositionedSource {
             file.giveUpForNow();
             return false;
         }
-    }
-
-    private void replaced(FollowedFile file) {
-        files.loseFile(file);
-        lookAgain = true;
     }
 
     private void saidHole(String path, long bytes) {

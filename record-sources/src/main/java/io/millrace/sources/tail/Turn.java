@@ -7,7 +7,5 @@ enum Turn {
     /** Its end was reached. */
     AT_END,
     /** Its packed content breaks off. */
-    BROKEN_OFF,
-    /** It holds something else now; it is closed and has lost its file. */
-    REPLACED
+    BROKEN_OFF
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -58,6 +59,27 @@ class InputFilesTest {
                 Optional.empty(),
                 Clock.systemUTC());
         assertThat(names(inputs)).containsExactly("a.log", "x/c.log");
+    }
+
+    @Test
+    void namesWhatAppearsLaterAsWhatItFinds() throws IOException {
+        files("a.log", "out/b.log", "kept/c.log", "d.txt", "named");
+        InputFiles inputs = new InputFiles(
+                new LocalDisk(),
+                List.of(folder + "/**/*.log", folder + "/named"),
+                List.of("out", "*.txt"),
+                Optional.empty(),
+                Clock.systemUTC());
+        inputs.find();
+
+        List<String> asked = new ArrayList<>();
+        for (String name : List.of("a.log", "out/b.log", "kept/c.log", "d.txt", "named")) {
+            Path path = folder.resolve(name);
+            if (inputs.isAsked(path, new LocalDisk().status(path).orElseThrow())) {
+                asked.add(name);
+            }
+        }
+        assertThat(asked).containsExactly("a.log", "kept/c.log", "named");
     }
 
     @Test

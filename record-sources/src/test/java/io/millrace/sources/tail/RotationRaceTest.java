@@ -183,6 +183,77 @@ class RotationRaceTest {
     }
 
     @Test
+    void aFileThatAppearsBehindTheListOfTheInputsFilesAndIsDeletedBeforeTheNextIsReadToo() throws Exception {
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        write("app.log.5", text("B"));
+        before("status /logs/app.log.5", () -> write("app.log.6", text("C")));
+        poll();
+        disk.delete(path("app.log.6"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("A", "B", "C");
+    }
+
+    @Test
+    void filesThatCameAndWentBehindALinkAreItsOwnThoughTheNameOfAnotherLogHasTheSameShape() throws Exception {
+        Path links = path("links");
+        disk.folder(links, 1);
+        for (String app : List.of("app1", "app2")) {
+            write(app + "-0.log", text(app));
+            disk.symlink(links.resolve(app + ".log"), path(app + "-0.log"));
+        }
+        start("links/{app1,app2}.log");
+        poll();
+        for (int i = 1; i <= 3; i++) {
+            write("app1-" + i + ".log", text("app1 " + i));
+            disk.symlink(links.resolve("app1.log"), path("app1-" + i + ".log"));
+        }
+        pollFor(20);
+
+        assertThat(log.lines()).containsExactlyInAnyOrder("app1", "app2", "app1 1", "app1 2", "app1 3");
+    }
+
+    @Test
+    void whatHasTheNumberOfAFileThatWasNotLookedIntoUnderANameThatNobodyAskedForIsNotIt() throws Exception {
+        write("app.log", text("A"));
+        start("app.log*");
+        poll();
+        write("app.log.1", text("never read"));
+        before("open /logs/app.log.1", () -> disk.delete(path("app.log.1")));
+        poll();
+        write("notes", text("nobody asked for this, and it is longer"));
+        pollFor(5);
+
+        assertThat(log.lines()).containsExactly("A");
+        assertThat(source.problems())
+                .singleElement()
+                .asString()
+                .startsWith("file '/logs/app.log.1' is gone, of 11 bytes");
+    }
+
+    @Test
+    void anEarlierStateOfALogWhoseNumberTheLogHasThatWasReadFurtherIsNotReadOn() throws Exception {
+        List<String> lines = lines("line", 100);
+        byte[] all = text(lines);
+        write("app.log", all);
+        start("app.log");
+        poll();
+        source.close();
+        Map.Entry<String, byte[]> saved = log.positions().entrySet().iterator().next();
+        FilePosition read = FilePosition.fromBytes(saved.getKey(), saved.getValue());
+        log.positions().put(read.id(), at(read, read.key(), reached(all, 1500)).toBytes());
+        log.positions()
+                .put("further", at(read, FilePosition.NOWHERE, read.reached()).toBytes());
+        write("app.log", text("more"));
+        start("app.log");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactlyElementsOf(and(lines, "more"));
+    }
+
+    @Test
     void aCopyThatRestsUntilItsOriginalIsTruncatedAndFilledAgainIsNotRead() throws Exception {
         List<String> lines = lines("before", 100);
         List<String> after = lines("after", 200);
@@ -568,6 +639,8 @@ class RotationRaceTest {
                 .put(
                         "further",
                         at(read, FilePosition.NOWHERE, reached(all, 2500)).toBytes());
+        disk.truncate(disk.create(path("app.log")));
+        write("app.log", Arrays.copyOf(all, 2000));
         start("*.log", 1);
         // Seen once more, and gone before its turn to be opened.
         before("open /logs/app.log", () -> before("open /logs/app.log", () -> disk.delete(path("app.log"))));
@@ -578,8 +651,7 @@ class RotationRaceTest {
 
         assertThat(log.lines()).endsWith("more");
         assertThat(source.problems())
-                .anyMatch(problem ->
-                        problem.contains("'/logs/app.log' is gone; it was read to byte 1500 of " + all.length));
+                .anyMatch(problem -> problem.contains("'/logs/app.log' is gone; it was read to byte 1500 of 2000"));
     }
 
     private static FilePosition at(FilePosition read, FileKey key, Reached reached) {

@@ -1,0 +1,57 @@
+package io.millrace.sources.tail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was read of a log further than of one of its files, in one look. A log that is replaced again and again begins each
+ * time with all that it held: the number of an earlier state may be that of a later one by now, which holds what was read of
+ * both.
+ */
+final class LaterStates {
+    private final Collection<FollowedFile> all;
+    private final Set<FollowedFile> present;
+    /** Made once it is asked for, as in few looks. */
+    private Map<String, List<FollowedFile>> absent;
+
+    /**
+     * The states of one look.
+     *
+     * @param all every file that is known
+     * @param present those whose number the look saw
+     */
+    LaterStates(Collection<FollowedFile> all, Set<FollowedFile> present) {
+        this.all = all;
+        this.present = present;
+    }
+
+    /** True if the content holds what was read of a file of the same log that is nowhere and was read further than this one. */
+    boolean isOne(FollowedFile file, Content content) throws IOException {
+        for (FollowedFile other : absent().getOrDefault(file.path(), List.of())) {
+            boolean further = other != file && other.offset() > file.offset();
+            if (further && content.holds(other.position().reached())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<String, List<FollowedFile>> absent() {
+        if (absent == null) {
+            absent = new HashMap<>();
+            for (FollowedFile file : all) {
+                boolean read = file.state().isRead() || file.state() == FileState.GONE;
+                if (read && !present.contains(file) && (!file.isHeld() || file.isDeleted())) {
+                    absent.computeIfAbsent(file.path(), path -> new ArrayList<>())
+                            .add(file);
+                }
+            }
+        }
+        return absent;
+    }
+}
