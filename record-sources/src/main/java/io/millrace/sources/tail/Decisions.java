@@ -93,21 +93,21 @@ final class Decisions {
     }
 
     private void take(FollowedFile newcomer, Finding finding) {
-        FollowedFile file = finding.other();
+        FollowedFile known = finding.other();
         FoundFile seen = newcomer.sight().last().orElseThrow();
         newcomers.forget(newcomer);
-        missing.goneOnWithout(file, newcomer, finding.reached());
-        file.takeFrom(newcomer, finding.reached());
+        missing.goneOnWithout(known, newcomer, finding.reached());
+        known.takeFrom(newcomer, finding.reached());
         files.drop(newcomer);
-        files.release(seen.key(), file);
+        files.release(seen.key(), known);
         notices.info(
                 Event.TAKEN,
                 "File holds what was read before, going on behind it: path={} offset={} before={}",
                 seen.path(),
-                file.offset(),
-                file.path());
-        forgetFormer(file);
-        newcomers.examined(file);
+                known.offset(),
+                known.path());
+        forgetFormer(known);
+        newcomers.examined(known);
     }
 
     /** Earlier states of the same log, which this one has gone on from: none of them may go on in its next file. */
