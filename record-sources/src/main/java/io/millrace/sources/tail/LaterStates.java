@@ -30,15 +30,28 @@ final class LaterStates {
         this.present = present;
     }
 
-    /** True if the content holds what was read of a file of the same log that is nowhere and was read further than this one. */
-    boolean isOne(FollowedFile file, Content content) throws IOException {
+    /**
+     * True if the content holds what was read of a file of the same log, no earlier than this one, that is nowhere and was read further.
+     * Of an earlier one it may hold the same by chance, as the log of a job does that says the same each day.
+     */
+    boolean isOne(FollowedFile file, Content content) {
         for (FollowedFile other : absent().getOrDefault(file.path(), List.of())) {
-            boolean further = other != file && other.offset() > file.offset();
-            if (further && content.holds(other.position().reached())) {
+            boolean later = other != file && other.generation() >= file.generation();
+            if (later && other.offset() > file.offset() && holds(content, other)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean holds(Content content, FollowedFile other) {
+        try {
+            return !other.position().reached().tail().tellsNothing()
+                    && content.holds(other.position().reached());
+        } catch (IOException e) {
+            // It ends before, or breaks off: what is wrong with the file itself the next read says.
+            return false;
+        }
     }
 
     private Map<String, List<FollowedFile>> absent() {

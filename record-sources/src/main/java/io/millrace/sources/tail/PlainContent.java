@@ -104,8 +104,22 @@ final class PlainContent extends Content implements Stretch {
     @Override
     long fileSize() throws IOException {
         long bytes = file().size();
-        most = reserved ? most : Math.max(most, bytes);
+        if (!reserved && bytes > most && !endsInNul(bytes)) {
+            most = bytes;
+        }
         return bytes;
+    }
+
+    /** What a writer has reserved and may give back when it closes the file: nothing of it was ever there. */
+    private boolean endsInNul(long bytes) throws IOException {
+        int length = (int) Math.min(SHORTEST_HOLE, bytes);
+        int n = readFully(file(), bytes - length, again, 0, length);
+        for (int i = 0; i < n; i++) {
+            if (again[i] != 0) {
+                return false;
+            }
+        }
+        return n > 0;
     }
 
     @Override

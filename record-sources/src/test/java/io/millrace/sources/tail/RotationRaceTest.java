@@ -253,6 +253,57 @@ class RotationRaceTest {
         assertThat(log.lines()).containsExactlyElementsOf(and(lines, "more"));
     }
 
+    /** Neither its name nor its text says of which day a job's log is. */
+    @Test
+    void aLogThatSaysTheSameAsTheOneOfTheDayBeforeIsReadToItsEnd() throws Exception {
+        List<String> lines = lines("line", 200);
+        write("job.log", text(lines.subList(0, 150)));
+        start("job.log");
+        poll();
+        source.close();
+        Map.Entry<String, byte[]> saved = log.positions().entrySet().iterator().next();
+        FilePosition today = FilePosition.fromBytes(saved.getKey(), saved.getValue());
+        byte[] all = text(lines);
+        log.positions()
+                .put(
+                        today.id(),
+                        of(2, today.key(), FileState.READING, today, today.reached())
+                                .toBytes());
+        log.positions()
+                .put(
+                        "yesterday",
+                        of(1, FilePosition.NOWHERE, FileState.GONE, today, reached(all, all.length))
+                                .toBytes());
+        write("job.log", text(lines.subList(150, 200)));
+        start("job.log");
+        pollFor(10);
+
+        assertThat(log.lines()).containsExactlyElementsOf(lines);
+        assertThat(source.problems()).isEmpty();
+    }
+
+    private static FilePosition of(int generation, FileKey key, FileState state, FilePosition like, Reached reached) {
+        return new FilePosition(
+                like.id(), like.path(), like.place(), generation, key, state, 0, reached, like.updated());
+    }
+
+    @Test
+    void whatIsWrittenOverALogThatWasMovedToANameThatNobodyAskedForIsNotRead() throws Exception {
+        write("app.log", text("A"));
+        start("app.log");
+        poll();
+        disk.rename(path("app.log"), path("scratch.txt"));
+        poll();
+        write("scratch.txt", text("still the log's"));
+        before("read", () -> {
+            disk.truncate(disk.at(path("scratch.txt")).orElseThrow());
+            write("scratch.txt", text("of no concern, and longer than the log ever was"));
+        });
+        pollFor(20);
+
+        assertThat(log.lines()).containsExactly("A");
+    }
+
     @Test
     void aCopyThatRestsUntilItsOriginalIsTruncatedAndFilledAgainIsNotRead() throws Exception {
         List<String> lines = lines("before", 100);
