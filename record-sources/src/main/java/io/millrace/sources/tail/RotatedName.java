@@ -15,6 +15,11 @@ final class RotatedName {
     private static final Pattern AGE =
             Pattern.compile("[0-9][0-9A-Za-z:+._-]*|old|bak|backup|prev|previous|orig|save|saved|copy|tmp");
 
+    /** Days and times, which say nothing of whose log it is: at midnight another log has the date of this one's next file. */
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}([-._]?[0-9]{2}){1,5}|[0-9]{8,}");
+
+    private static final int LONGEST_NAME = 256;
+
     private static final Pattern DATE = Pattern.compile("[0-9]{4}[-._]?[0-9]{2}.*|[0-9]{8,}.*");
     private static final String SEPARATORS = ".-_";
 
@@ -136,8 +141,10 @@ final class RotatedName {
         return dot > 0 && PACKED.contains(name.substring(dot + 1)) ? name.substring(0, dot) : name;
     }
 
-    /** Characters that both names begin and end with. */
-    static int likeness(String a, String b) {
+    /** How alike two names are, days left out: by the characters that both begin and end with, of which the first say more. */
+    static int likeness(String one, String other) {
+        String a = DAY.matcher(one).replaceAll("");
+        String b = DAY.matcher(other).replaceAll("");
         int most = Math.min(a.length(), b.length());
         int start = 0;
         while (start < most && a.charAt(start) == b.charAt(start)) {
@@ -147,6 +154,7 @@ final class RotatedName {
         while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
             end++;
         }
-        return start + end;
+        // Whose log it is a name says at its beginning first.
+        return (start + end) * LONGEST_NAME + start;
     }
 }

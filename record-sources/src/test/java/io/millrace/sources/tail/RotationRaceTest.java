@@ -215,6 +215,17 @@ class RotationRaceTest {
         assertThat(log.lines()).containsExactlyInAnyOrder("app1", "app2", "app1 1", "app1 2", "app1 3");
     }
 
+    /** Another log has the new day's date already; whose file it is its name says elsewhere. */
+    @Test
+    void aDatedFileBehindALinkIsOfTheLogThatItsNameSaysAndNotOfTheOneWithItsDate() throws Exception {
+        assertThat(RotatedName.likeness("node1-2025-01-01.log", "node1-2024-12-31.log"))
+                .isGreaterThan(RotatedName.likeness("node1-2025-01-01.log", "node2-2025-01-01.log"));
+        assertThat(RotatedName.likeness("app1-20250101.log", "app1-20241231.log"))
+                .isGreaterThan(RotatedName.likeness("app1-20250101.log", "app2-20250101.log"));
+        assertThat(RotatedName.likeness("app1-3.log", "app1-2.log"))
+                .isGreaterThan(RotatedName.likeness("app1-3.log", "app2-3.log"));
+    }
+
     @Test
     void whatHasTheNumberOfAFileThatWasNotLookedIntoUnderANameThatNobodyAskedForIsNotIt() throws Exception {
         write("app.log", text("A"));
