@@ -237,11 +237,10 @@ final class FileSet {
 
     /**
      * It was read, and something else is in its file: that is found at once, and held, so that whoever looks next can tell if
-     * it went, too. Not where only its number led there: what is written over a log that was moved away is no log of that name.
+     * it went, too.
      */
     void wasReplaced(FollowedFile file) {
-        Optional<FoundFile> found = file.found()
-                .filter(seen -> seen.asked() || Recognition.relation(seen.path(), file) != RotatedName.Relation.OTHER);
+        Optional<FoundFile> found = Recognition.asItsLog(file);
         file.sight().mistaken();
         Optional<Content> content = found.flatMap(seen -> file.takeContent());
         loseFile(file);

@@ -266,6 +266,11 @@ final class Recognition {
         return relation == Relation.ORIGIN && file.found().isEmpty() ? Relation.ROTATED : relation;
     }
 
+    /** Where a followed file is, unless only its number led there: what is written over a log that was moved away is no log. */
+    static Optional<FoundFile> asItsLog(FollowedFile file) {
+        return file.found().filter(seen -> seen.asked() || relation(seen.path(), file) != Relation.OTHER);
+    }
+
     static Relation relation(Path seen, FollowedFile other) {
         String name = name(seen);
         Relation place = RotatedName.relation(name, name(Path.of(other.place())));
