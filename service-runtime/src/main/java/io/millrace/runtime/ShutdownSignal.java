@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,5 +53,20 @@ public final class ShutdownSignal {
     /** Waits until the stop is requested, at most this long; true if it was. */
     public boolean await(Duration atMost) throws InterruptedException {
         return requested.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Runs a step again and again until the stop is requested. The pauses in between are up to a tenth shorter or longer, so that
+     * processes that began together come apart.
+     */
+    public void untilRequested(Duration pause, Runnable step) throws InterruptedException {
+        long millis = pause.toMillis();
+        while (!isRequested()) {
+            step.run();
+            long jitter = millis < 10 ? 0 : ThreadLocalRandom.current().nextLong(millis / 5) - millis / 10;
+            if (await(Duration.ofMillis(millis + jitter))) {
+                return;
+            }
+        }
     }
 }

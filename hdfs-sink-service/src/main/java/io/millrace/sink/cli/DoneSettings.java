@@ -8,7 +8,6 @@ import io.millrace.sink.cli.SinkSettings.TopicSettings;
 import io.millrace.sink.done.MarkRules;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,12 +24,15 @@ record DoneSettings(String name, Duration lateness, Duration interval) {
 
     /** Folders must be of a time, and a mark of one topic only. */
     void check(StoredTopics topics, Problems problems) {
-        Map<String, TopicSettings> all = new TreeMap<>(topics.named());
-        if (topics.pattern().isPresent()) {
-            Set.of("one-topic", "another-topic").forEach(topic -> all.computeIfAbsent(topic, topics.others()));
-        }
         Map<String, String> shared = new TreeMap<>();
-        all.forEach((topic, own) -> {
+        topics.examples().forEach((topic, own) -> {
+            String mark = mark(topic);
+            problems.require(
+                    mark.length() <= LONGEST,
+                    "--done-mark-name",
+                    name,
+                    "must be a file's name for each topic: for " + topic + " it has " + mark.length()
+                            + " characters, must have at most " + LONGEST);
             FolderSettings folders = own.format().folders();
             String marked;
             try {
@@ -53,11 +55,10 @@ record DoneSettings(String name, Duration lateness, Duration interval) {
     /** @throws TemplateException if the topic's folders do not name times */
     MarkRules rules(String topic, TopicSettings settings) throws TemplateException {
         FolderSettings folders = settings.format().folders();
-        String mark = name.replace(TOPIC, topic);
-        if (mark.length() > LONGEST) {
-            throw new TemplateException("the mark's name '" + mark + "' has " + mark.length()
-                    + " characters, must have at most " + LONGEST);
-        }
-        return new MarkRules(new FolderTimes(folders.layout(), folders.zone()), lateness, mark);
+        return new MarkRules(new FolderTimes(folders.layout(), folders.zone()), lateness, mark(topic));
+    }
+
+    private String mark(String topic) {
+        return name.replace(TOPIC, topic);
     }
 }

@@ -40,11 +40,16 @@ record StoredTopics(
 
     /** Looks for files of different topics that could have one path; with a pattern for those of two that may come. */
     void checkPaths(Problems problems) {
+        SharedPaths.checkTopics(examples(), problems);
+    }
+
+    /** The named topics, and with a pattern two that may come: what is looked at to see whether topics get on with each other. */
+    Map<String, TopicSettings> examples() {
         Map<String, TopicSettings> some = new TreeMap<>(named);
         if (pattern.isPresent()) {
             Set.of("one-topic", "another-topic").forEach(topic -> some.computeIfAbsent(topic, others));
         }
-        SharedPaths.checkTopics(some, problems);
+        return some;
     }
 
     @Override

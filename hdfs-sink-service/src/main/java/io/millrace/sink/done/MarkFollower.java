@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** Keeps the marks of topics up to date until a stop is asked for. What fails is tried again at the next look. */
@@ -38,15 +37,7 @@ public final class MarkFollower {
 
     /** Looks again each interval, until the stop is asked for. */
     public void follow(Duration interval) throws InterruptedException {
-        while (!stop.isRequested()) {
-            look();
-            // Markers that began together come apart.
-            long millis = interval.toMillis();
-            long jitter = millis < 10 ? 0 : ThreadLocalRandom.current().nextLong(millis / 5) - millis / 10;
-            if (stop.await(Duration.ofMillis(millis + jitter))) {
-                return;
-            }
-        }
+        stop.untilRequested(interval, this::look);
     }
 
     /** One try of each topic: one that fails does not hold up the others. */

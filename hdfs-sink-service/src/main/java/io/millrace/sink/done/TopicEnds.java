@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Where the partitions of a topic end now, as Kafka has them. */
 @FunctionalInterface
 public interface TopicEnds {
-    /** Kafka is not asked. */
-    TopicEnds UNKNOWN = topic -> Optional.empty();
-
     /** What Kafka has of all partitions, by their numbers, records of open transactions included; empty if it does not say. */
     Optional<Map<Integer, PartitionFacts>> of(String topic);
 }

@@ -38,15 +38,7 @@ public final class TableFollower {
 
     /** Looks again each interval, until the stop is asked for. */
     public void follow(Duration interval) throws InterruptedException {
-        while (!stop.isRequested()) {
-            look();
-            // Projectors that began together come apart.
-            long millis = interval.toMillis();
-            long jitter = millis < 10 ? 0 : ThreadLocalRandom.current().nextLong(millis / 5) - millis / 10;
-            if (stop.await(Duration.ofMillis(millis + jitter))) {
-                return;
-            }
-        }
+        stop.untilRequested(interval, this::look);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
@@ -23,14 +24,13 @@ final class ContainerFile implements DataFile {
     private static final int BLOCK_BYTES = 128 << 10;
 
     private static final int FIRST = 1 << 10;
-    private static final int MARK_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CountedStream out;
     private final BinaryEncoder blocks;
     private final BlockCodec codec;
     private final RowBinary row;
-    private final byte[] mark = new byte[MARK_BYTES];
+    private final byte[] mark = new byte[DataFileConstants.SYNC_SIZE];
     /** The records of the block that is not written yet. */
     private final Bytes block = new Bytes(FIRST);
 

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -14,9 +15,6 @@ import org.apache.avro.io.DecoderFactory;
  * that needs more than a part of this process's heap, and takes a file that was cut behind the head of a block for a whole one.
  */
 final class ContainerRows {
-    private static final byte[] MAGIC = {'O', 'b', 'j', 1};
-    private static final int MARK_BYTES = 16;
-
     private ContainerRows() {}
 
     /** @throws UnreadableFileException if the bytes are not such a file from the first to the last */
@@ -41,9 +39,9 @@ final class ContainerRows {
     }
 
     private static long rows(BinaryDecoder in) throws IOException {
-        byte[] magic = new byte[MAGIC.length];
+        byte[] magic = new byte[DataFileConstants.MAGIC.length];
         in.readFixed(magic);
-        if (!Arrays.equals(magic, MAGIC)) {
+        if (!Arrays.equals(magic, DataFileConstants.MAGIC)) {
             throw unreadable("it does not begin as one");
         }
         for (long count = in.readMapStart(); count > 0; count = in.mapNext()) {
@@ -52,14 +50,14 @@ final class ContainerRows {
                 in.skipBytes();
             }
         }
-        byte[] mark = new byte[MARK_BYTES];
+        byte[] mark = new byte[DataFileConstants.SYNC_SIZE];
         in.readFixed(mark);
-        byte[] found = new byte[MARK_BYTES];
+        byte[] found = new byte[DataFileConstants.SYNC_SIZE];
         long rows = 0;
         while (!in.isEnd()) {
             long count = in.readLong();
             long length = in.readLong();
-            if (count <= 0 || length < 0 || length > Integer.MAX_VALUE) {
+            if (count <= 0 || count > Long.MAX_VALUE - rows || length < 0 || length > Integer.MAX_VALUE) {
                 throw unreadable("a block says that it has " + count + " records in " + length + " bytes");
             }
             in.skipFixed((int) length);
@@ -67,7 +65,7 @@ final class ContainerRows {
             if (!Arrays.equals(found, mark)) {
                 throw unreadable("a block does not end with the file's mark");
             }
-            rows = Math.addExact(rows, count);
+            rows += count;
         }
         return rows;
     }
