@@ -179,6 +179,10 @@ final class AlertsCommand implements CheckedCommand {
         try (RuleSource rules = RuleSource.of(Optional.ofNullable(rulesFile));
                 Observability observability = new Observability(AlertsSettings.SERVICE, "alerts");
                 JdbcAlertStore store = new JdbcAlertStore(databaseSettings, settings.group(), owner, clock)) {
+            settings.topics().keySet().forEach(topic -> {
+                observability.carries("topic:" + topic, "database:alerts");
+                settings.alertsTopic().ifPresent(alerts -> observability.carries("topic:" + topic, "topic:" + alerts));
+            });
             observability.serve(http);
             rules.watch(observability.registry());
             log.info(

@@ -7,7 +7,7 @@ package io.millrace.consumer.tail;
  * @param json true if the text is one JSON value
  * @param problem why it is not what it was said to be; empty if it is
  */
-record ReadableValue(String text, boolean json, String problem) {
+public record ReadableValue(String text, boolean json, String problem) {
     ReadableValue(String text, boolean json) {
         this(text, json, "");
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The way to the data folder; a mixin of every command. */
-final class HdfsOptions {
+/** The way to the data folder; a mixin of every command, and of others that read what landed. */
+public final class HdfsOptions {
     @Option(
             names = "--root",
             paramLabel = "FOLDER",
@@ -45,7 +45,13 @@ final class HdfsOptions {
     private String keytab;
 
     HdfsConnection connection() {
-        Map<String, String> all = new LinkedHashMap<>(PropertyLines.of("HADOOP_PROPERTIES"));
+        return connection(Map.of());
+    }
+
+    /** The way there, with these Hadoop settings where the user gave no others. */
+    public HdfsConnection connection(Map<String, String> defaults) {
+        Map<String, String> all = new LinkedHashMap<>(defaults);
+        all.putAll(PropertyLines.of("HADOOP_PROPERTIES"));
         all.putAll(properties);
         return new HdfsConnection(
                 root,

@@ -199,6 +199,7 @@ final class RunCommand implements CheckedCommand {
         LOG.debug("Settings: {}", settings);
         long started = System.nanoTime();
         try (Observability observability = new Observability(SinkSettings.SERVICE, "run")) {
+            carries(observability, settings, tables);
             observability.serve(http);
             Optional<TableThread> beside = tables.map(
                     wanted -> new TableThread(wanted, settings.hdfs(), settings.topics()::takes, observability));
@@ -226,6 +227,15 @@ final class RunCommand implements CheckedCommand {
             }
         }
         return ExitStatus.OK;
+    }
+
+    private static void carries(Observability observability, SinkSettings settings, Optional<TableSettings> tables) {
+        String folder = "hdfs:" + settings.hdfs().rootPath();
+        for (String topic : settings.topics().named().keySet()) {
+            observability.carries("topic:" + topic, folder);
+            tables.ifPresent(some ->
+                    observability.carries(folder, "table:" + some.names().of(topic)));
+        }
     }
 
     private SinkSettings settings(Problems problems) {

@@ -214,6 +214,7 @@ public final class MqttCommand implements CheckedCommand {
     private void relay(KafkaSettings kafka, MqttSettings settings) throws InterruptedException {
         Tally tally = new Tally();
         try (Observability observability = new Observability(ProducerDefaults.SERVICE, "mqtt")) {
+            observability.carries("source:mqtt " + settings.address(), "topic:" + topic);
             observability.serve(http);
             Outage kafkaOutage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

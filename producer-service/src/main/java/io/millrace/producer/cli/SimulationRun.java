@@ -47,6 +47,7 @@ final class SimulationRun {
     void run(String topic, Duration interval, Timeline timeline, Simulation simulation) throws InterruptedException {
         Tally tally = new Tally();
         try (Observability observability = new Observability(ProducerDefaults.SERVICE, command)) {
+            observability.carries("source:" + command, "topic:" + topic);
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

@@ -81,6 +81,7 @@ final class SourceRun {
             for (Part part : parts) {
                 made.add(closing.with(part.maker().apply(observability)));
             }
+            targets.forEach(target -> observability.carries("source:" + target.source(), "topic:" + target.topic()));
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

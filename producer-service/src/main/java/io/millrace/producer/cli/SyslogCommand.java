@@ -142,6 +142,7 @@ public final class SyslogCommand implements CheckedCommand {
         String source = SourceNames.of(name, "syslog", topic);
         Tally tally = new Tally();
         try (Observability observability = new Observability(ProducerDefaults.SERVICE, "syslog")) {
+            observability.carries("source:" + source, "topic:" + topic);
             observability.serve(http);
             Outage outage =
                     new Outage("Kafka at " + kafka.bootstrapServers(), observability.health(), log, Clock.systemUTC());

@@ -54,6 +54,7 @@ final class WeatherToDatabase {
     void run(WeatherStations stations, Duration interval, Instant first) throws InterruptedException {
         try (WeatherTable table = new WeatherTable(settings, tableName);
                 Observability observability = new Observability(ProducerDefaults.SERVICE, "weather")) {
+            observability.carries("source:weather", "database:" + tableName);
             observability.serve(http);
             Outage outage =
                     new Outage("database " + settings.printable(), observability.health(), log, Clock.systemUTC());

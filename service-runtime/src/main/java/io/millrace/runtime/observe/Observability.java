@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,7 +23,10 @@ import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +61,7 @@ public final class Observability implements AutoCloseable {
     private HttpServer server;
     private PageGuard guard;
     private ExecutorService executor;
+    private Optional<Path> announced = Optional.empty();
 
     /**
      * Metrics and health without an endpoint yet.
@@ -135,6 +140,35 @@ public final class Observability implements AutoCloseable {
                 "Health and metrics are shown: address={} port={} paths=/health,/live,/metrics",
                 options.address(),
                 server.getAddress().getPort());
+        String file = System.getenv(Announcement.VARIABLE);
+        if (file != null && !file.isBlank()) {
+            announce(Path.of(file), options.address());
+        }
+    }
+
+    private void announce(Path file, String host) {
+        try {
+            String named = host.contains(":") ? "[" + host + "]" : host;
+            Announcement.write(
+                    file,
+                    URI.create("http://" + named + ":" + server.getAddress().getPort()));
+            announced = Optional.of(file);
+        } catch (IOException | IllegalArgumentException e) {
+            // Somebody sees less; the work goes on.
+            log.warn("Others are not told of the endpoint: file={} reason={}", file, e.getMessage());
+        }
+    }
+
+    /**
+     * Says that this service carries records from one place to another: {@code source:TEXT}, {@code topic:NAME}, {@code hdfs:FOLDER},
+     * {@code table:NAME} or {@code database:TABLE}. A picture of the flow is drawn of it.
+     */
+    public void carries(String from, String to) {
+        Gauge.builder("millrace.flow", () -> 1)
+                .description("This service carries records from one place to another")
+                .tag("from", from)
+                .tag("to", to)
+                .register(registry);
     }
 
     private void open(String path, HttpHandler handler) {
@@ -169,6 +203,13 @@ public final class Observability implements AutoCloseable {
     @Override
     public synchronized void close() {
         liveness.close();
+        if (announced.isPresent()) {
+            try {
+                Files.deleteIfExists(announced.get());
+            } catch (IOException e) {
+                log.debug("The announcement stays: file={}", announced.get(), e);
+            }
+        }
         if (server != null) {
             server.stop(0);
             executor.shutdownNow();
