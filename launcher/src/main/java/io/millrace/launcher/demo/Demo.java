@@ -2,6 +2,7 @@ package io.millrace.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.console.Console;
 import io.millrace.launcher.preset.Flows;
 import io.millrace.launcher.preset.PresetJob;
 import io.millrace.launcher.preset.PresetServices;
@@ -9,6 +10,7 @@ import io.millrace.launcher.preset.Standing;
 import io.millrace.launcher.screen.Screen;
 import io.millrace.launcher.servers.Home;
 import io.millrace.launcher.servers.StackAddresses;
+import io.millrace.launcher.servers.StackConsole;
 import io.millrace.launcher.servers.StackEnvironment;
 import io.millrace.launcher.servers.StackFiles;
 import io.millrace.launcher.servers.Stacks;
@@ -68,7 +70,7 @@ final class Demo {
                 screen.line(String.format(
                         "Started Kafka %s, HDFS %s and the database (%.1f s)",
                         stack.kafka().bootstrapServers(), stack.hdfs().uri(), seconds()));
-                finished = runOn(StackAddresses.of(stack, files, Optional.empty()), course);
+                finished = runWatched(StackAddresses.of(stack, files, Optional.empty()), course);
             }
             screen.status("Stopping the servers ...");
         }
@@ -101,6 +103,14 @@ final class Demo {
         screen.line("  " + data + "./millrace hdfs dfs -ls " + plan.logsFolder() + " " + plan.readingsFolder());
         screen.line("  " + data + "./millrace show " + plan.readingsFolder());
         screen.line("  " + data + "./millrace query \"SELECT device_id, count(*), avg(value) FROM iot GROUP BY 1\"");
+    }
+
+    private Optional<DemoResult> runWatched(StackAddresses servers, Course course)
+            throws IOException, InterruptedException {
+        try (Console console = StackConsole.start(servers, files, 0)) {
+            screen.line("Watch it at " + console.address());
+            return runOn(servers, course);
+        }
     }
 
     private Optional<DemoResult> runOn(StackAddresses servers, Course course) throws IOException, InterruptedException {

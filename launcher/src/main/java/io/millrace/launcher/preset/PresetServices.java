@@ -7,6 +7,8 @@ import io.millrace.launcher.servers.StackEnvironment;
 import io.millrace.launcher.servers.StackFiles;
 import io.millrace.runtime.cli.MeantVariables;
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.observe.Announcement;
+import io.millrace.stack.PrivateFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,6 +149,12 @@ public final class PresetServices implements AutoCloseable {
         environment.putAll(process.environment(files.folder()));
         environment.put(MeantVariables.VARIABLE, process.meantVariables());
         environment.putAll(more);
+        // A page finds them by what they announce, at whatever ports they have taken.
+        environment.putIfAbsent("HTTP_PORT", "0");
+        PrivateFolder.make(files.services());
+        environment.put(
+                Announcement.VARIABLE,
+                files.services().resolve(process.name() + Announcement.ENDING).toString());
         List<String> command = new ArrayList<>(List.of(process.command()));
         command.addAll(process.arguments());
         return ServiceProcess.start(

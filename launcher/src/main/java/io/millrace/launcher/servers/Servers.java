@@ -1,51 +1,42 @@
 package io.millrace.launcher.servers;
 
-import io.millrace.launcher.view.KafkaView;
-import io.millrace.launcher.web.StatusPage;
+import io.millrace.console.Console;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;
-import java.time.Duration;
 import java.util.Optional;
 
-/** A running stack with its web page, which other processes find by its data folder. Not thread-safe. */
+/** A running stack with its console, which other processes find by its data folder. Not thread-safe. */
 public final class Servers implements AutoCloseable {
-    /** Somebody waits before the page. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final EmbeddedStack stack;
-    private final KafkaView kafka;
-    private final StatusPage page;
+    private final Console console;
     private final StackAddresses addresses;
 
-    private Servers(EmbeddedStack stack, KafkaView kafka, StatusPage page, StackAddresses addresses) {
+    private Servers(EmbeddedStack stack, Console console, StackAddresses addresses) {
         this.stack = stack;
-        this.kafka = kafka;
-        this.page = page;
+        this.console = console;
         this.addresses = addresses;
     }
 
     /**
-     * Starts the servers and the page; they remember their ports.
+     * Starts the servers and the console; they remember their ports.
      *
      * @param command which of the launcher's commands they run for
-     * @param webPort the page's port, 0 for a free one
+     * @param webPort the console's port, 0 for a free one
      */
     public static Servers start(StackSettings settings, String command, int webPort) {
         EmbeddedStack stack = Stacks.start(settings, command);
-        KafkaView kafka = null;
-        StatusPage page = null;
+        Console console = null;
         try {
-            kafka = new KafkaView(stack.kafka().bootstrapServers(), PATIENCE);
-            StatusPage.Elsewhere elsewhere = new StatusPage.Elsewhere(
-                    stack.hdfs().uri(), stack.hdfs().webPage(), stack.database().jdbcUrl());
-            page = new StatusPage(kafka, elsewhere, webPort);
             StackFiles files = new StackFiles(settings.folder());
-            StackAddresses addresses = StackAddresses.of(stack, files, Optional.of(page.address()));
-            StackPorts.remember(stack, page.address().getPort());
+            // The console reads Hadoop's files as every client does.
+            files.writeHadoopConf(stack.hdfs().clientSettings());
+            console = StackConsole.start(StackAddresses.of(stack, files, Optional.empty()), files, webPort);
+            StackAddresses addresses = StackAddresses.of(stack, files, Optional.of(console.address()));
+            StackPorts.remember(stack, console.address().getPort());
             files.announce(addresses, stack.hdfs().clientSettings());
-            return new Servers(stack, kafka, page, addresses);
+            return new Servers(stack, console, addresses);
         } catch (RuntimeException e) {
-            close(stack, kafka, page);
+            close(stack, console);
             throw e;
         }
     }
@@ -57,13 +48,12 @@ public final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
-        close(stack, kafka, page);
+        close(stack, console);
     }
 
-    /** In reverse: a page that is being made still asks Kafka. Null is what has not been opened. */
-    private static void close(EmbeddedStack stack, KafkaView kafka, StatusPage page) {
+    /** In reverse: a page that is being made still asks the servers. Null is what has not been opened. */
+    private static void close(EmbeddedStack stack, Console console) {
         try (stack;
-                kafka;
-                page) {}
+                console) {}
     }
 }

@@ -9,7 +9,7 @@ public final class StackDescription {
     /** Prints it. */
     public static void print(StackAddresses addresses, StackFiles files, Screen screen) {
         if (addresses.web() != null) {
-            screen.line("Web page   " + addresses.web() + "  (topics, messages, groups, lag)");
+            screen.line("Web page   " + addresses.web() + "  (the console: flow, topics, files, alerts)");
         }
         screen.line("HDFS       " + addresses.hdfs());
         screen.line("           its page " + addresses.hdfsWeb() + "explorer.html");

@@ -45,6 +45,11 @@ public record StackFiles(Path folder) {
         return folder.resolve("logs");
     }
 
+    /** Where the services beside the servers say how they are, each in a file of its own. */
+    public Path services() {
+        return folder.resolve("services");
+    }
+
     /** The process that runs the servers, or starts or stops them; empty if none does. */
     public Optional<StackOwner> owner() {
         return read("owner.json", StackOwner.class)

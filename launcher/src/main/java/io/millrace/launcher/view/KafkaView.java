@@ -2,9 +2,7 @@ package io.millrace.launcher.view;
 
 import io.millrace.runtime.cli.ServiceException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +24,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Kafka as any plain reader sees it: for the demo's checks, for how far a pipeline has come, and for the page. Only what was
+ * Kafka as any plain reader sees it: for the demo's checks, and for how far a pipeline has come. Only what was
  * committed counts. Thread-safe.
  */
-public final class KafkaView implements KafkaStatus, AutoCloseable {
-    /** A few offsets of each partition's end may be markers of transactions. */
-    private static final int MARKERS = 10;
-
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+public final class KafkaView implements AutoCloseable {
     private static final Duration LONGEST_READ = Duration.ofSeconds(60);
 
     private final Map<String, Object> settings;
@@ -164,23 +158,6 @@ public final class KafkaView implements KafkaStatus, AutoCloseable {
             throw new ServiceException(
                     "topic " + topic + " could not be read to its end within " + LONGEST_READ.toSeconds() + " s");
         }
-    }
-
-    @Override
-    public KafkaSnapshot snapshot() throws InterruptedException, ExecutionException {
-        return new SnapshotReader(admin, counts).read();
-    }
-
-    @Override
-    public List<ConsumerRecord<byte[], byte[]>> lastMessages(String topic, int atMost)
-            throws InterruptedException, ExecutionException {
-        Map<TopicPartition, Long> ends = committedEnds(topic);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<TopicPartition, Long> begins = ends.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> Math.max(0, end.getValue() - atMost - MARKERS)));
-        read(ends, begins, LONGEST_LOOK, records::add);
-        records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-        return records.subList(Math.max(0, records.size() - atMost), records.size());
     }
 
     /** Reads partitions up to these ends; false if that takes too long. */

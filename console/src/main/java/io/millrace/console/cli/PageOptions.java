@@ -1,0 +1,85 @@
+package io.millrace.console.cli;
+
+import io.millrace.console.web.Login;
+import io.millrace.runtime.cli.Problems;
+import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.web.PageGuard;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the page is shown, and to whom; a picocli mixin. */
+final class PageOptions {
+    static final String PORT = "--page-port";
+
+    @Option(
+            names = PORT,
+            paramLabel = "PORT",
+            defaultValue = "${env:CONSOLE_PORT:-8080}",
+            description = "Port of the page; 0 takes a free one [CONSOLE_PORT]. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(
+            names = "--page-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:CONSOLE_ADDRESS:-127.0.0.1}",
+            description = "Address that the page listens on. One that others reach needs one of the next three"
+                    + " [CONSOLE_ADDRESS]. Default: ${DEFAULT-VALUE}")
+    private String address;
+
+    @Option(
+            names = "--page-password-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:CONSOLE_PASSWORD_FILE}",
+            description = "File with the password that a browser asks for; the user is millrace. Put TLS in front, or"
+                    + " others can read it on its way [CONSOLE_PASSWORD_FILE].")
+    private Path passwordFile;
+
+    @Option(
+            names = "--page-user-header",
+            paramLabel = "NAME",
+            defaultValue = "${env:CONSOLE_USER_HEADER}",
+            description = "Header in which a proxy in front names the user that it has let in; without it nothing is"
+                    + " answered. The proxy must take it out of what comes from outside [CONSOLE_USER_HEADER].")
+    private String userHeader;
+
+    @Option(
+            names = "--page-open",
+            defaultValue = "${env:CONSOLE_OPEN:-false}",
+            description =
+                    "Whoever reaches the address may see all messages: for a network that is closed itself, as that"
+                            + " of the containers [CONSOLE_OPEN]. Default: only on loopback")
+    private boolean openToAll;
+
+    /** Where, and to whom. */
+    record Page(InetSocketAddress address, PageGuard guard, Optional<Login> login) {}
+
+    /** The settings, after noting what is wrong with them. */
+    Page settings(Problems problems) {
+        problems.require(port >= 0 && port <= 65_535, PORT, port, "must be from 0 to 65535");
+        InetSocketAddress listening = new InetSocketAddress(address, Math.max(0, Math.min(65_535, port)));
+        problems.require(!listening.isUnresolved(), "--page-address", address, "must be an address of this machine");
+        boolean loopback = !listening.isUnresolved() && listening.getAddress().isLoopbackAddress();
+        Optional<Login> login = login(problems);
+        problems.require(
+                loopback || listening.isUnresolved() || login.isPresent() || openToAll,
+                "--page-address",
+                address,
+                "must be of loopback, or --page-password-file, --page-user-header or --page-open be given: others could"
+                        + " read all messages");
+        PageGuard guard = listening.isUnresolved() || loopback || login.isPresent()
+                ? PageGuard.of(listening.isUnresolved() ? InetAddress.getLoopbackAddress() : listening.getAddress())
+                : PageGuard.neighbours();
+        return new Page(listening, guard, login);
+    }
+
+    private Optional<Login> login(Problems problems) {
+        if (passwordFile != null) {
+            String password = problems.collect(() -> Secrets.read("--page-password-file", passwordFile));
+            return Optional.of(new Login.Password("millrace", password == null ? "" : password));
+        }
+        return Optional.ofNullable(userHeader).filter(name -> !name.isBlank()).map(Login.ProxyHeader::new);
+    }
+}

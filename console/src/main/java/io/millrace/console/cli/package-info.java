@@ -1,0 +1,2 @@
+/** The command line of the console's jar. */
+package io.millrace.console.cli;

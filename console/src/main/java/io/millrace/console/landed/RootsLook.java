@@ -1,0 +1,134 @@
+package io.millrace.console.landed;
+
+import io.millrace.record.PartitionId;
+import io.millrace.sink.commit.CommitLog;
+import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.commit.LogHistory;
+import io.millrace.sink.commit.PartitionFolders;
+import io.millrace.sink.commit.StoredPartitions;
+import io.millrace.sink.port.FileInfo;
+import io.millrace.sink.port.FileStore;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds what sinks wrote, and how far each partition's log has come. Thread-safe. */
+public final class RootsLook {
+    /** A name node of many is not searched through for a root that somebody can name. */
+    private static final int MOST_FOLDERS = 2_000;
+
+    private final Hdfs hdfs;
+
+    public RootsLook(Hdfs hdfs) {
+        this.hdfs = hdfs;
+    }
+
+    /**
+     * How far a partition's commit log has come.
+     *
+     * @param last sequence number of its last record
+     * @param nextOffset offset after the last committed one
+     * @param records in committed files
+     * @param lastCommit time of the last record, milliseconds since 1970
+     * @param owner who wrote it
+     */
+    public record PartitionLog(
+            String topic, int partition, long last, long nextOffset, long records, long lastCommit, String owner) {}
+
+    /** The roots below the folder, by path. */
+    public List<RootState> look() throws IOException {
+        FileStore store = hdfs.store();
+        List<RootState> states = new ArrayList<>();
+        for (String root : roots(store)) {
+            states.add(state(store, root));
+        }
+        return states;
+    }
+
+    /** The paths of the roots. */
+    public List<String> roots() throws IOException {
+        return roots(hdfs.store());
+    }
+
+    private List<String> roots(FileStore store) throws IOException {
+        List<String> roots = new ArrayList<>();
+        Deque<String> open = new ArrayDeque<>(List.of(hdfs.base()));
+        for (int looked = 0; !open.isEmpty() && looked < MOST_FOLDERS; looked++) {
+            String folder = open.remove();
+            List<String> inside = new ArrayList<>();
+            boolean root = false;
+            for (FileInfo entry : store.list(folder.isEmpty() ? "/" : folder)) {
+                String path = folder + "/" + entry.name();
+                root |= path.equals(PartitionFolders.controlRoot(folder));
+                if (entry.folder()
+                        && !entry.name().startsWith("_")
+                        && !entry.name().startsWith(".")) {
+                    inside.add(path);
+                }
+            }
+            if (root) {
+                roots.add(folder);
+            } else {
+                inside.stream().sorted().forEach(open::add);
+            }
+        }
+        roots.sort(null);
+        return roots;
+    }
+
+    private static RootState state(FileStore store, String root) {
+        TreeSet<String> topics = new TreeSet<>();
+        long files = 0;
+        long bytes = 0;
+        long records = 0;
+        Long lastCommit = null;
+        try {
+            for (PartitionId partition : StoredPartitions.below(store, root)) {
+                topics.add(partition.topic());
+                Optional<CommitRecord> last = last(store, root, partition);
+                if (last.isPresent()) {
+                    files += last.get().totals().files();
+                    bytes += last.get().totals().bytes();
+                    records += last.get().totals().rows();
+                    long time = last.get().time().toEpochMilli();
+                    lastCommit = lastCommit == null || time > lastCommit ? (Long) time : lastCommit;
+                }
+            }
+            return new RootState(root, List.copyOf(topics), files, bytes, records, lastCommit, null);
+        } catch (IOException e) {
+            // Of one root: the others are shown.
+            return new RootState(root, List.copyOf(topics), files, bytes, records, lastCommit, e.getMessage());
+        }
+    }
+
+    private static Optional<CommitRecord> last(FileStore store, String root, PartitionId partition) throws IOException {
+        return history(store, root, partition).state().map(LogHistory.State::last);
+    }
+
+    static LogHistory history(FileStore store, String root, PartitionId partition) {
+        return new LogHistory(
+                store, new PartitionFolders(root, partition.topic(), partition.partition()), CommitLog.SEGMENT_SIZE);
+    }
+
+    /** The logs of all partitions of a root. */
+    public List<PartitionLog> partitions(String root) throws IOException {
+        FileStore store = hdfs.store();
+        List<PartitionLog> logs = new ArrayList<>();
+        for (PartitionId partition : StoredPartitions.below(store, root)) {
+            last(store, root, partition)
+                    .ifPresent(last -> logs.add(new PartitionLog(
+                            partition.topic(),
+                            partition.partition(),
+                            last.sequence(),
+                            last.nextOffset(),
+                            last.totals().rows(),
+                            last.time().toEpochMilli(),
+                            last.owner())));
+        }
+        return logs;
+    }
+}

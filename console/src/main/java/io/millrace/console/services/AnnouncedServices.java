@@ -1,0 +1,40 @@
+package io.millrace.console.services;
+
+import io.millrace.runtime.observe.Announcement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The services of this machine that wrote their addresses into a folder ({@link Announcement}). */
+public final class AnnouncedServices implements ServiceDirectory {
+    private static final Logger log = LoggerFactory.getLogger(AnnouncedServices.class);
+
+    private final Path folder;
+
+    /** @param folder may be missing: then there are none */
+    public AnnouncedServices(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public List<ServiceAddress> now() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<ServiceAddress> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                Announcement.read(file)
+                        .ifPresent(one -> found.add(new ServiceAddress(one.name(), one.address(), one.isAlive())));
+            }
+        } catch (IOException e) {
+            log.debug("Services cannot be listed: folder={}", folder, e);
+        }
+        return found;
+    }
+}
