@@ -1,0 +1,284 @@
+// The start page: what is really running, from the sources to where the records land.
+import { h, Component, Fragment } from "/assets/lib/preact.js";
+import { Spark } from "./charts.js";
+import { bytes, count, many, rate, short, span } from "./format.js";
+import { arrange, graphOf, heightOf, needs, shapeOf } from "./graph.js";
+import { live } from "./live.js";
+import { Age, Commands, Dialog, Empty, Facts, GroupState, Heading, Live, Mark, Pure, Waiting } from "./parts.js";
+import { groupAt, Link, to, topicAt, turn } from "./route.js";
+import { Long, plain, Text } from "./text.js";
+
+const STATES = { up: ["ok", "running"], down: ["warn", "waiting"], gone: ["bad", "gone"] };
+const TITLES = { source: "Sources", service: "Services", topic: "Topics", group: "Readers", hdfs: "Landed", table: "Tables", database: "Database", more: "" };
+const KINDS = { source: "source", service: "service", topic: "topic", group: "group", hdfs: "folder", table: "table", database: "database", more: "more" };
+
+export function ServiceState({ value }) {
+  const [kind, word] = STATES[value] || ["warn", value];
+  return h(Mark, { kind }, word);
+}
+
+export function sentenceOf(service) {
+  const problems = Object.entries(service.problems || {}).map(([part, why]) => part + " " + why);
+  return service.problem || problems.join("; ");
+}
+
+const Value = ({ children, unit }) => h(Fragment, null, h("b", { class: "n" }, children), unit && h("span", { class: "unit" }, unit));
+
+function inside(node) {
+  const what = node.what;
+  switch (node.kind) {
+    case "service": {
+      const said = sentenceOf(what);
+      const rest = [
+        what.latency != null && h("span", { title: "from the source to here" }, "delay ", h(Value, null, span(what.latency))),
+        what.commitAge != null && h("span", { title: "since the last commit" }, "commit ", h(Value, null, span(what.commitAge)), " ago"),
+      ].filter(Boolean);
+      if (rest.length < 2) rest.push(h("span", null, h(Value, null, count(what.total)), " since it started"));
+      return [
+        h("div", { class: "row" }, h(ServiceState, { value: what.state }), what.lag != null && h("span", { class: "right" }, "lag ", h(Value, null, short(what.lag)))),
+        h("div", { class: "row" }, h("span", { class: "fixed" }, h(Value, { unit: "/s" }, rate(what.records))), what.bytes != null && h("span", { class: "small" }, h(Value, { unit: "/s" }, bytes(Math.round(what.bytes)))), h(Spark, { of: "service:" + what.name, what: "records a second" })),
+        said ? h("p", { class: "sentence", title: plain(said, 2000) }, h(Text, { value: said, max: 240 })) : h("div", { class: "rest small" }, rest),
+      ];
+    }
+    case "topic":
+      if (!what) return [h("p", { class: "sentence" }, "is not there yet")];
+      return [
+        h("div", { class: "row" }, h("span", { class: "fixed" }, h(Value, { unit: "/s" }, rate(what.rate))), h(Spark, { of: "topic:" + what.name, what: "records a second" })),
+        h("div", { class: "row small" }, h("span", null, h(Value, null, count(what.messages))), what.underReplicated ? h(Mark, { kind: "warn" }, what.underReplicated + " short of copies") : h("span", { class: "faint" }, many(what.partitions, "partition"))),
+      ];
+    case "group":
+      return [
+        h("div", { class: "row" }, h(GroupState, { value: what.state }), h("span", { class: "faint" }, many(what.members, "member"))),
+        h("div", { class: "row small" }, h("span", null, "lag ", h(Value, null, count(what.lag))), h("span", { class: "faint" }, many(what.topics.length, "topic"))),
+      ];
+    case "hdfs":
+      if (!what) return [h("p", { class: "sentence faint" }, "nothing landed yet")];
+      return [
+        h("div", { class: "row" }, h("span", null, h(Value, null, count(what.records)), h("span", { class: "unit" }, " rows")), h("span", null, h(Value, null, bytes(what.bytes)))),
+        h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), " files"), what.lastCommit && h("span", { class: "faint" }, h(Age, { at: what.lastCommit }))]),
+      ];
+    case "database":
+      return [h("div", { class: "row" }, live.state.alerts ? h("span", null, h(Value, null, count(live.state.alerts.total)), " alerts") : h("span", { class: "faint" }, "table"))];
+    case "more":
+      return [];
+    default:
+      return [];
+  }
+}
+
+function kindOf(service) {
+  return service.service.replace(/-service$/, "") + (service.command && service.command !== "run" ? " " + service.command : "");
+}
+
+function linkOf(node) {
+  switch (node.kind) {
+    case "service": return to("/", { service: node.name });
+    case "topic": return node.what && topicAt(node.name);
+    case "group": return groupAt(node.name);
+    case "hdfs": return node.what && to("/landed", { root: node.name });
+    case "database": return "/alerts";
+    case "more": return "/" + node.name;
+    default: return null;
+  }
+}
+
+class Box extends Pure {
+  render({ node, kind, id, name, top, left, width, reads, writes }) {
+    const url = linkOf(node);
+    const title = kind === "more" ? `${count(node.what)} more ${name}` : name;
+    const text = h(Text, { value: title, max: 200 });
+    return h("li", { class: "box " + kind + (kind === "service" && node.what.state !== "up" ? " " + node.what.state : ""), "data-node": plain(id), style: top == null ? undefined : { top, left, width, height: heightOf(kind) + "rem" } },
+      h("div", { class: "title" }, url ? h(Link, { to: url, title: plain(title) }, text) : h("span", { title: plain(title) }, text), h("span", { class: "kind" }, kind === "service" ? h(Text, { value: kindOf(node.what), max: 24 }) : KINDS[kind])),
+      inside(node),
+      (reads || writes) && h("p", { class: "ways" }, reads && h("span", null, "from ", h(Text, { value: reads, max: 300 })), writes && h("span", null, "to ", h(Text, { value: writes, max: 300 }))));
+  }
+}
+
+class Edge extends Pure {
+  render({ d, weight, pace, x, y, anchor, said }) {
+    return h("g", { class: "edge " + pace },
+      h("path", { d, class: "pipe t" + weight }),
+      pace !== "idle" && h("path", { d, class: "moving t" + weight }),
+      said && h("text", { x, y, "text-anchor": anchor }, said));
+  }
+}
+
+/** Above the line, or below it where the line comes down from above. */
+function besides(y, falls, em) {
+  return falls > 0.3 * em ? y + em : y - 0.4 * em;
+}
+
+function paceOf(each) {
+  return !each ? "idle" : each < 5 ? "slow" : each < 200 ? "even" : "fast";
+}
+
+class Drawing extends Live {
+  constructor(props) {
+    super(props);
+    this.state = { width: 0, em: 14 };
+  }
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.box);
+    this.measure();
+  }
+
+  componentWillUnmount() {
+    super.componentWillUnmount();
+    this.sizes.disconnect();
+  }
+
+  measure() {
+    const width = this.box.clientWidth;
+    const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (width !== this.state.width || em !== this.state.em) this.setState({ width, em });
+  }
+
+  render(_, { width, em }) {
+    const graph = graphOf(live.state);
+    const shape = shapeOf(graph);
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.arranged = arrange(graph);
+    }
+    return h("div", { class: "drawing", ref: box => (this.box = box || this.box) }, width === 0 ? null : width < 60 * em ? this.listed(graph) : this.drawn(graph, width, em));
+  }
+
+  boxes(graph, column, place) {
+    const byId = new Map(graph.nodes.map(node => [node.id, node]));
+    return column.map(id => {
+      const node = byId.get(id);
+      const names = others => others.map(other => other.name).join(", ");
+      return h(Box, { key: id, id, kind: node.kind, name: node.name, node: node.kind === "database" ? node : this.same(node), reads: names(node.reads), writes: names(node.writes), ...place(node) });
+    });
+  }
+
+  /** The node of the last drawing while what it stands for is the same, so that its box rests. */
+  same(node) {
+    this.old ||= new Map();
+    const before = this.old.get(node.id);
+    if (before && before.what === node.what) return before;
+    this.old.set(node.id, node);
+    return node;
+  }
+
+  titles(graph, column) {
+    const kinds = new Map(graph.nodes.map(node => [node.id, node.kind]));
+    return [...new Set(column.map(id => TITLES[kinds.get(id)]))].filter(Boolean).join(" · ");
+  }
+
+  listed(graph) {
+    return h("div", { class: "flow listed" }, this.arranged.columns.map((column, i) =>
+      h("section", { key: i }, h("h2", null, this.titles(graph, column)), h("ul", null, this.boxes(graph, column, () => ({}))))));
+  }
+
+  drawn(graph, width, em) {
+    const { columns, tops, high } = this.arranged;
+    const least = 13.5 * em;
+    const gapLeast = 4.6 * em;
+    const box = Math.max(least, Math.min(21 * em, (width - (columns.length - 1) * gapLeast) / columns.length));
+    const gap = columns.length < 2 ? 0 : Math.max(gapLeast, Math.min(13 * em, (width - columns.length * box) / (columns.length - 1)));
+    const whole = columns.length * box + (columns.length - 1) * gap;
+    const indent = Math.max(0, Math.floor((width - whole) / 2));
+    const left = new Map();
+    columns.forEach((column, i) => column.forEach(id => left.set(id, Math.round(indent + i * (box + gap)))));
+    const tall = Math.ceil(high * em) + 2;
+    return h("div", { class: "flow drawn", tabIndex: whole > width ? 0 : undefined, role: whole > width ? "group" : undefined, "aria-label": whole > width ? "Flow" : undefined },
+      h("div", { class: "titles" }, columns.map((column, i) => h("h2", { key: i, style: { left: Math.round(indent + i * (box + gap)) + "px", width: Math.round(box) + "px" } }, this.titles(graph, column)))),
+      h("div", { class: "canvas", style: { height: tall + "px", width: Math.max(width, whole) + "px" } },
+        h("svg", { width: Math.max(width, whole), height: tall, "aria-hidden": "true" }, this.edges(graph, left, tops, box, em)),
+        columns.map((column, i) => h("ul", { key: i, "aria-label": this.titles(graph, column) || "More" },
+          this.boxes(graph, column, node => ({ top: (tops.get(node.id) * em).toFixed(1) + "px", left: left.get(node.id) + "px", width: Math.round(box) + "px" }))))));
+  }
+
+  edges(graph, left, tops, box, em) {
+    const port = (node, other, list, key) => {
+      const order = [...new Set(list)].sort((a, b) => tops.get(a.id) - tops.get(b.id));
+      return (tops.get(node.id) + (heightOf(node.kind) * (order.indexOf(other) + 1)) / (order.length + 1)) * em;
+    };
+    return graph.edges.map(({ id, from, to: target, rate: each }) => {
+      const x1 = left.get(from.id) + box;
+      const y1 = port(from, target, from.writes);
+      const x2 = left.get(target.id);
+      const y2 = port(target, from, target.reads);
+      const bend = Math.max(2 * em, Math.abs(x2 - x1) * 0.45);
+      const atEnd = from.writes.length > target.reads.length || (from.writes.length === target.reads.length && target.kind === "topic");
+      return h(Edge, {
+        key: id,
+        d: `M${x1.toFixed(1)} ${y1.toFixed(1)}C${(x1 + bend).toFixed(1)} ${y1.toFixed(1)} ${(x2 - bend).toFixed(1)} ${y2.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`,
+        weight: each ? Math.min(4, 1 + Math.floor(Math.log10(1 + each))) : 0,
+        pace: paceOf(each),
+        x: Math.round(atEnd ? x2 - 0.5 * em : x1 + 0.5 * em),
+        y: Math.round(besides(atEnd ? y2 : y1, atEnd ? y2 - y1 : y1 - y2, em)),
+        anchor: atEnd ? "end" : "start",
+        said: each == null ? null : rate(each) + "/s",
+      });
+    });
+  }
+}
+
+function Servers({ state }) {
+  const part = (name, it, absent) => h("div", { key: name, class: "server" },
+    h("dt", null, name),
+    h("dd", null, it
+      ? [h(Mark, { kind: it.up ? "ok" : "bad" }, it.up ? "answers" : "away"), h("span", { class: "faint address" }, h(Text, { value: it.address, max: 120 })), !it.up && it.problem && h("span", { class: "said" }, h(Text, { value: it.problem, max: 300 }))]
+      : h("span", { class: "faint" }, absent)));
+  return h("dl", { class: "servers", "aria-label": "Servers" },
+    part("Kafka", state.kafka, "not set"), part("HDFS", state.hdfs, "not set"), part("Database", state.database, "not set"));
+}
+
+const placeOf = at => (!at ? null : at.service ? to("/", { service: at.service }) : at.topic ? topicAt(at.topic, { tab: "partitions" }) : at.group ? groupAt(at.group) : to("/landed", { root: at.root }));
+const SHOWN = 6;
+
+class Needs extends Component {
+  render({ list }, { all }) {
+    if (list.length === 0) return h("p", { class: "needs calm" }, h(Mark, { kind: "ok" }, "Nothing needs a look"));
+    const shown = all ? list : list.slice(0, SHOWN);
+    return h("section", { class: "needs", "aria-label": "Needs a look" },
+      h("h2", null, many(list.length, "thing needs a look", "things need a look")),
+      h("ul", null, shown.map(need => h("li", { key: need.what + need.said },
+        h(Mark, { kind: need.kind }, placeOf(need.at) ? h(Link, { to: placeOf(need.at) }, h(Text, { value: need.what, max: 80 })) : h(Text, { value: need.what, max: 80 })),
+        h("span", { class: "said", title: plain(need.said, 2000) }, h(Text, { value: need.said, max: 400 }))))),
+      list.length > SHOWN && h("button", { type: "button", "aria-expanded": String(!!all), onClick: () => this.setState({ all: !all }) }, all ? "Show fewer" : `Show all ${list.length}`));
+  }
+}
+
+class Service extends Live {
+  render({ name }) {
+    const service = (live.state.services || []).find(each => each.name === name);
+    const close = () => turn({ service: undefined }, false);
+    if (!service) return h(Dialog, { title: name, onClose: close }, h("p", null, "There is no such service now."));
+    const said = sentenceOf(service);
+    return h(Dialog, { title: name, onClose: close },
+      h("div", { class: "row" }, h(ServiceState, { value: service.state }), h(Text, { value: service.service + " " + (service.command || "") })),
+      said && h(Long, { value: said }),
+      h(Facts, {
+        items: [
+          ["records", rate(service.records) + "/s"], ["bytes", service.bytes == null ? "–" : bytes(Math.round(service.bytes)) + "/s"],
+          ["since it started", count(service.total)], ["lag", count(service.lag)],
+          ["delay", span(service.latency)], ["last commit", service.commitAge == null ? "–" : span(service.commitAge) + " ago"],
+          ...(service.facts || []).map(fact => [fact.name, typeof fact.value === "number" ? count(fact.value) : h(Text, { value: fact.value, max: 200 })]),
+        ],
+      }),
+      h("h3", null, "Reads and writes"),
+      h("ul", { class: "plain" }, (service.flows || []).map(flow => h("li", { key: flow.from + ">" + flow.to }, h(Text, { value: flow.from }), " → ", h(Text, { value: flow.to })))),
+      service.address && h("p", { class: "faint" }, "Its own address: ", h(Text, { value: service.address })));
+  }
+}
+
+export class Flow extends Live {
+  render({ query }) {
+    const state = live.state;
+    if (!state) return h(Fragment, null, h(Heading, null, "Flow"), h(Waiting));
+    const bare = !(state.services || []).length && !(state.topics || []).some(topic => !topic.internal);
+    return h(Fragment, null,
+      h(Heading, { aside: h(Servers, { state }) }, "Flow"),
+      bare ? null : h(Needs, { list: needs(state) }),
+      bare && state.kafka?.up
+        ? h(Empty, { title: "Nothing flows yet.", run: "./millrace run demo" }, "There is no topic and no service. This starts a pipeline that shows all of it:")
+        : bare ? h(Empty, { title: "Kafka does not answer." }, h(Commands, { said: (state.kafka?.problem || "") + " Start the servers with `./millrace up`, or look at the address that the console was given." })) : h(Drawing),
+      query.service && h(Service, { key: query.service, name: query.service }));
+  }
+}

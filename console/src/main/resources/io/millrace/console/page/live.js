@@ -1,0 +1,85 @@
+// The one state that the console sends, and everybody who draws it.
+
+const AGAIN_MS = 2000;
+
+/** The last state (null before the first), and how the connection is: "opening", "live" or "lost". */
+export const live = { state: null, link: "opening", since: Date.now(), version: 0 };
+
+const listeners = new Set();
+const taps = new Set();
+let waiting = false;
+
+/** Draws again after each change, once a frame at most. */
+export function listen(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Sees each state at once, also while the page is hidden. */
+export function tap(listener) {
+  taps.add(listener);
+}
+
+function draw() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    const start = performance.now();
+    live.version++;
+    for (const listener of [...listeners]) listener();
+    queueMicrotask(() => performance.measure("live-update", { start, end: performance.now() }));
+  });
+}
+
+function link(state) {
+  if (live.link === state) return;
+  live.link = state;
+  live.since = Date.now();
+  draw();
+}
+
+/** Takes from `old` every part that is equal in `now`, so that "the same object" means "nothing changed". */
+export function shared(old, now) {
+  if (old === now || old === null || now === null || typeof old !== "object" || typeof now !== "object") return now;
+  if (Array.isArray(old) !== Array.isArray(now)) return now;
+  if (Array.isArray(now)) {
+    const byName = now.length && now[0] && now[0].name !== undefined ? new Map(old.map(each => [each.name, each])) : null;
+    let same = old.length === now.length;
+    for (let i = 0; i < now.length; i++) {
+      const before = byName ? byName.get(now[i].name) : old[i];
+      if (before !== undefined) now[i] = shared(before, now[i]);
+      if (now[i] !== old[i]) same = false;
+    }
+    return same ? old : now;
+  }
+  const names = Object.keys(now);
+  let same = names.length === Object.keys(old).length;
+  for (const name of names) {
+    now[name] = shared(old[name], now[name]);
+    if (now[name] !== old[name]) same = false;
+  }
+  return same ? old : now;
+}
+
+function take(data) {
+  const start = performance.now();
+  live.state = shared(live.state, JSON.parse(data));
+  for (const each of taps) each(live.state);
+  performance.measure("live-take", { start, end: performance.now() });
+  link("live");
+  draw();
+}
+
+/** Connects, and connects again for ever; what is shown stays until something newer comes. */
+export function connect() {
+  const source = new EventSource("/api/live");
+  source.addEventListener("live", event => take(event.data));
+  source.onopen = () => live.state && link("live");
+  source.onerror = () => {
+    link("lost");
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(connect, AGAIN_MS);
+    }
+  };
+}
