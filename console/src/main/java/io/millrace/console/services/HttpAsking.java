@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Asks services by HTTP, all at once. Thread-safe. */
 public final class HttpAsking implements ServiceWatch.Asking {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** A service shows some hundred kilobytes at most; what is longer is no service. */
     private static final int MOST_BYTES = 4 << 20;
 

@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
 
 /** Asks the services how they are, and remembers those that are gone for a while. Used by one thread. */
 public final class ServiceWatch {
+    /** So long a service that answered may be silent before it counts as gone. */
+    private static final long PATIENCE = Duration.ofSeconds(12).toNanos();
+
     private static final long REMEMBERED = Duration.ofHours(1).toNanos();
     private static final String RECORDS = "records ";
     private static final String BYTES = "bytes ";
@@ -52,6 +55,12 @@ public final class ServiceWatch {
     private static final class Known {
         private ServiceState last;
         private long seen;
+        private long answered;
+
+        Known(long answered) {
+            this.answered = answered;
+        }
+
         private double latencySum;
         private double latencyCount;
     }
@@ -71,7 +80,7 @@ public final class ServiceWatch {
         for (int i = 0; i < there.size(); i++) {
             ServiceAddress service = there.get(i);
             names.add(service.name());
-            Known one = known.computeIfAbsent(service.name(), name -> new Known());
+            Known one = known.computeIfAbsent(service.name(), name -> new Known(nanos.getAsLong() - PATIENCE));
             one.seen = nanos.getAsLong();
             one.last = state(service, answers.get(i).get(0), answers.get(i).get(1), one);
         }
@@ -87,6 +96,10 @@ public final class ServiceWatch {
 
     private ServiceState state(ServiceAddress service, Answer health, Answer metrics, Known one) {
         if (health.text() == null || metrics.text() == null) {
+            if (service.alive() && one.last != null && nanos.getAsLong() - one.answered < PATIENCE) {
+                // On a busy machine an answer may be late, and the next one there.
+                return one.last;
+            }
             forget(service.name());
             String why = service.alive()
                     ? "It does not answer: " + (health.problem() == null ? metrics.problem() : health.problem())
@@ -100,6 +113,7 @@ public final class ServiceWatch {
         } catch (IOException e) {
             return gone(unknown(service), "What answers there is none of Millrace's services.");
         }
+        one.answered = nanos.getAsLong();
         MetricsText text = new MetricsText(metrics.text());
         OptionalDouble records = text.sum(
                 "millrace_producer_records_total",
