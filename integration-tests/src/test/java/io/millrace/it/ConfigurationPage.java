@@ -1,5 +1,6 @@
 package io.millrace.it;
 
+import io.millrace.console.cli.ConsoleMain;
 import io.millrace.consumer.ConsumerService;
 import io.millrace.mapreduce.MillraceJobs;
 import io.millrace.producer.ProducerService;
@@ -38,6 +39,7 @@ final class ConfigurationPage {
         add("consumer-service", ConsumerService.commandLine(new ShutdownSignal()));
         add("hdfs-sink-service", SinkMain.commandLine(new ShutdownSignal()));
         add("mapreduce-job", MillraceJobs.commandLine());
+        add("console", ConsoleMain.commandLine(new ShutdownSignal()));
     }
 
     /**

@@ -35,12 +35,15 @@ class MetricsPageTest {
     /** Of sink and alerts alike. */
     private static final String LAG = "millrace.lag";
 
+    /** Of all services. */
+    private static final String FLOW = "millrace.flow";
+
     private static final Pattern BUILT = Pattern.compile("\\.builder\\(\\s*\"([^\"]+)\"");
     private static final Pattern NAMED =
-            Pattern.compile("\"(millrace\\.(?:(?:producer|consumer|sink)\\.[a-z.]+|lag))\"");
+            Pattern.compile("\"(millrace\\.(?:(?:producer|consumer|sink)\\.[a-z.]+|lag|flow))\"");
     /** One of them is the name of a table. */
     private static final Pattern SHOWN =
-            Pattern.compile("millrace_(?!consumer_schema)(?:(?:producer|consumer|sink)_[a-z_]+|lag)\\b");
+            Pattern.compile("millrace_(?!consumer_schema)(?:(?:producer|consumer|sink)_[a-z_]+|lag|flow)\\b");
     /** What Prometheus' form of a meter's name has at its end, besides a base unit that the name may lack. */
     private static final Pattern ENDINGS = Pattern.compile("((_bytes)?(_total)?|_seconds(_(max|sum|count|bucket))?)$");
 
@@ -66,6 +69,7 @@ class MetricsPageTest {
         });
         assertThat(shown("docs/sink.md")).contains(stem(LAG));
         assertThat(shown("docs/alerts.md")).contains(stem(LAG));
+        assertThat(shown("docs/console.md")).contains(stem(FLOW));
     }
 
     @Test

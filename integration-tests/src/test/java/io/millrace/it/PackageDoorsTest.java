@@ -43,6 +43,7 @@ class PackageDoorsTest {
             "hdfs-sink-service",
             "mapreduce-job",
             "embedded-stack",
+            "console",
             "launcher",
             "test-support");
 

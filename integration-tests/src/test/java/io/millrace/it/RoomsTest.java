@@ -22,7 +22,7 @@ class RoomsTest {
             "mapreduce-job", "io.millrace.mapreduce..");
 
     private static final String[] PEOPLE_AND_TESTS = {
-        "io.millrace.launcher..", "io.millrace.stack..", "io.millrace.testsupport.."
+        "io.millrace.launcher..", "io.millrace.console..", "io.millrace.stack..", "io.millrace.testsupport.."
     };
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class RoomsTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(SERVICES.values().stream(), Stream.of("io.millrace.launcher.."))
+                .resideInAnyPackage(Stream.concat(SERVICES.values().stream(), Stream.of("io.millrace.launcher..", "io.millrace.console.."))
                         .toArray(String[]::new))
                 .check(classes(module));
     }
@@ -110,6 +110,29 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.apache.kafka.clients.consumer.ConsumerRebalanceListener")
                 .check(classes(module));
+    }
+
+    /** What it sees it reads as the services do; what they write with, it does not touch. */
+    @Test
+    void theConsoleKnowsOfServicesOnlyWhatReads() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.millrace.producer..",
+                        "io.millrace.mapreduce..",
+                        "io.millrace.launcher..",
+                        "io.millrace.stack..",
+                        "io.millrace.consumer.engine..",
+                        "io.millrace.consumer.kafka..",
+                        "io.millrace.consumer.store..",
+                        "io.millrace.sink.write..",
+                        "io.millrace.sink.run..",
+                        "io.millrace.sink.upkeep..",
+                        "io.millrace.sink.table..",
+                        "io.millrace.sink.iceberg..",
+                        "io.millrace.sink.done..")
+                .check(classes("console"));
     }
 
     @Test

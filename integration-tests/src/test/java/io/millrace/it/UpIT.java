@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,6 +81,7 @@ class UpIT {
         assertThat(ok("alerts", "--last=2", data()))
                 .contains("The last 2 alerts in ")
                 .containsPattern("motion ");
+        theConsoleKnowsWhatBecameOfEachRecord(URI.create(addresses.path("web").asText()));
         assertThat(hdfs("hdfs", "fsck", "/")).contains("The filesystem under path '/' is HEALTHY");
         Path file = Files.writeString(folder.resolve("to put"), "x");
         assertThat(hdfs("hdfs", "dfs", "-put", "file://" + file.toString().replace(" ", "%20"), "/put"))
@@ -94,6 +99,48 @@ class UpIT {
         for (String server : new String[] {"kafka", "hdfs", "hdfs_web", "database", "web"}) {
             assertThat(addresses().path(server)).isEqualTo(addresses.path(server));
         }
+    }
+
+    private static void theConsoleKnowsWhatBecameOfEachRecord(URI console) throws Exception {
+        JsonNode live = console(console, "/api/status");
+        assertThat(live.path("hdfs").path("up").asBoolean()).isTrue();
+        assertThat(live.path("alerts").path("total").asLong()).isPositive();
+        JsonNode root = live.path("roots").get(0);
+        assertThat(root.path("root").asText()).isEqualTo("/own");
+        assertThat(root.path("records").asLong()).isEqualTo(500);
+        JsonNode alert = live.path("alerts").path("last").get(0);
+        String place = "topic=own&partition=" + alert.path("partition").asInt() + "&offset="
+                + alert.path("offset").asLong();
+        JsonNode way = console(console, "/api/record?" + place);
+        assertThat(way.path("message").path("key").asText())
+                .isEqualTo(alert.path("device").asText());
+        assertThat(way.path("alerts").get(0).path("id")).isEqualTo(alert.path("id"));
+        JsonNode landed = way.path("landed").get(0);
+        assertThat(landed.path("state").asText()).isEqualTo("stored");
+        JsonNode file = console(console, "/api/file?path=" + landed.path("file").asText());
+        assertThat(file.path("lines").get(0).asText()).startsWith("{\"device_id\":\"motion");
+        assertThat(console(console, "/api/landed?root=/own").path("files")).isNotEmpty();
+        JsonNode log = console(console, "/api/log?root=/own&topic=own&partition=" + alert.path("partition").asInt());
+        assertThat(log.path("records").get(0).path("kind").asText()).isEqualTo("batch");
+        assertThat(text(console, "/api/audit?root=/own").body()).contains("event: done").contains("\"clean\":true");
+        // What is hidden, or lies elsewhere, is nobody's here.
+        for (String path : new String[] {"/own/_millrace/own/0/log", "/own/../put", "file:///etc/passwd", "/own"}) {
+            assertThat(text(console, "/api/file?path=" + path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(text(console, "/api/landed?root=/").statusCode()).isEqualTo(400);
+    }
+
+    private static JsonNode console(URI console, String path) throws Exception {
+        HttpResponse<String> answer = text(console, path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static HttpResponse<String> text(URI console, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(console.resolve(path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

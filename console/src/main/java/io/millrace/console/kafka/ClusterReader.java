@@ -175,7 +175,7 @@ public final class ClusterReader {
                 offsets.put(partition, answers.partitionResult(partition).get().offset());
             } catch (ExecutionException e) {
                 // A partition without a leader must not hide the others.
-                continue;
+                offsets.remove(partition);
             }
         }
         return offsets;

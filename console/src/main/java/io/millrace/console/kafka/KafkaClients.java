@@ -41,13 +41,29 @@ public final class KafkaClients implements AutoCloseable {
 
     /** A consumer that belongs to no group, closed with this. */
     synchronized Consumer<byte[], byte[]> consumer() {
-        Consumer<byte[], byte[]> made = newConsumer();
-        open.add(() -> made.close(CloseOptions.timeout(CLOSE)));
-        return made;
+        Reader made = newReader();
+        open.add(made::close);
+        return made.consumer();
     }
 
-    /** A consumer of committed records that belongs to no group; the caller closes it. */
-    public Consumer<byte[], byte[]> newConsumer() {
+    /** A consumer of committed records that belongs to no group. */
+    Reader newReader() {
+        return new Reader(newConsumer());
+    }
+
+    /** A consumer that is closed soon and without a word, also by a thread that is to stop. */
+    record Reader(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
+        @Override
+        public void close() {
+            boolean interrupted = Thread.interrupted();
+            consumer.close(CloseOptions.timeout(CLOSE));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Consumer<byte[], byte[]> newConsumer() {
         return new KafkaConsumer<>(
                 kafka.consumer(
                         Map.of(

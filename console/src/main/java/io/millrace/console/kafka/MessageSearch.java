@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -74,7 +75,8 @@ public final class MessageSearch {
      * @throws IOException if the viewer is gone, or Kafka does not answer, with a sentence that says so
      */
     public Result run(MessageQuery query, Viewer viewer) throws IOException {
-        try (Consumer<byte[], byte[]> consumer = clients.newConsumer()) {
+        try (KafkaClients.Reader reader = clients.newReader()) {
+            Consumer<byte[], byte[]> consumer = reader.consumer();
             List<TopicPartition> partitions = partitions(consumer, query);
             consumer.assign(partitions);
             Search search = new Search(consumer, query, viewer);
@@ -94,7 +96,8 @@ public final class MessageSearch {
      * @throws IOException if Kafka does not answer
      */
     public Optional<ConsumerRecord<byte[], byte[]>> fetch(String topic, int partition, long offset) throws IOException {
-        try (Consumer<byte[], byte[]> consumer = clients.newConsumer()) {
+        try (KafkaClients.Reader reader = clients.newReader()) {
+            Consumer<byte[], byte[]> consumer = reader.consumer();
             TopicPartition at = new TopicPartition(topic, partition);
             if (consumer.partitionsFor(topic).stream().noneMatch(info -> info.partition() == partition)) {
                 return Optional.empty();
@@ -247,7 +250,7 @@ public final class MessageSearch {
         private void collect(
                 Map<TopicPartition, Long> lows,
                 Map<TopicPartition, Long> highs,
-                TreeSet<ConsumerRecord<byte[], byte[]>> newest)
+                NavigableSet<ConsumerRecord<byte[], byte[]>> newest)
                 throws IOException, TryLaterException {
             List<TopicPartition> open = new ArrayList<>();
             lows.forEach((partition, low) -> {

@@ -139,7 +139,7 @@ public final class TopicLook {
                 }
             } catch (ExecutionException e) {
                 // Not for this user to see, or of a kind that has no offsets.
-                continue;
+                committed.remove(group);
             }
         }
         return committed;

@@ -4,6 +4,8 @@ import io.millrace.runtime.observe.Announcement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** The services of this machine that wrote their addresses into a folder ({@link Announcement}). */
 public final class AnnouncedServices implements ServiceDirectory {
     private static final Logger log = LoggerFactory.getLogger(AnnouncedServices.class);
+
+    private static final Duration NEWS = Duration.ofHours(1);
 
     private final Path folder;
 
@@ -30,11 +34,24 @@ public final class AnnouncedServices implements ServiceDirectory {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 Announcement.read(file)
-                        .ifPresent(one -> found.add(new ServiceAddress(one.name(), one.address(), one.isAlive())));
+                        .map(one -> new ServiceAddress(one.name(), one.address(), one.isAlive()))
+                        .filter(one -> one.alive() || isRecent(file))
+                        .ifPresent(found::add);
             }
         } catch (IOException e) {
             log.debug("Services cannot be listed: folder={}", folder, e);
         }
         return found;
+    }
+
+    /** Of one that was killed, the file stays: that is news for a while. */
+    private static boolean isRecent(Path file) {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(NEWS));
+        } catch (IOException e) {
+            return false;
+        }
     }
 }
