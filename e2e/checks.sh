@@ -7,6 +7,24 @@ check_results() {
   check_weather
   check_json_files
   check_alerts
+  check_console
+}
+
+# The console sees every service at work, all roots and the alerts.
+check_console() {
+  wait_for 120 "all services, roots and alerts on the console" console_sees_all
+}
+
+console_sees_all() {
+  local services
+  services=$(compose ps --format '{{.Service}}' | grep -cE '^(producer|alerts|sink)-') || return 1
+  compose exec -T console bash -c \
+    'exec 3<>/dev/tcp/localhost/8080 && printf "GET /api/status HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3 && timeout 30 cat <&3' \
+    >"$work/console" 2>/dev/null || return 1
+  tr '{' '\n' <"$work/console" | cut -c1-300
+  [ "$(grep -o '"state":"up"' "$work/console" | wc -l)" = "$services" ] || return 1
+  [ "$(grep -o '"root":"/user/[^"]*"' "$work/console" | wc -l)" -ge 4 ] || return 1
+  grep -q '"alerts":{"total":[1-9]' "$work/console"
 }
 
 # number NAME FILE: a number at the top level of an audit.

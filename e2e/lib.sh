@@ -3,7 +3,7 @@
 # All that the stack is told differently from .env: other pipelines' pace, free ports, names of its own.
 export MILLRACE_TAG=e2e
 export LOGS_ROLL_AGE=5s IOT_ROLL_AGE=5s WEATHER_ROLL_AGE=5s MQTT_ROLL_AGE=5s IOT_JSON_INTERVAL_SEC=0.5
-export NAMENODE_WEB_PORT=0 RESOURCEMANAGER_WEB_PORT=0 HISTORYSERVER_WEB_PORT=0 MYSQL_PORT=0 PROMETHEUS_PORT=0 MQTT_PORT=0
+export NAMENODE_WEB_PORT=0 RESOURCEMANAGER_WEB_PORT=0 HISTORYSERVER_WEB_PORT=0 MYSQL_PORT=0 PROMETHEUS_PORT=0 MQTT_PORT=0 CONSOLE_PORT=0
 # Kafka UI and Grafana are not part of the test; what Grafana would show is asked of Prometheus.
 export COMPOSE_FILE=docker-compose.yml:e2e/without-grafana.yml
 pipelines=iot-json,machine-logs,iot-alerts,weather-alerts,weather-parquet
@@ -35,7 +35,7 @@ compose() { docker compose --ansi never "${env_files[@]}" "$@"; }
 # use_kind KIND: which of the two stacks the other functions mean.
 use_kind() {
   kind=$1
-  export COMPOSE_PROJECT_NAME=millrace-e2e-$1 COMPOSE_PROFILES=$1,$pipelines
+  export COMPOSE_PROJECT_NAME=millrace-e2e-$1 COMPOSE_PROFILES=$1,console,$pipelines
   case $1 in
     zookeeper) env_files=(--env-file .env) brokers=kafka:9092 broker=kafka tools='' suffix='' ;;
     kraft)

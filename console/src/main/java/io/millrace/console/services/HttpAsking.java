@@ -2,14 +2,20 @@ package io.millrace.console.services;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks services by HTTP, all at once. Thread-safe. */
 public final class HttpAsking implements ServiceWatch.Asking {
@@ -43,8 +49,8 @@ public final class HttpAsking implements ServiceWatch.Asking {
                 .build();
         return client.sendAsync(request, info -> HttpResponse.BodySubscribers.ofInputStream())
                 .thenApply(HttpAsking::text)
-                .orTimeout(PATIENCE.toMillis() * 2, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> new ServiceWatch.Answer(null, reason(failure)));
+                .orTimeout(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .exceptionally(HttpAsking::failed);
     }
 
     private static ServiceWatch.Answer text(HttpResponse<InputStream> response) {
@@ -56,15 +62,20 @@ public final class HttpAsking implements ServiceWatch.Asking {
         }
     }
 
-    private static String reason(Throwable failure) {
+    private static ServiceWatch.Answer failed(Throwable failure) {
         Throwable at = failure;
-        while (at.getCause() != null && at.getCause() != at && at.getMessage() != null) {
+        while (at.getCause() != null && at.getCause() != at) {
             at = at.getCause();
         }
-        if (at instanceof java.net.ConnectException) {
+        boolean unknown = at instanceof UnresolvedAddressException || at instanceof UnknownHostException;
+        return new ServiceWatch.Answer(null, unknown ? "nobody knows its host" : reason(at), unknown);
+    }
+
+    private static String reason(Throwable at) {
+        if (at instanceof ConnectException) {
             return "nothing listens there";
         }
-        if (at instanceof java.net.http.HttpTimeoutException || at instanceof java.util.concurrent.TimeoutException) {
+        if (at instanceof HttpTimeoutException || at instanceof TimeoutException) {
             return "no answer within " + PATIENCE.toSeconds() + " s";
         }
         return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();

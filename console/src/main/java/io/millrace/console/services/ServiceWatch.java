@@ -48,8 +48,13 @@ public final class ServiceWatch {
      *
      * @param text the body, whatever the status; null if there is none
      * @param problem why there is none
+     * @param unknownHost true if nobody knows the host's name: a container that does not run has none
      */
-    public record Answer(String text, String problem) {}
+    public record Answer(String text, String problem, boolean unknownHost) {
+        Answer(String text, String problem) {
+            this(text, problem, false);
+        }
+    }
 
     /** What is remembered of a service. */
     private static final class Known {
@@ -79,6 +84,10 @@ public final class ServiceWatch {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < there.size(); i++) {
             ServiceAddress service = there.get(i);
+            if (answers.get(i).get(0).unknownHost() && !known.containsKey(service.name())) {
+                // Named for the case that it is switched on.
+                continue;
+            }
             names.add(service.name());
             Known one = known.computeIfAbsent(service.name(), name -> new Known(nanos.getAsLong() - PATIENCE));
             one.seen = nanos.getAsLong();

@@ -134,6 +134,19 @@ class ServiceWatchTest {
     }
 
     @Test
+    void aServiceThatIsNotSwitchedOnIsNotShown() {
+        service("off", true);
+        answers.put("off/health", new ServiceWatch.Answer(null, "nobody knows its host", true));
+        answers.put("off/metrics", new ServiceWatch.Answer(null, "nobody knows its host", true));
+        assertThat(watch.look()).isEmpty();
+        says("off", "{\"status\":\"up\"}", SINK.formatted("1"));
+        assertThat(watch.look()).hasSize(1);
+        answers.put("off/health", new ServiceWatch.Answer(null, "nobody knows its host", true));
+        seconds(60);
+        assertThat(watch.look().get(0).problem()).isEqualTo("It does not answer: nobody knows its host");
+    }
+
+    @Test
     void whatIsNoServiceIsSaidToBeNone() {
         service("page", true);
         says("page", "<html>", "<html>\nx{ y");
