@@ -1,6 +1,6 @@
 // Lines over time: small ones beside a figure, large ones with axes.
 import { h, Component } from "/assets/lib/preact.js";
-import { moment, rate, short } from "./format.js";
+import { clock, moment, rate, short } from "./format.js";
 import { now, pointsOf } from "./history.js";
 import { Live } from "./parts.js";
 
@@ -96,7 +96,7 @@ export class Chart extends Component {
       legend: { show: true, live: true },
       cursor: { drag: { setScale: false } },
       scales: { y: { range: (self, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-      axes: [axis, { ...axis, size: 56, values: (self, ticks) => ticks.map(short) }],
+      axes: [{ ...axis, size: 28, values: (self, ticks) => ticks.map(seconds => clock(seconds * 1000).slice(0, 5)) }, { ...axis, size: 56, values: (self, ticks) => ticks.map(short) }],
       series: [
         { label: "time", value: (self, seconds) => (seconds == null ? "–" : moment(seconds * 1000)) },
         {

@@ -29,15 +29,17 @@ function inside(node) {
   switch (node.kind) {
     case "service": {
       const said = sentenceOf(what);
-      const rest = [
+      const flow = [
+        what.bytes != null && h("span", null, h(Value, { unit: "/s" }, bytes(Math.round(what.bytes)))),
         what.latency != null && h("span", { title: "from the source to here" }, "delay ", h(Value, null, span(what.latency))),
-        what.commitAge != null && h("span", { title: "since the last commit" }, "commit ", h(Value, null, span(what.commitAge)), " ago"),
-      ].filter(Boolean);
-      if (rest.length < 2) rest.push(h("span", null, h(Value, null, count(what.total)), " since it started"));
+      ];
+      const progress = what.commitAge != null
+        ? h("span", { title: "since the last commit" }, "commit ", h(Value, null, span(what.commitAge)), " ago")
+        : h("span", null, h(Value, null, count(what.total)), " since it started");
       return [
         h("div", { class: "row" }, h(ServiceState, { value: what.state }), what.lag != null && h("span", { class: "right" }, "lag ", h(Value, null, short(what.lag)))),
-        h("div", { class: "row" }, h("span", { class: "fixed" }, h(Value, { unit: "/s" }, rate(what.records))), what.bytes != null && h("span", { class: "small" }, h(Value, { unit: "/s" }, bytes(Math.round(what.bytes)))), h(Spark, { of: "service:" + what.name, what: "records a second" })),
-        said ? h("p", { class: "sentence", title: plain(said, 2000) }, h(Text, { value: said, max: 240 })) : h("div", { class: "rest small" }, rest),
+        h("div", { class: "row" }, h("span", { class: "fixed" }, h(Value, { unit: "/s" }, rate(what.records))), h(Spark, { of: "service:" + what.name, what: "records a second" })),
+        said ? h("p", { class: "sentence", title: plain(said, 2000) }, h(Text, { value: said, max: 240 })) : h("div", { class: "small" }, h("div", { class: "row" }, flow), h("div", { class: "row" }, progress)),
       ];
     }
     case "topic":
@@ -55,7 +57,7 @@ function inside(node) {
       if (!what) return [h("p", { class: "sentence faint" }, "nothing landed yet")];
       return [
         h("div", { class: "row" }, h("span", null, h(Value, null, count(what.records)), h("span", { class: "unit" }, " rows")), h("span", null, h(Value, null, bytes(what.bytes)))),
-        h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), " files"), what.lastCommit && h("span", { class: "faint" }, h(Age, { at: what.lastCommit }))]),
+        h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), what.files === 1 ? " file" : " files"), what.lastCommit && h("span", { class: "faint" }, h(Age, { at: what.lastCommit }))]),
       ];
     case "database":
       return [h("div", { class: "row" }, live.state.alerts ? h("span", null, h(Value, null, count(live.state.alerts.total)), " alerts") : h("span", { class: "faint" }, "table"))];
@@ -196,7 +198,7 @@ class Drawing extends Live {
   edges(graph, left, tops, box, em) {
     const port = (node, other, list, key) => {
       const order = [...new Set(list)].sort((a, b) => tops.get(a.id) - tops.get(b.id));
-      return (tops.get(node.id) + (heightOf(node.kind) * (order.indexOf(other) + 1)) / (order.length + 1)) * em;
+      return (tops.get(node.id) + (heightOf(node.kind) * (order.indexOf(other) + 0.5)) / order.length) * em;
     };
     return graph.edges.map(({ id, from, to: target, rate: each }) => {
       const x1 = left.get(from.id) + box;
@@ -204,7 +206,7 @@ class Drawing extends Live {
       const x2 = left.get(target.id);
       const y2 = port(target, from, target.reads);
       const bend = Math.max(2 * em, Math.abs(x2 - x1) * 0.45);
-      const atEnd = from.writes.length > target.reads.length || (from.writes.length === target.reads.length && target.kind === "topic");
+      const atEnd = from.writes.length >= target.reads.length;
       return h(Edge, {
         key: id,
         d: `M${x1.toFixed(1)} ${y1.toFixed(1)}C${(x1 + bend).toFixed(1)} ${y1.toFixed(1)} ${(x2 - bend).toFixed(1)} ${y2.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`,

@@ -103,7 +103,7 @@ export class Message extends Component {
 /** One line of what a message says. */
 export function preview(message) {
   if (message.value == null) return h("span", { class: "faint" }, "no value (tombstone)");
-  if (message.problem) return [h(Mark, { kind: "warn" }, "not decoded"), " ", h(Text, { value: message.value, max: 240 })];
+  if (message.problem) return h("span", null, h(Mark, { kind: "warn" }, "not decoded"), " ", h(Text, { value: message.value, max: 240 }));
   return h(Text, { value: message.value, max: 240 });
 }
 

@@ -22,7 +22,7 @@ const COLUMNS = [
   { id: "partition", title: "Part.", look: "n w4 wide", cell: message => message.partition },
   { id: "offset", title: "Offset", look: "n w8 wide", cell: message => count(message.offset) },
   { id: "key", title: "Key", look: "w10 mono wide", cell: message => (message.key == null ? h("span", { class: "faint" }, "none") : h(Text, { value: message.key, max: 80 })) },
-  { id: "value", title: "Value", look: "mono", cell: preview },
+  { id: "value", title: "Value", look: "mono lines", cell: preview },
   { id: "size", title: "Size", look: "n w6 wide", cell: message => bytes(message.valueBytes) },
 ];
 
@@ -74,6 +74,7 @@ export class Messages extends Component {
   }
 
   componentDidMount() {
+    this.revealed = !this.props.query.open;
     this.start();
   }
 
@@ -83,6 +84,16 @@ export class Messages extends Component {
       const grown = document.documentElement.scrollHeight - this.shift;
       this.shift = 0;
       if (grown > 0) scrollBy(0, grown);
+    }
+    this.reveal();
+  }
+
+  /** An address can name a message to be opened; the first time it is there the page goes to it. */
+  reveal() {
+    const { open } = this.props.query;
+    if (!this.revealed && open && this.rows.some(row => keyOf(row) === open)) {
+      this.revealed = true;
+      document.querySelector("tr.detail")?.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -139,10 +150,11 @@ export class Messages extends Component {
       this.held = this.held.concat(this.coming);
       if (this.held.length > KEPT) this.left += this.held.splice(0, this.held.length - KEPT).length;
     } else {
+      const before = this.rows.length;
       this.rows = this.rows.concat(this.coming);
       if (this.newest) this.rows.sort(newestFirst);
       this.trim();
-      if (this.newest && (scrollY > 80 || this.props.query.open)) this.shift = document.documentElement.scrollHeight;
+      if (this.newest && before && (scrollY > 80 || this.props.query.open)) this.shift = document.documentElement.scrollHeight;
     }
     this.coming = [];
     this.setState({});

@@ -42,9 +42,9 @@ export class Topics extends Live {
 }
 
 const PARTITIONS = [
-  { id: "id", title: "Partition", look: "n w7", head: true, cell: each => each.id },
-  { id: "leader", title: "Leader", look: "n w6", cell: each => (each.leader == null || each.leader < 0 ? h(Mark, { kind: "bad" }, "none") : each.leader) },
-  { id: "sync", title: "Copies in sync", look: "w12", cell: each => h(Mark, { kind: each.inSync.length < each.replicas.length ? "warn" : "ok" }, `${each.inSync.length} of ${each.replicas.length}`) },
+  { id: "id", title: "Part.", look: "n w5", head: true, cell: each => each.id },
+  { id: "leader", title: "Leader", look: "n w6 wide", cell: each => (each.leader == null || each.leader < 0 ? h(Mark, { kind: "bad" }, "none") : each.leader) },
+  { id: "sync", title: "Copies in sync", look: "w9", cell: each => h(Mark, { kind: each.inSync.length < each.replicas.length ? "warn" : "ok" }, `${each.inSync.length} of ${each.replicas.length}`) },
   { id: "replicas", title: "On brokers", look: "wide w9", cell: each => each.replicas.join(", ") },
   { id: "begin", title: "First offset", look: "n w9 wide", cell: each => count(each.begin) },
   { id: "end", title: "End offset", look: "n w9", cell: each => count(each.end) },
@@ -59,7 +59,7 @@ const SETTINGS = [
 ];
 
 const LAGS = [
-  { id: "partition", title: "Partition", look: "n w7", head: true, cell: each => each.partition },
+  { id: "partition", title: "Part.", look: "n w5", head: true, cell: each => each.partition },
   { id: "lag", title: "Lag", look: "n w9", cell: each => count(each.lag) },
   { id: "committed", title: "Committed", look: "n w9", cell: each => count(each.committed) },
   { id: "end", title: "End offset", look: "n w9", cell: each => count(each.end) },
