@@ -1,5 +1,6 @@
 // Questions to the console's server: one answer, or a stream of events.
 import { h, Component } from "/assets/lib/preact.js";
+import { shared } from "./live.js";
 import { Problem, Waiting } from "./parts.js";
 
 const AWAY = "The console does not answer. It may have ended; `./millrace up` starts it.";
@@ -109,7 +110,7 @@ export class Load extends Component {
     this.setState(forget ? { busy: true, problem: null, answer: null } : { busy: true });
     try {
       const answer = await ask(this.props.path, this.props.query, stop.signal);
-      if (!stop.signal.aborted) this.setState({ answer, problem: null, busy: false });
+      if (!stop.signal.aborted) this.setState({ answer: this.state.answer ? shared(this.state.answer, answer) : answer, problem: null, busy: false });
     } catch (broken) {
       if (!stop.signal.aborted) this.setState({ problem: broken.message, busy: false });
     }

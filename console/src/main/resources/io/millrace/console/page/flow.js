@@ -97,12 +97,53 @@ class Box extends Pure {
 }
 
 class Edge extends Pure {
-  render({ d, weight, pace, x, y, anchor, said }) {
+  render({ line, weight, pace, x, y, anchor, said }) {
+    const [x1, y1, bend, x2, y2] = line.split(" ");
     return h("g", { class: "edge " + pace },
-      h("path", { d, class: "pipe t" + weight }),
-      pace !== "idle" && h("path", { d, class: "moving t" + weight }),
+      h("path", { d: `M${x1} ${y1}C${+x1 + +bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, class: "pipe t" + weight }),
       said && h("text", { x, y, "text-anchor": anchor }, said));
   }
+}
+
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const PACES = { slow: 0.5, even: 1, fast: 2 };
+const WAY_MS = 2400;
+const STEPS = 16;
+
+/** Dots that run along a line while records do. They are moved as layers, which costs the page's thread nothing. */
+class Dot extends Pure {
+  componentDidMount() {
+    this.run();
+  }
+
+  componentDidUpdate(before) {
+    if (before.line !== this.props.line) this.run();
+    else if (before.pace !== this.props.pace) this.moving?.updatePlaybackRate(PACES[this.props.pace]);
+  }
+
+  run() {
+    this.moving?.cancel();
+    const [x1, y1, bend, x2, y2] = this.props.line.split(" ").map(Number);
+    const path = [];
+    for (let i = 0; i <= STEPS; i++) {
+      const t = i / STEPS;
+      const u = 1 - t;
+      const x = u * u * u * x1 + 3 * u * u * t * (x1 + bend) + 3 * u * t * t * (x2 - bend) + t * t * t * x2;
+      const y = u * u * u * y1 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t * t * t * y2;
+      path.push({ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)` });
+    }
+    this.moving = this.dot.animate(path, { duration: WAY_MS, iterations: Infinity, iterationStart: this.props.start });
+    this.moving.updatePlaybackRate(PACES[this.props.pace]);
+  }
+
+  render() {
+    return h("i", { class: "dot", ref: dot => (this.dot = dot || this.dot) });
+  }
+}
+
+function dots(edges) {
+  if (STILL.matches) return null;
+  return edges.filter(({ props }) => props.pace !== "idle").flatMap(({ key, props: { line, pace } }) => [0, 0.5].map(start => h(Dot, { key: key + start, line, pace, start })));
 }
 
 /** Above the line, or below it where the line comes down from above. */
@@ -187,10 +228,12 @@ class Drawing extends Live {
     const left = new Map();
     columns.forEach((column, i) => column.forEach(id => left.set(id, Math.round(indent + i * (box + gap)))));
     const tall = Math.ceil(high * em) + 2;
+    const edges = this.edges(graph, left, tops, box, em);
     return h("div", { class: "flow drawn", tabIndex: whole > width ? 0 : undefined, role: whole > width ? "group" : undefined, "aria-label": whole > width ? "Flow" : undefined },
       h("div", { class: "titles" }, columns.map((column, i) => h("h2", { key: i, style: { left: Math.round(indent + i * (box + gap)) + "px", width: Math.round(box) + "px" } }, this.titles(graph, column)))),
       h("div", { class: "canvas", style: { height: tall + "px", width: Math.max(width, whole) + "px" } },
-        h("svg", { width: Math.max(width, whole), height: tall, "aria-hidden": "true" }, this.edges(graph, left, tops, box, em)),
+        h("svg", { width: Math.max(width, whole), height: tall, "aria-hidden": "true" }, edges),
+        h("div", { "aria-hidden": "true" }, dots(edges)),
         columns.map((column, i) => h("ul", { key: i, "aria-label": this.titles(graph, column) || "More" },
           this.boxes(graph, column, node => ({ top: (tops.get(node.id) * em).toFixed(1) + "px", left: left.get(node.id) + "px", width: Math.round(box) + "px" }))))));
   }
@@ -209,7 +252,7 @@ class Drawing extends Live {
       const atEnd = from.writes.length >= target.reads.length;
       return h(Edge, {
         key: id,
-        d: `M${x1.toFixed(1)} ${y1.toFixed(1)}C${(x1 + bend).toFixed(1)} ${y1.toFixed(1)} ${(x2 - bend).toFixed(1)} ${y2.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`,
+        line: [x1, y1, bend, x2, y2].map(each => each.toFixed(1)).join(" "),
         weight: each ? Math.min(4, 1 + Math.floor(Math.log10(1 + each))) : 0,
         pace: paceOf(each),
         x: Math.round(atEnd ? x2 - 0.5 * em : x1 + 0.5 * em),

@@ -8,7 +8,7 @@ import { Empty, Facts, Filter, GroupState, Heading, Live, Mark, Trail, Waiting }
 import { groupAt, Link, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
 import { Lags } from "./topics.js";
-import { sorted, Table, turned } from "./virtual.js";
+import { Resting, Table, turned } from "./virtual.js";
 
 const COLUMNS = [
   { id: "name", title: "Group", look: "name", head: true, sort: group => group.name, cell: group => h(Link, { to: groupAt(group.name), title: plain(group.name) }, h(Text, { value: group.name })) },
@@ -20,13 +20,15 @@ const COLUMNS = [
 const NUMBERS = ["lag", "members"];
 
 export class Groups extends Live {
+  resting = new Resting();
+
   render({ query }) {
     const state = live.state;
     if (!state) return h(Fragment, null, h(Heading, null, "Groups"), h(Waiting));
     const order = query.sort || "name";
     const word = (query.q || "").toLowerCase();
     const groups = state.groups || [];
-    const rows = sorted(groups.filter(group => group.name.toLowerCase().includes(word) || (group.topics || []).some(each => each.topic.toLowerCase().includes(word))), COLUMNS, order);
+    const rows = this.resting.of(groups.filter(group => group.name.toLowerCase().includes(word) || (group.topics || []).some(each => each.topic.toLowerCase().includes(word))), COLUMNS, order, group => group.name, state.time);
     return h(Fragment, null,
       h(Heading, null, "Groups"),
       h("div", { class: "tools" },

@@ -44,10 +44,11 @@ export function shared(old, now) {
   if (old === now || old === null || now === null || typeof old !== "object" || typeof now !== "object") return now;
   if (Array.isArray(old) !== Array.isArray(now)) return now;
   if (Array.isArray(now)) {
-    const byName = now.length && now[0] && now[0].name !== undefined ? new Map(old.map(each => [each.name, each])) : null;
+    const keyOf = each => each && (each.name ?? each.id);
+    const byName = now.length && keyOf(now[0]) !== undefined ? new Map(old.map(each => [keyOf(each), each])) : null;
     let same = old.length === now.length;
     for (let i = 0; i < now.length; i++) {
-      const before = byName ? byName.get(now[i].name) : old[i];
+      const before = byName ? byName.get(keyOf(now[i])) : old[i];
       if (before !== undefined) now[i] = shared(before, now[i]);
       if (now[i] !== old[i]) same = false;
     }

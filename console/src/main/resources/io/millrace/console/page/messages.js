@@ -10,7 +10,9 @@ import { Table } from "./virtual.js";
 
 const KEPT = 2000;
 const KEPT_CHARACTERS = 20_000_000;
-const FLUSH_MS = 200;
+const FLUSH_MS = 150;
+const FLUSH_MANY_MS = 600;
+const MANY = 40;
 const ASKED = ["from", "n", "partition", "offset", "time", "key", "text", "filter", "follow"];
 const FROM = [["last", "the last"], ["earliest", "the first"], ["offset", "from an offset"], ["time", "from a time"], ["latest", "from now on"]];
 
@@ -139,12 +141,13 @@ export class Messages extends Component {
   add(message) {
     this.coming.push(message);
     if (this.coming.length > 2 * KEPT) this.left += this.coming.splice(0, KEPT).length;
-    if (!this.timer) this.timer = setTimeout(() => this.flush(), FLUSH_MS);
+    if (!this.timer) this.timer = setTimeout(() => this.flush(), this.lately > MANY ? FLUSH_MANY_MS : FLUSH_MS);
   }
 
   flush() {
     clearTimeout(this.timer);
     this.timer = null;
+    this.lately = this.coming.length;
     if (!this.coming.length) return;
     if (this.state.paused) {
       this.held = this.held.concat(this.coming);

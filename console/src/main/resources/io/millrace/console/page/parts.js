@@ -56,7 +56,7 @@ export function GroupState({ value }) {
 /** A moment in the viewer's zone, with UTC in its title. */
 export function Time({ at, fine, short }) {
   if (at == null || at < 0) return h("span", { class: "faint" }, "–");
-  return h("time", { dateTime: utc(at), title: (short ? moment(at) + " here, " : "") + utc(at) + " UTC" }, short ? clock(at) : moment(at, fine));
+  return h("time", { dateTime: utc(at), title: (short ? moment(at) + " here, " : "") + utc(at) + " UTC" }, short ? clock(at) : moment(at, fine).split(" ").map((part, i) => [i > 0 && " ", h("span", { class: "n" }, part)]));
 }
 
 const beats = new Set();

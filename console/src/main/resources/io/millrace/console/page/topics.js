@@ -8,7 +8,7 @@ import { Messages } from "./messages.js";
 import { Empty, Facts, Filter, GroupState, Heading, Live, Mark, Trail, Views, Waiting } from "./parts.js";
 import { groupAt, Link, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
-import { sorted, Table, turned } from "./virtual.js";
+import { Resting, Table, turned } from "./virtual.js";
 
 const COLUMNS = [
   { id: "name", title: "Topic", look: "name", head: true, sort: topic => topic.name, cell: topic => h(Link, { to: topicAt(topic.name), title: plain(topic.name) }, h(Text, { value: topic.name })) },
@@ -21,13 +21,15 @@ const COLUMNS = [
 const NUMBERS = ["rate", "messages", "partitions", "copies"];
 
 export class Topics extends Live {
+  resting = new Resting();
+
   render({ query }) {
     const state = live.state;
     if (!state) return h(Fragment, null, h(Heading, null, "Topics"), h(Waiting));
     const order = query.sort || "name";
     const word = (query.q || "").toLowerCase();
     const open = (state.topics || []).filter(topic => query.internal || !topic.internal);
-    const rows = sorted(open.filter(topic => topic.name.toLowerCase().includes(word)), COLUMNS, order);
+    const rows = this.resting.of(open.filter(topic => topic.name.toLowerCase().includes(word)), COLUMNS, order, topic => topic.name, state.time);
     const inside = (state.topics || []).length - (state.topics || []).filter(topic => !topic.internal).length;
     return h(Fragment, null,
       h(Heading, null, "Topics"),
