@@ -56,8 +56,8 @@ function inside(node) {
     case "hdfs":
       if (!what) return [h("p", { class: "sentence faint" }, "nothing landed yet")];
       return [
-        h("div", { class: "row" }, h("span", null, h(Value, null, count(what.records)), h("span", { class: "unit" }, " rows")), h("span", null, h(Value, null, bytes(what.bytes)))),
-        h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), what.files === 1 ? " file" : " files"), what.lastCommit && h("span", { class: "faint" }, h(Age, { at: what.lastCommit }))]),
+        h("div", { class: "row" }, h("span", { title: count(what.records) + " records" }, h(Value, null, what.records < 1e7 ? count(what.records) : short(what.records)), h("span", { class: "unit" }, " rows")), what.lastCommit && h("span", { class: "faint small right", title: "since the last commit" }, h(Age, { at: what.lastCommit }))),
+        h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), what.files === 1 ? " file" : " files"), h("span", null, h(Value, null, bytes(what.bytes)))]),
       ];
     case "database":
       return [h("div", { class: "row" }, live.state.alerts ? h("span", null, h(Value, null, count(live.state.alerts.total)), " alerts") : h("span", { class: "faint" }, "table"))];

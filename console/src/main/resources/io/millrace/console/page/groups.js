@@ -54,7 +54,7 @@ function behind(read, topic) {
 }
 
 const READS = [
-  { id: "topic", title: "Topic", look: "name", head: true, cell: ({ read }) => h(Link, { to: topicAt(read.topic, { tab: "groups" }) }, h(Text, { value: read.topic })) },
+  { id: "topic", title: "Topic", look: "name whole", head: true, cell: ({ read }) => h(Link, { to: topicAt(read.topic, { tab: "groups" }) }, h(Text, { value: read.topic })) },
   { id: "lag", title: "Lag", look: "n w9", cell: ({ read }) => count(read.lag) },
   { id: "spark", title: "Lag, last hour", look: "w9 wide", cell: ({ read, group }) => h(Spark, { of: "lag:" + group + "/" + read.topic, what: "lag" }) },
   { id: "rate", title: "Reads/s", look: "n w7", cell: ({ read }) => rate(read.rate) },

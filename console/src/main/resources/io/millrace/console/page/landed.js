@@ -12,7 +12,7 @@ import { sorted, Table, turned } from "./virtual.js";
 const SMALL = 1024 * 1024;
 
 const ROOTS = [
-  { id: "root", title: "Root", look: "name", head: true, cell: root => h(Link, { to: to("/landed", { root: root.root }), title: plain(root.root) }, h(Text, { value: root.root })) },
+  { id: "root", title: "Root", look: "name whole", head: true, cell: root => h(Link, { to: to("/landed", { root: root.root }), title: plain(root.root) }, h(Text, { value: root.root })) },
   { id: "state", title: "State", look: "w9", cell: root => (root.problem ? h("span", { title: plain(root.problem, 2000) }, h(Mark, { kind: "warn" }, "problem")) : h(Mark, { kind: "ok" }, "readable")) },
   { id: "records", title: "Records", look: "n w9", cell: root => count(root.records) },
   { id: "bytes", title: "Size", look: "n w7", cell: root => bytes(root.bytes) },
