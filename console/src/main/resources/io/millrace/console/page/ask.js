@@ -59,10 +59,11 @@ async function read(path, query, on, stop) {
   let name = "message";
   let data = [];
   let ended = false;
+  const lasting = query.follow === "true";
   const line = text => {
     if (text === "") {
       if (data.length && on[name]) on[name](JSON.parse(data.join("\n")));
-      if (name === "done" || name === "problem") ended = true;
+      if ((name === "done" && !lasting) || name === "problem") ended = true;
       name = "message";
       data = [];
     } else if (text.startsWith("event:")) name = text.slice(6).trim();
@@ -96,7 +97,7 @@ export class Load extends Component {
   componentDidUpdate(before) {
     const asked = url(this.props.path, this.props.query);
     if (asked !== this.asked) this.load(!before || before.path !== this.props.path || this.props.fresh);
-    else if (before.beat !== this.props.beat) this.load();
+    else if (before.beat !== this.props.beat && !this.state.busy) this.load();
   }
 
   componentWillUnmount() {

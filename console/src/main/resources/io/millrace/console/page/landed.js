@@ -4,7 +4,7 @@ import { Load } from "./ask.js";
 import { Audit } from "./audit.js";
 import { bytes, count, many } from "./format.js";
 import { live } from "./live.js";
-import { Age, Commands, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
+import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
 import { Link, to, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
 import { sorted, Table, turned } from "./virtual.js";

@@ -28,6 +28,8 @@ const COLUMNS = [
   { id: "size", title: "Size", look: "n w6 wide", cell: message => bytes(message.valueBytes) },
 ];
 
+const asked = query => JSON.stringify(ASKED.map(name => query[name] || ""));
+
 function local(millis) {
   return millis ? moment(Number(millis), true).replace(" ", "T") : "";
 }
@@ -105,7 +107,7 @@ export class Messages extends Component {
   }
 
   asked() {
-    return JSON.stringify(ASKED.map(name => this.props.query[name] || ""));
+    return asked(this.props.query);
   }
 
   start() {
@@ -114,16 +116,17 @@ export class Messages extends Component {
     this.running = this.asked();
     const { query, topic } = this.props;
     this.newest = !query.from || query.from === "last" || query.from === "latest";
-    this.setState({ busy: true, progress: null, done: null, problem: null, paused: false, following: query.follow === "true" });
-    const asked = { topic, from: "last", n: "50" };
-    for (const name of ASKED) if (query[name]) asked[name] = query[name];
-    if (query.from === "latest") asked.follow = "true";
-    this.stop = stream("/api/messages", asked, {
+    this.setState({ busy: true, progress: null, done: null, problem: null, paused: false, following: query.follow === "true" || query.from === "latest" });
+    const wish = { topic, from: "last", n: "50" };
+    for (const name of ASKED) if (query[name]) wish[name] = query[name];
+    if (query.from === "latest") wish.follow = "true";
+    this.stop = stream("/api/messages", wish, {
       message: message => this.add(message),
       progress: progress => this.setState({ progress }),
       done: done => {
         this.flush();
-        this.setState({ busy: false, done, following: false });
+        if (wish.follow) this.setState({ progress: null });
+        else this.setState({ busy: false, done });
       },
       problem: ({ problem }) => {
         this.flush();
@@ -205,7 +208,7 @@ export class Messages extends Component {
   render({ query, topic, partitions }, { busy, problem, following, paused, done }) {
     const wants = query.text || query.key || query.filter;
     return h(Fragment, null,
-      h(Search, { key: this.asked(), query, partitions, busy: busy && !following, stop: () => this.halt(), again: () => this.asked() === this.running && this.start() }),
+      h(Search, { key: this.asked(), query, partitions, busy: busy && !following, stop: () => this.halt(), again: () => asked(here().query) === this.running && this.start() }),
       h("div", { class: "tools status" },
         h("p", { class: "tally", role: "status" }, this.said()),
         following
