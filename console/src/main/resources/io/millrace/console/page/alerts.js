@@ -21,16 +21,16 @@ export function AlertLine({ alert }) {
 
 const COLUMNS = [
   { id: "time", title: "Time", look: "w12 mono-n", cell: alert => h(Time, { at: alert.time }) },
-  { id: "severity", title: "Severity", look: "w7", cell: alert => h(Severity, { value: alert.severity }) },
+  { id: "severity", title: "Severity", look: "w8", cell: alert => h(Severity, { value: alert.severity }) },
   { id: "rule", title: "Rule", look: "w12 cut wide", cell: alert => h(Link, { to: to("/alerts", { rule: alert.rule }) }, h(Text, { value: alert.rule, max: 120 })) },
   { id: "device", title: "Device", look: "w10 cut wide", cell: alert => (alert.device == null ? "–" : h(Link, { to: to("/alerts", { device: alert.device }) }, h(Text, { value: alert.device, max: 120 }))) },
-  { id: "message", title: "Message", look: "cut", cell: alert => h("span", { title: plain(alert.message, 1000) }, h(Text, { value: alert.message })) },
-  { id: "record", title: "Record", look: "w11 cut", cell: alert => (recordOf(alert) ? h(Link, { to: recordOf(alert), title: plain(`${alert.topic} ${alert.partition}-${alert.offset}`) }, "its record ", h("span", { class: "n" }, `${alert.partition}-${alert.offset}`)) : h("span", { class: "faint" }, "not known")) },
+  { id: "message", title: "Message", look: "lines", cell: alert => h("span", { title: plain(alert.message, 1000) }, h(Text, { value: alert.message })) },
+  { id: "record", title: "Record", look: "w11 record", cell: alert => (recordOf(alert) ? h(Link, { to: recordOf(alert), title: plain(`${alert.topic} ${alert.partition}-${alert.offset}`) }, h("span", { class: "wide" }, "its record "), h("span", { class: "n" }, `${alert.partition}-${alert.offset}`)) : h("span", { class: "faint" }, "–")) },
 ];
 
 const RULES = [
-  { id: "rule", title: "Rule", look: "name", head: true, cell: each => h(Link, { to: to("/alerts", { rule: each.rule }), title: plain(each.rule) }, h(Text, { value: each.rule, max: 200 }), each.text && h("code", { class: "rule-text" }, h(Text, { value: each.text, max: 400 }))) },
-  { id: "severity", title: "Severity", look: "w7", cell: each => h(Severity, { value: each.severity }) },
+  { id: "rule", title: "Rule", look: "name whole", head: true, cell: each => h(Link, { to: to("/alerts", { rule: each.rule }), title: plain(each.rule) }, h(Text, { value: each.rule, max: 200 }), each.text && h("code", { class: "rule-text" }, h(Text, { value: each.text, max: 400 }))) },
+  { id: "severity", title: "Severity", look: "w8", cell: each => h(Severity, { value: each.severity }) },
   { id: "count", title: "Alerts", look: "n w7", cell: each => count(each.count) },
   { id: "last", title: "Last", look: "w12 wide", cell: each => h(Time, { at: each.last }) },
 ];

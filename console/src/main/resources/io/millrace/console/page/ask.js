@@ -1,5 +1,6 @@
 // Questions to the console's server: one answer, or a stream of events.
 import { h, Component } from "/assets/lib/preact.js";
+import { shared } from "./live.js";
 import { Problem, Waiting } from "./parts.js";
 
 const AWAY = "The console does not answer. It may have ended; `./millrace up` starts it.";
@@ -58,10 +59,11 @@ async function read(path, query, on, stop) {
   let name = "message";
   let data = [];
   let ended = false;
+  const lasting = query.follow === "true";
   const line = text => {
     if (text === "") {
       if (data.length && on[name]) on[name](JSON.parse(data.join("\n")));
-      if (name === "done" || name === "problem") ended = true;
+      if ((name === "done" && !lasting) || name === "problem") ended = true;
       name = "message";
       data = [];
     } else if (text.startsWith("event:")) name = text.slice(6).trim();
@@ -95,7 +97,7 @@ export class Load extends Component {
   componentDidUpdate(before) {
     const asked = url(this.props.path, this.props.query);
     if (asked !== this.asked) this.load(!before || before.path !== this.props.path || this.props.fresh);
-    else if (before.beat !== this.props.beat) this.load();
+    else if (before.beat !== this.props.beat && !this.state.busy) this.load();
   }
 
   componentWillUnmount() {
@@ -109,7 +111,7 @@ export class Load extends Component {
     this.setState(forget ? { busy: true, problem: null, answer: null } : { busy: true });
     try {
       const answer = await ask(this.props.path, this.props.query, stop.signal);
-      if (!stop.signal.aborted) this.setState({ answer, problem: null, busy: false });
+      if (!stop.signal.aborted) this.setState({ answer: this.state.answer ? shared(this.state.answer, answer) : answer, problem: null, busy: false });
     } catch (broken) {
       if (!stop.signal.aborted) this.setState({ problem: broken.message, busy: false });
     }

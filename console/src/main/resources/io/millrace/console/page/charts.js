@@ -1,6 +1,6 @@
 // Lines over time: small ones beside a figure, large ones with axes.
 import { h, Component } from "/assets/lib/preact.js";
-import { moment, rate, short } from "./format.js";
+import { clock, moment, rate, short } from "./format.js";
 import { now, pointsOf } from "./history.js";
 import { Live } from "./parts.js";
 
@@ -56,6 +56,11 @@ let library = null;
 const uplot = () => (library ||= import("/assets/lib/uplot.js").then(module => module.default));
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
+/** Tells one set of points from the next without looking at each. */
+function markOf([times, values]) {
+  return times.length + "/" + times[0] + "/" + times[times.length - 1] + "/" + values[values.length - 1];
+}
+
 /** A chart over time: `data` is [seconds[], values[]], one line or bars. */
 export class Chart extends Component {
   componentDidMount() {
@@ -67,7 +72,11 @@ export class Chart extends Component {
   }
 
   componentDidUpdate() {
-    if (this.plot) this.plot.setData(this.props.data);
+    const { data } = this.props;
+    if (this.plot && markOf(data) !== this.mark) {
+      this.mark = markOf(data);
+      this.plot.setData(data);
+    }
   }
 
   componentWillUnmount() {
@@ -89,6 +98,7 @@ export class Chart extends Component {
     const css = getComputedStyle(document.documentElement);
     const colour = name => css.getPropertyValue(name).trim();
     const { bars, unit, data } = this.props;
+    this.mark = markOf(data);
     const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
     this.plot = new Plot({
       width: Math.max(200, Math.floor(this.box.clientWidth)),
@@ -96,7 +106,7 @@ export class Chart extends Component {
       legend: { show: true, live: true },
       cursor: { drag: { setScale: false } },
       scales: { y: { range: (self, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-      axes: [axis, { ...axis, size: 56, values: (self, ticks) => ticks.map(short) }],
+      axes: [{ ...axis, size: 28, values: (self, ticks) => ticks.map(seconds => clock(seconds * 1000).slice(0, 5)) }, { ...axis, size: 56, values: (self, ticks) => ticks.map(short) }],
       series: [
         { label: "time", value: (self, seconds) => (seconds == null ? "–" : moment(seconds * 1000)) },
         {

@@ -1,6 +1,6 @@
 // Numbers, sizes, ages and times as words. Every function answers "–" for what is not known.
 
-export const NONE = "–";
+const NONE = "–";
 
 const grouped = new Intl.NumberFormat("en-US");
 const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"];

@@ -45,6 +45,9 @@ export function graphOf(state) {
     const box = end("hdfs:" + root.root);
     if (box.reads.length === 0) for (const name of root.topics || []) if (topics.has(name)) edge(end("topic:" + name), box, null);
   }
+  for (const each of edges) {
+    if (each.from.kind === "service" && each.to.kind === "topic" && each.to.what && each.to.reads.length === 1) each.rate = each.to.what.rate;
+  }
   const strangers = [...groups.values()].filter(group => !owners.has(group.name) && group.topics && group.topics.length);
   for (const group of strangers.slice(0, GROUPS_SHOWN)) {
     const box = node("group:" + group.name, "group", group.name, group);

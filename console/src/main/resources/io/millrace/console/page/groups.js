@@ -8,7 +8,7 @@ import { Empty, Facts, Filter, GroupState, Heading, Live, Mark, Trail, Waiting }
 import { groupAt, Link, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
 import { Lags } from "./topics.js";
-import { sorted, Table, turned } from "./virtual.js";
+import { Resting, Table, turned } from "./virtual.js";
 
 const COLUMNS = [
   { id: "name", title: "Group", look: "name", head: true, sort: group => group.name, cell: group => h(Link, { to: groupAt(group.name), title: plain(group.name) }, h(Text, { value: group.name })) },
@@ -20,13 +20,15 @@ const COLUMNS = [
 const NUMBERS = ["lag", "members"];
 
 export class Groups extends Live {
+  resting = new Resting();
+
   render({ query }) {
     const state = live.state;
     if (!state) return h(Fragment, null, h(Heading, null, "Groups"), h(Waiting));
     const order = query.sort || "name";
     const word = (query.q || "").toLowerCase();
     const groups = state.groups || [];
-    const rows = sorted(groups.filter(group => group.name.toLowerCase().includes(word) || (group.topics || []).some(each => each.topic.toLowerCase().includes(word))), COLUMNS, order);
+    const rows = this.resting.of(groups.filter(group => group.name.toLowerCase().includes(word) || (group.topics || []).some(each => each.topic.toLowerCase().includes(word))), COLUMNS, order, group => group.name, state.time);
     return h(Fragment, null,
       h(Heading, null, "Groups"),
       h("div", { class: "tools" },
@@ -38,21 +40,26 @@ export class Groups extends Live {
   }
 }
 
-/** When the lag will be gone at the rate at which the group reads and the topic grows. */
-function ahead(read, topic) {
+const CLOSE_SECONDS = 10;
+
+/** How far a reader is behind, in the time that its lag takes at its rate, and whether it comes nearer. */
+function behind(read, topic) {
   if (!read.lag) return h(Mark, { kind: "ok" }, "caught up");
-  if (read.rate == null || !topic || topic.rate == null) return "–";
-  const gain = read.rate - topic.rate;
-  return gain > 0.01 ? "in " + span(read.lag / gain) : h(Mark, { kind: "warn" }, gain < -0.01 ? "falls behind" : "holds its distance");
+  if (read.rate == null) return "–";
+  if (read.rate === 0) return h(Mark, { kind: "warn" }, "does not read");
+  const seconds = read.lag / read.rate;
+  if (seconds < CLOSE_SECONDS) return h(Mark, { kind: "ok" }, span(seconds) + " behind");
+  const gain = topic && topic.rate != null ? read.rate - topic.rate : 0;
+  return gain > 0.01 ? h(Mark, { kind: "off" }, "caught up in " + span(read.lag / gain)) : h(Mark, { kind: "warn" }, span(seconds) + " behind" + (gain < -0.01 ? ", more each s" : ""));
 }
 
 const READS = [
-  { id: "topic", title: "Topic", look: "name", head: true, cell: ({ read }) => h(Link, { to: topicAt(read.topic, { tab: "groups" }) }, h(Text, { value: read.topic })) },
+  { id: "topic", title: "Topic", look: "name whole", head: true, cell: ({ read }) => h(Link, { to: topicAt(read.topic, { tab: "groups" }) }, h(Text, { value: read.topic })) },
   { id: "lag", title: "Lag", look: "n w9", cell: ({ read }) => count(read.lag) },
   { id: "spark", title: "Lag, last hour", look: "w9 wide", cell: ({ read, group }) => h(Spark, { of: "lag:" + group + "/" + read.topic, what: "lag" }) },
   { id: "rate", title: "Reads/s", look: "n w7", cell: ({ read }) => rate(read.rate) },
   { id: "written", title: "Written/s", look: "n w7 wide", cell: ({ topic }) => rate(topic?.rate) },
-  { id: "ahead", title: "Caught up", look: "w12", cell: ({ read, topic }) => ahead(read, topic) },
+  { id: "behind", title: "Behind", look: "w12", cell: ({ read, topic }) => behind(read, topic) },
   { id: "committed", title: "Committed", look: "n w9 wide", cell: ({ read }) => count(read.committed) },
   { id: "end", title: "End offset", look: "n w9 wide", cell: ({ read }) => count(read.end) },
 ];
@@ -71,8 +78,8 @@ export class Group extends Live {
         h(Table, { caption: "Topics of the group", columns: READS, rows: reads.map(read => ({ read, group: name, topic: topics.get(read.topic) })), keyOf: row => row.read.topic }),
         shown && h("section", { class: "block" },
           h("h2", null, "Partitions of ", h(Text, { value: shown.topic })),
-          reads.length > 1 && h("label", { class: "field" }, h("span", null, "Topic"),
-            h("select", { value: shown.topic, onChange: event => turn({ topic: event.target.value }) }, reads.map(read => h("option", { key: read.topic, value: read.topic }, plain(read.topic))))),
+          reads.length > 1 && h("div", { class: "tools" }, h("label", { class: "field" }, h("span", null, "Topic"),
+            h("select", { value: shown.topic, onChange: event => turn({ topic: event.target.value }) }, reads.map(read => h("option", { key: read.topic, value: read.topic }, plain(read.topic)))))),
           h(Hour, { of: "lag:" + name + "/" + shown.topic, unit: "lag", label: "Lag" }),
           h(Load, { path: "/api/topic", query: { name: shown.topic }, beat: Math.floor(state.time / 3000) }, answer => {
             const mine = (answer.groups || []).find(each => each.group === name);

@@ -1,6 +1,6 @@
 // The last hour of a few figures: asked for once, then continued from the live state.
 import { ask } from "./ask.js";
-import { live, tap } from "./live.js";
+import { live, returned, tap } from "./live.js";
 
 const HOUR = 3600_000;
 const AT_ONCE = 40;
@@ -37,8 +37,8 @@ async function fetchWanted() {
 function merge(name, past) {
   const known = series.get(name);
   if (!known) return;
-  const first = known.points.length ? known.points[0][0] : Infinity;
-  known.points = past.filter(([time]) => time < first).concat(known.points);
+  const last = past.length ? past[past.length - 1][0] : -Infinity;
+  known.points = past.concat(known.points.filter(([time]) => time > last));
   known.version++;
 }
 
@@ -53,6 +53,11 @@ function add(name, time, value) {
   while (known.points.length && known.points[0][0] < time - HOUR) known.points.shift();
   known.version++;
 }
+
+returned(() => {
+  wanted = new Set(series.keys());
+  fetchWanted();
+});
 
 tap(state => {
   for (const topic of state.topics || []) add("topic:" + topic.name, state.time, topic.rate);

@@ -7,22 +7,33 @@ import { plain, Text } from "./text.js";
 const DEEPEST = 200;
 const AT_ONCE = 100;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/y;
-const SPACE = /[ \t\r\n]*/y;
+const WORDS = { t: "true", f: "false", n: "null" };
 
 /** The parts of a JSON text, or null where it is none (or nested deeper than a page should follow). */
 export function parse(text) {
   let at = 0;
   const space = () => {
-    SPACE.lastIndex = at;
-    SPACE.exec(text);
-    at = SPACE.lastIndex;
+    for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9; code = text.charCodeAt(at)) at++;
   };
-  const take = pattern => {
-    pattern.lastIndex = at;
-    const hit = pattern.exec(text);
+  const string = () => {
+    if (text[at] !== '"') throw new SyntaxError("at " + at);
+    let end = at;
+    let slashes;
+    do {
+      end = text.indexOf('"', end + 1);
+      if (end < 0) throw new SyntaxError("at " + at);
+      slashes = 0;
+      while (text[end - 1 - slashes] === "\\") slashes++;
+    } while (slashes % 2);
+    const raw = text.slice(at, end + 1);
+    at = end + 1;
+    return JSON.parse(raw);
+  };
+  const number = () => {
+    NUMBER.lastIndex = at;
+    const hit = NUMBER.exec(text);
     if (!hit) throw new SyntaxError("at " + at);
-    at = pattern.lastIndex;
+    at = NUMBER.lastIndex;
     return hit[0];
   };
   const members = (close, member) => {
@@ -51,7 +62,7 @@ export function parse(text) {
     const first = text[at];
     if (first === "{") {
       const items = members("}", () => {
-        const key = JSON.parse(take(STRING));
+        const key = string();
         space();
         if (text[at] !== ":") throw new SyntaxError("at " + at);
         at++;
@@ -64,14 +75,13 @@ export function parse(text) {
       items.forEach((item, i) => (item.key = i));
       return { kind: "array", items, start, end: at };
     }
-    if (first === '"') return { kind: "string", value: JSON.parse(take(STRING)), start, end: at };
-    for (const word of ["true", "false", "null"]) {
-      if (text.startsWith(word, at)) {
-        at += word.length;
-        return { kind: "word", value: word, start, end: at };
-      }
+    if (first === '"') return { kind: "string", value: string(), start, end: at };
+    const word = WORDS[first];
+    if (word && text.startsWith(word, at)) {
+      at += word.length;
+      return { kind: "word", value: word, start, end: at };
     }
-    return { kind: "number", value: take(NUMBER), start, end: at };
+    return { kind: "number", value: number(), start, end: at };
   };
   try {
     const whole = value(0);

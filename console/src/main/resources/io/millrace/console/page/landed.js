@@ -4,7 +4,7 @@ import { Load } from "./ask.js";
 import { Audit } from "./audit.js";
 import { bytes, count, many } from "./format.js";
 import { live } from "./live.js";
-import { Age, Commands, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
+import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
 import { Link, to, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
 import { sorted, Table, turned } from "./virtual.js";
@@ -12,7 +12,7 @@ import { sorted, Table, turned } from "./virtual.js";
 const SMALL = 1024 * 1024;
 
 const ROOTS = [
-  { id: "root", title: "Root", look: "name", head: true, cell: root => h(Link, { to: to("/landed", { root: root.root }), title: plain(root.root) }, h(Text, { value: root.root })) },
+  { id: "root", title: "Root", look: "name whole", head: true, cell: root => h(Link, { to: to("/landed", { root: root.root }), title: plain(root.root) }, h(Text, { value: root.root })) },
   { id: "state", title: "State", look: "w9", cell: root => (root.problem ? h("span", { title: plain(root.problem, 2000) }, h(Mark, { kind: "warn" }, "problem")) : h(Mark, { kind: "ok" }, "readable")) },
   { id: "records", title: "Records", look: "n w9", cell: root => count(root.records) },
   { id: "bytes", title: "Size", look: "n w7", cell: root => bytes(root.bytes) },

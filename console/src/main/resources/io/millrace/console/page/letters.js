@@ -8,7 +8,7 @@ import { Text } from "./text.js";
 import { Table } from "./virtual.js";
 
 const TOPICS = [
-  { id: "name", title: "Topic", look: "name", head: true, cell: each => h(Link, { to: to("/dead-letters", { topic: each.name }) }, h(Text, { value: each.name })) },
+  { id: "name", title: "Topic", look: "name whole", head: true, cell: each => h(Link, { to: to("/dead-letters", { topic: each.name }) }, h(Text, { value: each.name })) },
   { id: "messages", title: "Messages", look: "n w9", cell: each => count(each.messages) },
 ];
 

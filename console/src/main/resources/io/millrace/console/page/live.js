@@ -1,12 +1,18 @@
 // The one state that the console sends, and everybody who draws it.
 
 const AGAIN_MS = 2000;
+// A hidden page lets go of its connection: a browser has six for all pages of a server.
+const HIDDEN_MS = 30_000;
+const GAP_MS = 20_000;
 
 /** The last state (null before the first), and how the connection is: "opening", "live" or "lost". */
 export const live = { state: null, link: "opening", since: Date.now(), version: 0 };
 
 const listeners = new Set();
 const taps = new Set();
+const backs = new Set();
+let source = null;
+let resting = null;
 let waiting = false;
 
 /** Draws again after each change, once a frame at most. */
@@ -20,6 +26,17 @@ export function tap(listener) {
   taps.add(listener);
 }
 
+/** Hears that states were missed, because the connection was lost or the page hidden. */
+export function returned(listener) {
+  backs.add(listener);
+}
+
+/** Leaves the last measure of each name only, for whoever observes them. */
+function measure(name, start) {
+  performance.clearMeasures(name);
+  performance.measure(name, { start, end: performance.now() });
+}
+
 function draw() {
   if (waiting) return;
   waiting = true;
@@ -28,7 +45,7 @@ function draw() {
     const start = performance.now();
     live.version++;
     for (const listener of [...listeners]) listener();
-    queueMicrotask(() => performance.measure("live-update", { start, end: performance.now() }));
+    queueMicrotask(() => measure("live-update", start));
   });
 }
 
@@ -44,10 +61,11 @@ export function shared(old, now) {
   if (old === now || old === null || now === null || typeof old !== "object" || typeof now !== "object") return now;
   if (Array.isArray(old) !== Array.isArray(now)) return now;
   if (Array.isArray(now)) {
-    const byName = now.length && now[0] && now[0].name !== undefined ? new Map(old.map(each => [each.name, each])) : null;
+    const keyOf = each => each && (each.name ?? each.id);
+    const byName = now.length && keyOf(now[0]) !== undefined ? new Map(old.map(each => [keyOf(each), each])) : null;
     let same = old.length === now.length;
     for (let i = 0; i < now.length; i++) {
-      const before = byName ? byName.get(now[i].name) : old[i];
+      const before = byName ? byName.get(keyOf(now[i])) : old[i];
       if (before !== undefined) now[i] = shared(before, now[i]);
       if (now[i] !== old[i]) same = false;
     }
@@ -64,22 +82,35 @@ export function shared(old, now) {
 
 function take(data) {
   const start = performance.now();
-  live.state = shared(live.state, JSON.parse(data));
+  const before = live.state;
+  live.state = shared(before, JSON.parse(data));
   for (const each of taps) each(live.state);
-  performance.measure("live-take", { start, end: performance.now() });
+  if (before && live.state.time - before.time > GAP_MS) for (const each of backs) each();
+  measure("live-take", start);
   link("live");
   draw();
 }
 
 /** Connects, and connects again for ever; what is shown stays until something newer comes. */
 export function connect() {
-  const source = new EventSource("/api/live");
-  source.addEventListener("live", event => take(event.data));
-  source.onopen = () => live.state && link("live");
-  source.onerror = () => {
+  const own = new EventSource("/api/live");
+  source = own;
+  own.addEventListener("live", event => take(event.data));
+  own.onopen = () => live.state && link("live");
+  own.onerror = () => {
     link("lost");
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(connect, AGAIN_MS);
-    }
+    if (own.readyState === EventSource.CLOSED) setTimeout(() => own === source && connect(), AGAIN_MS);
   };
 }
+
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(resting);
+  if (!document.hidden) {
+    if (!source) connect();
+    return;
+  }
+  resting = setTimeout(() => {
+    source?.close();
+    source = null;
+  }, HIDDEN_MS);
+});

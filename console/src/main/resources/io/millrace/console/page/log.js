@@ -17,10 +17,10 @@ const PARTITIONS = root => [
   { id: "owner", title: "Owner", look: "wide mono", cell: each => h(Text, { value: each.owner ?? "–", max: 120 }) },
 ];
 
-function Batch({ record, root, topic, partition }) {
+function Batch({ record, root, topic, partition, owner }) {
   const files = record.files || [];
   return h(Fragment, null,
-    h("p", { class: "row" },
+    h("p", { class: "row" }, h("span", { class: "sequence n" }, count(record.sequence)), h("b", null, "Batch"), owner,
       h("b", { class: "n" }, many(record.rows, "row")),
       h("span", null, "offsets ", h(Link, { to: recordAt(topic, partition, record.startOffset) }, count(record.startOffset)), " to ", h(Link, { to: recordAt(topic, partition, Math.max(record.startOffset, record.nextOffset - 1)) }, count(record.nextOffset - 1))),
       record.deadLetters > 0 && h(Mark, { kind: "warn" }, many(record.deadLetters, "dead letter")),
@@ -50,13 +50,14 @@ class Line extends Component {
       h("ol", { class: "timeline" }, records.map((record, i) => {
         const before = records[i + 1];
         const taken = record.kind === "claim";
-        const other = taken && before && before.owner !== record.owner;
+        const other = before && before.owner !== record.owner;
+        const owner = (taken || other) && h("span", { class: "mono faint wrap" }, other && [h(Text, { value: before.owner, max: 60 }), " → "], h(Text, { value: record.owner, max: 80 }));
         return h("li", { key: record.sequence, class: taken ? "claim" : "batch" },
           h("div", { class: "when" }, h(Time, { at: record.time }), before && h("span", { class: "faint n" }, "+" + span((record.time - before.time) / 1000))),
           h("div", { class: "what" },
-            h("p", { class: "row" }, h("span", { class: "sequence n" }, count(record.sequence)), h("b", null, taken ? (other ? "Takeover" : "Claim") : "Batch"),
-              (taken || (before && before.owner !== record.owner)) && h("span", { class: "mono faint wrap" }, other && [h(Text, { value: before.owner, max: 60 }), " → "], h(Text, { value: record.owner, max: 80 }))),
-            taken ? h("p", { class: "faint" }, "goes on at offset ", count(record.nextOffset)) : h(Batch, { record, root, topic, partition })));
+            taken
+              ? h("p", { class: "row" }, h("span", { class: "sequence n" }, count(record.sequence)), h("b", null, other ? "Takeover" : "Claim"), owner, h("span", { class: "faint" }, "goes on at offset ", count(record.nextOffset)))
+              : h(Batch, { record, root, topic, partition, owner })));
       })),
       problem && h(Problem, { said: problem }),
       !end && last.sequence > 1 && h("button", { type: "button", disabled: busy, onClick: () => this.more(last.sequence) }, busy ? "Loading…" : "Older entries"));
@@ -89,7 +90,7 @@ export class Log extends Component {
       rootViews(root, "log"),
       one
         ? h(Load, { path: "/api/log", query: { root, topic, partition, before }, fresh: true }, (answer, again) => h(Fragment, null,
-          h("div", { class: "tools status" }, h("p", { class: "tally" }, h("b", null, h(Text, { value: topic + "-" + partition })), ", newest first"), before ? h(Link, { to: to("/landed/log", { root, topic, partition }) }, "Go to the newest") : h("button", { type: "button", onClick: again }, "Look again")),
+          h("div", { class: "tools status" }, h("p", { class: "tally" }, h("span", null, h("b", null, h(Text, { value: topic + "-" + partition })), ", newest first")), before ? h(Link, { to: to("/landed/log", { root, topic, partition }) }, "Go to the newest") : h("button", { type: "button", onClick: again }, "Look again")),
           h(Bars, { records: answer.records }),
           h(Line, { key: topic + partition + before + (answer.records[0]?.sequence ?? ""), answer, root, topic, partition })))
         : h(Load, { path: "/api/log", query: { root }, fresh: true }, answer => {

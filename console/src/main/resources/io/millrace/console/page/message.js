@@ -81,6 +81,7 @@ export class Message extends Component {
     const message = whole && same(whole, given) ? whole : given;
     const { topic, partition, offset } = message;
     const link = alone ? messageAt(topic, partition, offset) : recordAt(topic, partition, offset);
+    const level = alone ? "h3" : "h2";
     return h("div", { class: "message" },
       h(Facts, { look: "inline", items: [["partition", partition], ["offset", count(offset)], ["time", h(Time, { at: message.timestamp, fine: true })], ["key", bytes(message.keyBytes)], ["value", bytes(message.valueBytes)]] }),
       h("div", { class: "row actions" },
@@ -91,9 +92,9 @@ export class Message extends Component {
       message.problem && h("p", { class: "note" }, h(Mark, { kind: "warn" }, "Not decoded"), " ", h(Text, { value: message.problem, max: 1000 })),
       problem && h(Problem, { said: problem, again: () => this.whole() }),
       message.cut && h("p", { class: "note" }, `Only the first ${count(message.value.length)} characters are here. `, h("button", { type: "button", disabled: busy, onClick: () => this.whole() }, busy ? "Loading…" : `Load all ${bytes(message.valueBytes)}`)),
-      message.key != null && h("section", null, h("h3", null, "Key"), h("div", { class: "row side" }, h(Long, { value: message.key, first: 1000 }), h(Copy, { what: "key", text: message.key }))),
-      h("section", null, h("h3", null, "Value"), h(Value, { message })),
-      message.headers && message.headers.length > 0 && h("section", null, h("h3", null, "Headers"),
+      message.key != null && h("section", null, h(level, { class: "sub" }, "Key"), h("div", { class: "row side" }, h(Long, { value: message.key, first: 1000 }), h(Copy, { what: "key", text: message.key }))),
+      h("section", null, h(level, { class: "sub" }, "Value"), h(Value, { message })),
+      message.headers && message.headers.length > 0 && h("section", null, h(level, { class: "sub" }, "Headers"),
         h("table", { class: "list small" }, h("caption", { class: "only-read" }, "Headers"),
           h("thead", null, h("tr", null, h("th", { scope: "col", class: "w12" }, "Name"), h("th", { scope: "col" }, "Value"))),
           h("tbody", null, message.headers.map((each, i) => h("tr", { key: i }, h("th", { scope: "row", class: "wrap" }, h(Text, { value: each.name })), h("td", { class: "wrap mono" }, each.value == null ? h("span", { class: "faint" }, "no value") : h(Text, { value: each.value, max: 2000 }))))))));
@@ -103,7 +104,7 @@ export class Message extends Component {
 /** One line of what a message says. */
 export function preview(message) {
   if (message.value == null) return h("span", { class: "faint" }, "no value (tombstone)");
-  if (message.problem) return [h(Mark, { kind: "warn" }, "not decoded"), " ", h(Text, { value: message.value, max: 240 })];
+  if (message.problem) return h("span", null, h(Mark, { kind: "warn" }, "not decoded"), " ", h(Text, { value: message.value, max: 240 }));
   return h(Text, { value: message.value, max: 240 });
 }
 

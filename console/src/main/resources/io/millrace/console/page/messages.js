@@ -10,7 +10,9 @@ import { Table } from "./virtual.js";
 
 const KEPT = 2000;
 const KEPT_CHARACTERS = 20_000_000;
-const FLUSH_MS = 200;
+const FLUSH_MS = 150;
+const FLUSH_MANY_MS = 600;
+const MANY = 40;
 const ASKED = ["from", "n", "partition", "offset", "time", "key", "text", "filter", "follow"];
 const FROM = [["last", "the last"], ["earliest", "the first"], ["offset", "from an offset"], ["time", "from a time"], ["latest", "from now on"]];
 
@@ -22,9 +24,11 @@ const COLUMNS = [
   { id: "partition", title: "Part.", look: "n w4 wide", cell: message => message.partition },
   { id: "offset", title: "Offset", look: "n w8 wide", cell: message => count(message.offset) },
   { id: "key", title: "Key", look: "w10 mono wide", cell: message => (message.key == null ? h("span", { class: "faint" }, "none") : h(Text, { value: message.key, max: 80 })) },
-  { id: "value", title: "Value", look: "mono", cell: preview },
+  { id: "value", title: "Value", look: "mono lines", cell: preview },
   { id: "size", title: "Size", look: "n w6 wide", cell: message => bytes(message.valueBytes) },
 ];
+
+const asked = query => JSON.stringify(ASKED.map(name => query[name] || ""));
 
 function local(millis) {
   return millis ? moment(Number(millis), true).replace(" ", "T") : "";
@@ -74,6 +78,7 @@ export class Messages extends Component {
   }
 
   componentDidMount() {
+    this.revealed = !this.props.query.open;
     this.start();
   }
 
@@ -84,6 +89,16 @@ export class Messages extends Component {
       this.shift = 0;
       if (grown > 0) scrollBy(0, grown);
     }
+    this.reveal();
+  }
+
+  /** An address can name a message to be opened; the first time it is there the page goes to it. */
+  reveal() {
+    const { open } = this.props.query;
+    if (!this.revealed && open && this.rows.some(row => keyOf(row) === open)) {
+      this.revealed = true;
+      document.querySelector("tr.detail")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   componentWillUnmount() {
@@ -92,7 +107,7 @@ export class Messages extends Component {
   }
 
   asked() {
-    return JSON.stringify(ASKED.map(name => this.props.query[name] || ""));
+    return asked(this.props.query);
   }
 
   start() {
@@ -101,16 +116,17 @@ export class Messages extends Component {
     this.running = this.asked();
     const { query, topic } = this.props;
     this.newest = !query.from || query.from === "last" || query.from === "latest";
-    this.setState({ busy: true, progress: null, done: null, problem: null, paused: false, following: query.follow === "true" });
-    const asked = { topic, from: "last", n: "50" };
-    for (const name of ASKED) if (query[name]) asked[name] = query[name];
-    if (query.from === "latest") asked.follow = "true";
-    this.stop = stream("/api/messages", asked, {
+    this.setState({ busy: true, progress: null, done: null, problem: null, paused: false, following: query.follow === "true" || query.from === "latest" });
+    const wish = { topic, from: "last", n: "50" };
+    for (const name of ASKED) if (query[name]) wish[name] = query[name];
+    if (query.from === "latest") wish.follow = "true";
+    this.stop = stream("/api/messages", wish, {
       message: message => this.add(message),
       progress: progress => this.setState({ progress }),
       done: done => {
         this.flush();
-        this.setState({ busy: false, done, following: false });
+        if (wish.follow) this.setState({ progress: null });
+        else this.setState({ busy: false, done });
       },
       problem: ({ problem }) => {
         this.flush();
@@ -128,21 +144,23 @@ export class Messages extends Component {
   add(message) {
     this.coming.push(message);
     if (this.coming.length > 2 * KEPT) this.left += this.coming.splice(0, KEPT).length;
-    if (!this.timer) this.timer = setTimeout(() => this.flush(), FLUSH_MS);
+    if (!this.timer) this.timer = setTimeout(() => this.flush(), this.lately > MANY ? FLUSH_MANY_MS : FLUSH_MS);
   }
 
   flush() {
     clearTimeout(this.timer);
     this.timer = null;
+    this.lately = this.coming.length;
     if (!this.coming.length) return;
     if (this.state.paused) {
       this.held = this.held.concat(this.coming);
       if (this.held.length > KEPT) this.left += this.held.splice(0, this.held.length - KEPT).length;
     } else {
+      const before = this.rows.length;
       this.rows = this.rows.concat(this.coming);
       if (this.newest) this.rows.sort(newestFirst);
       this.trim();
-      if (this.newest && (scrollY > 80 || this.props.query.open)) this.shift = document.documentElement.scrollHeight;
+      if (this.newest && before && (scrollY > 80 || this.props.query.open)) this.shift = document.documentElement.scrollHeight;
     }
     this.coming = [];
     this.setState({});
@@ -190,7 +208,7 @@ export class Messages extends Component {
   render({ query, topic, partitions }, { busy, problem, following, paused, done }) {
     const wants = query.text || query.key || query.filter;
     return h(Fragment, null,
-      h(Search, { key: this.asked(), query, partitions, busy: busy && !following, stop: () => this.halt(), again: () => this.asked() === this.running && this.start() }),
+      h(Search, { key: this.asked(), query, partitions, busy: busy && !following, stop: () => this.halt(), again: () => asked(here().query) === this.running && this.start() }),
       h("div", { class: "tools status" },
         h("p", { class: "tally", role: "status" }, this.said()),
         following

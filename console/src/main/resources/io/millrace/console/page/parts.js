@@ -1,7 +1,7 @@
 // Small pieces that every page is put together from.
 import { h, Component } from "/assets/lib/preact.js";
-import { ago, clock, moment, span, utc } from "./format.js";
-import { live, listen } from "./live.js";
+import { ago, clock, moment, utc } from "./format.js";
+import { listen } from "./live.js";
 import { Link } from "./route.js";
 import { plain, Text } from "./text.js";
 
@@ -47,16 +47,21 @@ export function Severity({ value }) {
   return h(Mark, { kind: SEVERITIES[value] || "off" }, h(Text, { value, max: 20 }));
 }
 
-const GROUP_STATES = { Stable: "ok", Empty: "off", Dead: "off" };
+const REBALANCING = ["warn", "rebalancing"];
+const GROUP_STATES = {
+  Stable: ["ok", "stable"], Empty: ["off", "no member"], Dead: ["off", "dead"],
+  PreparingRebalance: REBALANCING, CompletingRebalance: REBALANCING, Assigning: REBALANCING, Reconciling: REBALANCING,
+};
 
 export function GroupState({ value }) {
-  return h(Mark, { kind: GROUP_STATES[value] || "warn" }, h(Text, { value: value || "unknown", max: 24 }));
+  const [kind, word] = GROUP_STATES[value] || ["warn", value || "unknown"];
+  return h("span", { title: plain(value || "unknown", 60) }, h(Mark, { kind }, h(Text, { value: word, max: 24 })));
 }
 
 /** A moment in the viewer's zone, with UTC in its title. */
 export function Time({ at, fine, short }) {
   if (at == null || at < 0) return h("span", { class: "faint" }, "–");
-  return h("time", { dateTime: utc(at), title: (short ? moment(at) + " here, " : "") + utc(at) + " UTC" }, short ? clock(at) : moment(at, fine));
+  return h("time", { dateTime: utc(at), title: (short ? moment(at) + " here, " : "") + utc(at) + " UTC" }, short ? clock(at) : moment(at, fine).split(" ").map((part, i) => [i > 0 && " ", h("span", { class: "n" }, part)]));
 }
 
 const beats = new Set();
@@ -208,12 +213,4 @@ export class Dialog extends Component {
   }
 }
 
-/** Whether the live state has come; until then pages wait. */
-export function ready() {
-  return live.state !== null;
-}
 
-/** Lag in records, as a word and number that says when it is one. */
-export function ageOfCommit(seconds) {
-  return seconds == null ? "–" : span(seconds) + " ago";
-}

@@ -4,7 +4,7 @@ import { AlertLine } from "./alerts.js";
 import { Load } from "./ask.js";
 import { bytes, count } from "./format.js";
 import { live } from "./live.js";
-import { Empty, Facts, Heading, Live, Mark, Time, Trail } from "./parts.js";
+import { Empty, Facts, Heading, Mark, Time, Trail } from "./parts.js";
 import { Message, messageAt } from "./message.js";
 import { groupAt, Link, recordAt, to, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
@@ -58,7 +58,7 @@ class Ask extends Component {
   }
 
   render({ query }) {
-    const names = live.state ? live.state.topics.map(topic => topic.name) : [];
+    const names = live.state ? (live.state.topics || []).map(topic => topic.name) : [];
     return h("form", { class: "tools", role: "search", "aria-label": "Find a record", onSubmit: event => this.submit(event) },
       h("label", { class: "field grow" }, h("span", null, "Topic"), h("input", { name: "topic", required: true, list: "topic-names", autoComplete: "off", spellcheck: false, "data-search": "", defaultValue: query.topic || "" })),
       h("datalist", { id: "topic-names" }, names.slice(0, 200).map(name => h("option", { key: name, value: name }))),

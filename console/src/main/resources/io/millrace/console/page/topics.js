@@ -8,7 +8,7 @@ import { Messages } from "./messages.js";
 import { Empty, Facts, Filter, GroupState, Heading, Live, Mark, Trail, Views, Waiting } from "./parts.js";
 import { groupAt, Link, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
-import { sorted, Table, turned } from "./virtual.js";
+import { Resting, Table, turned } from "./virtual.js";
 
 const COLUMNS = [
   { id: "name", title: "Topic", look: "name", head: true, sort: topic => topic.name, cell: topic => h(Link, { to: topicAt(topic.name), title: plain(topic.name) }, h(Text, { value: topic.name })) },
@@ -21,13 +21,15 @@ const COLUMNS = [
 const NUMBERS = ["rate", "messages", "partitions", "copies"];
 
 export class Topics extends Live {
+  resting = new Resting();
+
   render({ query }) {
     const state = live.state;
     if (!state) return h(Fragment, null, h(Heading, null, "Topics"), h(Waiting));
     const order = query.sort || "name";
     const word = (query.q || "").toLowerCase();
     const open = (state.topics || []).filter(topic => query.internal || !topic.internal);
-    const rows = sorted(open.filter(topic => topic.name.toLowerCase().includes(word)), COLUMNS, order);
+    const rows = this.resting.of(open.filter(topic => topic.name.toLowerCase().includes(word)), COLUMNS, order, topic => topic.name, state.time);
     const inside = (state.topics || []).length - (state.topics || []).filter(topic => !topic.internal).length;
     return h(Fragment, null,
       h(Heading, null, "Topics"),
@@ -42,9 +44,9 @@ export class Topics extends Live {
 }
 
 const PARTITIONS = [
-  { id: "id", title: "Partition", look: "n w7", head: true, cell: each => each.id },
-  { id: "leader", title: "Leader", look: "n w6", cell: each => (each.leader == null || each.leader < 0 ? h(Mark, { kind: "bad" }, "none") : each.leader) },
-  { id: "sync", title: "Copies in sync", look: "w12", cell: each => h(Mark, { kind: each.inSync.length < each.replicas.length ? "warn" : "ok" }, `${each.inSync.length} of ${each.replicas.length}`) },
+  { id: "id", title: "Part.", look: "n w5", head: true, cell: each => each.id },
+  { id: "leader", title: "Leader", look: "n w6 wide", cell: each => (each.leader == null || each.leader < 0 ? h(Mark, { kind: "bad" }, "none") : each.leader) },
+  { id: "sync", title: "Copies in sync", look: "w9", cell: each => h(Mark, { kind: each.inSync.length < each.replicas.length ? "warn" : "ok" }, `${each.inSync.length} of ${each.replicas.length}`) },
   { id: "replicas", title: "On brokers", look: "wide w9", cell: each => each.replicas.join(", ") },
   { id: "begin", title: "First offset", look: "n w9 wide", cell: each => count(each.begin) },
   { id: "end", title: "End offset", look: "n w9", cell: each => count(each.end) },
@@ -59,7 +61,7 @@ const SETTINGS = [
 ];
 
 const LAGS = [
-  { id: "partition", title: "Partition", look: "n w7", head: true, cell: each => each.partition },
+  { id: "partition", title: "Part.", look: "n w5", head: true, cell: each => each.partition },
   { id: "lag", title: "Lag", look: "n w9", cell: each => count(each.lag) },
   { id: "committed", title: "Committed", look: "n w9", cell: each => count(each.committed) },
   { id: "end", title: "End offset", look: "n w9", cell: each => count(each.end) },

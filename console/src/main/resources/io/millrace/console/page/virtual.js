@@ -2,12 +2,22 @@
 import { h, Component } from "/assets/lib/preact.js";
 import { Pure } from "./parts.js";
 
-const ALL_BELOW = 80;
-const BEYOND = 12;
+// Below this width the columns whose look says "wide" are left out.
+const narrow = matchMedia("(max-width: 60rem)");
+const fewer = new WeakMap();
+
+function fitting(columns) {
+  if (!narrow.matches) return columns;
+  if (!fewer.has(columns)) fewer.set(columns, columns.filter(column => !/\bwide\b/.test(column.look || "")));
+  return fewer.get(columns);
+}
+
+const ALL_BELOW = 120;
+const BEYOND = 8;
 
 class Row extends Pure {
   render({ row, index, columns, open, toggle, id, name }) {
-    return h("tr", { class: (toggle ? "opens" : "") + (open ? " open" : ""), "aria-rowindex": index + 2, "data-row": id, onClick: toggle && (event => event.target.closest("a,button,input") || String(getSelection()) || toggle(id)) },
+    return h("tr", { class: (toggle ? "opens" : "") + (open ? " open" : ""), "aria-rowindex": index == null ? undefined : index + 2, "data-row": id, onClick: toggle && (event => event.target.closest("a,button,input") || String(getSelection()) || toggle(id)) },
       toggle && h("td", { class: "opener" },
         h("button", { type: "button", "aria-expanded": String(!!open), "aria-label": (open ? "Close " : "Open ") + name, onClick: () => toggle(id) }, h("span", { "aria-hidden": "true" }, open ? "▾" : "▸"))),
       columns.map(column => h(column.head ? "th" : "td", { key: column.id, class: column.look, scope: column.head ? "row" : undefined }, column.cell(row))));
@@ -34,6 +44,8 @@ export class Table extends Component {
   componentDidMount() {
     addEventListener("scroll", this.look, { passive: true });
     addEventListener("resize", this.look);
+    this.fit = () => this.setState({});
+    narrow.addEventListener("change", this.fit);
     this.sizes = new ResizeObserver(this.look);
     this.measure();
   }
@@ -50,6 +62,7 @@ export class Table extends Component {
   componentWillUnmount() {
     removeEventListener("scroll", this.look);
     removeEventListener("resize", this.look);
+    narrow.removeEventListener("change", this.fit);
     this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -74,7 +87,8 @@ export class Table extends Component {
     if (first !== this.state.first || last !== this.state.last) this.setState({ first, last });
   }
 
-  render({ columns, rows, keyOf, nameOf, caption, sort, onSort, open, detail, toggle, look }, { first, last }) {
+  render({ columns: every, rows, keyOf, nameOf, caption, sort, onSort, open, detail, toggle, look }, { first, last }) {
+    const columns = fitting(every);
     const all = rows.length <= ALL_BELOW;
     const from = all ? 0 : Math.min(first, Math.max(0, rows.length - 1));
     const until = all ? rows.length : Math.min(last, rows.length);
@@ -87,12 +101,12 @@ export class Table extends Component {
     for (let i = from; i < until; i++) {
       const row = rows[i];
       const key = keyOf(row);
-      shown.push(h(Row, { key, id: key, row, index: i, columns, open: i === opened, toggle, name: toggle ? (nameOf ? nameOf(row) : String(key)) : undefined }));
+      shown.push(h(Row, { key, id: key, row, index: all ? null : i, columns, open: i === opened, toggle, name: toggle ? (nameOf ? nameOf(row) : String(key)) : undefined }));
       if (i === opened) shown.push(h("tr", { key: "detail:" + key, class: "detail", ref: row => (this.detail = row) }, h("td", { colSpan: width }, detail(row))));
     }
-    return h("table", { class: "list " + (look || ""), "aria-rowcount": rows.length + 1 },
+    return h("table", { class: "list " + (look || ""), "aria-rowcount": all ? undefined : rows.length + 1 },
       h("caption", { class: "only-read" }, caption),
-      h("thead", null, h("tr", { "aria-rowindex": 1 },
+      h("thead", null, h("tr", { "aria-rowindex": all ? undefined : 1 },
         toggle && h("th", { class: "opener", scope: "col" }, h("span", { class: "only-read" }, "Open")),
         columns.map(column => head(column, sort, onSort)))),
       h("tbody", { ref: body => (this.body = body) },
@@ -125,6 +139,25 @@ export function sorted(rows, columns, order) {
     .map((row, i) => [of(row), i, row])
     .sort(([a, i], [b, j]) => (a === b ? i - j : a == null ? 1 : b == null ? -1 : (a < b ? -1 : 1) * down))
     .map(each => each[2]);
+}
+
+const REST_MS = 5000;
+
+/** Rows in an order that rests for some seconds, so that a list sorted by what moves can still be read. */
+export class Resting {
+  of(rows, columns, order, key, now) {
+    const mark = order + "\n" + rows.length;
+    if (mark !== this.mark || now - this.at >= REST_MS || order === "name") {
+      this.mark = mark;
+      this.at = now;
+      const fresh = sorted(rows, columns, order);
+      this.names = fresh.map(key);
+      return fresh;
+    }
+    const byName = new Map(rows.map(row => [key(row), row]));
+    const known = this.names.map(name => byName.get(name)).filter(Boolean);
+    return known.length === rows.length ? known : sorted(rows, columns, order);
+  }
 }
 
 /** What a click on a column's title makes of the order. */
