@@ -59,7 +59,9 @@ class RoomsTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(SERVICES.values().stream(), Stream.of("io.millrace.launcher..", "io.millrace.console.."))
+                .resideInAnyPackage(Stream.concat(
+                                SERVICES.values().stream(),
+                                Stream.of("io.millrace.launcher..", "io.millrace.console.."))
                         .toArray(String[]::new))
                 .check(classes(module));
     }

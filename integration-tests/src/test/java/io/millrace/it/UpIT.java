@@ -120,12 +120,19 @@ class UpIT {
         JsonNode file = console(console, "/api/file?path=" + landed.path("file").asText());
         assertThat(file.path("lines").get(0).asText()).startsWith("{\"device_id\":\"motion");
         assertThat(console(console, "/api/landed?root=/own").path("files")).isNotEmpty();
-        JsonNode log = console(console, "/api/log?root=/own&topic=own&partition=" + alert.path("partition").asInt());
+        JsonNode log = console(
+                console,
+                "/api/log?root=/own&topic=own&partition="
+                        + alert.path("partition").asInt());
         assertThat(log.path("records").get(0).path("kind").asText()).isEqualTo("batch");
-        assertThat(text(console, "/api/audit?root=/own").body()).contains("event: done").contains("\"clean\":true");
+        assertThat(text(console, "/api/audit?root=/own").body())
+                .contains("event: done")
+                .contains("\"clean\":true");
         // What is hidden, or lies elsewhere, is nobody's here.
         for (String path : new String[] {"/own/_millrace/own/0/log", "/own/../put", "file:///etc/passwd", "/own"}) {
-            assertThat(text(console, "/api/file?path=" + path).statusCode()).as(path).isEqualTo(404);
+            assertThat(text(console, "/api/file?path=" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
         }
         assertThat(text(console, "/api/landed?root=/").statusCode()).isEqualTo(400);
     }
@@ -138,9 +145,7 @@ class UpIT {
 
     private static HttpResponse<String> text(URI console, String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(console.resolve(path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(console.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs Kafka, HDFS and the database until Ctrl-C; with -d in the background until './millrace down'.",
             "The next 'up' finds their data and takes the same ports: at first, where they are free, Kafka 9092, HDFS 8020 and"
-                    + " its web page 9870, the database 9101, the page of topics 8080."
+                    + " its web page 9870, the database 9101, the console 8080."
         })
 final class UpCommand implements Callable<Integer> {
     @Option(

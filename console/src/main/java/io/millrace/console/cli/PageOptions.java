@@ -17,40 +17,40 @@ final class PageOptions {
     @Option(
             names = PORT,
             paramLabel = "PORT",
-            defaultValue = "${env:CONSOLE_PORT:-8080}",
-            description = "Port of the page; 0 takes a free one [CONSOLE_PORT]. Default: ${DEFAULT-VALUE}")
+            defaultValue = "${env:CONSOLE_PAGE_PORT:-8080}",
+            description = "Port of the page; 0 takes a free one [CONSOLE_PAGE_PORT]. Default: ${DEFAULT-VALUE}")
     private int port;
 
     @Option(
             names = "--page-address",
             paramLabel = "ADDRESS",
-            defaultValue = "${env:CONSOLE_ADDRESS:-127.0.0.1}",
+            defaultValue = "${env:CONSOLE_PAGE_ADDRESS:-127.0.0.1}",
             description = "Address that the page listens on. One that others reach needs one of the next three"
-                    + " [CONSOLE_ADDRESS]. Default: ${DEFAULT-VALUE}")
+                    + " [CONSOLE_PAGE_ADDRESS]. Default: ${DEFAULT-VALUE}")
     private String address;
 
     @Option(
             names = "--page-password-file",
             paramLabel = "FILE",
-            defaultValue = "${env:CONSOLE_PASSWORD_FILE}",
+            defaultValue = "${env:CONSOLE_PAGE_PASSWORD_FILE}",
             description = "File with the password that a browser asks for; the user is millrace. Put TLS in front, or"
-                    + " others can read it on its way [CONSOLE_PASSWORD_FILE].")
+                    + " others can read it on its way [CONSOLE_PAGE_PASSWORD_FILE].")
     private Path passwordFile;
 
     @Option(
             names = "--page-user-header",
             paramLabel = "NAME",
-            defaultValue = "${env:CONSOLE_USER_HEADER}",
+            defaultValue = "${env:CONSOLE_PAGE_USER_HEADER}",
             description = "Header in which a proxy in front names the user that it has let in; without it nothing is"
-                    + " answered. The proxy must take it out of what comes from outside [CONSOLE_USER_HEADER].")
+                    + " answered. The proxy must take it out of what comes from outside [CONSOLE_PAGE_USER_HEADER].")
     private String userHeader;
 
     @Option(
             names = "--page-open",
-            defaultValue = "${env:CONSOLE_OPEN:-false}",
+            defaultValue = "${env:CONSOLE_PAGE_OPEN:-false}",
             description =
                     "Whoever reaches the address may see all messages: for a network that is closed itself, as that"
-                            + " of the containers [CONSOLE_OPEN]. Default: only on loopback")
+                            + " of the containers [CONSOLE_PAGE_OPEN]. Default: only on loopback")
     private boolean openToAll;
 
     /** Where, and to whom. */

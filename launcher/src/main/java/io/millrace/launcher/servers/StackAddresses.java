@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
  * @param databaseUser its user
  * @param databasePasswordFile the file that holds the user's password
  * @param hadoopConfDir what to name in HADOOP_CONF_DIR
- * @param web the web page of topics, groups and lag; null if there is none
+ * @param web the console; null if there is none
  */
 public record StackAddresses(
         String kafka,

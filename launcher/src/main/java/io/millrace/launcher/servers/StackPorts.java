@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * @param hdfs the NameNode's RPC port
  * @param hdfsWeb the NameNode's web page
  * @param database the database
- * @param web the page of topics, groups and lag
+ * @param web the console
  */
 public record StackPorts(int kafka, int hdfs, int hdfsWeb, int database, int web) {
     /** Any free ones. */

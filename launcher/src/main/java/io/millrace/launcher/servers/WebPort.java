@@ -10,7 +10,7 @@ public final class WebPort {
             names = "--web-port",
             paramLabel = "PORT",
             defaultValue = "${env:MILLRACE_WEB_PORT}",
-            description = "Port of the page that shows topics, groups and lag, 0 for a free one [MILLRACE_WEB_PORT]."
+            description = "Port of the console, 0 for a free one [MILLRACE_WEB_PORT]."
                     + " Default: that of the last run")
     private Integer port;
 
