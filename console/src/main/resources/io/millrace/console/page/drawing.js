@@ -221,8 +221,8 @@ export class Drawing extends Live {
     const { columns, tops, high } = this.arranged;
     const least = 13.5 * em;
     const gapLeast = 4.6 * em;
-    const box = Math.max(least, Math.min(21 * em, (width - (columns.length - 1) * gapLeast) / columns.length));
-    const gap = columns.length < 2 ? 0 : Math.max(gapLeast, Math.min(13 * em, (width - columns.length * box) / (columns.length - 1)));
+    const box = Math.floor(Math.max(least, Math.min(21 * em, (width - (columns.length - 1) * gapLeast) / columns.length)));
+    const gap = columns.length < 2 ? 0 : Math.floor(Math.max(gapLeast, Math.min(13 * em, (width - columns.length * box) / (columns.length - 1))));
     const whole = columns.length * box + (columns.length - 1) * gap;
     const indent = Math.max(0, Math.floor((width - whole) / 2));
     const left = new Map();

@@ -3,7 +3,8 @@ import { ask } from "./ask.js";
 import { live, returned, tap } from "./live.js";
 
 const HOUR = 3600_000;
-const AT_ONCE = 40;
+// Names of one question, in characters: a server takes an address of some thousands at most.
+const AT_ONCE = 3000;
 const series = new Map();
 let wanted = new Set();
 let step = 5000;
@@ -23,9 +24,12 @@ export function pointsOf(name) {
 async function fetchWanted() {
   const names = [...wanted];
   wanted = new Set();
-  for (let i = 0; i < names.length; i += AT_ONCE) {
+  while (names.length) {
+    const some = [names.pop()];
+    let length = encodeURIComponent(some[0]).length;
+    while (names.length && (length += encodeURIComponent(names[names.length - 1]).length + 4) < AT_ONCE) some.push(names.pop());
     try {
-      const answer = await ask("/api/history", names.slice(i, i + AT_ONCE).map(name => ["of", name]));
+      const answer = await ask("/api/history", some.map(name => ["of", name]));
       step = answer.step || step;
       for (const [name, past] of Object.entries(answer.series || {})) merge(name, past);
     } catch {

@@ -210,7 +210,7 @@ export class Messages extends Component {
     return h(Fragment, null,
       h(Search, { key: this.asked(), query, partitions, busy: busy && !following, stop: () => this.halt(), again: () => asked(here().query) === this.running && this.start() }),
       h("div", { class: "tools status" },
-        h("p", { class: "tally", role: "status" }, this.said()),
+        h("p", { class: "tally", role: following ? undefined : "status" }, this.said()),
         following
           ? [h("button", { type: "button", key: "pause", "aria-pressed": String(!!paused), onClick: () => this.pause() }, paused ? "Go on" : "Pause"), h("button", { type: "button", key: "stop", onClick: () => turn({ follow: undefined, from: undefined }, false) }, "Stop following")]
           : h("button", { type: "button", onClick: () => turn({ follow: "true", open: undefined }, false) }, "Follow live"),
