@@ -50,8 +50,8 @@ function inside(node) {
       ];
     case "group":
       return [
-        h("div", { class: "row" }, h(GroupState, { value: what.state }), h("span", { class: "faint" }, many(what.members, "member"))),
-        h("div", { class: "row small" }, h("span", null, "lag ", h(Value, null, count(what.lag))), h("span", { class: "faint" }, many(what.topics.length, "topic"))),
+        h("div", { class: "row" }, h(GroupState, { value: what.state })),
+        h("div", { class: "row small" }, h("span", null, "lag ", h(Value, null, count(what.lag))), what.members > 0 && h("span", { class: "faint" }, many(what.members, "member"))),
       ];
     case "hdfs":
       if (!what) return [h("p", { class: "sentence faint" }, "nothing landed yet")];
