@@ -226,7 +226,10 @@ class ConsoleIT {
         assertThat(search("topic=searched&partition=7").problem()).isEqualTo("partition is 7, must be from 0 to 0");
         assertThat(search("topic=no-such").problem()).isEqualTo("There is no topic no-such.");
         assertThat(get("/api/topic?name=no-such").statusCode()).isEqualTo(404);
-        assertThat(get("/api/topic?name=" + encoded("no/such topic")).body()).doesNotContain("Exception");
+        assertThat(get("/api/topic?name=" + encoded("no/such topic")).body()).contains("must be the name of a topic");
+        assertThat(get("/api/topic?name=no-such").body())
+                .as("asking makes no topic")
+                .contains("There is no topic no-such.");
     }
 
     @Test

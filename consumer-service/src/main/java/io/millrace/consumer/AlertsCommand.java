@@ -180,8 +180,10 @@ final class AlertsCommand implements CheckedCommand {
                 Observability observability = new Observability(AlertsSettings.SERVICE, "alerts");
                 JdbcAlertStore store = new JdbcAlertStore(databaseSettings, settings.group(), owner, clock)) {
             settings.topics().keySet().forEach(topic -> {
-                observability.carries("topic:" + topic, "database:alerts");
-                settings.alertsTopic().ifPresent(alerts -> observability.carries("topic:" + topic, "topic:" + alerts));
+                observability.carries("topic:" + topic, "database:alerts", settings.group());
+                settings.alertsTopic()
+                        .ifPresent(
+                                alerts -> observability.carries("topic:" + topic, "topic:" + alerts, settings.group()));
             });
             observability.serve(http);
             rules.watch(observability.registry());

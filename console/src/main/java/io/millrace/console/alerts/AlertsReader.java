@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** Reads the table of alerts. Changes nothing. Thread-safe. */
 public final class AlertsReader implements AutoCloseable {
-    /** Newer alerts than this are told by rule and by minute. */
+    private static final long SELDOM = Duration.ofSeconds(30).toNanos();
+    /** So many of the newest are told by rule and by minute. */
     private static final int MOST_COUNTED = 20_000;
 
     private static final Logger log = LoggerFactory.getLogger(AlertsReader.class);
@@ -28,6 +30,9 @@ public final class AlertsReader implements AutoCloseable {
 
     private final DatabaseSettings database;
     private Connection connection;
+    private long count;
+    private long countedUpTo = -1;
+    private long countedAt = System.nanoTime() - SELDOM;
 
     public AlertsReader(DatabaseSettings database) {
         this.database = database;
@@ -61,12 +66,23 @@ public final class AlertsReader implements AutoCloseable {
             if (!isThere(connected)) {
                 return OptionalLong.empty();
             }
-            try (PreparedStatement statement = statement(connected, "SELECT COUNT(*) FROM alerts");
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return OptionalLong.of(rows.getLong(1));
+            // To count takes a look at every row; the highest number is known at once, and rises with each.
+            long highest = number(connected, "SELECT COALESCE(MAX(id), 0) FROM alerts");
+            if (highest != countedUpTo && System.nanoTime() - countedAt >= SELDOM) {
+                count = number(connected, "SELECT COUNT(*) FROM alerts");
+                countedUpTo = highest;
+                countedAt = System.nanoTime();
             }
+            return OptionalLong.of(count + Math.max(0, highest - countedUpTo));
         });
+    }
+
+    private long number(Connection connected, String sql) throws SQLException {
+        try (PreparedStatement statement = statement(connected, sql);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     /** The newest that are wanted, newest first; none if there is no table. */

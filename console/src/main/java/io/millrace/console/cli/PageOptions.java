@@ -7,6 +7,8 @@ import io.millrace.runtime.web.PageGuard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -53,6 +55,16 @@ final class PageOptions {
                             + " of the containers [CONSOLE_PAGE_OPEN]. Default: only on loopback")
     private boolean openToAll;
 
+    @Option(
+            names = "--page-host",
+            split = ",",
+            paramLabel = "NAME,...",
+            defaultValue = "${env:CONSOLE_PAGE_HOST}",
+            description =
+                    "Names by which browsers ask for the page besides localhost, for instance that of a proxy in front"
+                            + " [CONSOLE_PAGE_HOST]. Default: none")
+    private List<String> hosts = new ArrayList<>();
+
     /** Where, and to whom. */
     record Page(InetSocketAddress address, PageGuard guard, Optional<Login> login) {}
 
@@ -72,7 +84,10 @@ final class PageOptions {
         PageGuard guard = listening.isUnresolved() || loopback || login.isPresent()
                 ? PageGuard.of(listening.isUnresolved() ? InetAddress.getLoopbackAddress() : listening.getAddress())
                 : PageGuard.neighbours();
-        return new Page(listening, guard, login);
+        return new Page(
+                listening,
+                guard.and(hosts.stream().filter(name -> !name.isBlank()).toList()),
+                login);
     }
 
     private Optional<Login> login(Problems problems) {

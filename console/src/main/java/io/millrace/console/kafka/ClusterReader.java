@@ -35,18 +35,23 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ClusterReader {
     /** How old the list of topics, begins of partitions and states of groups may be. */
+    /** A partition that has lost its leader meanwhile must not hold up the others for long. */
+    private static final int OFFSETS_MILLIS = 3_000;
+
     private static final Duration SELDOM = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
     private final String servers;
     private final GapCounter gaps;
     private Described described;
+    private Map<TopicPartition, Long> lastEnds = Map.of();
 
     /** What is asked for only now and then. */
     private record Described(
             long time,
             List<ClusterState.Broker> brokers,
             Map<String, TopicDescription> topics,
+            List<TopicPartition> partitions,
             Map<TopicPartition, Long> begins,
             Map<String, ConsumerGroupDescription> groups) {}
 
@@ -81,7 +86,11 @@ public final class ClusterReader {
         // Before the ends: a group that commits meanwhile must not seem to be beyond its topic's end.
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
                 committed(admin, described.groups().keySet());
-        Map<TopicPartition, Long> ends = offsets(admin, described.begins().keySet(), OffsetSpec::latest);
+        Map<TopicPartition, Long> ends = new HashMap<>(lastEnds);
+        ends.keySet().retainAll(described.partitions());
+        // Where a partition has no leader for a moment, its end is what it was.
+        ends.putAll(offsets(admin, described.partitions(), OffsetSpec::latest));
+        lastEnds = ends;
         return new ClusterState(
                 described.brokers(),
                 described.topics().values().stream()
@@ -104,7 +113,9 @@ public final class ClusterReader {
             answer(topic.getValue(), topics, topic.getKey());
         }
         List<TopicPartition> partitions = topics.values().stream()
-                .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
+                .flatMap(topic -> topic.partitions().stream()
+                        .filter(partition -> partition.leader() != null)
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .toList();
         Map<String, ConsumerGroupDescription> groups = new TreeMap<>();
         List<String> names = admin.listGroups().all().get().stream()
@@ -124,19 +135,19 @@ public final class ClusterReader {
                         .sorted(Comparator.comparingInt(ClusterState.Broker::id))
                         .toList(),
                 topics,
+                partitions,
                 offsets(admin, partitions, OffsetSpec::earliest),
                 groups);
     }
 
     private static <T> void answer(KafkaFuture<T> future, Map<String, T> into, String name)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException {
         try {
             into.put(name, future.get());
         } catch (ExecutionException e) {
-            if (KafkaFailures.passes(e)) {
-                throw e;
-            }
-            // Gone since it was listed, not for this user to see, or a group of a kind that has no offsets.
+            // Gone since it was listed, not for this user to see, of a kind that has no offsets, or its broker is away
+            // for now.
+            into.remove(name);
         }
     }
 
@@ -154,9 +165,6 @@ public final class ClusterReader {
                 committed.put(
                         group, answers.partitionsToOffsetAndMetadata(group).get());
             } catch (ExecutionException e) {
-                if (KafkaFailures.passes(e)) {
-                    throw e;
-                }
                 committed.put(group, Map.of());
             }
         }
@@ -169,7 +177,7 @@ public final class ClusterReader {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         var answers = admin.listOffsets(
                 partitions.stream().collect(Collectors.toMap(p -> p, p -> which.get())),
-                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(OFFSETS_MILLIS));
         for (TopicPartition partition : partitions) {
             try {
                 offsets.put(partition, answers.partitionResult(partition).get().offset());
@@ -240,9 +248,13 @@ public final class ClusterReader {
                 long lag = gap(partition, offset, ends).map(records::get).orElse(0L);
                 places.merge(
                         partition.topic(),
-                        new ClusterState.Place(partition.topic(), offset.offset(), end, lag),
+                        new ClusterState.Place(partition.topic(), 1, offset.offset(), end, lag),
                         (a, b) -> new ClusterState.Place(
-                                a.topic(), a.committed() + b.committed(), a.end() + b.end(), a.lag() + b.lag()));
+                                a.topic(),
+                                a.partitions() + b.partitions(),
+                                a.committed() + b.committed(),
+                                a.end() + b.end(),
+                                a.lag() + b.lag()));
             }
         });
         return List.copyOf(places.values());

@@ -50,9 +50,10 @@ public record ClusterState(List<Broker> brokers, List<Topic> topics, List<Group>
     /**
      * How far a group has come in one topic.
      *
-     * @param committed sum of its committed offsets
+     * @param partitions how many it has committed an offset of
+     * @param committed sum of these offsets
      * @param end sum of the ends of those partitions that it has committed an offset of
      * @param lag records between the two: where only few offsets are left they are looked at, and markers of transactions do not count
      */
-    public record Place(String topic, long committed, long end, long lag) {}
+    public record Place(String topic, int partitions, long committed, long end, long lag) {}
 }

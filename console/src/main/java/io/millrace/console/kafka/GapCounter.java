@@ -1,11 +1,16 @@
 package io.millrace.console.kafka;
 
+import io.millrace.runtime.kafka.KafkaFailures;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,16 +23,13 @@ final class GapCounter {
     /** Wider gaps are told in offsets: to look at all of them would cost more than it says. */
     static final long MOST_OFFSETS = 200;
 
-    /** Gaps that are looked at in one go; the others have to wait for the next. */
-    private static final int MOST_AT_ONCE = 50;
-
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private Consumer<byte[], byte[]> consumer;
     private Map<Gap, Long> counted = new HashMap<>();
-    private Map<Gap, Boolean> seen = new HashMap<>();
+    private Set<Gap> seen = new HashSet<>();
 
     /** @param consumers makes one that reads committed records, belongs to no group, and is used by nobody else */
     GapCounter(Supplier<Consumer<byte[], byte[]>> consumers) {
@@ -35,7 +37,11 @@ final class GapCounter {
     }
 
     /** Offsets of one partition from one up to another, exclusive. */
-    record Gap(TopicPartition partition, long from, long to) {}
+    record Gap(TopicPartition partition, long from, long to) {
+        long offsets() {
+            return to - from;
+        }
+    }
 
     /**
      * The records in each gap; where they have not been counted, the offsets.
@@ -44,41 +50,45 @@ final class GapCounter {
      */
     Map<Gap, Long> count(List<Gap> gaps) {
         Map<Gap, Long> known = new HashMap<>();
-        Map<Gap, Boolean> now = new HashMap<>();
-        int looked = 0;
+        Set<Gap> now = new HashSet<>();
+        long deadline = System.nanoTime() + LONGEST.toNanos();
         for (Gap gap : gaps) {
             Long before = counted.get(gap);
             if (before != null) {
                 known.put(gap, before);
-            } else if (gap.to() - gap.from() <= MOST_OFFSETS && seen.containsKey(gap) && looked < MOST_AT_ONCE) {
-                looked++;
-                known.put(gap, records(gap));
+            } else if (gap.offsets() <= MOST_OFFSETS && seen.contains(gap) && System.nanoTime() < deadline) {
+                records(gap, deadline).ifPresent(records -> known.put(gap, records));
             }
-            now.put(gap, true);
+            now.add(gap);
         }
         counted = known;
         seen = now;
         Map<Gap, Long> all = new HashMap<>();
-        gaps.forEach(gap -> all.put(gap, known.getOrDefault(gap, gap.to() - gap.from())));
+        gaps.forEach(gap -> all.put(gap, known.getOrDefault(gap, gap.offsets())));
         return all;
     }
 
-    private long records(Gap gap) {
-        if (consumer == null) {
-            consumer = consumers.get();
-        }
-        consumer.assign(List.of(gap.partition()));
-        consumer.seek(gap.partition(), gap.from());
-        long end = System.nanoTime() + LONGEST.toNanos();
-        long records = 0;
-        while (consumer.position(gap.partition()) < gap.to()) {
-            if (System.nanoTime() > end) {
-                return gap.to() - gap.from();
+    /** Empty if that is not known yet. */
+    private OptionalLong records(Gap gap, long deadline) {
+        try {
+            if (consumer == null) {
+                consumer = consumers.get();
             }
-            records += consumer.poll(POLL).records(gap.partition()).stream()
-                    .filter(record -> record.offset() < gap.to())
-                    .count();
+            consumer.assign(List.of(gap.partition()));
+            consumer.seek(gap.partition(), gap.from());
+            long records = 0;
+            while (consumer.position(gap.partition()) < gap.to()) {
+                if (System.nanoTime() > deadline) {
+                    return OptionalLong.empty();
+                }
+                records += consumer.poll(POLL).records(gap.partition()).stream()
+                        .filter(record -> record.offset() < gap.to())
+                        .count();
+            }
+            return OptionalLong.of(records);
+        } catch (KafkaException e) {
+            // Who may see a topic may not always read it: its offsets are all that can be said then.
+            return KafkaFailures.passes(e) ? OptionalLong.empty() : OptionalLong.of(gap.offsets());
         }
-        return records;
     }
 }

@@ -1,11 +1,14 @@
 package io.millrace.console.kafka;
 
 import io.millrace.runtime.kafka.KafkaSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -18,9 +21,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaClients implements AutoCloseable {
     private static final int ANSWER_MILLIS = 8_000;
     private static final int REQUEST_MILLIS = 5_000;
+    private static final int MOST_READERS = 8;
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final KafkaSettings kafka;
+    private final Semaphore readers = new Semaphore(MOST_READERS);
     private final List<Runnable> open = new ArrayList<>();
     private Admin admin;
 
@@ -41,22 +46,43 @@ public final class KafkaClients implements AutoCloseable {
 
     /** A consumer that belongs to no group, closed with this. */
     synchronized Consumer<byte[], byte[]> consumer() {
-        Reader made = newReader();
-        open.add(made::close);
-        return made.consumer();
+        Consumer<byte[], byte[]> made = newConsumer();
+        open.add(() -> made.close(CloseOptions.timeout(CLOSE)));
+        return made;
     }
 
-    /** A consumer of committed records that belongs to no group. */
-    Reader newReader() {
-        return new Reader(newConsumer());
+    /**
+     * A consumer of committed records that belongs to no group. Each holds what it has fetched, so that there are few at a time.
+     *
+     * @throws IOException if all of them are taken for longer than somebody waits
+     */
+    Reader newReader() throws IOException {
+        try {
+            if (!readers.tryAcquire(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IOException(MOST_READERS + " searches are at work already; try again when one has ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the console is stopping", e);
+        }
+        try {
+            return new Reader(newConsumer(), readers);
+        } catch (RuntimeException e) {
+            readers.release();
+            throw e;
+        }
     }
 
     /** A consumer that is closed soon and without a word, also by a thread that is to stop. */
-    record Reader(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
+    record Reader(Consumer<byte[], byte[]> consumer, Semaphore permits) implements AutoCloseable {
         @Override
         public void close() {
             boolean interrupted = Thread.interrupted();
-            consumer.close(CloseOptions.timeout(CLOSE));
+            try {
+                consumer.close(CloseOptions.timeout(CLOSE));
+            } finally {
+                permits.release();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -79,6 +105,9 @@ public final class KafkaClients implements AutoCloseable {
                                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                                 4 << 20),
                         Map.of(
+                                // Somebody who asks for a topic that is gone must not make it.
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
                                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                                 "read_committed",
                                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

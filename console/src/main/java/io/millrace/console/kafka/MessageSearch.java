@@ -8,18 +8,16 @@ import io.millrace.record.TryLaterException;
 import io.millrace.runtime.kafka.KafkaFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -35,13 +33,6 @@ public final class MessageSearch {
     private static final long TOLD_NANOS = Duration.ofMillis(250).toNanos();
     private static final long FIRST_WINDOW = 200;
     private static final long LARGEST_WINDOW = 50_000;
-
-    private static final Comparator<ConsumerRecord<byte[], byte[]>> NEWEST_FIRST =
-            Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
-                    .reversed()
-                    .thenComparing(Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::offset)
-                            .reversed())
-                    .thenComparingInt(ConsumerRecord::partition);
 
     private final KafkaClients clients;
     private final Optional<Described> described;
@@ -110,7 +101,10 @@ public final class MessageSearch {
             }
             consumer.seek(at, offset);
             long deadline = System.nanoTime() + LONGEST_FETCH.toNanos();
-            while (consumer.position(at) <= offset && System.nanoTime() < deadline) {
+            while (consumer.position(at) <= offset) {
+                if (System.nanoTime() > deadline) {
+                    throw silent();
+                }
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     return message.offset() == offset ? Optional.of(message) : Optional.empty();
                 }
@@ -161,6 +155,7 @@ public final class MessageSearch {
         private long scanned;
         private long found;
         private long told = System.nanoTime();
+        private long moved = System.nanoTime();
 
         Search(Consumer<byte[], byte[]> consumer, MessageQuery query, Viewer viewer) {
             this.consumer = consumer;
@@ -177,22 +172,28 @@ public final class MessageSearch {
             long all = ends.entrySet().stream()
                     .mapToLong(end -> Math.max(0, end.getValue() - starts.get(end.getKey())))
                     .sum();
+            boolean passedOver = false;
             while (query.follow() || found < query.most()) {
                 long left = left(ends);
                 if (left == 0 && !query.follow()) {
-                    return new Result(all, found, true);
+                    return new Result(all, found, !passedOver);
                 }
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> message : poll(left > 0)) {
                     boolean beyond = !query.follow() && message.offset() >= ends.get(at(message));
-                    if (!beyond && (query.follow() || found < query.most()) && matches(message)) {
+                    if (beyond || !matches(message)) {
+                        continue;
+                    }
+                    if (query.follow() || found < query.most()) {
                         found++;
                         viewer.found(shownOf(message));
+                    } else {
+                        passedOver = true;
                     }
                 }
                 scanned = all - left(ends);
                 tell(left(ends));
             }
-            return new Result(scanned, found, left(ends) == 0);
+            return new Result(scanned, found, left(ends) == 0 && !passedOver);
         }
 
         private Map<TopicPartition, Long> starts(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
@@ -217,62 +218,79 @@ public final class MessageSearch {
         }
 
         private static Map<TopicPartition, Long> each(
-                Map<TopicPartition, Long> partitions,
-                java.util.function.ToLongFunction<Map.Entry<TopicPartition, Long>> value) {
+                Map<TopicPartition, Long> partitions, ToLongFunction<Map.Entry<TopicPartition, Long>> value) {
             return partitions.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, value::applyAsLong));
         }
 
-        /** Windows from the end towards the beginning, each wider than the one before, until enough match. */
+        /**
+         * Windows from the end towards the beginning, each wider than the one before, until enough match and no partition can hold a
+         * newer match that was not looked at.
+         */
         Result backwards(List<TopicPartition> partitions) throws IOException, TryLaterException {
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> highs = new HashMap<>(consumer.endOffsets(partitions));
-            TreeSet<ConsumerRecord<byte[], byte[]>> newest = new TreeSet<>(NEWEST_FIRST);
+            Map<TopicPartition, Long> oldest = new HashMap<>();
+            NewestMessages newest = new NewestMessages(query.most());
             // A marker of a transaction is no message: a few offsets more than are asked for.
             long window = Math.max(query.most() + 10L, FIRST_WINDOW);
-            while (newest.size() < query.most() && behind(begins, highs) > 0 && scanned < MOST_BACKWARDS) {
+            while (scanned < MOST_BACKWARDS) {
                 Map<TopicPartition, Long> lows = new HashMap<>();
                 for (Map.Entry<TopicPartition, Long> high : highs.entrySet()) {
+                    boolean settled = newest.isOlder(oldest.getOrDefault(high.getKey(), Long.MAX_VALUE));
                     long low = Math.max(begins.get(high.getKey()), high.getValue() - window);
-                    lows.put(high.getKey(), Math.min(low, high.getValue()));
+                    if (!settled && low < high.getValue()) {
+                        lows.put(high.getKey(), low);
+                    }
                 }
-                collect(lows, highs, newest);
+                if (lows.isEmpty()) {
+                    break;
+                }
+                collect(lows, highs, oldest, newest);
                 highs.putAll(lows);
                 tell(behind(begins, highs));
                 window = Math.min(window * 4, LARGEST_WINDOW);
             }
-            for (ConsumerRecord<byte[], byte[]> message : newest) {
+            for (ShownMessage message : newest.all()) {
                 found++;
-                viewer.found(shownOf(message));
+                viewer.found(message);
             }
-            return new Result(scanned, found, behind(begins, highs) == 0 || found >= query.most());
+            return new Result(scanned, found, behind(begins, highs) == 0 && !newest.hasDropped());
         }
 
         private void collect(
                 Map<TopicPartition, Long> lows,
                 Map<TopicPartition, Long> highs,
-                NavigableSet<ConsumerRecord<byte[], byte[]>> newest)
+                Map<TopicPartition, Long> oldest,
+                NewestMessages newest)
                 throws IOException, TryLaterException {
-            List<TopicPartition> open = new ArrayList<>();
+            consumer.assign(lows.keySet());
             lows.forEach((partition, low) -> {
-                if (low < highs.get(partition)) {
-                    open.add(partition);
-                    scanned += highs.get(partition) - low;
-                }
+                consumer.seek(partition, low);
+                scanned += highs.get(partition) - low;
             });
-            consumer.assign(open);
-            open.forEach(partition -> consumer.seek(partition, lows.get(partition)));
             Predicate<TopicPartition> isOpen = partition -> consumer.position(partition) < highs.get(partition);
-            while (open.stream().anyMatch(isOpen)) {
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    if (message.offset() < highs.get(at(message)) && matches(message)) {
-                        newest.add(message);
-                        if (newest.size() > query.most()) {
-                            newest.pollLast();
+            while (lows.keySet().stream().anyMatch(isOpen)) {
+                for (ConsumerRecord<byte[], byte[]> message : poll(true)) {
+                    if (message.offset() < highs.get(at(message))) {
+                        oldest.merge(at(message), message.timestamp(), Math::min);
+                        if (matches(message)) {
+                            newest.add(shownOf(message));
                         }
                     }
                 }
                 tell(1);
             }
+        }
+
+        /** Waits for something only so long as somebody believes that it comes. */
+        private ConsumerRecords<byte[], byte[]> poll(boolean mustCome) throws IOException {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            if (!polled.isEmpty() || !mustCome) {
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > LONGEST_FETCH.toNanos()) {
+                throw silent();
+            }
+            return polled;
         }
 
         private boolean matches(ConsumerRecord<byte[], byte[]> message) throws TryLaterException {
@@ -311,6 +329,10 @@ public final class MessageSearch {
                 viewer.progress(scanned, left);
             }
         }
+    }
+
+    private static IOException silent() {
+        return new IOException("Kafka does not answer: nothing has come for " + LONGEST_FETCH.toSeconds() + " s");
     }
 
     private static TopicPartition at(ConsumerRecord<byte[], byte[]> message) {

@@ -4,11 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +28,8 @@ import org.apache.parquet.schema.Type;
 
 /** Looks into a file that landed: its columns, row groups and first rows, or its first lines. Thread-safe. */
 public final class FileLook {
+    private static final long MOST_FOOTER = 16 << 20;
+    private static final long MOST_ROW_GROUP = 64 << 20;
     private static final int MOST_ROWS = 50;
     private static final int MOST_LINES = 100;
     private static final int MOST_BYTES = 256 << 10;
@@ -70,8 +75,8 @@ public final class FileLook {
     /** A row group: its rows, and its bytes before compression. */
     public record RowGroup(long rows, long bytes) {}
 
-    /** Looks at the file. */
-    public LandedFile look(String path) throws IOException {
+    /** Looks at the file; one at a time, since a row group is read whole. */
+    public synchronized LandedFile look(String path) throws IOException {
         Path checked = folders.checked(path);
         FileSystem fs = hdfs.fileSystem();
         FileStatus status;
@@ -116,9 +121,15 @@ public final class FileLook {
         MessageType schema;
         List<RowGroup> groups = new ArrayList<>();
         long rows = 0;
+        long firstGroup = 0;
+        if (footerBytes(fs, status) > MOST_FOOTER) {
+            return other(status, "The file cannot be shown: its footer is longer than 16 MB.");
+        }
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, conf))) {
             schema = reader.getFileMetaData().getSchema();
             for (BlockMetaData block : reader.getRowGroups()) {
+                firstGroup =
+                        groups.isEmpty() ? Math.max(block.getTotalByteSize(), block.getCompressedSize()) : firstGroup;
                 groups.add(new RowGroup(block.getRowCount(), block.getTotalByteSize()));
                 rows += block.getRowCount();
             }
@@ -126,6 +137,37 @@ public final class FileLook {
         List<Column> columns = schema.getFields().stream()
                 .map(field -> new Column(field.getName(), type(field)))
                 .toList();
+        boolean readable = firstGroup <= MOST_ROW_GROUP;
+        return new LandedFile(
+                plain(status),
+                status.getLen(),
+                status.getModificationTime(),
+                "parquet",
+                rows,
+                columns,
+                groups,
+                readable ? firstRows(conf, status, schema) : List.of(),
+                null,
+                readable
+                        ? null
+                        : "Rows are not shown: to read one, a row group of more than 64 MB would be read whole.");
+    }
+
+    /** The last eight bytes are its length and a mark. Source: https://parquet.apache.org/docs/file-format/ */
+    private static long footerBytes(FileSystem fs, FileStatus status) throws IOException {
+        byte[] end = new byte[8];
+        if (status.getLen() < end.length) {
+            throw new IOException("it is too short to be a Parquet file");
+        }
+        try (FSDataInputStream in = fs.open(status.getPath())) {
+            in.readFully(status.getLen() - end.length, end);
+        }
+        return Integer.toUnsignedLong(
+                ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt());
+    }
+
+    private static List<List<String>> firstRows(Configuration conf, FileStatus status, MessageType schema)
+            throws IOException {
         List<List<String>> first = new ArrayList<>();
         try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), status.getPath())
                 .withConf(conf)
@@ -138,17 +180,7 @@ public final class FileLook {
                 first.add(values);
             }
         }
-        return new LandedFile(
-                plain(status),
-                status.getLen(),
-                status.getModificationTime(),
-                "parquet",
-                rows,
-                columns,
-                groups,
-                first,
-                null,
-                null);
+        return first;
     }
 
     private static String type(Type field) {

@@ -17,6 +17,7 @@ public final class Hdfs implements AutoCloseable {
             "ipc.client.connect.retry.interval", "500",
             "ipc.client.rpc-timeout.ms", "10000",
             "dfs.client.retry.policy.enabled", "false",
+            "dfs.client.socket-timeout", "5000",
             "dfs.client.max.block.acquire.failures", "1",
             "dfs.client.failover.max.attempts", "4");
 

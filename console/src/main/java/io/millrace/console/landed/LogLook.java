@@ -3,6 +3,7 @@ package io.millrace.console.landed;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.DamagedLogException;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
@@ -91,10 +92,14 @@ public final class LogLook {
         FileStore store = hdfs.store();
         List<Landed> all = new ArrayList<>();
         for (String root : roots) {
-            LogHistory history = RootsLook.history(store, root, partition);
-            Optional<LogHistory.State> state = history.state();
-            if (state.isPresent()) {
-                all.addAll(landed(root, history, state.get(), offset));
+            try {
+                LogHistory history = RootsLook.history(store, root, partition);
+                Optional<LogHistory.State> state = history.state();
+                if (state.isPresent()) {
+                    all.addAll(landed(root, history, state.get(), offset));
+                }
+            } catch (DamagedLogException e) {
+                all.add(Landed.nowhere(root, "unknown: " + e.getMessage()));
             }
         }
         return all;

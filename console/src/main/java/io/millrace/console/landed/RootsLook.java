@@ -9,19 +9,26 @@ import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Finds what sinks wrote, and how far each partition's log has come. Thread-safe. */
 public final class RootsLook {
     /** A name node of many is not searched through for a root that somebody can name. */
     private static final int MOST_FOLDERS = 2_000;
 
+    private static final long SELDOM = Duration.ofSeconds(30).toNanos();
+
     private final Hdfs hdfs;
+    private List<String> found;
+    private long foundAt;
 
     public RootsLook(Hdfs hdfs) {
         this.hdfs = hdfs;
@@ -43,25 +50,29 @@ public final class RootsLook {
     public List<RootState> look() throws IOException {
         FileStore store = hdfs.store();
         List<RootState> states = new ArrayList<>();
-        for (String root : roots(store)) {
+        for (String root : roots()) {
             states.add(state(store, root));
         }
         return states;
     }
 
-    /** The paths of the roots. */
-    public List<String> roots() throws IOException {
-        return roots(hdfs.store());
+    /** The paths of the roots, as they were half a minute ago at most. */
+    public synchronized List<String> roots() throws IOException {
+        if (found == null || System.nanoTime() - foundAt > SELDOM) {
+            found = search(hdfs.store());
+            foundAt = System.nanoTime();
+        }
+        return found;
     }
 
-    private List<String> roots(FileStore store) throws IOException {
+    private List<String> search(FileStore store) throws IOException {
         List<String> roots = new ArrayList<>();
         Deque<String> open = new ArrayDeque<>(List.of(hdfs.base()));
         for (int looked = 0; !open.isEmpty() && looked < MOST_FOLDERS; looked++) {
             String folder = open.remove();
             List<String> inside = new ArrayList<>();
             boolean root = false;
-            for (FileInfo entry : store.list(folder.isEmpty() ? "/" : folder)) {
+            for (FileInfo entry : list(store, folder)) {
                 String path = folder + "/" + entry.name();
                 root |= path.equals(PartitionFolders.controlRoot(folder));
                 if (entry.folder()
@@ -78,6 +89,29 @@ public final class RootsLook {
         }
         roots.sort(null);
         return roots;
+    }
+
+    /** A folder that is not for this user to see holds nothing that he could be shown. */
+    private List<FileInfo> list(FileStore store, String folder) throws IOException {
+        try {
+            return store.list(folder.isEmpty() ? "/" : folder);
+        } catch (IOException e) {
+            if (folder.equals(hdfs.base()) || !isRefused(e)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private static boolean isRefused(IOException failure) {
+        Throwable at = failure;
+        while (at != null) {
+            if (at instanceof AccessControlException || at instanceof AccessDeniedException) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
     }
 
     private static RootState state(FileStore store, String root) {

@@ -210,7 +210,11 @@ public final class LiveView implements AutoCloseable {
                             place.committed(),
                             place.end(),
                             place.lag(),
-                            rates.of("group " + group.name() + "/" + place.topic(), nanos, place.committed()));
+                            // The first offset of one more partition is no speed.
+                            rates.of(
+                                    "group " + group.name() + "/" + place.topic() + "/" + place.partitions(),
+                                    nanos,
+                                    place.committed()));
                 })
                 .toList();
         return new Live.Group(

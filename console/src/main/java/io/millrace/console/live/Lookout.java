@@ -16,11 +16,12 @@ final class Lookout {
     private static final Logger log = LoggerFactory.getLogger(Lookout.class);
     private static final int REST = 100;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean woken;
 
     /** One look; what it throws is logged and changes nothing. */
     interface Look {
@@ -41,11 +42,14 @@ final class Lookout {
 
     /** Ends the rest: somebody has come. */
     void wake() {
+        woken = true;
         LockSupport.unpark(thread);
     }
 
     private void run(Duration pause, BooleanSupplier watched, Look look) {
+        boolean first = true;
         while (!closed) {
+            woken = false;
             if (watched.getAsBoolean()) {
                 long start = System.nanoTime();
                 long worked = work();
@@ -59,7 +63,9 @@ final class Lookout {
                 }
                 long took = System.nanoTime() - start;
                 long least = Math.max(pause.toNanos(), took);
-                rest(Math.min(Math.max(least, (work() - worked) * REST), LONGEST_REST.toNanos()));
+                // The first one makes clients and loads classes; that is over then.
+                rest(first ? least : Math.min(Math.max(least, (work() - worked) * REST), LONGEST_REST.toNanos()));
+                first = false;
             } else {
                 LockSupport.park();
             }
@@ -77,7 +83,7 @@ final class Lookout {
     private void rest(long nanos) {
         long end = System.nanoTime() + nanos;
         for (long left = nanos;
-                left > 0 && !closed && !Thread.currentThread().isInterrupted();
+                left > 0 && !closed && !woken && !Thread.currentThread().isInterrupted();
                 left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }

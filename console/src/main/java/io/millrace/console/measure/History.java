@@ -14,7 +14,9 @@ public final class History {
     public static final long STEP = 5_000;
 
     private static final int POINTS = 720;
-    /** More than a page shows at once; those that were not noted for longest go first. */
+    /** More than a page shows at once; one that was not noted for a minute makes room. */
+    private static final long SILENT = 12;
+
     private static final int MOST_SERIES = 2_000;
 
     private final Map<String, Series> series = new LinkedHashMap<>(16, 0.75f, true);
@@ -38,8 +40,16 @@ public final class History {
         if (value == null) {
             return;
         }
-        Series one = series.computeIfAbsent(name, unused -> new Series());
         long slot = Math.floorDiv(millis, STEP);
+        if (!series.containsKey(name) && series.size() >= MOST_SERIES) {
+            Map.Entry<String, Series> eldest = series.entrySet().iterator().next();
+            if (slot - eldest.getValue().newest < SILENT) {
+                // All of them are noted again and again: to take one in would only put another one out.
+                return;
+            }
+            series.remove(eldest.getKey());
+        }
+        Series one = series.computeIfAbsent(name, unused -> new Series());
         if (slot < one.newest) {
             // The clock was set back: what is noted already stays.
             return;
@@ -50,9 +60,6 @@ public final class History {
         }
         one.values[index(slot)] = value;
         one.newest = slot;
-        if (series.size() > MOST_SERIES) {
-            series.remove(series.keySet().iterator().next());
-        }
     }
 
     /**

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,23 @@ public final class AnnouncedServices implements ServiceDirectory {
         } catch (IOException e) {
             log.debug("Services cannot be listed: folder={}", folder, e);
         }
-        return found;
+        // One that was started again takes its name back from the one that was killed.
+        found.sort(Comparator.comparing(one -> !one.alive()));
+        return told(found);
+    }
+
+    /** Runs beside each other may call their services alike: each is to have a name of its own. */
+    private static List<ServiceAddress> told(List<ServiceAddress> found) {
+        Set<String> names = new HashSet<>();
+        List<ServiceAddress> all = new ArrayList<>();
+        for (ServiceAddress one : found) {
+            String name = one.name();
+            for (int i = 2; !names.add(name); i++) {
+                name = one.name() + " (" + i + ")";
+            }
+            all.add(new ServiceAddress(name, one.address(), one.alive()));
+        }
+        return all;
     }
 
     /** Of one that was killed, the file stays: that is news for a while. */

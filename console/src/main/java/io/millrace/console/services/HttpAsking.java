@@ -1,7 +1,5 @@
 package io.millrace.console.services;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -20,9 +18,6 @@ import java.util.concurrent.TimeoutException;
 /** Asks services by HTTP, all at once. Thread-safe. */
 public final class HttpAsking implements ServiceWatch.Asking {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** A service shows some hundred kilobytes at most; what is longer is no service. */
-    private static final int MOST_BYTES = 4 << 20;
-
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -47,19 +42,15 @@ public final class HttpAsking implements ServiceWatch.Asking {
         HttpRequest request = HttpRequest.newBuilder(service.address().resolve(path))
                 .timeout(PATIENCE)
                 .build();
-        return client.sendAsync(request, info -> HttpResponse.BodySubscribers.ofInputStream())
-                .thenApply(HttpAsking::text)
-                .orTimeout(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)
-                .exceptionally(HttpAsking::failed);
-    }
-
-    private static ServiceWatch.Answer text(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            byte[] bytes = body.readNBytes(MOST_BYTES);
-            return new ServiceWatch.Answer(new String(bytes, StandardCharsets.UTF_8), null);
-        } catch (IOException e) {
-            return new ServiceWatch.Answer(null, String.valueOf(e.getMessage()));
-        }
+        CompletableFuture<HttpResponse<byte[]>> response =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        return response.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> new ServiceWatch.Answer(new String(answer.body(), StandardCharsets.UTF_8), null))
+                .exceptionally(failure -> {
+                    // A body that comes to no end holds its connection otherwise.
+                    response.cancel(true);
+                    return failed(failure);
+                });
     }
 
     private static ServiceWatch.Answer failed(Throwable failure) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param address of its endpoint
  * @param problems what it says is away, and why
  * @param problem why it does not answer; null if it does
+ * @param group the consumer group that it is a member of; null if it is of none
  * @param records records per second
  * @param bytes bytes per second
  * @param total records since it started
@@ -28,6 +29,7 @@ public record ServiceState(
         Map<String, String> problems,
         String problem,
         List<Flow> flows,
+        String group,
         Double records,
         Double bytes,
         Long total,

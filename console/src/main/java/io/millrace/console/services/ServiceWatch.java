@@ -147,6 +147,7 @@ public final class ServiceWatch {
                                 flow.labels().getOrDefault("from", ""),
                                 flow.labels().getOrDefault("to", "")))
                         .toList(),
+                group(text),
                 rate(RECORDS + service.name(), records),
                 rate(BYTES + service.name(), bytes),
                 whole(records),
@@ -154,6 +155,14 @@ public final class ServiceWatch {
                 age.isPresent() ? (Double) age.getAsDouble() : null,
                 latency(text, one),
                 facts(text));
+    }
+
+    private static String group(MetricsText text) {
+        return text.named("millrace_flow").stream()
+                .map(flow -> flow.labels().getOrDefault("group", ""))
+                .filter(group -> !group.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private Double rate(String counter, OptionalDouble value) {
@@ -237,6 +246,7 @@ public final class ServiceWatch {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -250,6 +260,7 @@ public final class ServiceWatch {
                 before.problems(),
                 why,
                 before.flows(),
+                before.group(),
                 null,
                 null,
                 before.total(),

@@ -2,6 +2,7 @@ package io.millrace.console.web;
 
 import io.millrace.console.alerts.AlertsReader;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,12 @@ final class AlertAnswers {
                 asked.text("device"),
                 asked.number("before"),
                 asked.within("n", 1, MOST, 100));
-        exchange.json(Map.of("alerts", table.newest(wanted), "rules", table.rules(), "minutes", table.minutes()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("alerts", table.newest(wanted));
+        if (wanted.before().isEmpty()) {
+            answer.put("rules", table.rules());
+            answer.put("minutes", table.minutes());
+        }
+        exchange.json(answer);
     }
 }

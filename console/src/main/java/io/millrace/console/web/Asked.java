@@ -60,6 +60,19 @@ final class Asked {
         return value;
     }
 
+    /** The name of a topic, by Kafka's rule: no other name may become a part of a path, or of a command. */
+    String topic(String name) throws BadRequestException {
+        String topic = required(name);
+        if (!isTopic(topic)) {
+            throw new BadRequestException("parameter " + name + " must be the name of a topic");
+        }
+        return topic;
+    }
+
+    static boolean isTopic(String name) {
+        return name.matches("[a-zA-Z0-9._-]{1,249}") && !name.equals(".") && !name.equals("..");
+    }
+
     boolean is(String name) {
         return text(name).equals("true");
     }

@@ -30,7 +30,7 @@ final class Assets {
             "svg", "image/svg+xml",
             "html", "text/html; charset=utf-8");
 
-    private final Map<String, Optional<Asset>> known = new ConcurrentHashMap<>();
+    private final Map<String, Asset> known = new ConcurrentHashMap<>();
 
     /**
      * A file.
@@ -48,7 +48,11 @@ final class Assets {
     /** The file that the page calls so; empty if there is none. */
     Optional<Asset> find(String name) {
         String resource = LIBRARIES.getOrDefault(name, NAME.matcher(name).matches() ? FOLDER + name : null);
-        return resource == null ? Optional.empty() : known.computeIfAbsent(resource, Assets::load);
+        // What is not there is not remembered: names can be guessed without end.
+        return resource == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        known.computeIfAbsent(resource, path -> load(path).orElse(null)));
     }
 
     private static Optional<Asset> load(String resource) {

@@ -40,7 +40,7 @@ final class LandedAnswers {
             return;
         }
         PartitionId partition =
-                new PartitionId(asked.text("topic"), asked.partition().getAsInt());
+                new PartitionId(asked.topic("topic"), asked.partition().getAsInt());
         long before = asked.number("before").orElse(Long.MAX_VALUE);
         exchange.json(Map.of("records", landing().logs().records(root, partition, before, MOST_RECORDS)));
     }

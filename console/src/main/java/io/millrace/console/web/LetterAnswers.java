@@ -48,6 +48,7 @@ final class LetterAnswers {
             exchange.json(Map.of("topics", candidates()));
             return;
         }
+        exchange.asked().topic("topic");
         topics.look(topic);
         Map<String, Reason> reasons = new LinkedHashMap<>();
         MessageSearch.Result result = search.run(
@@ -83,7 +84,7 @@ final class LetterAnswers {
                 "hdfs-sink-service redeliver --dead-letter-topic " + topic + " --topics "
                         + sorted.stream()
                                 .map(Reason::from)
-                                .filter(from -> !from.isEmpty())
+                                .filter(Asked::isTopic)
                                 .distinct()
                                 .reduce((a, b) -> a + "," + b)
                                 .orElse("TOPIC")));

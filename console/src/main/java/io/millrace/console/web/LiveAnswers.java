@@ -15,6 +15,7 @@ final class LiveAnswers {
     /** Faster than people read; pages and network are spared. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(900);
 
+    private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration WHOLE = Duration.ofSeconds(12);
     private static final int MOST_SERIES = 500;
 
@@ -40,6 +41,8 @@ final class LiveAnswers {
     private void live(Exchange exchange) throws IOException, InterruptedException {
         EventStream stream = exchange.stream();
         try (LiveView.Watcher watcher = view.watch()) {
+            // Not before anybody has looked: the page would say for a moment that nothing answers.
+            watcher.whole(FIRST);
             long number = -1;
             while (!Thread.currentThread().isInterrupted()) {
                 Optional<LiveView.Numbered> newer = watcher.newer(number, BEAT);

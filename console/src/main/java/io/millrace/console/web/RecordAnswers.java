@@ -46,7 +46,7 @@ final class RecordAnswers {
 
     private void way(Exchange exchange) throws IOException, InterruptedException, Asked.BadRequestException {
         Asked asked = exchange.asked();
-        String topic = asked.required("topic");
+        String topic = asked.topic("topic");
         if (asked.partition().isEmpty() || asked.number("offset").isEmpty()) {
             throw new Asked.BadRequestException("parameters partition and offset must both be there");
         }

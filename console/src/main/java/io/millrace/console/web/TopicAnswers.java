@@ -29,7 +29,7 @@ final class TopicAnswers {
     Map<String, Answering> all() {
         return Map.of(
                 "topic",
-                exchange -> exchange.json(topics.look(exchange.asked().required("name"))),
+                exchange -> exchange.json(topics.look(exchange.asked().topic("name"))),
                 "messages",
                 Answering.stream(this::messages),
                 "message",
@@ -68,7 +68,7 @@ final class TopicAnswers {
             throw new Asked.BadRequestException("parameter " + name + " is missing");
         }
         return new MessageQuery(
-                asked.required("topic"),
+                asked.topic("topic"),
                 from,
                 needsPosition ? asked.number(name).getAsLong() : 0,
                 asked.within("n", 1, MOST_MESSAGES, 50),
@@ -121,7 +121,7 @@ final class TopicAnswers {
     }
 
     private ConsumerRecord<byte[], byte[]> fetched(Asked asked) throws IOException, Asked.BadRequestException {
-        String topic = asked.required("topic");
+        String topic = asked.topic("topic");
         if (asked.partition().isEmpty() || asked.number("offset").isEmpty()) {
             throw new Asked.BadRequestException("parameters partition and offset must both be there");
         }

@@ -60,7 +60,7 @@ function inside(node) {
         h("div", { class: "row small" }, what.problem ? h(Mark, { kind: "warn" }, h(Text, { value: what.problem, max: 80 })) : [h("span", null, h(Value, null, count(what.files)), what.files === 1 ? " file" : " files"), h("span", null, h(Value, null, bytes(what.bytes)))]),
       ];
     case "database":
-      return [h("div", { class: "row" }, live.state.alerts ? h("span", null, h(Value, null, count(live.state.alerts.total)), " alerts") : h("span", { class: "faint" }, "table"))];
+      return [h("div", { class: "row" }, node.name === "alerts" && live.state.alerts ? h("span", null, h(Value, null, count(live.state.alerts.total)), " alerts") : h("span", { class: "faint" }, "table"))];
     case "more":
       return [];
     default:
@@ -78,7 +78,7 @@ function linkOf(node) {
     case "topic": return node.what && topicAt(node.name);
     case "group": return groupAt(node.name);
     case "hdfs": return node.what && to("/landed", { root: node.name });
-    case "database": return "/alerts";
+    case "database": return node.name === "alerts" ? "/alerts" : null;
     case "more": return "/" + node.name;
     default: return null;
   }

@@ -17,7 +17,7 @@ const ROOTS = [
   { id: "records", title: "Records", look: "n w9", cell: root => count(root.records) },
   { id: "bytes", title: "Size", look: "n w7", cell: root => bytes(root.bytes) },
   { id: "files", title: "Files", look: "n w6 wide", cell: root => count(root.files) },
-  { id: "small", title: "Small files", look: "n w8 wide", cell: root => (root.small ? h("span", null, count(root.small), h("span", { class: "faint" }, ` ${Math.round((100 * root.small) / Math.max(1, root.files))} %`)) : "0") },
+  { id: "mean", title: "Bytes per file", look: "n w8 wide", cell: root => (root.files ? bytes(Math.round(root.bytes / root.files)) : "") },
   { id: "commit", title: "Last commit", look: "w9 wide", cell: root => h(Age, { at: root.lastCommit }) },
   { id: "topics", title: "Topics", look: "wide", cell: root => (root.topics || []).map((name, i) => [i > 0 && ", ", h(Link, { key: name, to: topicAt(name) }, h(Text, { value: name, max: 60 }))]) },
 ];
@@ -69,7 +69,7 @@ class RootFacts extends Live {
   render({ root }) {
     const known = live.state && (live.state.roots || []).find(each => each.root === root);
     if (!known) return null;
-    return h(Facts, { look: "inline", items: [["records", count(known.records)], ["files", count(known.files)], ["size", bytes(known.bytes)], ["small", count(known.small)], ["last commit", h(Age, { at: known.lastCommit })]] });
+    return h(Facts, { look: "inline", items: [["records", count(known.records)], ["files", count(known.files)], ["size", bytes(known.bytes)], ["per file", known.files ? bytes(Math.round(known.bytes / known.files)) : ""], ["last commit", h(Age, { at: known.lastCommit })]] });
   }
 }
 

@@ -10,7 +10,7 @@ import { Table } from "./virtual.js";
 
 const PARTITIONS = root => [
   { id: "partition", title: "Partition", look: "name", head: true, cell: each => h(Link, { to: to("/landed/log", { root, topic: each.topic, partition: String(each.partition) }) }, h(Text, { value: each.topic + "-" + each.partition })) },
-  { id: "last", title: "Entries", look: "n w7", cell: each => count(each.last) },
+  { id: "last", title: "Entries", look: "n w7", cell: each => count(each.last + 1) },
   { id: "records", title: "Records", look: "n w9", cell: each => count(each.records) },
   { id: "next", title: "Next offset", look: "n w9 wide", cell: each => count(each.nextOffset) },
   { id: "commit", title: "Last commit", look: "w9", cell: each => h(Age, { at: each.lastCommit }) },
@@ -60,7 +60,7 @@ class Line extends Component {
               : h(Batch, { record, root, topic, partition, owner })));
       })),
       problem && h(Problem, { said: problem }),
-      !end && last.sequence > 1 && h("button", { type: "button", disabled: busy, onClick: () => this.more(last.sequence) }, busy ? "Loading…" : "Older entries"));
+      !end && last.sequence > 0 && h("button", { type: "button", disabled: busy, onClick: () => this.more(last.sequence) }, busy ? "Loading…" : "Older entries"));
   }
 }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** With Kafka's own consumer for tests, which hands out what it is given. */
@@ -36,6 +37,26 @@ class GapCounterTest {
         });
         assertThat(counter.count(List.of(gap))).containsEntry(gap, 1L);
         assertThat(counter.count(List.of(gap))).as("is remembered").containsEntry(gap, 1L);
+    }
+
+    @Test
+    void whatMayNotBeReadIsToldInOffsetsAndHidesNothing() {
+        GapCounter.Gap gap = new GapCounter.Gap(T0, 10, 12);
+        counter.count(List.of(gap));
+        consumer.updateBeginningOffsets(Map.of(T0, 0L));
+        consumer.setPollException(new TopicAuthorizationException("t"));
+        assertThat(counter.count(List.of(gap))).containsEntry(gap, 2L);
+    }
+
+    @Test
+    void whatCouldNotBeCountedInTimeIsCountedLater() {
+        GapCounter.Gap gap = new GapCounter.Gap(T0, 10, 12);
+        counter.count(List.of(gap));
+        consumer.updateBeginningOffsets(Map.of(T0, 0L));
+        consumer.updateEndOffsets(Map.of(T0, 12L));
+        assertThat(counter.count(List.of(gap))).as("nothing came").containsEntry(gap, 2L);
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>("t", 0, 12, null, new byte[1])));
+        assertThat(counter.count(List.of(gap))).as("two markers").containsEntry(gap, 0L);
     }
 
     @Test

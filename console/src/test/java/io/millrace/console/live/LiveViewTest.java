@@ -22,7 +22,7 @@ class LiveViewTest {
     private static final ClusterState CLUSTER = new ClusterState(
             List.of(new ClusterState.Broker(1, "h:1", true)),
             List.of(new ClusterState.Topic("t", 3, false, 10, 12, 0)),
-            List.of(new ClusterState.Group("g", "Stable", 1, List.of(new ClusterState.Place("t", 9, 12, 3)))));
+            List.of(new ClusterState.Group("g", "Stable", 1, List.of(new ClusterState.Place("t", 1, 9, 12, 3)))));
 
     private final AtomicInteger looks = new AtomicInteger();
 

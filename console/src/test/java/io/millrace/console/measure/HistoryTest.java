@@ -55,13 +55,15 @@ class HistoryTest {
     }
 
     @Test
-    void seriesThatNobodyNotesAnyMoreGoFirst() {
-        history.note("old", START, 1.0);
+    void oneThatIsSilentMakesRoomAndNoOther() {
         for (int i = 0; i < 2_000; i++) {
             history.note("s" + i, START, 1.0);
         }
-        assertThat(history.of("old", START)).isEmpty();
-        assertThat(history.of("s1999", START)).hasSize(1);
+        history.note("late", START, 1.0);
+        assertThat(history.of("late", START)).isEmpty();
+        assertThat(history.of("s0", START)).hasSize(1);
+        history.note("later", START + 60 * History.STEP, 1.0);
+        assertThat(history.of("later", START + 60 * History.STEP)).hasSize(1);
     }
 
     @Test

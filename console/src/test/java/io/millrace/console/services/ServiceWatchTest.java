@@ -14,7 +14,7 @@ class ServiceWatchTest {
     private static final String SINK = """
             # HELP millrace_flow This service carries records from one place to another
             # TYPE millrace_flow gauge
-            millrace_flow{command="run",from="topic:logs",service="hdfs-sink-service",to="hdfs:/user/kafka/\\"odd\\\\name\\""} 1
+            millrace_flow{command="run",from="topic:logs",group="sink-logs",service="hdfs-sink-service",to="hdfs:/user/kafka/\\"odd\\\\name\\""} 1
             process_uptime_seconds{command="run",service="hdfs-sink-service"} 12.5
             millrace_sink_committed_records_total{command="run",partition="0",service="hdfs-sink-service",topic="logs"} %s
             millrace_sink_committed_records_total{command="run",partition="1",service="hdfs-sink-service",topic="logs"} 100
@@ -66,6 +66,7 @@ class ServiceWatchTest {
         assertThat(seen.service()).isEqualTo("hdfs-sink-service");
         assertThat(seen.command()).isEqualTo("run");
         assertThat(seen.flows()).containsExactly(new ServiceState.Flow("topic:logs", "hdfs:/user/kafka/\"odd\\name\""));
+        assertThat(seen.group()).isEqualTo("sink-logs");
         assertThat(seen.records()).isEqualTo(25);
         assertThat(seen.total()).isEqualTo(1_150);
         assertThat(seen.lag()).isEqualTo(12);

@@ -232,7 +232,7 @@ final class RunCommand implements CheckedCommand {
     private static void carries(Observability observability, SinkSettings settings, Optional<TableSettings> tables) {
         String folder = "hdfs:" + settings.hdfs().rootPath();
         for (String topic : settings.topics().named().keySet()) {
-            observability.carries("topic:" + topic, folder);
+            observability.carries("topic:" + topic, folder, settings.group());
             tables.ifPresent(some ->
                     observability.carries(folder, "table:" + some.names().of(topic)));
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -65,7 +66,22 @@ public record StackFiles(Path folder) {
     public void announceStart(String command) {
         // What a process that was killed left behind must not be taken for this one's.
         withdraw();
+        forgetServices();
         write("owner.json", StackOwner.self(command));
+    }
+
+    /** No service runs without servers: what is there is of processes that were killed. */
+    private void forgetServices() {
+        if (!Files.isDirectory(services())) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(services())) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw unwritable(services(), e);
+        }
     }
 
     /** Writes all of it for servers that run. */

@@ -10,8 +10,8 @@ public final class WebPort {
             names = "--web-port",
             paramLabel = "PORT",
             defaultValue = "${env:MILLRACE_WEB_PORT}",
-            description = "Port of the console, 0 for a free one [MILLRACE_WEB_PORT]."
-                    + " Default: that of the last run")
+            description =
+                    "Port of the console, 0 for a free one [MILLRACE_WEB_PORT]." + " Default: that of the last run")
     private Integer port;
 
     /**

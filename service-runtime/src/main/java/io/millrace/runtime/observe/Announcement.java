@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Where a service's endpoint is, in a file for others on this machine: who starts services that choose their ports themselves names
- * the file in the variable {@value #VARIABLE}. The file's name, without its ending, is what the service is called.
+ * the file in the variable {@value #VARIABLE}. The file's name up to the last {@code @} is what the service is called; what stands behind
+ * tells services of one name apart.
  *
  * @param name what the service is called
  * @param address of its endpoint, without a path
@@ -41,7 +42,7 @@ public record Announcement(String name, URI address, long pid) {
         try {
             JsonNode said = JSON.readTree(Files.readAllBytes(file));
             return Optional.of(new Announcement(
-                    name.substring(0, name.length() - ENDING.length()),
+                    name.substring(0, name.contains("@") ? name.lastIndexOf('@') : name.length() - ENDING.length()),
                     URI.create(said.path("address").asText()),
                     said.path("pid").asLong()));
         } catch (IOException | IllegalArgumentException e) {

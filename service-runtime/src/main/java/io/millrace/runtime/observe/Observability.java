@@ -164,10 +164,16 @@ public final class Observability implements AutoCloseable {
      * {@code table:NAME} or {@code database:TABLE}. A picture of the flow is drawn of it.
      */
     public void carries(String from, String to) {
+        carries(from, to, "");
+    }
+
+    /** The same for what is read as a member of a consumer group. */
+    public void carries(String from, String to, String group) {
         Gauge.builder("millrace.flow", () -> 1)
                 .description("This service carries records from one place to another")
                 .tag("from", from)
                 .tag("to", to)
+                .tag("group", group)
                 .register(registry);
     }
 
