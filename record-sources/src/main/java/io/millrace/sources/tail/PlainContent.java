@@ -33,6 +33,8 @@ final class PlainContent extends Content implements Stretch {
     private long most;
 
     private boolean reserved;
+    /** Place of a byte behind a run of NUL, which was seen and is not read yet; -1 for none. */
+    private long behindNul = -1;
 
     PlainContent(Disk.OpenFile file) {
         super(file);
@@ -214,7 +216,11 @@ final class PlainContent extends Content implements Stretch {
         return run < SHORTEST_HOLE ? 0 : run;
     }
 
-    /** Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end. */
+    /**
+     * Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end.
+     *
+     * @throws ReplacedException if the run goes on where something else was seen: the file was truncated since
+     */
     private long runOfNul(long offset) throws IOException {
         byte[] bytes = again;
         long end = offset;
@@ -225,12 +231,18 @@ final class PlainContent extends Content implements Stretch {
         bytes = new byte[64 * 1024];
         while (true) {
             n = readFully(file(), end, bytes, 0, bytes.length);
-            for (int i = 0; i < n; i++) {
-                if (bytes[i] != 0) {
-                    return end + i - offset;
-                }
+            int nul = 0;
+            while (nul < n && bytes[nul] == 0) {
+                nul++;
             }
-            end += n;
+            end += nul;
+            if (behindNul >= offset && behindNul < end) {
+                throw new ReplacedException("it holds NUL where it held something else");
+            }
+            if (nul < n) {
+                behindNul = Math.max(behindNul, end);
+                return end - offset;
+            }
             if (n < bytes.length) {
                 return end - offset < SHORTEST_HOLE ? end - offset : -1;
             }
