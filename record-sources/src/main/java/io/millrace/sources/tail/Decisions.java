@@ -184,7 +184,7 @@ final class Decisions {
             notices.problem(
                     Event.REPEATED,
                     "file '" + seen.path() + "' begins as '" + finding.other().place()
-                            + "' did, which is gone or cannot be read, and is shorter than what was read of that: it is read from"
+                            + "' did, as far as can be told; that is gone or cannot be read, and was read further: it is read from"
                             + (start.offset() == 0 ? " its start" : " byte " + start.offset())
                             + "; if it is a copy, " + bytes + " bytes come again");
         }
