@@ -52,15 +52,14 @@ final class Recognition {
     Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
         Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
         FollowedFile doubtful = null;
+        boolean waits = false;
         long furthest = 0;
         for (FollowedFile other : all) {
             if (other == subject.file()) {
                 continue;
             }
             if (other.offset() == 0 || other.state() == FileState.NEW) {
-                if (isCopyOfUnread(subject, other)) {
-                    best = Newcomers.hold();
-                }
+                waits |= isCopyOfUnread(subject, other);
                 continue;
             }
             if (subject.packed() && wasReadOn(subject, candidate, other)) {
@@ -92,9 +91,11 @@ final class Recognition {
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
-        return best.verdict() == Verdict.FRESH
-                ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())
-                : best;
+        if (best.verdict() != Verdict.FRESH) {
+            return best;
+        }
+        // What it may be a copy of as far as can be told does not matter where it is a copy of what is yet to be read.
+        return waits ? Newcomers.hold() : new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty());
     }
 
     /** True if the other file was read further than the inspection knows, and cannot be compared itself. */
