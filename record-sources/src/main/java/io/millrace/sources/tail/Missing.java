@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
 final class Missing {
     /** Looks in a row without it: a list of a folder that changes may leave a file out. */
-    private static final int LOOKS = 2;
+    static final int LOOKS = 2;
     /** A copy that takes a file's place may come this much later. */
     private static final Duration COPY_GRACE = Duration.ofSeconds(15);
     /** A file that was rotated away and has not been written to for so long is done. */

@@ -91,11 +91,13 @@ final class Recognition {
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
-        if (best.verdict() != Verdict.FRESH) {
-            return best;
+        if (waits && best.verdict() != Verdict.PASS) {
+            // What it may be else does not matter before that which it is a copy of is read.
+            return Newcomers.hold();
         }
-        // What it may be a copy of as far as can be told does not matter where it is a copy of what is yet to be read.
-        return waits ? Newcomers.hold() : new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty());
+        return best.verdict() == Verdict.FRESH
+                ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())
+                : best;
     }
 
     /** True if the other file was read further than the inspection knows, and cannot be compared itself. */
@@ -206,6 +208,9 @@ final class Recognition {
     /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
         long length = subject.everything().offset();
+        if (isOnItsWay(other) && isForm(relation(subject.file(), other))) {
+            return mayBeginAs(subject.content(), other.position().reached());
+        }
         if (other.state() == FileState.PASSED
                 || !starts.agree(subject.start(), other)
                 || !mayHold(other, length, subject, relation(subject.file(), other))
@@ -232,14 +237,39 @@ final class Recognition {
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
         try {
             // Where the path leads to another file since it was seen, only the next look tells.
-            return others.compared(subject.everything(), other, untold)
-                    .map(found -> found.answer() == Answer.SHORTER)
-                    .orElse(true);
+            Optional<Sameness> compared = others.compared(subject.everything(), other, untold);
+            if (compared.isEmpty()) {
+                return true;
+            }
+            return compared.get().answer() == Answer.SHORTER && !isFirstOfTwo(subject, other);
         } catch (IOException e) {
             // It may not be readable for long. Once it is, it is compared with this one.
             log.debug("Nothing can be compared with it: path={}", other.place(), e);
             return false;
         }
+    }
+
+    /** It was seen before this look, and what was seen is perhaps under another name by now: which shows in the next looks. */
+    private static boolean isOnItsWay(FollowedFile other) {
+        boolean known = other.state() == FileState.NEW || other.state().isRead();
+        return known
+                && other.found().isEmpty()
+                && !other.isHeld()
+                && !other.key().equals(FilePosition.NOWHERE)
+                && other.sight().looksWithout() < Missing.LOOKS
+                && other.lastKnownSize() > 0;
+    }
+
+    /** True of one of two that hold the same, and of which each may be a copy of the other: one of them must not wait. */
+    private boolean isFirstOfTwo(Subject subject, FollowedFile other) throws IOException {
+        long length = subject.everything().offset();
+        Relation back = relation(other, subject.file());
+        boolean waitsForThis = isForm(back) || back == Relation.PERHAPS && length >= Sameness.STRONG;
+        return waitsForThis
+                && !subject.packed()
+                && other.state() == FileState.NEW
+                && subject.file().id().compareTo(other.id()) < 0
+                && others.isStillShorter(other, length + 1);
     }
 
     private static boolean mayHold(FollowedFile other, long length, Subject subject, Relation relation) {
