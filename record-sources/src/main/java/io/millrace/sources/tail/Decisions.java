@@ -99,6 +99,10 @@ final class Decisions {
         missing.goneOnWithout(known, newcomer, finding.reached());
         known.takeFrom(newcomer, finding.reached());
         files.drop(newcomer);
+        known.found().filter(at -> at.path().equals(known.progress().path())).ifPresent(at -> {
+            // Where the log is: no other state of it is later.
+            known.progress().generation(Math.max(known.generation(), newcomer.generation()));
+        });
         files.release(seen.key(), known);
         notices.info(
                 Event.TAKEN,
