@@ -56,11 +56,12 @@ final class Decisions {
         return held;
     }
 
-    /** Of a file that no path leads to any more what is held tells. */
+    /** Of a file that no path leads to any more, or that was empty when it was seen, what is held tells. */
     private static long sizeNow(FollowedFile file) {
         try {
-            return file.found().isPresent() || !file.isHeld()
-                    ? file.found().map(FoundFile::size).orElse(0L)
+            long seen = file.found().map(FoundFile::size).orElse(0L);
+            return seen > 0 || !file.isHeld()
+                    ? seen
                     : file.content().orElseThrow().fileSize();
         } catch (IOException e) {
             return 0;
@@ -98,11 +99,11 @@ final class Decisions {
         newcomers.forget(newcomer);
         missing.goneOnWithout(known, newcomer, finding.reached());
         known.takeFrom(newcomer, finding.reached());
-        files.drop(newcomer);
         known.found().filter(at -> at.path().equals(known.progress().path())).ifPresent(at -> {
             // Where the log is: no other state of it is later.
             known.progress().generation(Math.max(known.generation(), newcomer.generation()));
         });
+        files.drop(newcomer);
         files.release(seen.key(), known);
         notices.info(
                 Event.TAKEN,
