@@ -156,7 +156,7 @@ final class FileSet {
                 file = null;
             }
             if (file == null && seen.related()) {
-                strangers.add(seen);
+                strangers.add(seen.asStranger());
             } else if (file != null && !present.containsKey(file)) {
                 present.put(file, seen);
             }
@@ -167,7 +167,7 @@ final class FileSet {
             if (seen == null) {
                 file.detach();
             } else if (isAnother(file, seen, later) && seen.related()) {
-                strangers.add(seen);
+                strangers.add(seen.asStranger());
             }
         }
         if (firstLook && !freshStart) {

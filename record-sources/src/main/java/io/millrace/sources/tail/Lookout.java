@@ -139,7 +139,7 @@ final class Lookout {
         if (!where && place.getParent() != null) {
             look.folders.add(place.getParent());
         }
-        Sighting sighting = new Sighting(found, place, found.path(), true);
+        Sighting sighting = new Sighting(found, place, found.path(), found.path(), true);
         look.seen.putIfAbsent(found.key(), sighting);
         look.asked.add(sighting);
     }
@@ -216,13 +216,15 @@ final class Lookout {
     private boolean addIfSame(Look look, FollowedFile file, Path place) {
         Optional<FileStatus> status =
                 status(look, place).filter(seen -> seen.key().equals(file.key()));
-        status.ifPresent(seen -> look.seen.put(
-                seen.key(),
-                new Sighting(
-                        FoundFile.of(place, seen, inputs.isAsked(place, seen)),
-                        place,
-                        Path.of(file.path()),
-                        pathOf(look, place).isPresent())));
+        status.ifPresent(seen -> {
+            boolean asked = inputs.isAsked(place, seen);
+            Optional<Path> origin = pathOf(look, place);
+            Path owner = Path.of(file.path());
+            Path named = asked ? place : origin.orElse(owner);
+            look.seen.put(
+                    seen.key(),
+                    new Sighting(FoundFile.of(place, seen, asked), place, owner, named, origin.isPresent()));
+        });
         return status.isPresent();
     }
 
@@ -304,7 +306,8 @@ final class Lookout {
         // One of which nothing was read has no more than its name to tell whose it is.
         Path named = asked ? entry : path;
         Path owner = file == null || related && file.isUnread() ? named : Path.of(file.path());
-        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, related));
+        look.seen.putIfAbsent(
+                status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, named, related));
         look.lost.remove(status.key());
     }
 }
