@@ -101,7 +101,7 @@ final class FileSet {
         try {
             file.rewind(position, now);
         } catch (ReplacedException e) {
-            loseFile(file);
+            wasReplaced(file);
         } catch (IOException e) {
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
         }
@@ -176,6 +176,7 @@ final class FileSet {
         }
         generations.note(files.values());
         adopt(Generations.inOrder(strangers));
+        openings.letGoOfOthers();
         boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
         undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now) + unopened.settle();
         firstLook = false;
@@ -361,7 +362,7 @@ final class FileSet {
             openedNow = true;
             return true;
         } catch (ReplacedException e) {
-            loseFile(file);
+            wasReplaced(file);
             return false;
         } catch (IOException e) {
             Openings.giveUp(file, packed);

@@ -265,7 +265,7 @@ final class FollowedFile {
         } catch (IOException e) {
             // What was read of it while it stayed open may be gone: a copy is known by this.
             recent = stayedOpen ? new SoftReference<>(before) : recent;
-            opened.close();
+            held = opened;
             throw e;
         }
         if (state() == FileState.DONE) {
