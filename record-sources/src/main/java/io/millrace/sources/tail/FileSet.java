@@ -197,6 +197,7 @@ final class FileSet {
             file.attach(seen.file(), seen.place().toString());
             return false;
         }
+            file.sight().isRelated(seen.related());
         loseFile(file);
         return true;
     }

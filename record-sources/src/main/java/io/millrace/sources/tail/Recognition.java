@@ -299,7 +299,7 @@ final class Recognition {
 
     /** Where a followed file is, unless only its number led there: what is written over a log that was moved away is no log. */
     static Optional<FoundFile> asItsLog(FollowedFile file) {
-        return file.found().filter(seen -> seen.asked() || relation(seen.path(), file) != Relation.OTHER);
+        return file.found().filter(seen -> seen.asked() || file.sight().isRelated());
     }
 
     static Relation relation(Path seen, FollowedFile other) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 final class Sight {
     private FoundFile now;
     private FoundFile last;
+    private boolean related = true;
     private int looksWithout;
     private long missingSince;
     /** As it was when its end was reached last: unless it looks different it has nothing new. */
@@ -36,6 +37,15 @@ final class Sight {
 
     /** What was seen there turned out to be another file. */
     void mistaken() {
+    /** Whether its name says whose it is; else only its number led there. */
+    void isRelated(boolean byName) {
+        related = byName;
+    }
+
+    boolean isRelated() {
+        return related;
+    }
+
         now = null;
     }
 
