@@ -223,7 +223,7 @@ final class Decisions {
             return ends.end(file.path(), content, everything);
         }
         if (content.isPacked() || everything.offset() < before) {
-            notices.warn(
+            notices.lost(
                     Event.TRUNCATED,
                     "File is not what it was when this source first looked, and was not looked into then, reading it from its"
                             + " start: path={} bytes={} before={}",

@@ -102,7 +102,7 @@ final class Openings {
 
     /** Says that of so many bytes that were seen, nothing was read. */
     void becameShorter(Path path, long bytes) {
-        notices.warn(
+        notices.lost(
                 Event.TRUNCATED,
                 "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
                 path,
@@ -121,7 +121,7 @@ final class Openings {
 
     /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
     void wasOverwritten(Path path, long bytes) {
-        notices.warn(
+        notices.lost(
                 Event.TRUNCATED,
                 "File was truncated or overwritten before it was begun: path={} bytes={}; what is in no copy is lost",
                 path,
