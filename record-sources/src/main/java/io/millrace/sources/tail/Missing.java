@@ -94,6 +94,23 @@ final class Missing {
         return true;
     }
 
+    /**
+     * Its number is that of a file that nobody asked for. Of one that was empty nothing tells whether it was renamed and is that
+     * file.
+     *
+     * @param file that had the number; null is none
+     */
+    void mayBeRenamed(FollowedFile file, FoundFile seen) {
+        boolean empty = file != null && file.state() == FileState.NEW && file.isGeneration() && bytesSeen(file) == 0;
+        if (empty && seen.size() > 0) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place() + "' was empty and is gone, and '" + seen.path()
+                            + "', which no input names, has its number: if it was renamed to that, what was written to it since is"
+                            + " not read");
+        }
+    }
+
     /** What is held without a path, and not all of it read, cannot be read by whoever comes next. */
     void letGo(FollowedFile file) {
         boolean deleted = file.isDeleted();
