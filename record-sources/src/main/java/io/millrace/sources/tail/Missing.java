@@ -209,6 +209,11 @@ final class Missing {
         if (file.state() == FileState.DONE || empty) {
             return;
         }
+        if (file.offset() == 0 && bytesSeen(file) > 0) {
+            // Whether another file is its copy nothing tells.
+            saidUnread(file);
+            return;
+        }
         boolean certain = !file.isPacked() && file.lastKnownSize() > file.offset();
         boolean truncated = file.key().equals(FilePosition.NOWHERE);
         boolean untold = file.isPacked() && !file.sight().wasReadToItsEnd();

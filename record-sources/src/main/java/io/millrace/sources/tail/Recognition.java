@@ -316,7 +316,9 @@ final class Recognition {
         return String.valueOf(path.getFileName());
     }
 
-    static Reached everything(PlainContent content, long length) throws IOException {
+    /** What would be known of so many bytes if they had been read; NUL at their end may be filled yet, or given back. */
+    static Reached everything(PlainContent content, long bytes) throws IOException {
+        long length = content.filled(bytes);
         int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
         return new Reached(
                 length, 0, content.fingerprint(0, head), content.fingerprint(length - head, head), List.of());

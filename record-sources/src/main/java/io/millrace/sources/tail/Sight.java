@@ -11,6 +11,8 @@ final class Sight {
     private long missingSince;
     /** As it was when its end was reached last: unless it looks different it has nothing new. */
     private FoundFile atEnd;
+    /** Bytes of content up to that end; what stood behind them was only reserved. */
+    private long contentAtEnd = Long.MAX_VALUE;
     /** Its end was not reached: it breaks off or cannot be read, and is looked at again when it looks different. */
     private boolean givenUp;
     /** It was given up until the next look. */
@@ -35,8 +37,6 @@ final class Sight {
         looksWithout++;
     }
 
-    /** What was seen there turned out to be another file. */
-    void mistaken() {
     /** Whether its name says whose it is; else only its number led there. */
     void isRelated(boolean byName) {
         related = byName;
@@ -46,6 +46,8 @@ final class Sight {
         return related;
     }
 
+    /** What was seen there turned out to be another file. */
+    void mistaken() {
         now = null;
     }
 
@@ -70,8 +72,24 @@ final class Sight {
         return missingSince;
     }
 
+    /** Bytes of content, as far as is known, that it had when it was seen last in this run; empty if it was never seen. */
+    Optional<Long> size() {
+        return last().map(seen -> wasReadToItsEnd() ? Math.min(seen.size(), contentAtEnd) : seen.size());
+    }
+
+    /**
+     * As {@link #isAtEnd()}.
+     *
+     * @param content bytes up to that end
+     */
+    void isAtEnd(long content) {
+        isAtEnd();
+        contentAtEnd = content;
+    }
+
     /** All that it held when it was seen last was read or passed over. */
     void isAtEnd() {
+        contentAtEnd = Long.MAX_VALUE;
         atEnd = now;
         givenUp = false;
         again = false;
