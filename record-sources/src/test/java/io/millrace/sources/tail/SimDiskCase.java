@@ -71,9 +71,13 @@ abstract class SimDiskCase {
     }
 
     void start(String input) throws IOException {
+        start(input, false);
+    }
+
+    void start(String input, boolean untilEnd) throws IOException {
         source = new TailSource(
                         new InputFiles(disk.view(this::call), List.of(FOLDER + "/" + input)),
-                        SimSource.settings(8, false),
+                        SimSource.settings(8, untilEnd),
                         new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
                         Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
                         nanos::get,
@@ -103,6 +107,14 @@ abstract class SimDiskCase {
         Outcome outcome = Outcome.MORE;
         while (outcome == Outcome.MORE) {
             outcome = source.read(log.outlet());
+        }
+        log.commit(source.changedPositions());
+    }
+
+    /** Reads to the end of all, and commits. */
+    void readToTheEnd() throws Exception {
+        while (source.read(log.outlet()) != Outcome.ENDED) {
+            log.commit(source.changedPositions());
         }
         log.commit(source.changedPositions());
     }
