@@ -263,7 +263,7 @@ final class Recognition {
     /** True of one of two that hold the same, and of which each may be a copy of the other: one of them must not wait. */
     private boolean isFirstOfTwo(Subject subject, FollowedFile other) throws IOException {
         long length = subject.everything().offset();
-        Relation back = relation(other, subject.file());
+        Relation back = relation(/* file= */ other, /* other= */ subject.file());
         boolean waitsForThis = isForm(back) || back == Relation.PERHAPS && length >= Sameness.STRONG;
         return waitsForThis
                 && !subject.packed()
