@@ -56,11 +56,12 @@ final class Decisions {
         return held;
     }
 
-    /** Of a file that no path leads to any more what is held tells. */
+    /** Of a file that no path leads to any more, or that was empty when it was seen, what is held tells. */
     private static long sizeNow(FollowedFile file) {
         try {
-            return file.found().isPresent() || !file.isHeld()
-                    ? file.found().map(FoundFile::size).orElse(0L)
+            long seen = file.found().map(FoundFile::size).orElse(0L);
+            return seen > 0 || !file.isHeld()
+                    ? seen
                     : file.content().orElseThrow().fileSize();
         } catch (IOException e) {
             return 0;
@@ -98,6 +99,10 @@ final class Decisions {
         newcomers.forget(newcomer);
         missing.goneOnWithout(known, newcomer, finding.reached());
         known.takeFrom(newcomer, finding.reached());
+        known.found().filter(at -> at.path().equals(known.progress().path())).ifPresent(at -> {
+            // Where the log is: no other state of it is later.
+            known.progress().generation(Math.max(known.generation(), newcomer.generation()));
+        });
         files.drop(newcomer);
         files.release(seen.key(), known);
         notices.info(
@@ -184,7 +189,7 @@ final class Decisions {
             notices.problem(
                     Event.REPEATED,
                     "file '" + seen.path() + "' begins as '" + finding.other().place()
-                            + "' did, which is gone or cannot be read, and is shorter than what was read of that: it is read from"
+                            + "' did, as far as can be told; that is gone or cannot be read, and was read further: it is read from"
                             + (start.offset() == 0 ? " its start" : " byte " + start.offset())
                             + "; if it is a copy, " + bytes + " bytes come again");
         }
@@ -218,7 +223,7 @@ final class Decisions {
             return ends.end(file.path(), content, everything);
         }
         if (content.isPacked() || everything.offset() < before) {
-            notices.warn(
+            notices.lost(
                     Event.TRUNCATED,
                     "File is not what it was when this source first looked, and was not looked into then, reading it from its"
                             + " start: path={} bytes={} before={}",

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 final class FileEnds {
     private static final Logger log = LoggerFactory.getLogger(FileEnds.class);
 
-    /** Bytes in which the start of a line is looked for. */
-    private static final int LONGEST_LOOK = 1 << 20;
+    /** Bytes in which the start of a line is looked for at once. */
+    private static final int PORTION = 1 << 20;
 
     private final LineSettings lines;
 
@@ -38,22 +38,24 @@ final class FileEnds {
         return end(path, content, before);
     }
 
-    /**
-     * Where the line begins that this place, behind a beginning that was not read, is in the middle of: the rest of a line is
-     * no record. The file's start if that line is longer than is looked at.
-     */
+    /** Where the line begins that this place, behind a beginning that was not read, is in the middle of: the rest of a line is no record. */
     Reached lineStart(String path, Content content, Reached place) throws IOException {
         if (content.isPacked() || !isMidLine(path, content, place.offset())) {
             return place;
         }
-        byte[] bytes = new byte[LONGEST_LOOK];
+        byte[] bytes = new byte[PORTION];
         Encoding encoding = encoding(path, content, place.offset());
-        long from = Math.max(0, place.offset() - bytes.length);
-        from -= from % encoding.unit();
-        int length =
-                Content.readFully(content.file(), from, bytes, 0, (int) Math.min(bytes.length, place.offset() - from));
-        int start = encoding.lastLineEnd(bytes, 0, length);
-        return start < 0 ? Reached.START : behind(path, content, from + start);
+        for (long end = place.offset(); end > 0; ) {
+            long from = Math.max(0, end - bytes.length);
+            from -= from % encoding.unit();
+            int length = Content.readFully(content.file(), from, bytes, 0, (int) Math.min(bytes.length, end - from));
+            int start = encoding.lastLineEnd(bytes, 0, length);
+            if (start >= 0) {
+                return behind(path, content, from + start);
+            }
+            end = from;
+        }
+        return Reached.START;
     }
 
     private Encoding encoding(String path, Content content, long offset) throws IOException {

@@ -101,7 +101,7 @@ final class FileSet {
         try {
             file.rewind(position, now);
         } catch (ReplacedException e) {
-            loseFile(file);
+            wasReplaced(file);
         } catch (IOException e) {
             notices.problem(Event.UNREADABLE, "file '" + file.place() + "' cannot be read: " + Notices.reason(e));
         }
@@ -145,19 +145,21 @@ final class FileSet {
     void scan(long now) {
         dueSoon = Math.max(0, dueSoon - 1);
         openings.lookBegins(files.values());
-        Map<FileKey, FollowedFile> byKey = byKey();
+        Numbers numbers = new Numbers(files.values(), firstLook);
         Map<FollowedFile, Sighting> present = new HashMap<>();
         List<Sighting> strangers = new ArrayList<>();
         for (Sighting seen : lookout.look(files.values())) {
-            FollowedFile file = known(byKey, seen);
+            FollowedFile file = numbers.known(seen);
             boolean passed = file != null && file.state() == FileState.PASSED && !file.isGeneration();
             if (passed && seen.asked()) {
                 drop(file);
                 file = null;
             }
             if (file == null && seen.related()) {
-                strangers.add(seen);
-            } else if (file != null && !present.containsKey(file)) {
+                strangers.add(seen.asStranger());
+            } else if (file == null) {
+                missing.mayBeRenamed(numbers.owner(seen), seen.file());
+            } else if (!present.containsKey(file)) {
                 present.put(file, seen);
             }
         }
@@ -167,7 +169,7 @@ final class FileSet {
             if (seen == null) {
                 file.detach();
             } else if (isAnother(file, seen, later) && seen.related()) {
-                strangers.add(seen);
+                strangers.add(seen.asStranger());
             }
         }
         if (firstLook && !freshStart) {
@@ -176,6 +178,7 @@ final class FileSet {
         }
         generations.note(files.values());
         adopt(Generations.inOrder(strangers));
+        openings.letGoOfOthers();
         boolean fromEnd = settings.fromEnd() && firstLook && freshStart;
         undecided = decisions.decide(firstLook, freshStart, fromEnd, now) + missing.settle(now) + unopened.settle();
         firstLook = false;
@@ -194,29 +197,11 @@ final class FileSet {
         unopened.isSeen(seen.file());
         if (still == Still.SAME) {
             file.attach(seen.file(), seen.place().toString());
+            file.sight().isRelated(seen.related());
             return false;
         }
         loseFile(file);
         return true;
-    }
-
-    private Map<FileKey, FollowedFile> byKey() {
-        Map<FileKey, FollowedFile> byKey = new HashMap<>();
-        for (FollowedFile file : files.values()) {
-            if (!file.key().equals(FilePosition.NOWHERE)) {
-                byKey.put(file.key(), file);
-            }
-        }
-        return byKey;
-    }
-
-    /** By device and inode; in the first look also by inode and place, because devices are numbered anew at a mount. */
-    private FollowedFile known(Map<FileKey, FollowedFile> byKey, Sighting seen) {
-        FollowedFile file = byKey.get(seen.key());
-        if (file == null && firstLook) {
-            file = byKey.get(new FileKey(FileKey.UNKNOWN_DEVICE, seen.key().inode()));
-        }
-        return file == null || seen.hasNumberOfAnother(file) ? null : file;
     }
 
     /** What the file held is gone from it; copies of it are looked at anew, and the next look finds its place as a stranger's. */
@@ -281,7 +266,7 @@ final class FileSet {
         files.values().forEach(file -> newest.merge(file.path(), file.generation(), Math::max));
         Set<Path> between = generations.between(strangers, files.values());
         Set<FileKey> taken = new HashSet<>();
-        Set<FileKey> before = byKey().keySet();
+        Set<FileKey> before = new Numbers(files.values(), firstLook).all();
         for (Sighting seen : strangers) {
             if (!taken.add(seen.key())) {
                 continue;
@@ -361,7 +346,7 @@ final class FileSet {
             openedNow = true;
             return true;
         } catch (ReplacedException e) {
-            loseFile(file);
+            wasReplaced(file);
             return false;
         } catch (IOException e) {
             Openings.giveUp(file, packed);

@@ -152,10 +152,9 @@ final class FollowedFile {
         return sight.now();
     }
 
-    /** Bytes that the file had in the last look that found it. */
+    /** Bytes that the file had in the last look that found it, without what was only reserved. */
     long lastKnownSize() {
-        return sight.last()
-                .map(FoundFile::size)
+        return sight.size()
                 .orElseGet(() -> Math.max(before(), progress.now().reached().glimpsed()));
     }
 
@@ -265,7 +264,7 @@ final class FollowedFile {
         } catch (IOException e) {
             // What was read of it while it stayed open may be gone: a copy is known by this.
             recent = stayedOpen ? new SoftReference<>(before) : recent;
-            opened.close();
+            held = opened;
             throw e;
         }
         if (state() == FileState.DONE) {
@@ -332,7 +331,7 @@ final class FollowedFile {
     Turn read(int budget, long now, RecordReader.RecordSink out) throws IOException {
         Turn turn = records.read(budget, now, out);
         if (turn == Turn.AT_END) {
-            sight.isAtEnd();
+            sight.isAtEnd(isPacked() ? Long.MAX_VALUE : records.reader().readTo());
         }
         return turn;
     }

@@ -110,7 +110,12 @@ final class Identity {
                 && e.sameness().answer() == Answer.SHORTER
                 && e.sameness().isStrong()
                 && gone;
-        return again || isDoubtful(e, verdict);
+        // As little as that nothing is compared with, unless it is where logs begin.
+        boolean untold = verdict == Verdict.FRESH
+                && e.sameness().answer() == Answer.UNTOLD
+                && (e.relation() == Relation.ROTATED || e.packed() && e.relation() == Relation.ORIGIN)
+                && gone;
+        return again || untold || isDoubtful(e, verdict);
     }
 
     private static Verdict absent(Evidence e, boolean origin, boolean telling) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ final class Lookout {
         /** Places of the inputs' files now or before, with the input's path. */
         private final Map<Path, Path> origins = new HashMap<>();
         /** Forms of the names of files behind symbolic links, in their folders, with the files' places. */
-        private final Map<Path, List<Path>> shapes = new HashMap<>();
+        private final Map<Path, AlikeNames> shapes = new HashMap<>();
     }
 
     /** Looks; the files are told where they are by the caller. */
@@ -139,7 +138,7 @@ final class Lookout {
         if (!where && place.getParent() != null) {
             look.folders.add(place.getParent());
         }
-        Sighting sighting = new Sighting(found, place, found.path(), true);
+        Sighting sighting = new Sighting(found, place, found.path(), found.path(), true);
         look.seen.putIfAbsent(found.key(), sighting);
         look.asked.add(sighting);
     }
@@ -166,7 +165,7 @@ final class Lookout {
         if (!place.equals(path)) {
             shape(place)
                     .ifPresent(shape -> look.shapes
-                            .computeIfAbsent(shape, key -> new ArrayList<>())
+                            .computeIfAbsent(shape, key -> new AlikeNames())
                             .add(place));
         }
     }
@@ -216,13 +215,15 @@ final class Lookout {
     private boolean addIfSame(Look look, FollowedFile file, Path place) {
         Optional<FileStatus> status =
                 status(look, place).filter(seen -> seen.key().equals(file.key()));
-        status.ifPresent(seen -> look.seen.put(
-                seen.key(),
-                new Sighting(
-                        FoundFile.of(place, seen, inputs.isAsked(place, seen)),
-                        place,
-                        Path.of(file.path()),
-                        pathOf(look, place).isPresent())));
+        status.ifPresent(seen -> {
+            boolean asked = inputs.isAsked(place, seen);
+            Optional<Path> origin = pathOf(look, place);
+            Path owner = Path.of(file.path());
+            Path named = asked ? place : origin.orElse(owner);
+            look.seen.put(
+                    seen.key(),
+                    new Sighting(FoundFile.of(place, seen, asked), place, owner, named, origin.isPresent()));
+        });
         return status.isPresent();
     }
 
@@ -273,17 +274,14 @@ final class Lookout {
         }
         return shape(entry)
                 .map(look.shapes::get)
-                .flatMap(places -> places.stream().max(Comparator.comparingInt(place -> likeness(entry, place))))
+                .flatMap(places -> places.mostAlike(entry.getFileName().toString()))
                 .map(look.origins::get);
     }
 
-    /** Several logs may have names of one shape, as their own names hold numbers, too: what is most alike is of one log. */
-    private static int likeness(Path entry, Path place) {
-        return RotatedName.likeness(
-                entry.getFileName().toString(), place.getFileName().toString());
-    }
-
-    /** Names that differ in their numbers only have one shape; empty for a name without number. */
+    /**
+     * Names that differ in their numbers only have one shape. Several logs may have such, as their own names hold numbers, too:
+     * what is most alike is of one log. Empty for a name without number.
+     */
     private static Optional<Path> shape(Path place) {
         String name = place.getFileName().toString();
         String shape = name.replaceAll("[0-9]+", "0");
@@ -304,7 +302,8 @@ final class Lookout {
         // One of which nothing was read has no more than its name to tell whose it is.
         Path named = asked ? entry : path;
         Path owner = file == null || related && file.isUnread() ? named : Path.of(file.path());
-        look.seen.putIfAbsent(status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, related));
+        look.seen.putIfAbsent(
+                status.key(), new Sighting(FoundFile.of(entry, status, asked), entry, owner, named, related));
         look.lost.remove(status.key());
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** Decides what becomes of files that are nowhere: what may be missing is said once, and they are forgotten in time. */
 final class Missing {
     /** Looks in a row without it: a list of a folder that changes may leave a file out. */
-    private static final int LOOKS = 2;
+    static final int LOOKS = 2;
     /** A copy that takes a file's place may come this much later. */
     private static final Duration COPY_GRACE = Duration.ofSeconds(15);
     /** A file that was rotated away and has not been written to for so long is done. */
@@ -92,6 +92,23 @@ final class Missing {
             saidUnread(file);
         }
         return true;
+    }
+
+    /**
+     * Its number is that of a file that nobody asked for. Of one that was empty nothing tells whether it was renamed and is that
+     * file.
+     *
+     * @param file that had the number; null is none
+     */
+    void mayBeRenamed(FollowedFile file, FoundFile seen) {
+        boolean empty = file != null && file.state() == FileState.NEW && file.isGeneration() && bytesSeen(file) == 0;
+        if (empty && seen.size() > 0) {
+            notices.problem(
+                    Event.GONE,
+                    "file '" + file.place() + "' was empty and is gone, and '" + seen.path()
+                            + "', which no input names, has its number: if it was renamed to that, what was written to it since is"
+                            + " not read");
+        }
     }
 
     /** What is held without a path, and not all of it read, cannot be read by whoever comes next. */
@@ -190,6 +207,11 @@ final class Missing {
     private void say(FollowedFile file) {
         boolean empty = file.offset() == 0 && file.sight().last().isPresent() && file.lastKnownSize() == 0;
         if (file.state() == FileState.DONE || empty) {
+            return;
+        }
+        if (file.offset() == 0 && bytesSeen(file) > 0) {
+            // Whether another file is its copy nothing tells.
+            saidUnread(file);
             return;
         }
         boolean certain = !file.isPacked() && file.lastKnownSize() > file.offset();

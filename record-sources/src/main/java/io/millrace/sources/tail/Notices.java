@@ -86,6 +86,12 @@ final class Notices {
         listener.accept(event, sentence);
     }
 
+    /** As {@link #warn}, where something may be missing of which nothing else is said: the exit status tells it, too. */
+    synchronized void lost(Event event, String format, Object... arguments) {
+        problems.add(MessageFormatter.arrayFormat(format, arguments).getMessage());
+        warn(event, format, arguments);
+    }
+
     /** Something may be missing, or certainly is: counted and said once however often it comes. */
     synchronized void problem(Event event, String sentence) {
         if (problems.add(sentence)) {

@@ -24,6 +24,7 @@ final class Openings {
     private final Notices notices;
     private final int most;
     private int room;
+    private final OpenedOthers others = new OpenedOthers();
 
     /** @param most files that may be open at once */
     Openings(Disk disk, Notices notices, int most) {
@@ -47,9 +48,20 @@ final class Openings {
 
     /** Holds a file from the moment it is found, where there is room for it. */
     void hold(FollowedFile file, FoundFile seen) {
-        if (room > 0) {
+        if (!others.takeInto(file, seen.key()) && room > 0) {
             holdToLookAt(file, seen);
         }
+    }
+
+    /** It was opened to be compared with the known one whose number it has, and is another: it is known by what it holds. */
+    private void isOther(Content content, FoundFile seen) {
+        saidIfShorter(content, seen);
+        room -= others.add(content, seen, room > 0) ? 1 : 0;
+    }
+
+    /** Of what was found to be another than it was taken for, those that nobody asked for. */
+    void letGoOfOthers() {
+        room += others.close();
     }
 
     /** Holds it in any case; {@link #giveWayIfFull} ends that. */
@@ -90,7 +102,7 @@ final class Openings {
 
     /** Says that of so many bytes that were seen, nothing was read. */
     void becameShorter(Path path, long bytes) {
-        notices.warn(
+        notices.lost(
                 Event.TRUNCATED,
                 "File became shorter before it was opened: path={} bytes={}; what is in no copy is lost",
                 path,
@@ -109,7 +121,7 @@ final class Openings {
 
     /** Says that so many bytes that were looked at are there no more, although it is as long by now. */
     void wasOverwritten(Path path, long bytes) {
-        notices.warn(
+        notices.lost(
                 Event.TRUNCATED,
                 "File was truncated or overwritten before it was begun: path={} bytes={}; what is in no copy is lost",
                 path,
@@ -227,14 +239,19 @@ final class Openings {
         if (opened.isEmpty()) {
             return Still.UNSEEN;
         }
-        try (Content content = opened.get()) {
+        Content content = opened.get();
+        try {
             content.expectStart(file.position().reached());
-            return Still.SAME;
         } catch (ReplacedException e) {
+            isOther(content, seen);
             return Still.OTHER;
         } catch (IOException e) {
-            return opened.get().isPacked() ? Still.UNSEEN : unknown(seen, e);
+            boolean packed = content.isPacked();
+            content.close();
+            return packed ? Still.UNSEEN : unknown(seen, e);
         }
+        content.close();
+        return Still.SAME;
     }
 
     /** Not knowing is not the same as being another file: that would repeat its records; nor is it gone. */
@@ -299,6 +316,8 @@ final class Openings {
                 return Still.UNSEEN;
             }
             if (!content.holds(file.position().reached()) || file.state().isRead() && later.isOne(file, content)) {
+                isOther(content, seen);
+                content = null;
                 return Still.OTHER;
             }
             if (file.state() == FileState.PASSED && sighting.asked() && hasGrown(file, seen, content)) {
@@ -316,6 +335,8 @@ final class Openings {
             return Still.UNSEEN;
         } catch (EOFException e) {
             // Packed, and shorter than what was read.
+            isOther(content, seen);
+            content = null;
             return Still.OTHER;
         } catch (IOException e) {
             if (content != null && content.isPacked()) {

@@ -12,6 +12,8 @@ import java.util.List;
 final class PlainContent extends Content implements Stretch {
     /** Bytes at the start and before the position that are compared; lines with a time differ within them. */
     private static final int GUARD = 256;
+    /** Bytes in which the end of a run of NUL is looked for at once. */
+    private static final int PORTION = 64 * 1024;
     /** Fewer NUL in a row may be meant. */
     static final int SHORTEST_HOLE = 64;
     /** Marks are set at these places, and at each power of two behind them. */
@@ -33,6 +35,8 @@ final class PlainContent extends Content implements Stretch {
     private long most;
 
     private boolean reserved;
+    /** Place of a byte behind a run of NUL, which was seen and is not read yet; -1 for none. */
+    private long behindNul = -1;
 
     PlainContent(Disk.OpenFile file) {
         super(file);
@@ -106,6 +110,26 @@ final class PlainContent extends Content implements Stretch {
         long bytes = file().size();
         if (!reserved && bytes > most && !endsInNul(bytes)) {
             most = bytes;
+        }
+        return bytes;
+    }
+
+    /** So many bytes without a long run of NUL at their end; all of them if they are nothing else. */
+    long filled(long bytes) throws IOException {
+        long end = bytes;
+        byte[] portion = new byte[SHORTEST_HOLE];
+        while (end > 0) {
+            int length = (int) Math.min(portion.length, end);
+            int kept = readFully(file(), end - length, portion, 0, length);
+            while (kept > 0 && portion[kept - 1] == 0) {
+                kept--;
+            }
+            if (kept > 0) {
+                long filled = end - length + kept;
+                return bytes - filled < SHORTEST_HOLE ? bytes : filled;
+            }
+            end -= length;
+            portion = portion.length < PORTION ? new byte[PORTION] : portion;
         }
         return bytes;
     }
@@ -214,7 +238,11 @@ final class PlainContent extends Content implements Stretch {
         return run < SHORTEST_HOLE ? 0 : run;
     }
 
-    /** Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end. */
+    /**
+     * Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end.
+     *
+     * @throws ReplacedException if the run goes on where something else was seen: the file was truncated since
+     */
     private long runOfNul(long offset) throws IOException {
         byte[] bytes = again;
         long end = offset;
@@ -222,15 +250,21 @@ final class PlainContent extends Content implements Stretch {
         if (n < 1 || bytes[0] != 0) {
             return 0;
         }
-        bytes = new byte[64 * 1024];
+        bytes = new byte[PORTION];
         while (true) {
             n = readFully(file(), end, bytes, 0, bytes.length);
-            for (int i = 0; i < n; i++) {
-                if (bytes[i] != 0) {
-                    return end + i - offset;
-                }
+            int nul = 0;
+            while (nul < n && bytes[nul] == 0) {
+                nul++;
             }
-            end += n;
+            end += nul;
+            if (behindNul >= offset && behindNul < end) {
+                throw new ReplacedException("it holds NUL where it held something else");
+            }
+            if (nul < n) {
+                behindNul = Math.max(behindNul, end);
+                return end - offset;
+            }
             if (n < bytes.length) {
                 return end - offset < SHORTEST_HOLE ? end - offset : -1;
             }

@@ -52,15 +52,14 @@ final class Recognition {
     Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
         Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
         FollowedFile doubtful = null;
+        boolean waits = false;
         long furthest = 0;
         for (FollowedFile other : all) {
             if (other == subject.file()) {
                 continue;
             }
             if (other.offset() == 0 || other.state() == FileState.NEW) {
-                if (isCopyOfUnread(subject, other)) {
-                    best = Newcomers.hold();
-                }
+                waits |= isCopyOfUnread(subject, other);
                 continue;
             }
             if (subject.packed() && wasReadOn(subject, candidate, other)) {
@@ -91,6 +90,10 @@ final class Recognition {
                 furthest = agreed;
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
+        }
+        if (waits && best.verdict() != Verdict.PASS) {
+            // What it may be else does not matter before that which it is a copy of is read.
+            return Newcomers.hold();
         }
         return best.verdict() == Verdict.FRESH
                 ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())
@@ -205,6 +208,9 @@ final class Recognition {
     /** A copy of a file that is there and has yet to be read itself: which of the two is read shows when it was. */
     private boolean isCopyOfUnread(Subject subject, FollowedFile other) throws IOException {
         long length = subject.everything().offset();
+        if (isOnItsWay(other) && isForm(relation(subject.file(), other))) {
+            return mayBeginAs(subject.content(), other.position().reached());
+        }
         if (other.state() == FileState.PASSED
                 || !starts.agree(subject.start(), other)
                 || !mayHold(other, length, subject, relation(subject.file(), other))
@@ -231,14 +237,39 @@ final class Recognition {
         Sameness untold = new Sameness(Answer.UNTOLD, 0, length);
         try {
             // Where the path leads to another file since it was seen, only the next look tells.
-            return others.compared(subject.everything(), other, untold)
-                    .map(found -> found.answer() == Answer.SHORTER)
-                    .orElse(true);
+            Optional<Sameness> compared = others.compared(subject.everything(), other, untold);
+            if (compared.isEmpty()) {
+                return true;
+            }
+            return compared.get().answer() == Answer.SHORTER && !isFirstOfTwo(subject, other);
         } catch (IOException e) {
             // It may not be readable for long. Once it is, it is compared with this one.
             log.debug("Nothing can be compared with it: path={}", other.place(), e);
             return false;
         }
+    }
+
+    /** It was seen before this look, and what was seen is perhaps under another name by now: which shows in the next looks. */
+    private static boolean isOnItsWay(FollowedFile other) {
+        boolean known = other.state() == FileState.NEW || other.state().isRead();
+        return known
+                && other.found().isEmpty()
+                && !other.isHeld()
+                && !other.key().equals(FilePosition.NOWHERE)
+                && other.sight().looksWithout() < Missing.LOOKS
+                && other.lastKnownSize() > 0;
+    }
+
+    /** True of one of two that hold the same, and of which each may be a copy of the other: one of them must not wait. */
+    private boolean isFirstOfTwo(Subject subject, FollowedFile other) throws IOException {
+        long length = subject.everything().offset();
+        Relation back = relation(/* file= */ other, /* other= */ subject.file());
+        boolean waitsForThis = isForm(back) || back == Relation.PERHAPS && length >= Sameness.STRONG;
+        return waitsForThis
+                && !subject.packed()
+                && other.state() == FileState.NEW
+                && subject.file().id().compareTo(other.id()) < 0
+                && others.isStillShorter(other, length + 1);
     }
 
     private static boolean mayHold(FollowedFile other, long length, Subject subject, Relation relation) {
@@ -268,7 +299,7 @@ final class Recognition {
 
     /** Where a followed file is, unless only its number led there: what is written over a log that was moved away is no log. */
     static Optional<FoundFile> asItsLog(FollowedFile file) {
-        return file.found().filter(seen -> seen.asked() || relation(seen.path(), file) != Relation.OTHER);
+        return file.found().filter(seen -> seen.asked() || file.sight().isRelated());
     }
 
     static Relation relation(Path seen, FollowedFile other) {
@@ -285,7 +316,9 @@ final class Recognition {
         return String.valueOf(path.getFileName());
     }
 
-    static Reached everything(PlainContent content, long length) throws IOException {
+    /** What would be known of so many bytes if they had been read; NUL at their end may be filled yet, or given back. */
+    static Reached everything(PlainContent content, long bytes) throws IOException {
+        long length = content.filled(bytes);
         int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
         return new Reached(
                 length, 0, content.fingerprint(0, head), content.fingerprint(length - head, head), List.of());

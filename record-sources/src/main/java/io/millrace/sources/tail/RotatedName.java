@@ -143,18 +143,36 @@ final class RotatedName {
 
     /** How alike two names are, days left out: by the characters that both begin and end with, of which the first say more. */
     static int likeness(String one, String other) {
-        String a = DAY.matcher(one).replaceAll("");
-        String b = DAY.matcher(other).replaceAll("");
+        return likenessOf(withoutDays(one), withoutDays(other));
+    }
+
+    static String withoutDays(String name) {
+        return DAY.matcher(name).replaceAll("");
+    }
+
+    /** Of names without days. */
+    static int likenessOf(String a, String b) {
+        int start = common(a, b);
+        int most = Math.min(a.length(), b.length());
+        int end = 0;
+        while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+            end++;
+        }
+        return likeness(start, end);
+    }
+
+    /** Of names that have so many characters in common: whose log it is a name says at its beginning first. */
+    static int likeness(int start, int end) {
+        return (start + end) * LONGEST_NAME + start;
+    }
+
+    /** Characters that both begin with. */
+    static int common(String a, String b) {
         int most = Math.min(a.length(), b.length());
         int start = 0;
         while (start < most && a.charAt(start) == b.charAt(start)) {
             start++;
         }
-        int end = 0;
-        while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
-            end++;
-        }
-        // Whose log it is a name says at its beginning first.
-        return (start + end) * LONGEST_NAME + start;
+        return start;
     }
 }

@@ -6,10 +6,13 @@ import java.util.Optional;
 final class Sight {
     private FoundFile now;
     private FoundFile last;
+    private boolean related = true;
     private int looksWithout;
     private long missingSince;
     /** As it was when its end was reached last: unless it looks different it has nothing new. */
     private FoundFile atEnd;
+    /** Bytes of content up to that end; what stood behind them was only reserved. */
+    private long contentAtEnd = Long.MAX_VALUE;
     /** Its end was not reached: it breaks off or cannot be read, and is looked at again when it looks different. */
     private boolean givenUp;
     /** It was given up until the next look. */
@@ -32,6 +35,15 @@ final class Sight {
     void notSeen() {
         now = null;
         looksWithout++;
+    }
+
+    /** Whether its name says whose it is; else only its number led there. */
+    void isRelated(boolean byName) {
+        related = byName;
+    }
+
+    boolean isRelated() {
+        return related;
     }
 
     /** What was seen there turned out to be another file. */
@@ -60,8 +72,24 @@ final class Sight {
         return missingSince;
     }
 
+    /** Bytes of content, as far as is known, that it had when it was seen last in this run; empty if it was never seen. */
+    Optional<Long> size() {
+        return last().map(seen -> wasReadToItsEnd() ? Math.min(seen.size(), contentAtEnd) : seen.size());
+    }
+
+    /**
+     * As {@link #isAtEnd()}.
+     *
+     * @param content bytes up to that end
+     */
+    void isAtEnd(long content) {
+        isAtEnd();
+        contentAtEnd = content;
+    }
+
     /** All that it held when it was seen last was read or passed over. */
     void isAtEnd() {
+        contentAtEnd = Long.MAX_VALUE;
         atEnd = now;
         givenUp = false;
         again = false;

@@ -7,10 +7,11 @@ import java.nio.file.Path;
  *
  * @param file what was seen
  * @param place its path without symbolic links
- * @param path the input's path that it has, or that it is a rotated form of by its name
+ * @param path the input's path that it belongs to if it is the known file whose number it has
+ * @param named the input's path that it has, or that it is a rotated form of by its name
  * @param related true if its name says so; false if only its being a followed file brought it here
  */
-record Sighting(FoundFile file, Path place, Path path, boolean related) {
+record Sighting(FoundFile file, Path place, Path path, Path named, boolean related) {
     FileKey key() {
         return file.key();
     }
@@ -21,7 +22,12 @@ record Sighting(FoundFile file, Path place, Path path, boolean related) {
 
     /** The same file, looked at once more. */
     Sighting grownTo(FileStatus later) {
-        return new Sighting(file.grownTo(later), place, path, related);
+        return new Sighting(file.grownTo(later), place, path, named, related);
+    }
+
+    /** The same of one that is not the known file whose number it has: its name alone says whose it is. */
+    Sighting asStranger() {
+        return new Sighting(file, place, named, named, related);
     }
 
     /** True if it cannot be this file although it has its number: that was given away again. */

@@ -3,49 +3,14 @@ package io.millrace.sources.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.sources.delivery.MemoryLog;
-import io.millrace.sources.delivery.PositionedSource.Outcome;
-import io.millrace.sources.tail.Notices.Event;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What was seen of a file and not read of it: that it went is said, and what has its number by then is read. */
-class SeenContentTest {
-    private static final Path FOLDER = Path.of("/logs");
-    private static final String BANNER = "# banner\n".repeat(150);
-
-    private final AtomicLong nanos = new AtomicLong(1);
-    private final SimDisk disk = new SimDisk(() -> nanos.get() / 1_000_000, 1, (node, byReader) -> {});
-    private final MemoryLog log = new MemoryLog();
-    private final List<String> truncated = new ArrayList<>();
-    private TailSource source;
-    private int ids;
-    /** Happens once something was taken for another, before that is read on. */
-    private Runnable afterTaking = () -> {};
-
-    private Runnable beforeThatRead = () -> {};
-    /** Reads of the disk until then. */
-    private int reads;
-
-    @AfterEach
-    void close() {
-        if (source != null) {
-            source.close();
-        }
-    }
-
+class SeenContentTest extends SimDiskCase {
     @Test
     void aFileThatIsOverwrittenWhileItWaitsIsSaidThoughItBeginsAsBeforeAndIsNoShorter() throws Exception {
         write("app.log", BANNER + "line\n");
@@ -393,85 +358,5 @@ class SeenContentTest {
                         "from byte " + line + "; if it is a copy, " + (2900 - line) + " bytes come again"));
         assertThat(text.lines().toList()).containsAll(lines().subList(0, 200 + (2900 - line) / 20));
         assertThat(lines()).hasSizeGreaterThan(200);
-    }
-
-    /** Lines of twenty bytes. */
-    private static String numbered(int count) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            text.append(String.format("line %014d%n", i));
-        }
-        return text.toString();
-    }
-
-    /** As a look that saw so many bytes of it. */
-    private FollowedFile found(String name, long size) {
-        FileKey key = disk.create(path(name)).key;
-        String place = path(name).toString();
-        FollowedFile file = FollowedFile.fresh(
-                SimSource.settings(8, false),
-                new FilePosition(name, place, place, 1, key, FileState.NEW, 0, Reached.START, Instant.EPOCH));
-        file.attach(new FoundFile(path(name), key, size, 0, true), place);
-        return file;
-    }
-
-    /** Without those of banners. */
-    private List<String> lines() {
-        return log.lines().stream().filter(line -> !line.startsWith("#")).toList();
-    }
-
-    private void start(String input) throws IOException {
-        source = new TailSource(
-                        new InputFiles(disk.view(this::call), List.of(FOLDER + "/" + input)),
-                        SimSource.settings(8, false),
-                        new RecordForm(LineFormat.TEXT, FileMetadata.NONE),
-                        Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
-                        nanos::get,
-                        atMost -> {},
-                        () -> String.format("%08d", ++ids))
-                .watched(this::hear, 1);
-        source.restore(log.takeOver());
-    }
-
-    private void hear(Event event, String sentence) {
-        if (event == Event.TRUNCATED) {
-            truncated.add(sentence);
-        } else if (event == Event.TAKEN) {
-            afterTaking.run();
-        }
-    }
-
-    private void call(String what) {
-        if (what.equals("read") && --reads == 0) {
-            beforeThatRead.run();
-        }
-    }
-
-    private void poll() throws Exception {
-        nanos.addAndGet(Duration.ofMillis(1500).toNanos());
-        Outcome outcome = Outcome.MORE;
-        while (outcome == Outcome.MORE) {
-            outcome = source.read(log.outlet());
-        }
-        log.commit(source.changedPositions());
-    }
-
-    private void pollFor(int seconds) throws Exception {
-        for (long until = nanos.get() + Duration.ofSeconds(seconds).toNanos(); nanos.get() < until; ) {
-            poll();
-        }
-    }
-
-    private Path path(String name) {
-        disk.folder(FOLDER, 1);
-        return FOLDER.resolve(name);
-    }
-
-    private void write(String name, String text) {
-        write(name, text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private void write(String name, byte[] bytes) {
-        disk.append(disk.create(path(name)), bytes);
     }
 }

@@ -54,7 +54,9 @@ final class SimWorld {
                 super.commit(changed);
             } finally {
                 List<OutRecord> records = committed();
-                delivered.addAll(SimLines.arrived(records.subList(before, records.size())));
+                Set<Integer> arrived = SimLines.arrived(records.subList(before, records.size()));
+                SimDisk.trace("lines arrived " + new TreeSet<>(arrived));
+                delivered.addAll(arrived);
             }
         }
     };
