@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
@@ -32,7 +33,7 @@ class HdfsFailuresTest {
     }
 
     private static Object failing(IOException cause) throws IOException {
-        return HdfsFailures.translate("/data/f", () -> {
+        return new HdfsFailures(new KerberosLogin(Optional.empty(), Optional.empty())).translate("/data/f", () -> {
             throw cause;
         });
     }
@@ -50,9 +51,12 @@ class HdfsFailuresTest {
     void whatMayHealStaysWhatItIs() {
         IOException away = new java.net.ConnectException("connection refused");
         assertThatThrownBy(() -> failing(away)).isSameAs(away);
-        IOException safeMode =
-                new RemoteException("org.apache.hadoop.hdfs.server.namenode.SafeModeException", "safe mode");
-        assertThatThrownBy(() -> failing(safeMode)).isSameAs(safeMode);
+        IOException safeMode = new RemoteException(
+                "org.apache.hadoop.hdfs.server.namenode.SafeModeException",
+                "Cannot create file/x. Name node is in safe mode.\nIt was turned on manually.");
+        assertThatThrownBy(() -> failing(safeMode))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessageStartingWith("Cannot create file/x. Name node is in safe mode. It ends by itself");
     }
 
     @Test
