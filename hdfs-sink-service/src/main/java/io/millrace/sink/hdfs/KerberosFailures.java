@@ -72,6 +72,9 @@ final class KerberosFailures {
 
     private static String ofLoginSentence(Exception failure, KerberosLogin login) {
         String reason = reason(failure);
+        if (reason.contains("Unable to obtain password") && login.principal().isEmpty()) {
+            return noTicket(login);
+        }
         if (reason.contains("Unable to obtain password")) {
             List<String> named = login.named();
             return "keytab " + login.keytab().orElse("") + " has no key of " + login.name()

@@ -95,6 +95,15 @@ class KerberosFailuresTest {
     }
 
     @Test
+    void aTicketCacheWhoseTicketEndedIsWaitedFor() {
+        LoginException empty = new LoginException("Unable to obtain password from user");
+        assertThat(KerberosFailures.ofCall(new KerberosAuthException("failure to login", empty), NOBODY, true))
+                .hasValueSatisfying(told -> assertThat(told)
+                        .isInstanceOf(HdfsAwayException.class)
+                        .hasMessageStartingWith("Kerberos: HDFS asks for a ticket, and there is no valid one; give"));
+    }
+
+    @Test
     void anHdfsThatDoesNotAskIsTold() {
         IOException asked = new IOException(
                 new AccessControlException(
