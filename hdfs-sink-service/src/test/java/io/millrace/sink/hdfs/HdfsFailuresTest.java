@@ -60,6 +60,30 @@ class HdfsFailuresTest {
     }
 
     @Test
+    void aNameNodeThatDoesNotAnswerIsNamed() {
+        java.net.ConnectException away = new java.net.ConnectException(
+                "Call From here/127.0.0.1 to nn:8020 failed on connection exception: java.net.ConnectException: Connection refused; For more"
+                        + " details see:  http://wiki.apache.org/hadoop/ConnectionRefused");
+        away.initCause(new java.net.ConnectException("Connection refused"));
+        assertThatThrownBy(() -> failing(away))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessage("the NameNode at nn:8020 does not answer: Connection refused");
+        assertThatThrownBy(() -> failing(new IOException("failed", new java.net.UnknownHostException("nn.invalid"))))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessageStartingWith("host nn.invalid is not known; ");
+    }
+
+    @Test
+    void onlyRightsAreRefusedForGood() {
+        assertThatThrownBy(() -> failing(new AccessControlException("Permission denied: user=bob")))
+                .hasMessageEndingWith("; grant it with hdfs dfs -chown, -chmod or -setfacl")
+                .matches(RefusedException::isLasting);
+        assertThatThrownBy(() -> failing(new NSQuotaExceededException(1, 2)))
+                .hasMessageContaining("; make room below it, or raise it with hdfs dfsadmin -setQuota")
+                .matches(failure -> !RefusedException.isLasting(failure));
+    }
+
+    @Test
     void missingAndTakenNamesAreThoseOfThePort() {
         assertThatThrownBy(() -> failing(new FileNotFoundException("x"))).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> failing(new org.apache.hadoop.fs.FileAlreadyExistsException("x")))
