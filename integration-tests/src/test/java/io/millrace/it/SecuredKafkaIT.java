@@ -93,11 +93,12 @@ class SecuredKafkaIT {
 
     @BeforeAll
     static void start() throws Exception {
-        certificate("here", "ip:127.0.0.1");
-        certificate("elsewhere", "dns:elsewhere.example");
-        certificate("stranger", "ip:127.0.0.1");
-        trust("trust.p12", "here", "elsewhere");
-        trust("strangers.p12", "stranger");
+        Certificates certificates = new Certificates(folder, PASSWORD);
+        certificates.make("here", "ip:127.0.0.1");
+        certificates.make("elsewhere", "dns:elsewhere.example");
+        certificates.make("stranger", "ip:127.0.0.1");
+        certificates.trust("trust.p12", "here", "elsewhere");
+        certificates.trust("strangers.p12", "stranger");
         Map<String, String> settings = new LinkedHashMap<>();
         Map.of("secure", "here.p12", "elsewhere", "elsewhere.p12").forEach((listener, store) -> {
             String prefix = "listener.name." + listener + ".ssl.keystore.";
@@ -132,36 +133,6 @@ class SecuredKafkaIT {
         if (hdfs != null) {
             hdfs.close();
         }
-    }
-
-    private static void certificate(String name, String where) throws Exception {
-        keytool(
-                "-genkeypair -alias " + name + " -keyalg EC -validity 2 -dname CN=" + name + " -ext SAN=" + where
-                        + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore",
-                name + ".p12");
-        keytool(
-                "-exportcert -alias " + name + " -storepass " + PASSWORD + " -file " + folder.resolve(name + ".crt")
-                        + " -keystore",
-                name + ".p12");
-    }
-
-    private static void trust(String store, String... names) throws Exception {
-        for (String name : names) {
-            keytool(
-                    "-importcert -noprompt -alias " + name + " -storetype PKCS12 -storepass " + PASSWORD + " -file "
-                            + folder.resolve(name + ".crt") + " -keystore",
-                    store);
-        }
-    }
-
-    private static void keytool(String arguments, String store) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments.split(" ")));
-        command.add(folder.resolve(store).toString());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
     }
 
     /** Options that reach Kafka so. */

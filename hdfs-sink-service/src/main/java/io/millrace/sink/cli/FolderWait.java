@@ -8,6 +8,7 @@ import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.sink.commit.DoneLog;
 import io.millrace.sink.commit.DoneRecord;
 import io.millrace.stream.Clock;
+import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,8 @@ final class FolderWait {
     private record First(DoneLog log, Optional<DoneRecord> done) {}
 
     /**
-     * Waits. The first look may fail: the address may be wrong. Later ones are tried again.
+     * Waits. The first look may fail: the address may be wrong. Later ones are tried again, unless
+     * HDFS refuses them for good.
      *
      * @param opener finds what is decided
      * @return false at the timeout
@@ -122,7 +124,7 @@ final class FolderWait {
         return found.log();
     }
 
-    private void take(CompletableFuture<Optional<DoneRecord>> look) throws InterruptedException {
+    private void take(CompletableFuture<Optional<DoneRecord>> look) throws IOException, InterruptedException {
         if (!isAnswered(look, Math.min(TELL.toMillis(), left()))) {
             away = "; HDFS does not answer now";
             return;
@@ -132,6 +134,9 @@ final class FolderWait {
             done = answer(look);
             away = "";
         } catch (IOException e) {
+            if (RefusedException.isLasting(e)) {
+                throw e;
+            }
             away = "; HDFS does not say more now: " + e.getMessage();
         }
     }

@@ -34,7 +34,9 @@ public final class HdfsOptions {
             names = "--kerberos-principal",
             paramLabel = "NAME",
             defaultValue = "${env:KERBEROS_PRINCIPAL}",
-            description = "Kerberos principal to log in as [KERBEROS_PRINCIPAL].")
+            description =
+                    "Kerberos principal to log in as, _HOST in it for this machine's name [KERBEROS_PRINCIPAL]. Default:"
+                            + " whoever has a ticket cache here")
     private String principal;
 
     @Option(

@@ -101,6 +101,8 @@ final class SinkService {
             serve();
         } catch (StoppedException known) {
             throw new ServiceException(known.getMessage(), known);
+        } catch (RefusedException lasting) {
+            throw new ServiceException("HDFS at " + settings.hdfs().rootUri() + ": " + lasting.getMessage(), lasting);
         }
     }
 
@@ -212,7 +214,9 @@ final class SinkService {
                     .map(FileInfo::name)
                     .collect(Collectors.toSet());
         } catch (RefusedException e) {
-            stoppedEarly(e.getMessage());
+            if (!RefusedException.isLasting(e)) {
+                stoppedEarly(e.getMessage());
+            }
             throw e;
         }
         Problems problems = new Problems();
@@ -387,6 +391,9 @@ final class SinkService {
 
     private <T> Optional<T> await(Outage outage, Callable<T> call) throws Exception {
         return new Retry(Backoff.STANDARD, stop)
-                .call(outage, e -> e instanceof IOException || KafkaFailures.passes(e), call);
+                .call(
+                        outage,
+                        e -> e instanceof IOException && !RefusedException.isLasting(e) || KafkaFailures.passes(e),
+                        call);
     }
 }

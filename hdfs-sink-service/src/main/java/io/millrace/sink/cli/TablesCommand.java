@@ -9,6 +9,7 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.runtime.retry.Backoff;
 import io.millrace.runtime.retry.Outage;
+import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.observe.TableMetrics;
@@ -19,6 +20,7 @@ import io.millrace.sink.table.PartitionLag;
 import io.millrace.sink.table.TableFollower;
 import io.millrace.sink.table.TableReport;
 import io.millrace.sink.table.TableSet;
+import io.millrace.stream.RefusedException;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -126,7 +128,9 @@ final class TablesCommand implements CheckedCommand {
                 CallerThreads threads = new CallerThreads("tables")) {
             observability.serve(http);
             FileStore store = connection.open(Durability.REPLICATED);
-            if (!follow && store.stat(connection.rootPath()).isEmpty()) {
+            if (follow) {
+                checkLetIn(store, connection);
+            } else if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
             if (update) {
@@ -144,6 +148,18 @@ final class TablesCommand implements CheckedCommand {
             throw new ServiceException("the tables of " + connection.rootUri() + ": " + e.getMessage(), e);
         } catch (StoppedException e) {
             throw new ServiceException(e.getMessage(), e);
+        }
+    }
+
+    /** What is away or not there yet is waited for; who is not let in at the start never will be. */
+    private static void checkLetIn(FileStore store, HdfsConnection connection) throws IOException {
+        try {
+            store.list(PartitionFolders.controlRoot(connection.rootPath()));
+        } catch (IOException e) {
+            if (RefusedException.isLasting(e)) {
+                throw e;
+            }
+            LOG.debug("Not reached at the start", e);
         }
     }
 

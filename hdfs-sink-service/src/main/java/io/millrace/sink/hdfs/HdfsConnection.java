@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * How to reach the file system of a root folder: Hadoop's own configuration files, then single properties, then the
@@ -24,12 +23,12 @@ public final class HdfsConnection {
     static final int PACKETS_IN_FLIGHT = 16;
 
     private static final String RENEWAL = "hadoop.kerberos.keytab.login.autorenewal.enabled";
+    private static final String RELOGIN_PAUSE = "hadoop.kerberos.min.seconds.before.relogin";
 
     private final String root;
     private final Optional<File> configurationFolder;
     private final Map<String, String> properties;
-    private final Optional<String> principal;
-    private final Optional<String> keytab;
+    private final KerberosLogin login;
     /** Made once: each making reads all of Hadoop's files of defaults. */
     private Configuration configuration;
 
@@ -37,7 +36,7 @@ public final class HdfsConnection {
      * @param root the root folder as given: a path, or a URI that names its file system
      * @param configurationFolder holds core-site.xml and hdfs-site.xml; empty for Hadoop's built-in values
      * @param properties single Hadoop settings, which win
-     * @param principal Kerberos principal to log in as; empty to be whoever the process is
+     * @param principal Kerberos principal to log in as, {@code _HOST} in it for this machine's name; empty to be whoever the process is
      * @param keytab file with the principal's keys
      */
     public HdfsConnection(
@@ -49,14 +48,16 @@ public final class HdfsConnection {
         this.root = root;
         this.configurationFolder = configurationFolder;
         this.properties = Map.copyOf(properties);
-        this.principal = principal;
-        this.keytab = keytab;
+        this.login = new KerberosLogin(principal, keytab);
         if (configurationFolder.isPresent() && !configurationFolder.get().isDirectory()) {
             throw new SettingsException(
                     "HADOOP_CONF_DIR is '" + configurationFolder.get() + "', must be a folder that can be read");
         }
         if (principal.isPresent() != keytab.isPresent()) {
             throw new SettingsException("--kerberos-principal and --kerberos-keytab must be given together");
+        }
+        if (keytab.isPresent() && !new File(keytab.get()).canRead()) {
+            throw new SettingsException("--kerberos-keytab is '" + keytab.get() + "', must be a file that can be read");
         }
         if (root.isBlank()) {
             throw new SettingsException("--root is '', must be a folder such as /user/kafka/logs");
@@ -89,13 +90,20 @@ public final class HdfsConnection {
             }
         });
         // Tickets of a keytab login end after a day: without this only a failing call would renew them.
-        // Hadoop's own default is false and counts as set, so the user's word is looked for by its source.
-        String[] sources = made.getPropertySources(RENEWAL);
-        if (sources == null || sources[sources.length - 1].endsWith("core-default.xml")) {
-            made.setBoolean(RENEWAL, true);
-        }
+        setUnlessGiven(made, RENEWAL, "true");
+        // Hadoop asks the KDC once a minute at most, which is too late for tickets of a minute, and for a KDC that is
+        // back.
+        setUnlessGiven(made, RELOGIN_PAUSE, "5");
         properties.forEach(made::set);
         return made;
+    }
+
+    /** Hadoop's own defaults count as set, so the user's word is looked for by its source. */
+    private static void setUnlessGiven(Configuration made, String name, String value) {
+        String[] sources = made.getPropertySources(name);
+        if (sources == null || sources[sources.length - 1].endsWith("core-default.xml")) {
+            made.set(name, value);
+        }
     }
 
     /** The root folder with its file system, without a trailing slash. */
@@ -122,26 +130,18 @@ public final class HdfsConnection {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** Connects, which needs the names of hosts to resolve but no server to answer. */
+    /**
+     * Logs in and connects, which needs the names of hosts to resolve but no NameNode to answer.
+     *
+     * @throws io.millrace.stream.RefusedException if somebody has to change something first
+     */
     public HdfsFileStore open(HdfsFileStore.Durability durability) throws IOException {
-        UserGroupInformation.setConfiguration(configuration());
-        if (principal.isPresent()) {
-            UserGroupInformation.loginUserFromKeytab(principal.get(), keytab.orElseThrow());
-        }
+        login.logIn(configuration());
         try {
-            return new HdfsFileStore(FileContext.getFileContext(rootUri(), configuration()), durability);
+            return new HdfsFileStore(FileContext.getFileContext(rootUri(), configuration()), durability, login);
         } catch (RuntimeException e) {
-            // The client wraps what went wrong, an unknown host for instance, more than once.
-            throw new IOException("no connection to " + rootUri() + ": " + deepest(e), e);
+            throw HdfsFailures.ofConnecting(e);
         }
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable at = e;
-        while (at.getCause() != null && at.getCause() != at) {
-            at = at.getCause();
-        }
-        return at instanceof java.net.UnknownHostException ? "unknown host " + at.getMessage() : at.getMessage();
     }
 
     /** For the log: without secrets. */
@@ -150,6 +150,6 @@ public final class HdfsConnection {
         Map<String, String> printable = new TreeMap<>();
         properties.forEach((name, value) -> printable.put(name, Secrets.printable(name, value)));
         return "HdfsConnection[root=" + root + ", configurationFolder=" + configurationFolder + ", properties="
-                + printable + ", principal=" + principal + ", keytab=" + keytab + "]";
+                + printable + ", login=" + login + "]";
     }
 }

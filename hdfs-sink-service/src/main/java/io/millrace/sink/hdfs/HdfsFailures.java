@@ -3,26 +3,44 @@ package io.millrace.sink.hdfs;
 import io.millrace.stream.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.InvalidPathException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.ipc.RpcException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Says in the port's terms what the Hadoop client throws. */
+/**
+ * Says in the port's terms what the Hadoop client throws, and sorts it: what stays until somebody changes a right or a setting, what is
+ * refused and may heal, what is away. Thread-safe.
+ */
 final class HdfsFailures {
-    /** Rights, quotas (of names, of space, of a path's length, of a folder's entries), a file where a folder must be. */
-    private static final List<Class<?>> REFUSALS = List.of(
-            AccessControlException.class,
-            AccessDeniedException.class,
-            ClusterStorageCapacityExceededException.class,
-            ParentNotDirectoryException.class);
+    private static final List<Class<?>> RIGHTS = List.of(AccessControlException.class, AccessDeniedException.class);
+    /** Quotas (of names, of space, of a path's length, of a folder's entries), a file where a folder must be. */
+    private static final List<Class<?>> RULES =
+            List.of(ClusterStorageCapacityExceededException.class, ParentNotDirectoryException.class);
 
-    private HdfsFailures() {}
+    /** How the client begins to say that a server does not answer. */
+    private static final Pattern CALL = Pattern.compile("Call From \\S+ to (\\S+) failed on ");
+
+    private final KerberosLogin login;
+    /** True once HDFS has answered a call: it believes who this process is. */
+    private volatile boolean answered;
+
+    /** @param login who this process is */
+    HdfsFailures(KerberosLogin login) {
+        this.login = login;
+    }
 
     /** An operation of the client. */
     @FunctionalInterface
@@ -38,21 +56,99 @@ final class HdfsFailures {
      * @throws FileAlreadyExistsException where the client means that a name is taken
      * @throws RefusedException where HDFS does not want to, whether it could or not
      */
-    static <T> T translate(String path, Call<T> call) throws IOException {
+    <T> T translate(String path, Call<T> call) throws IOException {
         try {
-            return call.run();
+            T result = call.run();
+            answered = true;
+            return result;
         } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
             throw caused(new FileAlreadyExistsException(path, null, e.getMessage()), e);
         } catch (FileNotFoundException e) {
+            answered = true;
             throw caused(new NoSuchFileException(path, null, e.getMessage()), e);
         } catch (InvalidPathException e) {
             throw new RefusedException(refusal(path, e), e);
         } catch (IOException e) {
-            if (isRefusal(kind(e))) {
-                throw new RefusedException(refusal(path, e), e);
-            }
-            throw e;
+            throw sorted(path, e);
         }
+    }
+
+    private IOException sorted(String path, IOException e) {
+        Optional<IOException> unbelieved = KerberosFailures.ofCall(e, login, answered);
+        if (unbelieved.isPresent()) {
+            return unbelieved.get();
+        }
+        Class<?> kind = kind(e);
+        if (isOf(RIGHTS, kind)) {
+            return new RefusedException(
+                    refusal(path, e) + "; grant it with hdfs dfs -chown, -chmod or -setfacl", e, true);
+        }
+        if (isOf(RULES, kind)) {
+            return new RefusedException(
+                    refusal(path, e)
+                            + (QuotaExceededException.class.isAssignableFrom(kind)
+                                    ? "; make room below it, or raise it with hdfs dfsadmin -setQuota or -setSpaceQuota"
+                                    : ""),
+                    e);
+        }
+        return unspoken(e).orElse(e);
+    }
+
+    /** Where nobody says what HDFS says: another kind of port, or a name that nobody knows. */
+    private static Optional<IOException> unspoken(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof UnknownHostException) {
+                return Optional.of(unknownHost(at, failure));
+            }
+            if (at instanceof RemoteException remote
+                    && String.valueOf(remote.getClassName()).endsWith("SafeModeException")) {
+                return Optional.of(new HdfsAwayException(
+                        firstLine(at)
+                                + " It ends by itself once the DataNodes have told what they hold; what was begun by hand ends with hdfs"
+                                + " dfsadmin -safemode leave",
+                        failure));
+            }
+            Matcher call = CALL.matcher(String.valueOf(at.getMessage()));
+            if (at instanceof SocketException && call.lookingAt()) {
+                return Optional.of(new HdfsAwayException(
+                        "the NameNode at " + call.group(1) + " does not answer: "
+                                + deepest(at).getMessage(),
+                        failure));
+            }
+            if (at instanceof RpcException && String.valueOf(at.getMessage()).startsWith("RPC response ")) {
+                return Optional.of(new RefusedException(
+                        "that is not the NameNode's port for clients (" + firstLine(at)
+                                + "); correct --root or fs.defaultFS",
+                        failure,
+                        true));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The failure of making a client, which needs the names of hosts only. */
+    static IOException ofConnecting(RuntimeException failure) {
+        // The client wraps what went wrong, an unknown host for instance, more than once.
+        Throwable deepest = deepest(failure);
+        return deepest instanceof UnknownHostException
+                ? unknownHost(deepest, failure)
+                : new IOException("no connection: " + deepest.getMessage(), failure);
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
+    }
+
+    private static IOException unknownHost(Throwable unknown, Throwable failure) {
+        return new HdfsAwayException(
+                "host " + firstLine(unknown).split(" ")[0].replace("\"", "")
+                        + " is not known; --root or fs.defaultFS names it, and if it is a nameservice, hdfs-site.xml"
+                        + " (--hadoop-conf-dir) must say whose",
+                failure);
     }
 
     /** What the server threw: the client unwraps only some of it, and some cannot be made anew here. */
@@ -67,14 +163,18 @@ final class HdfsFailures {
         return e.getClass();
     }
 
-    private static boolean isRefusal(Class<?> kind) {
-        return REFUSALS.stream().anyMatch(refusal -> refusal.isAssignableFrom(kind));
+    private static boolean isOf(List<Class<?>> kinds, Class<?> kind) {
+        return kinds.stream().anyMatch(one -> one.isAssignableFrom(kind));
     }
 
     private static String refusal(String path, Exception e) {
+        return "HDFS refuses " + path + ": " + firstLine(e);
+    }
+
+    private static String firstLine(Throwable e) {
         String reason = String.valueOf(e.getMessage());
         int end = reason.indexOf('\n');
-        return "HDFS refuses " + path + ": " + (end < 0 ? reason : reason.substring(0, end));
+        return end < 0 ? reason : reason.substring(0, end);
     }
 
     private static IOException caused(IOException translated, IOException cause) {

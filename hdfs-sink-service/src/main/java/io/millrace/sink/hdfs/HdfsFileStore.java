@@ -1,7 +1,5 @@
 package io.millrace.sink.hdfs;
 
-import static io.millrace.sink.hdfs.HdfsFailures.translate;
-
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
@@ -38,6 +36,7 @@ public final class HdfsFileStore implements FileStore {
 
     private final FileContext context;
     private final EnumSet<CreateFlag> createFlags;
+    private final HdfsFailures failures;
 
     /** What closing a file means. */
     public enum Durability {
@@ -47,8 +46,9 @@ public final class HdfsFileStore implements FileStore {
         REPLICATED
     }
 
-    public HdfsFileStore(FileContext context, Durability durability) {
+    HdfsFileStore(FileContext context, Durability durability, KerberosLogin login) {
         this.context = context;
+        this.failures = new HdfsFailures(login);
         this.createFlags = durability == Durability.SYNCED
                 ? EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK)
                 : EnumSet.of(CreateFlag.CREATE);
@@ -163,13 +163,17 @@ public final class HdfsFileStore implements FileStore {
         });
     }
 
+    private <T> T translate(String path, HdfsFailures.Call<T> call) throws IOException {
+        return failures.translate(path, call);
+    }
+
     private static FileInfo info(FileStatus status) {
         return new FileInfo(
                 status.getPath().getName(), status.isDirectory(), status.isDirectory() ? 0 : status.getLen());
     }
 
     /** A file being written; what HDFS refuses in the middle of it, a block for want of quota, is told as a refusal too. */
-    private static final class Output extends OutputStream {
+    private final class Output extends OutputStream {
         private final String path;
         private final OutputStream out;
 

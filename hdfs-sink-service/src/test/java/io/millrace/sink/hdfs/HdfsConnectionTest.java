@@ -1,7 +1,9 @@
 package io.millrace.sink.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.runtime.cli.SettingsException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,5 +20,13 @@ class HdfsConnectionTest {
         assertThat(connection.toString())
                 .contains("dfs.replication=2", "dfs.web.authentication.secret=***")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aKeytabThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> new HdfsConnection(
+                        "hdfs://host/x", Optional.empty(), Map.of(), Optional.of("ann"), Optional.of("/no/ann.keytab")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--kerberos-keytab is '/no/ann.keytab', must be a file that can be read");
     }
 }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
@@ -32,7 +33,7 @@ class HdfsFailuresTest {
     }
 
     private static Object failing(IOException cause) throws IOException {
-        return HdfsFailures.translate("/data/f", () -> {
+        return new HdfsFailures(new KerberosLogin(Optional.empty(), Optional.empty())).translate("/data/f", () -> {
             throw cause;
         });
     }
@@ -50,9 +51,36 @@ class HdfsFailuresTest {
     void whatMayHealStaysWhatItIs() {
         IOException away = new java.net.ConnectException("connection refused");
         assertThatThrownBy(() -> failing(away)).isSameAs(away);
-        IOException safeMode =
-                new RemoteException("org.apache.hadoop.hdfs.server.namenode.SafeModeException", "safe mode");
-        assertThatThrownBy(() -> failing(safeMode)).isSameAs(safeMode);
+        IOException safeMode = new RemoteException(
+                "org.apache.hadoop.hdfs.server.namenode.SafeModeException",
+                "Cannot create file/x. Name node is in safe mode.\nIt was turned on manually.");
+        assertThatThrownBy(() -> failing(safeMode))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessageStartingWith("Cannot create file/x. Name node is in safe mode. It ends by itself");
+    }
+
+    @Test
+    void aNameNodeThatDoesNotAnswerIsNamed() {
+        java.net.ConnectException away = new java.net.ConnectException(
+                "Call From here/127.0.0.1 to nn:8020 failed on connection exception: java.net.ConnectException: Connection refused; For more"
+                        + " details see:  http://wiki.apache.org/hadoop/ConnectionRefused");
+        away.initCause(new java.net.ConnectException("Connection refused"));
+        assertThatThrownBy(() -> failing(away))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessage("the NameNode at nn:8020 does not answer: Connection refused");
+        assertThatThrownBy(() -> failing(new IOException("failed", new java.net.UnknownHostException("nn.invalid"))))
+                .isInstanceOf(HdfsAwayException.class)
+                .hasMessageStartingWith("host nn.invalid is not known; ");
+    }
+
+    @Test
+    void onlyRightsAreRefusedForGood() {
+        assertThatThrownBy(() -> failing(new AccessControlException("Permission denied: user=bob")))
+                .hasMessageEndingWith("; grant it with hdfs dfs -chown, -chmod or -setfacl")
+                .matches(RefusedException::isLasting);
+        assertThatThrownBy(() -> failing(new NSQuotaExceededException(1, 2)))
+                .hasMessageContaining("; make room below it, or raise it with hdfs dfsadmin -setQuota")
+                .matches(failure -> !RefusedException.isLasting(failure));
     }
 
     @Test

@@ -297,6 +297,8 @@ class NamedFaultsTest {
                 new HdfsConnection("hdfs://host/x", Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
         assertThat(connection.configuration().getBoolean("hadoop.kerberos.keytab.login.autorenewal.enabled", false))
                 .isTrue();
+        assertThat(connection.configuration().getInt("hadoop.kerberos.min.seconds.before.relogin", 60))
+                .isEqualTo(5);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.launcher.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.runtime.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,9 @@ final class JsonForm implements ResultForm {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            out.println(line);
+            // What nobody sees stands in strings only, where JSON writes it in the same way: the values stay what they
+            // are.
+            out.println(VisibleText.of(line.toString()));
         }
     }
 

@@ -214,6 +214,13 @@ class QueryTest {
     }
 
     @Test
+    void jsonShowsWhatTurnsTheWritingRoundAndKeepsItsValue() throws IOException {
+        write("logs/a.txt", "a\n");
+        assertThat(run("SELECT chr(8238) || 'moc' AS name, chr(155) || '2J' AS c1", new JsonForm(), Map.of(), "1GiB"))
+                .isEqualTo("{\"name\":\"\\u202emoc\",\"c1\":\"\\u009b2J\"}\n");
+    }
+
+    @Test
     void jsonKeepsTypesAndNesting() throws IOException {
         write("logs/a.txt", "a\n");
         assertThat(run(

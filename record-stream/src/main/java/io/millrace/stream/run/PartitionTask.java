@@ -255,9 +255,11 @@ final class PartitionTask {
         state = new Waiting(context.clock().monotonicMillis()
                 + context.backoff().pause(failures, context.random()).toMillis());
         context.events().retry(partition);
-        if (ends.isPresent() && cause instanceof RefusedException) {
+        boolean lasting = RefusedException.isLasting(cause);
+        if (lasting || ends.isPresent() && cause instanceof RefusedException) {
             throw new StoppedException(
-                    "partition " + partition + " cannot be stored to its end: " + cause.getMessage()
+                    "partition " + partition + " cannot be stored" + (lasting ? ": " : " to its end: ")
+                            + cause.getMessage()
                             + ". Nothing is lost: once that is mended, the next run goes on from there",
                     cause);
         }

@@ -146,6 +146,9 @@ public final class KafkaFailures {
         if (reason.contains("subject alternative") || reason.contains("No name matching")) {
             return "connect by a name that is in the broker's certificate, or have one made for this name";
         }
+        if (reason.matches("Received fatal alert: (bad_certificate|certificate_\\w+|unknown_ca)")) {
+            return "ssl.keystore.location must hold a certificate of this client that the brokers trust";
+        }
         if (find(failure, SSLException.class::isInstance).isPresent()) {
             return "check the ssl. settings, and that the port is one for TLS";
         }

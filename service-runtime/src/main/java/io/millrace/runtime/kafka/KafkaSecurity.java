@@ -27,6 +27,10 @@ public final class KafkaSecurity {
      *     none
      */
     public static void check(KafkaSettings settings) {
+        if (ProvidedValues.isElsewhere(protocolName(settings))) {
+            // Only the clients know what it is.
+            return;
+        }
         SecurityProtocol ours = protocol(settings);
         for (InetSocketAddress address : addresses(settings)) {
             Optional<String> problem = problem(ours, new PortProbe(address));
@@ -71,15 +75,19 @@ public final class KafkaSecurity {
     }
 
     private static SecurityProtocol protocol(KafkaSettings settings) {
-        String name = settings.properties()
-                .getOrDefault(
-                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
+        String name = protocolName(settings);
         try {
             return SecurityProtocol.forName(name.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new ServiceException("Kafka property security.protocol is '" + name
                     + "', must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL");
         }
+    }
+
+    private static String protocolName(KafkaSettings settings) {
+        return settings.properties()
+                .getOrDefault(
+                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
     }
 
     private static List<InetSocketAddress> addresses(KafkaSettings settings) {

@@ -19,7 +19,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param bootstrapServers brokers to ask first: {@code host:port,host:port}
  * @param properties any Kafka client setting by its Kafka name; a setting that only one kind of client knows is given to
- *     that kind only
+ *     that kind only. A value may name where it is found: <code>${file:FILE:NAME}</code> of a properties file, <code>${env:NAME}</code>,
+ *     <code>${directory:FOLDER:FILE}</code>, or what {@code config.providers} says
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> properties) {
     public KafkaSettings {
@@ -37,11 +38,17 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         known.addAll(ConsumerConfig.configNames());
         known.addAll(AdminClientConfig.configNames());
         properties.keySet().stream()
-                .filter(name -> !known.contains(name) && !name.contains("sasl.") && !name.contains("ssl."))
+                .filter(name -> !known.contains(name) && !isOfAll(name))
                 .sorted()
                 .forEach(name -> problems.add("Kafka property '" + name + "' is unknown to Kafka's clients, must be one"
                         + " of their settings"));
+        ProvidedValues.check(properties, problems);
         problems.throwIfAny();
+    }
+
+    /** Settings that every client takes, though none lists them. */
+    private static boolean isOfAll(String name) {
+        return name.contains("sasl.") || name.contains("ssl.") || ProvidedValues.isSettingOfProviders(name);
     }
 
     /** Settings for a producer. {@code defaults} give way to the user's properties, {@code fixed} do not. */
@@ -68,10 +75,11 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
                 problems.add("Kafka property " + name + " is '" + Secrets.printable(name, value) + "', must be '" + must
                         + "' here because the delivery guarantee hangs on it");
             }
-            if (known.contains(name) || name.contains("sasl.") || name.contains("ssl.")) {
+            if (known.contains(name) || isOfAll(name)) {
                 merged.put(name, value);
             }
         });
+        merged.putAll(ProvidedValues.settings(properties));
         problems.throwIfAny();
         merged.putAll(fixed);
         merged.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
