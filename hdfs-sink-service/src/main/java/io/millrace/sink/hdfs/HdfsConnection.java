@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 
@@ -106,7 +107,7 @@ public final class HdfsConnection {
         } catch (IllegalArgumentException e) {
             throw new SettingsException("--root is '" + root + "', must be a folder such as /user/kafka/logs");
         }
-        URI base = org.apache.hadoop.fs.FileSystem.getDefaultUri(configuration());
+        URI base = FileSystem.getDefaultUri(configuration());
         URI full = path.makeQualified(base, new Path("/")).toUri();
         if (!"hdfs".equals(full.getScheme()) && !"viewfs".equals(full.getScheme())) {
             throw new SettingsException("--root is '" + full
@@ -134,6 +135,21 @@ public final class HdfsConnection {
             // The client wraps what went wrong, an unknown host for instance, more than once.
             throw new IOException("no connection to " + rootUri() + ": " + deepest(e), e);
         }
+    }
+
+    /** Throws if the root is not named by the file system that it is on: others put no files behind each other. */
+    public void checkConcatenation() {
+        if (!"hdfs".equals(rootUri().getScheme())) {
+            throw new SettingsException(
+                    "--root is '" + rootUri()
+                            + "', must be given by its HDFS, as hdfs://HOST:PORT/FOLDER: only that puts files behind each other");
+        }
+    }
+
+    /** The same for putting files behind each other. */
+    public HdfsConcatenation openConcatenation() throws IOException {
+        open(HdfsFileStore.Durability.REPLICATED);
+        return new HdfsConcatenation(FileSystem.get(rootUri(), configuration()));
     }
 
     private static String deepest(Throwable e) {
