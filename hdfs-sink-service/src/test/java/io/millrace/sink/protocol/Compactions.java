@@ -2,12 +2,17 @@ package io.millrace.sink.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.formats.FileKind;
+import io.millrace.formats.FormatSettings;
 import io.millrace.formats.TopicFormats;
+import io.millrace.formats.Values;
+import io.millrace.formats.file.Compression;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.AuditReport;
 import io.millrace.sink.sim.Calls;
 import io.millrace.sink.sim.Exactness;
 import io.millrace.sink.sim.Faults;
+import io.millrace.sink.sim.SimSettings;
 import io.millrace.sink.sim.SimStore;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.sink.upkeep.Compaction;
@@ -28,6 +33,37 @@ final class Compactions {
     static final int MOST_PARTS = 3;
 
     private Compactions() {}
+
+    /** Two partitions whose files lie in the same folders. */
+    static Scenario manyFolders() {
+        return new Scenario("two folders, two partitions, markers and bad records", () -> {
+            SimWorld world = new SimWorld(SimSettings.small().withRules(SimWorld.rolling(2)));
+            world.kafka.createTopic("t", 2, "id-1");
+            for (int i = 0; i < 12; i++) {
+                world.kafka.produce(Scenario.ZERO, i % 7 == 3 ? "bad" : "f=" + i % 2);
+                world.kafka.produce(Scenario.ONE, "f=" + i % 2);
+                if (i % 5 == 0) {
+                    world.kafka.marker(Scenario.ZERO);
+                }
+            }
+            return world;
+        });
+    }
+
+    /** Compressed lines. */
+    static Scenario gzip() {
+        return new Scenario("gzip text files", () -> {
+            SimWorld world = new SimWorld(SimSettings.small()
+                    .withFormat(() ->
+                            TopicFormats.create(FormatSettings.of(Values.TEXT, FileKind.TEXT, Compression.GZIP), "t"))
+                    .withRules(SimWorld.rolling(2)));
+            world.kafka.createTopic("t", 1, "id-1");
+            for (int i = 0; i < 12; i++) {
+                world.kafka.produce(Scenario.ZERO, "t 0 " + i);
+            }
+            return world;
+        });
+    }
 
     /** All files that no takeover may look for. */
     static CompactionRule all(SimWorld world) {
