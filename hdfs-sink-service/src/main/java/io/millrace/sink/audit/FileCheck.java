@@ -142,16 +142,20 @@ final class FileCheck {
         for (Map.Entry<LargeFile, String> wrong : large.wrong().entrySet()) {
             add(Kind.WRONG_LENGTH, wrong.getKey().path(), wrong.getValue());
         }
-        for (LargeFile file : large.whole()) {
-            if (depth == Depth.LENGTHS) {
-                return;
-            }
-            String path = folders.root() + "/" + file.path();
+        if (depth == Depth.LENGTHS) {
+            return;
+        }
+        for (Map.Entry<LargeFile, List<CommittedFile>> entry : large.contents().entrySet()) {
+            String name = entry.getKey().path();
             try {
-                Optional<ContentCheck.Fault> fault = contents.check(large.parts(file), file.path(), path);
-                fault.ifPresent(wrong -> add(wrong.kind(), file.path(), wrong.what()));
+                Optional<ContentCheck.Fault> fault =
+                        contents.check(entry.getValue(), name, folders.root() + "/" + name);
+                // One that got its other parts while it was read is not what was to be read.
+                if (fault.isPresent() && !large.hasGrown(entry.getKey())) {
+                    add(fault.get().kind(), name, fault.get().what());
+                }
             } catch (NoSuchFileException deletedMeanwhile) {
-                for (CommittedFile part : large.parts(file)) {
+                for (CommittedFile part : entry.getValue()) {
                     lost(part, "vanished with the large file that it is a part of");
                 }
             }

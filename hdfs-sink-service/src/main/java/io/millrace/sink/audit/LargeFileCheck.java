@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,13 @@ final class LargeFileCheck {
                         .orElse(NOTHING));
     }
 
+    /** True if it is not as long any more as when it was looked at last. */
+    boolean hasGrown(LargeFile file) throws IOException {
+        Long before = lengths.get(file.path());
+        look(file);
+        return !lengths.get(file.path()).equals(before);
+    }
+
     /** Counts a file that its large one holds. */
     void hold(CommittedFile file) {
         files.of(file.path())
@@ -79,19 +87,21 @@ final class LargeFileCheck {
                         held.computeIfAbsent(large, made -> new HashMap<>()).put(file.path(), file));
     }
 
-    /** Large files that hold all their parts, none of which was let go. */
-    List<LargeFile> whole() {
-        return held.keySet().stream().filter(this::holdsAll).toList();
-    }
-
-    private boolean holdsAll(LargeFile file) {
-        return held.getOrDefault(file, Map.of()).size() == file.parts().size();
-    }
-
-    /** The parts of a large file that holds all of them, in its order. */
-    List<CommittedFile> parts(LargeFile large) {
-        Map<String, CommittedFile> byPath = held.get(large);
-        return large.parts().stream().map(part -> byPath.get(part.path())).toList();
+    /** What large files must hold, in its order, by these: all their parts, or the first one; those of which a part was let go are left out. */
+    Map<LargeFile, List<CommittedFile>> contents() {
+        Map<LargeFile, List<CommittedFile>> contents = new LinkedHashMap<>();
+        held.forEach((large, byPath) -> {
+            long length = lengths.getOrDefault(large.path(), NOTHING);
+            List<CommittedFile> parts = large.parts().stream()
+                    .map(part -> byPath.get(part.path()))
+                    .filter(part -> part != null && large.holds(part.path(), length))
+                    .toList();
+            if (!parts.isEmpty()
+                    && parts.stream().mapToLong(CommittedFile::length).sum() == length) {
+                contents.put(large, parts);
+            }
+        });
+        return contents;
     }
 
     /** Large files of a length that they cannot have, a sentence each. */

@@ -146,9 +146,8 @@ public final class HdfsConnection {
         }
     }
 
-    /** The same for putting files behind each other. */
+    /** The same for putting files behind each other; after {@link #open}, which logs in. */
     public HdfsConcatenation openConcatenation() throws IOException {
-        open(HdfsFileStore.Durability.REPLICATED);
         return new HdfsConcatenation(FileSystem.get(rootUri(), configuration()));
     }
 

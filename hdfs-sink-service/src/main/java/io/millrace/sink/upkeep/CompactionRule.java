@@ -2,6 +2,7 @@ package io.millrace.sink.upkeep;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ public record CompactionRule(
     /** In one large file: each stays a block of its own, and one question to the NameNode names them all. */
     public static final int MOST_PARTS = 1_000;
 
+    /** Records older than this are not looked at again, so that a run costs the same whatever the log's age. */
+    private static final Duration LOOK_BACK = Duration.ofDays(7);
+
     public CompactionRule {
         requireNonNull(committedBefore, "committedBefore");
         requireNonNull(endings, "endings");
@@ -26,6 +30,11 @@ public record CompactionRule(
             throw new IllegalArgumentException(
                     "target size " + targetBytes + " must be positive, and most parts " + mostParts + " at least 2");
         }
+    }
+
+    /** From when on records are looked at again by the next run, for files that came late. */
+    Instant lookBackTo() {
+        return committedBefore.minus(LOOK_BACK);
     }
 
     /** Less than five sixths of the target: what is not has at most a fifth more files than need be. An empty file cannot be a part. */

@@ -28,8 +28,6 @@ import java.util.Set;
 final class CompactionScan {
     /** Of a log's own time: a folder into which nothing came for so long gets no more that is worth waiting for. */
     private static final Duration QUIET = Duration.ofDays(1);
-    /** Records older than this are not looked at again, so that a run costs the same whatever the log's age. */
-    private static final Duration LOOK_BACK = Duration.ofDays(7);
 
     private final LogHistory history;
     private final CompactionRule rule;
@@ -136,7 +134,7 @@ final class CompactionScan {
             latest = latest.isAfter(record.time()) ? latest : record.time();
             boolean young = !latest.isBefore(rule.committedBefore());
             boolean unfinished = record.sequence() >= unsettled;
-            if (unfinished || !latest.isBefore(rule.committedBefore().minus(LOOK_BACK))) {
+            if (unfinished || !latest.isBefore(rule.lookBackTo())) {
                 recent = Math.min(recent, record.sequence());
             }
             record.files().stream()

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Small files become large ones on a real HDFS while a sink works and a reader counts, all of them killed with SIGKILL at random
  * moments but the reader. {@code -Dcompaction.kills=50} for a longer run, {@code -Dkills.seed=N} for other moments, {@code
- * -Dcompaction.day=60} for the small files of a day, as many commits an hour.
+ * -Dcompaction.day=60} for the small files of a day.
  */
 @Tag("thorough")
 @ExtendWith(SharedStack.class)
@@ -48,7 +48,7 @@ class CompactionKillsIT {
 
     @Test
     void aReaderThatCountsInALoopNeverCountsWrong(TestStack stack) throws Exception {
-        int kills = Integer.getInteger("compaction.kills", 3);
+        int kills = Integer.getInteger("compaction.kills", 2);
         Sinks sinks = new Sinks(stack);
         stack.createTopic("compacting", PARTITIONS);
         AtomicInteger produced = new AtomicInteger();
@@ -104,6 +104,20 @@ class CompactionKillsIT {
         assertThat(expired).contains("files were deleted.");
         assertThat(stack.files("/compacting")).isEmpty();
         assertThat(sinks.audit("compacting").get("clean").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidInOneSentence(TestStack stack) {
+        TestStack.Ran away = Sinks.command(compact(stack, "/not-there"));
+        assertThat(away.status()).isEqualTo(1);
+        assertThat(away.err()).contains("/not-there', must be an existing folder");
+        TestStack.Ran wrong =
+                Sinks.command(compact(stack, "viewfs://cluster/data", "--target-size=big", "--older-than=300000000d"));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains("--root is 'viewfs://cluster/data', must be given by its HDFS")
+                .contains("--target-size is 'big'")
+                .contains("--older-than is '300000000d', must be a time since which there are dates");
     }
 
     /** Every third compaction ends by itself. */
@@ -220,18 +234,21 @@ class CompactionKillsIT {
         }
     }
 
+    /** Eight partitions, 24 folders of an hour, so many files in each of both. */
     @Test
     void theSmallFilesOfADay(TestStack stack) throws Exception {
-        int commits = Integer.getInteger("compaction.day", 0);
-        Assumptions.assumeTrue(commits > 0, "needs -Dcompaction.day=60, takes minutes");
+        int files = Integer.getInteger("compaction.day", 0);
+        Assumptions.assumeTrue(files > 0, "needs -Dcompaction.day=60, takes minutes");
         int partitions = 8;
         int records = 20;
         Sinks sinks = new Sinks(stack);
         stack.createTopic("day", partitions);
         long begin = Instant.parse("2026-11-28T00:00:00Z").toEpochMilli();
+        // All hours side by side: a commit has a full file of each of them, so that there are as many files with fewer
+        // commits.
         try (KafkaProducer<String, String> producer = stack.producer()) {
-            for (int i = 0; i < 24 * commits * records; i++) {
-                long time = begin + i * (86_400_000L / (24L * commits * records));
+            for (int i = 0; i < 24 * files * records; i++) {
+                long time = begin + i % 24 * 3_600_000L + i / 24;
                 for (int partition = 0; partition < partitions; partition++) {
                     producer.send(new ProducerRecord<>(
                             "day",
@@ -263,7 +280,7 @@ class CompactionKillsIT {
                 "The small files of a day: %d files before, %d after, %d ms, %d calls of the NameNode, another run %d calls%n%s",
                 small.size(), stack.files("/day").size(), millis, calls, NameNodeCalls.count() - again, printed);
         assertThat(audit.get("clean").asBoolean()).as(audit.toPrettyString()).isTrue();
-        assertThat(audit.get("records").asLong()).isEqualTo(24L * commits * records * partitions);
+        assertThat(audit.get("records").asLong()).isEqualTo(24L * files * records * partitions);
     }
 
     private Process start(List<String> arguments) {
