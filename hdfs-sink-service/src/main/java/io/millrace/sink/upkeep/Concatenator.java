@@ -76,13 +76,12 @@ final class Concatenator {
     }
 
     private void carryOut(Step step, LargeFile large) throws IOException {
-        if (step == Step.NAME) {
-            store.rename(path(large.first().path()), path(large.path()));
-            return;
-        }
         List<String> others =
                 large.parts().stream().skip(1).map(part -> path(part.path())).toList();
-        concatenation.concat(path(large.path()), others);
+        // At once, without a look between: whoever lists files now and opens them in another order may count twice.
+        if (step == Step.APPEND || store.rename(path(large.first().path()), path(large.path()))) {
+            concatenation.concat(path(large.path()), others);
+        }
     }
 
     private Look look(LargeFile large) throws IOException {
