@@ -65,11 +65,6 @@ final class AuditPrinter {
                 totals.skipped(),
                 totals.tombstones());
         letGo(report.letGo(), totals, report.compacted(), out);
-        if (report.compacted().files() > 0) {
-            out.printf(
-                    "Compacted since: %d of the committed files are %d large ones%n",
-                    report.compacted().files(), report.compacted().large());
-        }
         findings.stream()
                 .limit(MOST_FINDINGS)
                 .forEach(finding -> out.printf("%s: %s%n", finding.kind().id(), finding.message()));
@@ -86,6 +81,11 @@ final class AuditPrinter {
     }
 
     private static void letGo(LetGoAudit letGo, Counts totals, CompactedAudit compacted, PrintWriter out) {
+        if (compacted.files() > 0) {
+            out.printf(
+                    "Compacted since: %d of the committed files are %d large ones%n",
+                    compacted.files(), compacted.large());
+        }
         if (letGo.waitingFiles() > 0) {
             out.printf("%d expired files are not deleted yet: expire goes on with them%n", letGo.waitingFiles());
         }
