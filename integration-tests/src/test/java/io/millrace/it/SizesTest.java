@@ -48,6 +48,7 @@ class SizesTest {
             entry("CommitRecord", ROW),
             entry("FilePosition", ROW),
             entry("PartitionAudit", ROW),
+            entry("UpkeepRecord", ROW),
             entry("PartitionBatch", ROW),
             entry("FileLook.LandedFile", ROW),
             entry("Live", ROW),

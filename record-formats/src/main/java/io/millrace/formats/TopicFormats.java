@@ -146,6 +146,23 @@ public final class TopicFormats {
         return OptionalLong.empty();
     }
 
+    /**
+     * What the name ends in, with its dot, if files of such names can be put behind each other to one file of all their records; empty if
+     * they cannot, or if the name is none that the sink gives.
+     */
+    public static Optional<String> concatenatedEnding(String name) {
+        for (FileKind kind : FileKind.values()) {
+            for (Compression compression : Compression.values()) {
+                for (String ending : kind.format().endings(compression)) {
+                    if (name.endsWith("." + ending)) {
+                        return kind.format().concatenates(compression) ? Optional.of("." + ending) : Optional.empty();
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What names of files may end in, the usual first. */
     static List<String> endings(FormatSettings settings) {
         return settings.files().format().endings(settings.compression());

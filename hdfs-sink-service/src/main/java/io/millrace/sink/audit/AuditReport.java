@@ -34,6 +34,11 @@ public record AuditReport(String root, List<PartitionAudit> partitions, List<Fin
         return partitions.stream().map(PartitionAudit::letGo).reduce(LetGoAudit.NONE, LetGoAudit::plus);
     }
 
+    /** What has become large files of all partitions. */
+    public CompactedAudit compacted() {
+        return partitions.stream().map(PartitionAudit::compacted).reduce(CompactedAudit.NONE, CompactedAudit::plus);
+    }
+
     /** The sum over all partitions. */
     public Counts totals() {
         return partitions.stream().map(PartitionAudit::totals).reduce(Counts.NONE, Counts::plus);

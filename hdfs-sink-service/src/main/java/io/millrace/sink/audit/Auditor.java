@@ -100,6 +100,7 @@ public final class Auditor {
                     claims,
                     files.pending(),
                     files.letGo(),
+                    files.compacted(),
                     OptionalLong.empty(),
                     last.map(CommitRecord::identity),
                     all);
@@ -144,6 +145,8 @@ public final class Auditor {
                 files.check(record, file, record.sequence() == pending);
             }
         }
+        files.checkLarge();
+        files.large().forEach(file -> named.putIfAbsent(file.path(), partition));
         // Not the records themselves: those of all partitions together may be more than the heap holds.
         Optional<CommitRecord> last = Optional.ofNullable(records.lastEntry()).map(Map.Entry::getValue);
         return new Draft(partition, last, totals, records.size() - claims, claims, files, findings);

@@ -9,6 +9,8 @@ import io.millrace.sink.port.FileStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
@@ -35,11 +37,25 @@ final class ContentCheck {
      * @throws java.nio.file.NoSuchFileException if it is not there any more
      */
     Optional<Fault> check(CommittedFile file, String path) throws IOException {
+        return check(List.of(file), file.path(), path);
+    }
+
+    /**
+     * Looks at a file of several committed ones.
+     *
+     * @param parts in their order, which have its length together
+     * @param name its own, whose end says of what kind it is
+     * @param path where it is now
+     * @throws java.nio.file.NoSuchFileException if it is not there any more
+     */
+    Optional<Fault> check(List<CommittedFile> parts, String name, String path) throws IOException {
         OptionalLong rows = OptionalLong.empty();
         String unreadable = null;
-        try (Summed in = new Summed(store.open(path))) {
+        long length = parts.stream().mapToLong(CommittedFile::length).sum();
+        long committed = parts.stream().mapToLong(CommittedFile::rows).sum();
+        try (Summed in = new Summed(store.open(path), parts)) {
             try {
-                rows = TopicFormats.rows(new Committed(file.length(), in, path), file.path());
+                rows = TopicFormats.rows(new Committed(length, in, path), name);
             } catch (UnreadableFileException e) {
                 in.throwFailure();
                 unreadable = e.getMessage();
@@ -47,7 +63,7 @@ final class ContentCheck {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 // Reading is all: the stream sums up.
             }
-            if (in.sum() != file.crc32c()) {
+            if (!in.isAsCommitted()) {
                 return Optional.of(
                         new Fault(Kind.ALTERED_FILE, "has the committed length, but other bytes than were committed"));
             }
@@ -56,10 +72,9 @@ final class ContentCheck {
             return Optional.of(new Fault(
                     Kind.UNREADABLE_FILE, "has the bytes that were committed, but cannot be read as " + unreadable));
         }
-        if (rows.isPresent() && rows.getAsLong() != file.rows()) {
+        if (rows.isPresent() && rows.getAsLong() != committed) {
             return Optional.of(new Fault(
-                    Kind.WRONG_ROWS,
-                    "holds " + rows.getAsLong() + " records where " + file.rows() + " were committed"));
+                    Kind.WRONG_ROWS, "holds " + rows.getAsLong() + " records where " + committed + " were committed"));
         }
         return Optional.empty();
     }
@@ -92,17 +107,47 @@ final class ContentCheck {
         }
     }
 
-    /** Sums up what is read through it, and remembers that the store failed: a decompressor's failures look alike. */
+    /** Compares what is read through it, and remembers that the store failed: a decompressor's failures look alike. */
     private static final class Summed extends FilterInputStream {
+        private final Iterator<CommittedFile> parts;
         private final CRC32C crc = new CRC32C();
+        private CommittedFile part;
+        private long left;
+        private boolean altered;
         private IOException failure;
 
-        Summed(InputStream in) {
+        /** @param parts the committed files that the bytes are to be, at least one */
+        Summed(InputStream in, List<CommittedFile> parts) {
             super(in);
+            this.parts = parts.iterator();
+            next();
         }
 
-        int sum() {
-            return (int) crc.getValue();
+        private void next() {
+            part = parts.next();
+            left = part.length();
+            crc.reset();
+        }
+
+        private void sum(byte[] bytes, int offset, int length) {
+            int at = offset;
+            for (int rest = length; rest > 0; ) {
+                if (left == 0 && parts.hasNext()) {
+                    altered |= (int) crc.getValue() != part.crc32c();
+                    next();
+                }
+                // What follows the last one is its own fault.
+                int some = parts.hasNext() ? (int) Math.min(rest, left) : rest;
+                crc.update(bytes, at, some);
+                left -= some;
+                at += some;
+                rest -= some;
+            }
+        }
+
+        /** Once all is read. */
+        boolean isAsCommitted() {
+            return !altered && !parts.hasNext() && (int) crc.getValue() == part.crc32c();
         }
 
         void throwFailure() throws IOException {
@@ -121,7 +166,7 @@ final class ContentCheck {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             try {
                 int n = super.read(bytes, offset, length);
-                crc.update(bytes, offset, Math.max(0, n));
+                sum(bytes, offset, n);
                 return n;
             } catch (IOException e) {
                 failure = e;

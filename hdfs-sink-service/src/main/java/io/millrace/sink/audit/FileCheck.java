@@ -4,12 +4,14 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.audit.Finding.Kind;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LargeFile;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class FileCheck {
     private final Depth depth;
     private final ContentCheck contents;
     private final LetGoFiles letGo;
+    private final LargeFileCheck large;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
@@ -41,11 +44,23 @@ final class FileCheck {
         this.depth = depth;
         this.contents = new ContentCheck(store);
         this.letGo = new LetGoFiles(store, folders);
+        this.large = new LargeFileCheck(store, folders.root(), letGo.large());
     }
 
-    /** Reads what was let go; before the first check. */
+    /** Reads what was let go, and what has become large; before the first check. */
     void begin() throws IOException {
         letGo.begin();
+        large.begin(lengths);
+    }
+
+    /** All large files that committed ones were to become. */
+    Collection<LargeFile> large() {
+        return large.all();
+    }
+
+    /** How many of them are there. */
+    CompactedAudit compacted() {
+        return large.audit();
     }
 
     /** What is not there and is not missed. */
@@ -65,6 +80,10 @@ final class FileCheck {
     /** @param mayWait true for the last batch, whose owner may have died before it moved the files */
     void check(CommitRecord record, CommittedFile file, boolean mayWait) throws IOException {
         Long length = lengths.get(file.path());
+        if (large.wasWhole(file.path())) {
+            checkPart(file, length != null);
+            return;
+        }
         if (length == null) {
             length = lengthNow(file);
         }
@@ -91,7 +110,7 @@ final class FileCheck {
         if (letGo.isNamed(file.path())) {
             checkLetGo(file);
         } else if (length == null) {
-            missing(
+            lost(
                     file,
                     "is missing: " + file.rows() + " records of offsets " + file.firstOffset() + " to "
                             + file.lastOffset());
@@ -99,6 +118,47 @@ final class FileCheck {
             add(Kind.WRONG_LENGTH, file, "has " + length + " bytes where " + file.length() + " were committed");
         } else {
             checkContent(file, inPlace(file));
+        }
+    }
+
+    /** One that a large file has taken in. */
+    private void checkPart(CommittedFile file, boolean wasSeen) throws IOException {
+        if (letGo.isNamed(file.path())) {
+            checkLetGo(file);
+            return;
+        }
+        large.hold(file);
+        if (wasSeen && lengthNow(file) != null) {
+            add(
+                    Kind.STORED_TWICE,
+                    file,
+                    "is a part of a large file, and there besides: readers count its " + file.rows()
+                            + " records twice; move it away");
+        }
+    }
+
+    /** Reads the large files, after all parts were checked. */
+    void checkLarge() throws IOException {
+        for (Map.Entry<LargeFile, String> wrong : large.wrong().entrySet()) {
+            add(Kind.WRONG_LENGTH, wrong.getKey().path(), wrong.getValue());
+        }
+        if (depth == Depth.LENGTHS) {
+            return;
+        }
+        for (Map.Entry<LargeFile, List<CommittedFile>> entry : large.contents().entrySet()) {
+            String name = entry.getKey().path();
+            try {
+                Optional<ContentCheck.Fault> fault =
+                        contents.check(entry.getValue(), name, folders.root() + "/" + name);
+                // One that got its other parts while it was read is not what was to be read.
+                if (fault.isPresent() && !large.hasGrown(entry.getKey())) {
+                    add(fault.get().kind(), name, fault.get().what());
+                }
+            } catch (NoSuchFileException deletedMeanwhile) {
+                for (CommittedFile part : entry.getValue()) {
+                    lost(part, "vanished with the large file that it is a part of");
+                }
+            }
         }
     }
 
@@ -138,15 +198,24 @@ final class FileCheck {
         } catch (NoSuchFileException movedOrDeletedMeanwhile) {
             // A file that waited may have been moved while it was read: it is looked at again.
             if (path.equals(inPlace(file))) {
-                missing(file, "vanished while it was read");
+                lost(file, "vanished while it was read");
             }
         }
     }
 
-    /** Unless it was let go since the audit began. */
-    private void missing(CommittedFile file, String what) throws IOException {
+    /** Not in its place: let go, or in a large file, or missing. */
+    private void lost(CommittedFile file, String what) throws IOException {
         if (letGo.isNamedNow(file.path())) {
             checkLetGo(file);
+            return;
+        }
+        Optional<LargeFile> holder = large.holderNow(file.path());
+        // Unless that was deleted between the two looks.
+        if (holder.isPresent() || letGo.isNamedNow(file.path())) {
+            holder.ifPresent(found -> large.hold(file));
+            if (holder.isEmpty()) {
+                checkLetGo(file);
+            }
         } else {
             add(Kind.MISSING_FILE, file, what);
         }
@@ -154,11 +223,16 @@ final class FileCheck {
 
     /** What was seen before the upkeep log was read may be deleted by now. */
     private void checkLetGo(CommittedFile file) throws IOException {
-        letGo.check(file, lengthNow(file) != null).ifPresent(fault -> add(Kind.LET_GO_FILE, file, fault));
+        boolean isThere =
+                lengthNow(file) != null || large.holderNow(file.path()).isPresent();
+        letGo.check(file, isThere).ifPresent(fault -> add(Kind.LET_GO_FILE, file, fault));
     }
 
     private void add(Kind kind, CommittedFile file, String what) {
-        findings.add(new Finding(
-                kind, partition.topic(), partition.partition(), file.path(), "file " + file.path() + " " + what));
+        add(kind, file.path(), what);
+    }
+
+    private void add(Kind kind, String path, String what) {
+        findings.add(new Finding(kind, partition.topic(), partition.partition(), path, "file " + path + " " + what));
     }
 }

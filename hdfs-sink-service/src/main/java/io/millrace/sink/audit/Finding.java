@@ -30,6 +30,8 @@ public record Finding(Kind kind, String topic, int partition, String path, Strin
         /** Expired, or acknowledged as taken away, and there all the same. */
         LET_GO_FILE,
         NAMED_TWICE,
+        /** Part of a large file, and in its old place besides. */
+        STORED_TWICE,
         OTHER_TOPIC,
         OTHER_CLUSTER,
         BEYOND_KAFKA,

@@ -51,6 +51,7 @@ public final class KafkaComparison {
                 0,
                 0,
                 LetGoAudit.NONE,
+                CompactedAudit.NONE,
                 OptionalLong.of(fact.end() - fact.beginning()),
                 Optional.empty(),
                 List.of());

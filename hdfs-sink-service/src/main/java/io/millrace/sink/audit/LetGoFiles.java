@@ -1,6 +1,7 @@
 package io.millrace.sink.audit;
 
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LargeFiles;
 import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.UpkeepLog;
@@ -41,6 +42,11 @@ final class LetGoFiles {
         deleted = log.deleted();
         letGo.refresh(ALL);
         readable = true;
+    }
+
+    /** What has become large, by what was read of the log. */
+    LargeFiles large() {
+        return letGo.large();
     }
 
     boolean isNamed(String path) {

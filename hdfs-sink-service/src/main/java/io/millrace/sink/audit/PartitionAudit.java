@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param claims commit records that are claims
  * @param pendingFiles committed files that wait to be moved into place by the next owner
  * @param letGo files that expired, or were acknowledged as taken away, and that are not there
+ * @param compacted files that have become large ones
  * @param lag offsets in Kafka that are not stored yet; empty without Kafka
  * @param identity what the log says that it belongs to; empty without a record
  * @param findings faults
@@ -31,6 +32,7 @@ public record PartitionAudit(
         long claims,
         long pendingFiles,
         LetGoAudit letGo,
+        CompactedAudit compacted,
         OptionalLong lag,
         Optional<LogIdentity> identity,
         List<Finding> findings) {
@@ -49,6 +51,7 @@ public record PartitionAudit(
                 claims,
                 pendingFiles,
                 letGo,
+                compacted,
                 OptionalLong.of(newLag),
                 identity,
                 allFindings);

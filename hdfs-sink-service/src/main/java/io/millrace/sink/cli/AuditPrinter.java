@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.sink.audit.AuditReport;
+import io.millrace.sink.audit.CompactedAudit;
 import io.millrace.sink.audit.Finding;
 import io.millrace.sink.audit.LetGoAudit;
 import io.millrace.sink.audit.PartitionAudit;
@@ -63,7 +64,7 @@ final class AuditPrinter {
                 totals.deadLetters(),
                 totals.skipped(),
                 totals.tombstones());
-        letGo(report.letGo(), totals, out);
+        letGo(report.letGo(), totals, report.compacted(), out);
         findings.stream()
                 .limit(MOST_FINDINGS)
                 .forEach(finding -> out.printf("%s: %s%n", finding.kind().id(), finding.message()));
@@ -79,7 +80,12 @@ final class AuditPrinter {
                         : "The audit found " + findings.size() + (findings.size() == 1 ? " fault." : " faults."));
     }
 
-    private static void letGo(LetGoAudit letGo, Counts totals, PrintWriter out) {
+    private static void letGo(LetGoAudit letGo, Counts totals, CompactedAudit compacted, PrintWriter out) {
+        if (compacted.files() > 0) {
+            out.printf(
+                    "Compacted since: %d of the committed files are %d large ones%n",
+                    compacted.files(), compacted.large());
+        }
         if (letGo.waitingFiles() > 0) {
             out.printf("%d expired files are not deleted yet: expire goes on with them%n", letGo.waitingFiles());
         }
@@ -94,7 +100,7 @@ final class AuditPrinter {
                 letGo.acknowledgedRows(),
                 letGo.acknowledgedFiles(),
                 totals.rows() - letGo.rows(),
-                totals.files() - letGo.files());
+                totals.files() - letGo.files() - compacted.files() + compacted.large());
         letGo.acknowledgements().stream()
                 .limit(MOST_FINDINGS)
                 .forEach(line -> out.printf("Acknowledged as taken away %s%n", line));
@@ -107,6 +113,7 @@ final class AuditPrinter {
         all.put("complete", complete);
         all.putAll(counts(report.totals()));
         all.putAll(letGo(report.letGo()));
+        all.putAll(compacted(report.compacted()));
         List<Object> partitions = new ArrayList<>();
         for (PartitionAudit audit : report.partitions()) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -119,6 +126,7 @@ final class AuditPrinter {
             line.put("claims", audit.claims());
             line.put("pending_files", audit.pendingFiles());
             line.putAll(letGo(audit.letGo()));
+            line.putAll(compacted(audit.compacted()));
             audit.lag().ifPresent(lag -> line.put("lag", lag));
             line.put("faults", audit.findings().size());
             partitions.add(line);
@@ -140,6 +148,13 @@ final class AuditPrinter {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values can always be written", e);
         }
+    }
+
+    private static Map<String, Object> compacted(CompactedAudit compacted) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("compacted_files", compacted.files());
+        line.put("large_files", compacted.large());
+        return line;
     }
 
     private static Map<String, Object> letGo(LetGoAudit letGo) {

@@ -24,6 +24,7 @@ public final class SinkMain {
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new TablesCommand(signal))
                 .addSubcommand(new ExpireCommand(signal))
+                .addSubcommand(new CompactCommand(signal))
                 .addSubcommand(new WaitForCommand(signal, Clock.system()))
                 .addSubcommand(new RedeliverCommand(signal));
     }

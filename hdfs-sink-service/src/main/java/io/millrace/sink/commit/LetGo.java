@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class LetGo {
     private final UpkeepLog log;
     private final Map<String, Named> byPath = new HashMap<>();
+    private final LargeFiles large = new LargeFiles();
     private long behind = Long.MIN_VALUE;
     private long last = -1;
 
@@ -32,6 +33,7 @@ public final class LetGo {
     public void refresh(long commit) throws IOException {
         if (commit < behind) {
             byPath.clear();
+            large.clear();
             last = -1;
         }
         if (commit > behind) {
@@ -39,6 +41,7 @@ public final class LetGo {
         }
         behind = commit;
         log.after(last, record -> {
+            large.add(record);
             for (UpkeepRecord.LetGoFile file : record.files()) {
                 if (file.commit() > commit) {
                     byPath.putIfAbsent(file.path(), new Named(record.summary(), file.commit()));
@@ -57,6 +60,11 @@ public final class LetGo {
     /** True if a record that was read names this file. */
     public boolean names(String path) {
         return byPath.containsKey(path);
+    }
+
+    /** The large files that the records that were read name, whether they are let go or not. */
+    public LargeFiles large() {
+        return large;
     }
 
     /** Sequence number of the last record that was read; -1 if there is none. */

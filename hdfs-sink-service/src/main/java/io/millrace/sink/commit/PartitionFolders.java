@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *                               /archive/SEGMENT.jsonl       folded segments, for the audit only
  *                               /upkeep/SEQUENCE.json        what was done to stored files since
  *                               /upkeep/done-SEQUENCE        says up to which of these records expired files are deleted
+ *                               /upkeep/compacted-SEQUENCE   says up to which of these records large files are made
  * </pre>
  *
  * @param root the data root, without a trailing slash
@@ -24,6 +25,7 @@ public record PartitionFolders(String root, String topic, int partition) {
     private static final String RECORD_SUFFIX = ".json";
     private static final String ARCHIVE_SUFFIX = ".jsonl";
     private static final String DONE = "done-";
+    private static final String COMPACTED = "compacted-";
 
     public PartitionFolders {
         Objects.requireNonNull(root, "root");
@@ -121,6 +123,15 @@ public record PartitionFolders(String root, String topic, int partition) {
     /** The sequence number that the name of a mark of deletion says; empty for other names. */
     static OptionalLong doneSequence(String name) {
         return name.startsWith(DONE) ? number(name.substring(DONE.length())) : OptionalLong.empty();
+    }
+
+    String upkeepCompacted(long sequence) {
+        return upkeep() + "/" + COMPACTED + digits(sequence);
+    }
+
+    /** The sequence number that the name of a mark of compaction says; empty for other names. */
+    static OptionalLong compactedSequence(String name) {
+        return name.startsWith(COMPACTED) ? number(name.substring(COMPACTED.length())) : OptionalLong.empty();
     }
 
     /** Number that a segment folder, claim folder, record or archive name stands for; empty for other names. */

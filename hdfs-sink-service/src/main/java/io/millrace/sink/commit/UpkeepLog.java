@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * What has been done to stored files since they were committed, record by record. Beside the commit log and not in it, so that nobody
@@ -106,8 +107,17 @@ public final class UpkeepLog {
 
     /** All files that the records up to this one name as expired are deleted; -1 if nobody has said so of any. */
     public long deleted() throws IOException {
+        return marked(PartitionFolders::doneSequence);
+    }
+
+    /** All large files of the records up to this one are made, or cannot be; -1 if nobody has said so of any. */
+    public long compacted() throws IOException {
+        return marked(PartitionFolders::compactedSequence);
+    }
+
+    private long marked(Function<String, OptionalLong> sequence) throws IOException {
         return store.list(folders.upkeep()).stream()
-                .map(entry -> PartitionFolders.doneSequence(entry.name()))
+                .map(entry -> sequence.apply(entry.name()))
                 .flatMapToLong(OptionalLong::stream)
                 .max()
                 .orElse(-1);
@@ -115,9 +125,18 @@ public final class UpkeepLog {
 
     /** Says that all files of the expired records up to this one are deleted, and tidies up behind those that did not get so far. */
     public void markDeleted(long sequence) throws IOException {
-        Folders.create(store, folders.upkeepDone(sequence));
+        mark(folders.upkeepDone(sequence), sequence, PartitionFolders::doneSequence);
+    }
+
+    /** Says that all large files of the records up to this one are made, or cannot be, and tidies up likewise. */
+    public void markCompacted(long sequence) throws IOException {
+        mark(folders.upkeepCompacted(sequence), sequence, PartitionFolders::compactedSequence);
+    }
+
+    private void mark(String path, long sequence, Function<String, OptionalLong> marks) throws IOException {
+        Folders.create(store, path);
         for (FileInfo entry : store.list(folders.upkeep())) {
-            boolean earlier = PartitionFolders.doneSequence(entry.name()).orElse(Long.MAX_VALUE) < sequence;
+            boolean earlier = marks.apply(entry.name()).orElse(Long.MAX_VALUE) < sequence;
             // Its number is taken: nobody can publish it any more.
             boolean leftOver =
                     PartitionFolders.upkeepTemporarySequence(entry.name()).orElse(Long.MAX_VALUE) <= sequence;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -114,7 +115,7 @@ public final class HdfsConnection {
         } catch (IllegalArgumentException e) {
             throw new SettingsException("--root is '" + root + "', must be a folder such as /user/kafka/logs");
         }
-        URI base = org.apache.hadoop.fs.FileSystem.getDefaultUri(configuration());
+        URI base = FileSystem.getDefaultUri(configuration());
         URI full = path.makeQualified(base, new Path("/")).toUri();
         if (!"hdfs".equals(full.getScheme()) && !"viewfs".equals(full.getScheme())) {
             throw new SettingsException("--root is '" + full
@@ -142,6 +143,20 @@ public final class HdfsConnection {
         } catch (RuntimeException e) {
             throw HdfsFailures.ofConnecting(e);
         }
+    }
+
+    /** Throws if the root is not named by the file system that it is on: others put no files behind each other. */
+    public void checkConcatenation() {
+        if (!"hdfs".equals(rootUri().getScheme())) {
+            throw new SettingsException(
+                    "--root is '" + rootUri()
+                            + "', must be given by its HDFS, as hdfs://HOST:PORT/FOLDER: only that puts files behind each other");
+        }
+    }
+
+    /** The same for putting files behind each other; after {@link #open}, which logs in. */
+    public HdfsConcatenation openConcatenation() throws IOException {
+        return new HdfsConcatenation(FileSystem.get(rootUri(), configuration()));
     }
 
     /** For the log: without secrets. */

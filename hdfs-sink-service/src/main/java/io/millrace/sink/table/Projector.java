@@ -3,6 +3,7 @@ package io.millrace.sink.table;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LargeFile;
 import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.port.FileInfo;
@@ -281,6 +282,7 @@ public final class Projector {
             // It may have been let go a moment ago.
             letGone.refresh(behind);
             if (!letGone.names(file.path())) {
+                checkIsNoPart(letGone, file);
                 step.gone.add(path);
             }
             return;
@@ -292,6 +294,16 @@ public final class Projector {
         }
         step.files.add(new TableFile(path, file.length(), file.rows()));
         step.rows += file.rows();
+    }
+
+    /** Files of lines, which no table takes, are refused all the same once they are in a large one. */
+    private static void checkIsNoPart(LetGo letGone, CommittedFile file) throws TableRefusedException {
+        Optional<LargeFile> large = letGone.large().of(file.path());
+        if (large.isPresent()) {
+            throw new TableRefusedException("file '" + file.path() + "' is a part of '"
+                    + large.get().path()
+                    + "' now: a table takes no files of lines");
+        }
     }
 
     /** Returns the sequence number behind which the log is to be read, if it is the log that was applied. */

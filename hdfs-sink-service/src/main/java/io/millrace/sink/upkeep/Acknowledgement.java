@@ -3,6 +3,8 @@ package io.millrace.sink.upkeep;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LargeFile;
+import io.millrace.sink.commit.LargeFiles;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.UpkeepLog;
@@ -46,12 +48,14 @@ public final class Acknowledgement {
         UpkeepLog log = new UpkeepLog(store, folders);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Set<String> wanted = new HashSet<>(paths);
+            LargeFiles large = new LargeFiles();
             long last = -1;
             for (UpkeepRecord record : log.after(-1)) {
+                large.add(record);
                 record.files().forEach(file -> wanted.remove(file.path()));
                 last = record.sequence();
             }
-            List<LetGoFile> files = missing(folders, wanted);
+            List<LetGoFile> files = missing(folders, wanted, large);
             LetGoSum sum = LetGoSum.of(files);
             if (files.isEmpty()
                     || new Publisher(who, clock).publish(log, last, UpkeepRecord.Kind.ACKNOWLEDGE, files, 0)) {
@@ -61,7 +65,7 @@ public final class Acknowledgement {
         throw new IOException("others add to " + folders.upkeep() + " again and again");
     }
 
-    private List<LetGoFile> missing(PartitionFolders folders, Set<String> wanted) throws IOException {
+    private List<LetGoFile> missing(PartitionFolders folders, Set<String> wanted, LargeFiles large) throws IOException {
         List<LetGoFile> files = new ArrayList<>();
         LogHistory history = new LogHistory(store, folders, segmentSize);
         Optional<LogHistory.State> state = history.state();
@@ -69,7 +73,7 @@ public final class Acknowledgement {
         for (long read = -1; read < last && files.size() < Math.min(wanted.size(), Expiry.MOST_FILES); ) {
             for (CommitRecord record : history.read(read, last, Expiry.MOST_FILES)) {
                 for (CommittedFile file : record.files()) {
-                    if (wanted.contains(file.path()) && isGone(folders, record, file)) {
+                    if (wanted.contains(file.path()) && isGone(folders, record, file, large)) {
                         files.add(LetGoFile.of(record, file));
                     }
                 }
@@ -79,10 +83,18 @@ public final class Acknowledgement {
         return files;
     }
 
-    /** Neither on its way nor in its place: in this order, for it is moved in this one. */
-    private boolean isGone(PartitionFolders folders, CommitRecord record, CommittedFile file) throws IOException {
+    /** Neither on its way, nor in its place, nor in a large file: in this order, for it is moved in this one. */
+    private boolean isGone(PartitionFolders folders, CommitRecord record, CommittedFile file, LargeFiles large)
+            throws IOException {
         String waiting = folders.claimFolder(record.claim()) + "/" + file.temporary();
-        return store.stat(waiting).isEmpty()
-                && store.stat(root + "/" + file.path()).isEmpty();
+        if (store.stat(waiting).isPresent()
+                || store.stat(root + "/" + file.path()).isPresent()) {
+            return false;
+        }
+        Optional<LargeFile> whole = large.of(file.path());
+        return whole.isEmpty()
+                || store.stat(root + "/" + whole.get().path())
+                        .filter(there -> whole.get().holds(file.path(), there.length()))
+                        .isEmpty();
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.sink.upkeep;
 
 import io.millrace.sink.commit.DoneLog;
 import io.millrace.sink.commit.DoneRecord;
+import io.millrace.sink.commit.LargeFile;
+import io.millrace.sink.commit.LargeFiles;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.commit.UpkeepRecord;
@@ -12,11 +14,14 @@ import io.millrace.stream.StoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,7 @@ final class Deletion {
     /** Names of marks that say that a folder is done; null while nobody needed them. */
     private List<String> marks;
 
+    private final LargeFiles large = new LargeFiles();
     private long deleted;
 
     Deletion(FileStore store, PartitionFolders folders, BooleanSupplier stop) {
@@ -60,6 +66,7 @@ final class Deletion {
     Deleted run(long upTo) throws IOException {
         long from = log.deleted();
         if (from < upTo) {
+            large.refresh(log);
             log.after(from, record -> {
                 if (record.sequence() <= upTo) {
                     carryOut(record);
@@ -78,26 +85,48 @@ final class Deletion {
         // Deepest first, so that a folder that only had empty ones goes too.
         Set<String> emptied =
                 new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(path -> path));
+        Set<LargeFile> whole = new HashSet<>();
+        Set<LargeFile> largeOnes = new LinkedHashSet<>();
         for (LetGoFile file : record.files()) {
             if (stop.getAsBoolean()) {
                 throw new IOException("a stop was asked for");
             }
-            delete(file);
+            Optional<LargeFile> of = large.of(file.path());
+            if (of.isPresent()
+                    && largeOnes.add(of.get())
+                    && length(of.get().path()) == of.get().bytes()) {
+                whole.add(of.get());
+            }
+            // What has all of its parts leaves none behind.
+            if (of.isEmpty() || !whole.contains(of.get())) {
+                delete(file.path(), Set.of(file.bytes()));
+            }
             foldersAbove(file.path(), emptied);
+        }
+        // Now that no part can get its name any more, from whoever was about to make it.
+        for (LargeFile file : largeOnes) {
+            delete(file.path(), Set.of(file.bytes(), file.first().bytes()));
         }
         for (String folder : emptied) {
             deleteFolder(folders.root() + "/" + folder);
         }
     }
 
-    private void delete(LetGoFile file) throws IOException {
-        String path = folders.root() + "/" + file.path();
+    private long length(String path) throws IOException {
+        return store.stat(folders.root() + "/" + path).map(FileInfo::length).orElse(-1L);
+    }
+
+    /** @param bytes the lengths that it can have */
+    private void delete(String relative, Set<Long> bytes) throws IOException {
+        String path = folders.root() + "/" + relative;
         Optional<FileInfo> there = store.stat(path);
         if (there.isEmpty()) {
             return;
         }
-        if (there.get().folder() || there.get().length() != file.bytes()) {
-            left.add(path + " is not the file of " + file.bytes() + " bytes that was committed, and stays");
+        if (there.get().folder() || !bytes.contains(there.get().length())) {
+            left.add(path + " is not the file of "
+                    + bytes.stream().sorted().map(String::valueOf).collect(Collectors.joining(" or "))
+                    + " bytes that was committed, and stays");
             return;
         }
         if (!store.deleteTree(path) && store.stat(path).isPresent()) {

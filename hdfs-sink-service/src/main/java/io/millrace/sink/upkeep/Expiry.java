@@ -3,6 +3,8 @@ package io.millrace.sink.upkeep;
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
+import io.millrace.sink.commit.LargeFile;
+import io.millrace.sink.commit.LargeFiles;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -173,10 +176,14 @@ public final class Expiry {
         private final LogHistory history;
         private final long inPlace;
         private final Set<String> letGo = new HashSet<>();
+        private final LargeFiles large = new LargeFiles();
         /** The last record of the upkeep log that was seen. */
         private long upkeep = -1;
         /** All files of records before this one are let go, with those that {@link #next} returned. */
         private long allBefore;
+
+        /** The same before the scan. */
+        private final long begin;
 
         private long read;
         private Instant latest = Instant.MIN;
@@ -187,15 +194,26 @@ public final class Expiry {
             // Only what is in place: the rest has an owner who is about to move it.
             inPlace = history.state().map(LogHistory.State::inPlace).orElse(-1L);
             new UpkeepLog(store, folders(partition)).after(-1, record -> {
-                allBefore = Math.max(allBefore, record.allBefore());
+                large.add(record);
+                if (record.kind() == UpkeepRecord.Kind.EXPIRE) {
+                    allBefore = Math.max(allBefore, record.allBefore());
+                }
                 record.files().stream()
                         .filter(file -> file.commit() >= allBefore)
                         .forEach(file -> letGo.add(file.path()));
                 upkeep = record.sequence();
                 return true;
             });
+            begin = allBefore;
             read = allBefore - 1;
             ended = read >= inPlace;
+        }
+
+        /** The parts of a large file that are not let go, the one of the latest commit last. */
+        private List<LetGoFile> left(LargeFile whole) {
+            return whole.parts().stream()
+                    .filter(part -> part.commit() >= begin && !letGo.contains(part.path()))
+                    .toList();
         }
 
         /** Old files of the next records, about as many as one record takes; none if these records have none. */
@@ -210,10 +228,18 @@ public final class Expiry {
                     if (letGo.contains(file.path())) {
                         continue;
                     }
-                    if (rule.isOld(latest, file)) {
-                        old.add(LetGoFile.of(record, file));
-                    } else {
+                    Optional<LargeFile> whole = large.of(file.path());
+                    List<LetGoFile> together = whole.map(this::left).orElse(List.of());
+                    if (!together.isEmpty()
+                            && !together.get(together.size() - 1).path().equals(file.path())) {
+                        // Goes with the last one of them, or stays with it.
                         allGo = false;
+                    } else if (!rule.isOld(latest, file)) {
+                        allGo = false;
+                    } else if (whole.isPresent()) {
+                        old.addAll(together);
+                    } else {
+                        old.add(LetGoFile.of(record, file));
                     }
                 }
                 if (allGo && allBefore == record.sequence()) {

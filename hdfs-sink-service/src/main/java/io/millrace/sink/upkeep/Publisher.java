@@ -1,5 +1,6 @@
 package io.millrace.sink.upkeep;
 
+import io.millrace.sink.commit.LargeFile;
 import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.commit.UpkeepRecord;
 import io.millrace.sink.commit.UpkeepRecord.LetGoFile;
@@ -24,6 +25,22 @@ final class Publisher {
      */
     boolean publish(UpkeepLog log, long behind, UpkeepRecord.Kind kind, List<LetGoFile> files, long allBefore)
             throws IOException {
+        return publish(log, behind, kind, files, allBefore, List.of());
+    }
+
+    /** The same of files that become large ones. */
+    boolean publish(UpkeepLog log, long behind, List<LargeFile> large, long lookedBefore) throws IOException {
+        return publish(log, behind, UpkeepRecord.Kind.COMPACT, List.of(), lookedBefore, large);
+    }
+
+    private boolean publish(
+            UpkeepLog log,
+            long behind,
+            UpkeepRecord.Kind kind,
+            List<LetGoFile> files,
+            long allBefore,
+            List<LargeFile> large)
+            throws IOException {
         return log.publish(new UpkeepRecord(
                 behind + 1,
                 who.ids().get(),
@@ -32,6 +49,7 @@ final class Publisher {
                 Instant.ofEpochMilli(clock.millis()),
                 who.reason(),
                 files,
-                allBefore));
+                allBefore,
+                large));
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What is done to stored files after they were committed: old ones expire, and missing ones are acknowledged. Each change is a record in
+ * What is done to stored files after they were committed: old ones expire, small ones become large ones, and missing ones are
+ * acknowledged. Each change is a record in
  * the partition's upkeep log first, and is carried out afterwards. Knows files by the store's port only; no Kafka, no Hadoop, no
  * tables.
  */

@@ -20,12 +20,21 @@ import io.millrace.sink.sim.SimRecord;
 import io.millrace.sink.sim.SimStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -102,6 +111,51 @@ class ContentCheckTest {
         assertThat(check(sample.path(), sample.bytes(), ROWS)).isEmpty();
         assertThat(check(sample.path(), sample.bytes(), ROWS + 1))
                 .contains(new Fault(Kind.WRONG_ROWS, "holds 1000 records where 1001 were committed"));
+    }
+
+    static Stream<Sample> concatenatedSamples() {
+        return samples()
+                .filter(sample -> TopicFormats.concatenatedEnding(sample.path()).isPresent());
+    }
+
+    /** As HDFS puts them behind each other; other readers than ours find all lines of all three, too. */
+    @ParameterizedTest
+    @MethodSource("concatenatedSamples")
+    void filesBehindEachOtherHaveAllTheirRecords(Sample sample, @TempDir Path folder) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 3; i++) {
+            all.writeBytes(sample.bytes());
+        }
+        CommittedFile part = part(sample, ROWS);
+        disk.put("/data/large", all.toByteArray());
+        ContentCheck check = new ContentCheck(SimStore.reliable(disk));
+        assertThat(check.check(List.of(part, part, part), sample.path(), "/data/large"))
+                .isEmpty();
+        assertThat(check.check(List.of(part, part, part(sample, ROWS - 1)), sample.path(), "/data/large"))
+                .contains(new Fault(Kind.WRONG_ROWS, "holds 3000 records where 2999 were committed"));
+        byte[] altered = all.toByteArray();
+        altered[sample.bytes().length - 1]++;
+        disk.put("/data/large", altered);
+        assertThat(check.check(List.of(part, part, part), sample.path(), "/data/large"))
+                .get()
+                .extracting(Fault::kind)
+                .isEqualTo(Kind.ALTERED_FILE);
+
+        Path file = folder.resolve(sample.path().substring(sample.path().lastIndexOf('/') + 1));
+        Files.write(file, all.toByteArray());
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM read_csv('" + file
+                        + "', header=false, columns={'line': 'VARCHAR'}, delim='\\t', quote='', escape='')")) {
+            row.next();
+            assertThat(row.getLong(1)).isEqualTo(3L * ROWS);
+        }
+    }
+
+    private static CommittedFile part(Sample sample, long rows) {
+        CRC32C crc = new CRC32C();
+        crc.update(sample.bytes());
+        return new CommittedFile("data-0", sample.path(), sample.bytes().length, rows, (int) crc.getValue(), 0, rows);
     }
 
     @ParameterizedTest

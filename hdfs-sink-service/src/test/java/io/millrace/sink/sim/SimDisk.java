@@ -1,12 +1,14 @@
 package io.millrace.sink.sim;
 
 import io.millrace.sink.port.FileInfo;
+import io.millrace.stream.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,31 @@ public final class SimDisk {
         }
         SimFile file = nodes.remove(from);
         nodes.put(to, file);
+    }
+
+    /** As the name node does it: all or nothing. */
+    void concat(String target, List<String> parts) throws IOException {
+        SimFile whole = nodes.get(target);
+        if (whole == null) {
+            throw new NoSuchFileException(target);
+        }
+        for (String path : parts) {
+            if (nodes.get(path) == null) {
+                throw new NoSuchFileException(path);
+            }
+            if (!nodes.get(path).closed
+                    || nodes.get(path).content.size() == 0
+                    || path.equals(target)
+                    || !parent(path).equals(parent(target))) {
+                throw new RefusedException(path + " cannot be put behind " + target, null);
+            }
+        }
+        if (!whole.closed || new HashSet<>(parts).size() < parts.size()) {
+            throw new RefusedException("nothing can be put behind " + target, null);
+        }
+        for (String path : parts) {
+            whole.content.writeBytes(nodes.remove(path).content.toByteArray());
+        }
     }
 
     void createFolder(String path) throws IOException {

@@ -1,18 +1,22 @@
 package io.millrace.sink.sim;
 
+import io.millrace.sink.port.Concatenation;
 import io.millrace.sink.port.FileEnd;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import io.millrace.sink.port.Piece;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A process' view of the simulated disk. */
-public final class SimStore implements FileStore {
+public final class SimStore implements FileStore, Concatenation {
     private final SimDisk disk;
     private final Calls calls;
 
@@ -117,6 +121,23 @@ public final class SimStore implements FileStore {
         return calls.call("end " + path, () -> {
             byte[] all = disk.read(path);
             return new FileEnd(all.length, Arrays.copyOfRange(all, Math.max(0, all.length - most), all.length));
+        });
+    }
+
+    @Override
+    public Map<String, Piece> pieces(String folder) throws IOException {
+        return calls.call(
+                "pieces " + folder,
+                () -> disk.list(folder).stream()
+                        .filter(entry -> !entry.folder())
+                        .collect(Collectors.toMap(FileInfo::name, entry -> new Piece(entry.length(), 1, ""))));
+    }
+
+    @Override
+    public void concat(String target, List<String> parts) throws IOException {
+        calls.call("concat " + target, () -> {
+            disk.concat(target, parts);
+            return null;
         });
     }
 }

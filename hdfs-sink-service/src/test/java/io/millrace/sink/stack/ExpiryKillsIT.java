@@ -161,6 +161,12 @@ class ExpiryKillsIT {
                 .contains("table iceberg:test.noted names the files of topic noted")
                 .contains("--ignore-tables");
 
+        List<String> compact = Sinks.without(stack.arguments("compact", "--root=/noted"), "--bootstrap-servers");
+        TestStack.Ran kept = TestStack.run(SinkMain.commandLine(new ShutdownSignal()), compact);
+        assertThat(kept.status()).isEqualTo(1);
+        assertThat(kept.err())
+                .contains("table iceberg:test.noted names the files of topic noted, which must keep their names");
+
         List<String> ignoring = new ArrayList<>(without);
         ignoring.add("--ignore-tables");
         List<String> dry = new ArrayList<>(ignoring);

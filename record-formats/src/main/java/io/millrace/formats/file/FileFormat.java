@@ -16,6 +16,11 @@ public interface FileFormat {
     /** True if it takes lines of text and nothing beside them. */
     boolean isText();
 
+    /** True if whole files of this compression, one behind the other, are a file of all their records. */
+    default boolean concatenates(Compression compression) {
+        return false;
+    }
+
     /** Greatest number of records in one file, or Long.MAX_VALUE. */
     long maxRowsPerFile();
 

@@ -52,6 +52,12 @@ public final class LineFileFormat implements FileFormat {
         return text == Text.LINE;
     }
 
+    /** Lines end in a line feed; gzip and zstd read on behind the end of a stream. */
+    @Override
+    public boolean concatenates(Compression compression) {
+        return text != Text.INDENTED_JSON && compression != Compression.SNAPPY;
+    }
+
     @Override
     public long maxRowsPerFile() {
         return text == Text.INDENTED_JSON ? 1 : Long.MAX_VALUE;
