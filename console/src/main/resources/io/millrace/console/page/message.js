@@ -83,7 +83,7 @@ export class Message extends Component {
     const link = alone ? messageAt(topic, partition, offset) : recordAt(topic, partition, offset);
     const level = alone ? "h3" : "h2";
     return h("div", { class: "message" },
-      h(Facts, { look: "inline", items: [["partition", partition], ["offset", count(offset)], ["time", h(Time, { at: message.timestamp, fine: true })], ["key", bytes(message.keyBytes)], ["value", bytes(message.valueBytes)]] }),
+      h(Facts, { look: "inline", items: [["partition", partition], ["offset", count(offset)], ["time", h(Time, { at: message.timestamp, fine: true })], ["key", message.key === null ? "none" : bytes(message.keyBytes)], ["value", message.value === null ? "none (a tombstone)" : bytes(message.valueBytes)]] }),
       h("div", { class: "row actions" },
         h(Link, { to: link }, alone ? "Among its neighbours" : "Its way"),
         message.value != null && h("a", { href: bytesAt(message, "value"), download: "" }, "Download value"),

@@ -25,7 +25,7 @@ const COLUMNS = [
   { id: "offset", title: "Offset", look: "n w8 wide", cell: message => count(message.offset) },
   { id: "key", title: "Key", look: "w10 mono wide", cell: message => (message.key == null ? h("span", { class: "faint" }, "none") : h(Text, { value: message.key, max: 80 })) },
   { id: "value", title: "Value", look: "mono lines", cell: preview },
-  { id: "size", title: "Size", look: "n w6 wide", cell: message => bytes(message.valueBytes) },
+  { id: "size", title: "Size", look: "n w6 wide", cell: message => (message.value === null ? "" : bytes(message.valueBytes)) },
 ];
 
 const asked = query => JSON.stringify(ASKED.map(name => query[name] || ""));

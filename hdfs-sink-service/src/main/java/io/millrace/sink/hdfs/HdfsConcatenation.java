@@ -1,7 +1,5 @@
 package io.millrace.sink.hdfs;
 
-import static io.millrace.sink.hdfs.HdfsFailures.translate;
-
 import io.millrace.sink.port.Concatenation;
 import io.millrace.sink.port.Piece;
 import io.millrace.stream.RefusedException;
@@ -23,15 +21,18 @@ import org.apache.hadoop.ipc.RemoteException;
  */
 public final class HdfsConcatenation implements Concatenation {
     private final FileSystem files;
+    private final HdfsFailures failures;
 
-    HdfsConcatenation(FileSystem files) {
+    /** @param login who this process is */
+    HdfsConcatenation(FileSystem files, KerberosLogin login) {
         this.files = files;
+        this.failures = new HdfsFailures(login);
     }
 
     @Override
     public Map<String, Piece> pieces(String folder) throws IOException {
         try {
-            return translate(folder, () -> {
+            return failures.translate(folder, () -> {
                 Map<String, Piece> pieces = new HashMap<>();
                 RemoteIterator<FileStatus> statuses = files.listStatusIterator(at(folder));
                 while (statuses.hasNext()) {
@@ -59,7 +60,7 @@ public final class HdfsConcatenation implements Concatenation {
     @Override
     public void concat(String target, List<String> parts) throws IOException {
         Path[] paths = parts.stream().map(HdfsConcatenation::at).toArray(Path[]::new);
-        translate(target, () -> {
+        failures.translate(target, () -> {
             try {
                 files.concat(at(target), paths);
                 return null;

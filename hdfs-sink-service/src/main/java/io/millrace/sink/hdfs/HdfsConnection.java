@@ -156,7 +156,7 @@ public final class HdfsConnection {
 
     /** The same for putting files behind each other; after {@link #open}, which logs in. */
     public HdfsConcatenation openConcatenation() throws IOException {
-        return new HdfsConcatenation(FileSystem.get(rootUri(), configuration()));
+        return new HdfsConcatenation(FileSystem.get(rootUri(), configuration()), login);
     }
 
     /** For the log: without secrets. */

@@ -154,7 +154,9 @@ public final class PresetServices implements AutoCloseable {
         PrivateFolder.make(files.services());
         environment.put(
                 Announcement.VARIABLE,
-                files.services().resolve(process.name() + "@" + ProcessHandle.current().pid() + Announcement.ENDING).toString());
+                files.services()
+                        .resolve(process.name() + "@" + ProcessHandle.current().pid() + Announcement.ENDING)
+                        .toString());
         List<String> command = new ArrayList<>(List.of(process.command()));
         command.addAll(process.arguments());
         return ServiceProcess.start(
