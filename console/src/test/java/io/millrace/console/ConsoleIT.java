@@ -219,6 +219,8 @@ class ConsoleIT {
                 .startsWith(900L);
         assertThat(search("topic=searched&n=5&key=KEY%2023&from=earliest").offsets())
                 .startsWith(0L, 10L, 11L);
+        assertThat(search("topic=searched&n=2&from=latest&places=0:700").offsets())
+                .containsExactly(700L, 701L);
         Found none = search("topic=searched&text=nowhere");
         assertThat(none.messages()).isEmpty();
         assertThat(none.done().path("complete").asBoolean()).isTrue();

@@ -2,6 +2,7 @@ package io.millrace.console.kafka;
 
 import io.millrace.consumer.rules.MessageFilter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param text what the value must contain, whatever its case; empty for any
  * @param filter what must hold, in the language of the rules
  * @param follow go on with what comes, until nobody looks
+ * @param places where partitions are gone on with, by their numbers: an earlier search came so far
  */
 public record MessageQuery(
         String topic,
@@ -26,10 +28,12 @@ public record MessageQuery(
         String key,
         String text,
         Optional<MessageFilter> filter,
-        boolean follow) {
+        boolean follow,
+        Map<Integer, Long> places) {
     public MessageQuery {
         key = key.toLowerCase(Locale.ROOT);
         text = text.toLowerCase(Locale.ROOT);
+        places = Map.copyOf(places);
     }
 
     /** Where a search begins. */

@@ -30,6 +30,9 @@ public final class MessageSearch {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(8);
+    /** Before the web server ends an answer by itself (WebServers). */
+    private static final Duration LONGEST_SEARCH = Duration.ofMinutes(9);
+
     private static final long TOLD_NANOS = Duration.ofMillis(250).toNanos();
     private static final long FIRST_WINDOW = 200;
     private static final long LARGEST_WINDOW = 50_000;
@@ -50,6 +53,9 @@ public final class MessageSearch {
 
         /** How far the search has come: offsets that were looked at, and at most so many to look at. */
         void progress(long scanned, long left) throws IOException;
+
+        /** One that follows has lasted long enough; the next one begins at these offsets. */
+        default void again(Map<Integer, Long> places) throws IOException {}
     }
 
     /**
@@ -167,12 +173,15 @@ public final class MessageSearch {
         Result forwards(List<TopicPartition> partitions) throws IOException, TryLaterException {
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, Long> starts = starts(begins, ends);
+            Map<TopicPartition, Long> starts = new HashMap<>(starts(begins, ends));
+            partitions.forEach(partition -> starts.computeIfPresent(
+                    partition, (at, start) -> query.places().getOrDefault(at.partition(), start)));
             starts.forEach(consumer::seek);
             long all = ends.entrySet().stream()
                     .mapToLong(end -> Math.max(0, end.getValue() - starts.get(end.getKey())))
                     .sum();
             boolean passedOver = false;
+            long last = System.nanoTime() + LONGEST_SEARCH.toNanos();
             while (query.follow() || found < query.most()) {
                 long left = left(ends);
                 if (left == 0 && !query.follow()) {
@@ -192,6 +201,11 @@ public final class MessageSearch {
                 }
                 scanned = all - left(ends);
                 tell(left(ends));
+                if (System.nanoTime() > last) {
+                    viewer.again(partitions.stream()
+                            .collect(Collectors.toMap(TopicPartition::partition, consumer::position)));
+                    return new Result(scanned, found, false);
+                }
             }
             return new Result(scanned, found, left(ends) == 0 && !passedOver);
         }

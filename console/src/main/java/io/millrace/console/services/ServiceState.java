@@ -17,7 +17,7 @@ import java.util.Map;
  * @param bytes bytes per second
  * @param total records since it started
  * @param lag records that wait for it
- * @param commitAge seconds since the last commit of the partition that waits longest
+ * @param commitAge seconds since the last commit of the partition that waits longest; null if none waits
  * @param latency seconds from a record to its alert, on average over the last seconds
  */
 public record ServiceState(

@@ -152,7 +152,7 @@ public final class ServiceWatch {
                 rate(BYTES + service.name(), bytes),
                 whole(records),
                 whole(text.sum("millrace_lag")),
-                age.isPresent() ? (Double) age.getAsDouble() : null,
+                age.isPresent() && age.getAsDouble() > 0 ? (Double) age.getAsDouble() : null,
                 latency(text, one),
                 facts(text));
     }

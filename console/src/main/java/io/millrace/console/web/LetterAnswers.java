@@ -61,7 +61,8 @@ final class LetterAnswers {
                         "",
                         "",
                         Optional.empty(),
-                        false),
+                        false,
+                        Map.of()),
                 new MessageSearch.Viewer() {
                     @Override
                     public void found(ShownMessage message) {

@@ -15,6 +15,9 @@ final class LiveAnswers {
     /** Faster than people read; pages and network are spared. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(900);
 
+    /** Before the web server ends an answer by itself (WebServers); the page comes again then. */
+    private static final Duration LONGEST = Duration.ofMinutes(9);
+
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration WHOLE = Duration.ofSeconds(12);
     private static final int MOST_SERIES = 500;
@@ -44,7 +47,8 @@ final class LiveAnswers {
             // Not before anybody has looked: the page would say for a moment that nothing answers.
             watcher.whole(FIRST);
             long number = -1;
-            while (!Thread.currentThread().isInterrupted()) {
+            long last = System.nanoTime() + LONGEST.toNanos();
+            while (!Thread.currentThread().isInterrupted() && System.nanoTime() < last) {
                 Optional<LiveView.Numbered> newer = watcher.newer(number, BEAT);
                 if (newer.isPresent()) {
                     stream.send("live", newer.get().live());
@@ -54,6 +58,7 @@ final class LiveAnswers {
                     stream.beat();
                 }
             }
+            stream.send("again", Map.of());
         }
     }
 

@@ -7,9 +7,11 @@ import io.millrace.console.kafka.TopicLook;
 import io.millrace.consumer.rules.ExpressionException;
 import io.millrace.consumer.rules.MessageFilter;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Topics and their messages. */
@@ -52,6 +54,17 @@ final class TopicAnswers {
                 public void progress(long scanned, long left) throws IOException {
                     stream.send("progress", Map.of("scanned", scanned, "left", left));
                 }
+
+                @Override
+                public void again(Map<Integer, Long> places) throws IOException {
+                    stream.send(
+                            "again",
+                            Map.of(
+                                    "places",
+                                    places.entrySet().stream()
+                                            .map(place -> place.getKey() + ":" + place.getValue())
+                                            .collect(Collectors.joining(","))));
+                }
             });
             stream.send("done", result);
         } catch (IOException e) {
@@ -76,7 +89,24 @@ final class TopicAnswers {
                 asked.text("key"),
                 asked.text("text"),
                 filter(asked.text("filter")),
-                asked.is("follow"));
+                asked.is("follow"),
+                places(asked.text("places")));
+    }
+
+    /** {@code 0:12,1:7}. */
+    private static Map<Integer, Long> places(String text) throws Asked.BadRequestException {
+        if (text.isEmpty()) {
+            return Map.of();
+        }
+        if (!text.matches("\\d{1,9}:\\d{1,18}(,\\d{1,9}:\\d{1,18}){0,9999}")) {
+            throw new Asked.BadRequestException("parameter places must be partitions and offsets such as 0:12,1:7");
+        }
+        Map<Integer, Long> places = new HashMap<>();
+        for (String place : text.split(",")) {
+            String[] parts = place.split(":");
+            places.put(Integer.valueOf(parts[0]), Long.valueOf(parts[1]));
+        }
+        return places;
     }
 
     private static MessageQuery.Start start(String from) throws Asked.BadRequestException {

@@ -59,9 +59,12 @@ async function read(path, query, on, stop) {
   let name = "message";
   let data = [];
   let ended = false;
+  let places = null;
   const lasting = query.follow === "true";
   const line = text => {
     if (text === "") {
+      // What is followed for long is asked for again, from where it came to.
+      if (name === "again" && lasting) places = JSON.parse(data.join("\n")).places;
       if (data.length && on[name]) on[name](JSON.parse(data.join("\n")));
       if ((name === "done" && !lasting) || name === "problem") ended = true;
       name = "message";
@@ -84,6 +87,7 @@ async function read(path, query, on, stop) {
       line(each.endsWith("\r") ? each.slice(0, -1) : each);
     }
   }
+  if (places !== null) return read(path, { ...query, places }, on, stop);
   if (!ended) throw new Error("The connection to the console broke off.");
   stop.abort();
 }

@@ -96,6 +96,11 @@ export function connect() {
   const own = new EventSource("/api/live");
   source = own;
   own.addEventListener("live", event => take(event.data));
+  // The server ends an answer that lasts long, and says so before.
+  own.addEventListener("again", () => {
+    own.close();
+    if (own === source) connect();
+  });
   own.onopen = () => live.state && link("live");
   own.onerror = () => {
     link("lost");

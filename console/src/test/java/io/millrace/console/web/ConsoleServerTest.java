@@ -119,6 +119,7 @@ class ConsoleServerTest {
                 "/api/message?topic=t|400|parameters partition and offset must both be there",
                 "/api/landed?root=/|400|The console was started without HDFS.",
                 "/api/alerts|400|The console was started without a database.",
+                "/api/messages?topic=t&places=0-7|400|parameter places must be partitions and offsets such as 0:12,1:7",
                 "/api/topic?name=%zz|400|the address cannot be decoded"
             })
     void wrongQuestionsGetOneSentence(String path, int status, String sentence) throws Exception {
