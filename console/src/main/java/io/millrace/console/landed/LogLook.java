@@ -4,7 +4,12 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.DamagedLogException;
+import io.millrace.sink.commit.LargeFile;
+import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.LogHistory;
+import io.millrace.sink.commit.PartitionFolders;
+import io.millrace.sink.commit.UpkeepLog;
+import io.millrace.sink.commit.UpkeepRecord;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,8 +53,10 @@ public final class LogLook {
     /**
      * Where one offset is in one root.
      *
-     * @param state in words: {@code stored}, {@code not yet}, {@code before the log} or {@code skipped or dead letter}
-     * @param file whole path of the file that holds it; null if none does
+     * @param state in words: {@code stored}, {@code not yet}, {@code before the log}, {@code skipped or dead letter}, or that its file was
+     *     let go, by whom and why
+     * @param path as the commit names it, relative to the root
+     * @param file whole path of the file that holds it now, which may be one that small ones became; null if none does
      * @param candidates files of its batch that may hold it: one, unless the batch wrote to several folders at once
      */
     public record Landed(
@@ -96,7 +103,9 @@ public final class LogLook {
                 LogHistory history = RootsLook.history(store, root, partition);
                 Optional<LogHistory.State> state = history.state();
                 if (state.isPresent()) {
-                    all.addAll(landed(root, history, state.get(), offset));
+                    Upkept upkept = new Upkept(
+                            new UpkeepLog(store, new PartitionFolders(root, partition.topic(), partition.partition())));
+                    all.addAll(landed(root, history, state.get(), offset, upkept));
                 }
             } catch (DamagedLogException e) {
                 all.add(Landed.nowhere(root, "unknown: " + e.getMessage()));
@@ -105,8 +114,8 @@ public final class LogLook {
         return all;
     }
 
-    private static List<Landed> landed(String root, LogHistory history, LogHistory.State state, long offset)
-            throws IOException {
+    private static List<Landed> landed(
+            String root, LogHistory history, LogHistory.State state, long offset, Upkept upkept) throws IOException {
         CommitRecord last = state.last();
         if (offset >= last.nextOffset()) {
             return List.of(Landed.nowhere(root, "not yet"));
@@ -121,13 +130,14 @@ public final class LogLook {
         if (files.isEmpty()) {
             return List.of(Landed.nowhere(root, "skipped or dead letter"));
         }
+        upkept.read(batch.sequence());
         return files.stream()
                 .limit(MOST_SHOWN_FILES)
                 .map(file -> new Landed(
                         root,
-                        "stored",
+                        upkept.state(file.path()),
                         file.path(),
-                        root + "/" + file.path(),
+                        upkept.isLetGo(file.path()) ? null : root + "/" + upkept.path(file.path()),
                         file.rows(),
                         file.length(),
                         file.firstOffset(),
@@ -137,6 +147,35 @@ public final class LogLook {
                         batch.owner(),
                         files.size()))
                 .toList();
+    }
+
+    /** What was done to files after their commit. */
+    private static final class Upkept {
+        private final LetGo letGo;
+
+        Upkept(UpkeepLog log) {
+            this.letGo = new LetGo(log);
+        }
+
+        /** Reads what is said of files of this commit. */
+        void read(long commit) throws IOException {
+            letGo.refresh(commit - 1);
+        }
+
+        boolean isLetGo(String path) {
+            return letGo.names(path);
+        }
+
+        String state(String path) {
+            return letGo.record(path)
+                    .map(record -> (record.kind() == UpkeepRecord.Kind.EXPIRE ? "expired" : "acknowledged as gone")
+                            + ", by " + record.by() + (record.reason().isBlank() ? "" : ": " + record.reason()))
+                    .orElse("stored");
+        }
+
+        String path(String path) {
+            return letGo.large().of(path).map(LargeFile::path).orElse(path);
+        }
     }
 
     /** By halves: offsets rise with the sequence. */
