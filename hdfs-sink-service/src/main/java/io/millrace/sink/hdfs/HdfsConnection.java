@@ -30,6 +30,7 @@ public final class HdfsConnection {
     private final Optional<File> configurationFolder;
     private final Map<String, String> properties;
     private final KerberosLogin login;
+    private boolean loggedIn;
     /** Made once: each making reads all of Hadoop's files of defaults. */
     private Configuration configuration;
 
@@ -137,11 +138,21 @@ public final class HdfsConnection {
      * @throws io.millrace.stream.RefusedException if somebody has to change something first
      */
     public HdfsFileStore open(HdfsFileStore.Durability durability) throws IOException {
-        login.logIn(configuration());
+        logIn();
         try {
             return new HdfsFileStore(FileContext.getFileContext(rootUri(), configuration()), durability, login);
         } catch (RuntimeException e) {
             throw HdfsFailures.ofConnecting(e);
+        }
+    }
+
+    /** Each log-in of Hadoop's begins a thread that renews for ever: later tries only look whether the ticket still holds. */
+    private synchronized void logIn() throws IOException {
+        if (loggedIn) {
+            login.renew();
+        } else {
+            login.logIn(configuration());
+            loggedIn = true;
         }
     }
 

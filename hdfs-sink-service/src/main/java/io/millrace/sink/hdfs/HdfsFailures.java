@@ -36,6 +36,8 @@ final class HdfsFailures {
     private final KerberosLogin login;
     /** True once HDFS has answered a call: it believes who this process is. */
     private volatile boolean answered;
+    /** True once a rename was carried out: this process has had the rights that it needs. */
+    private volatile boolean proved;
 
     /** @param login who this process is */
     HdfsFailures(KerberosLogin login) {
@@ -73,6 +75,11 @@ final class HdfsFailures {
         }
     }
 
+    /** The store did what a process without rights cannot have done. */
+    void proved() {
+        proved = true;
+    }
+
     private IOException sorted(String path, IOException e) {
         Optional<IOException> unbelieved = KerberosFailures.ofCall(e, login, answered);
         if (unbelieved.isPresent()) {
@@ -81,7 +88,11 @@ final class HdfsFailures {
         Class<?> kind = kind(e);
         if (isOf(RIGHTS, kind)) {
             return new RefusedException(
-                    refusal(path, e) + "; grant it with hdfs dfs -chown, -chmod or -setfacl", e, true);
+                    refusal(path, e) + "; grant it with hdfs dfs -chown, -chmod or -setfacl",
+                    e,
+                    // A right that was there is perhaps back soon: a NameNode that has just taken over may not know
+                    // groups yet.
+                    !proved);
         }
         if (isOf(RULES, kind)) {
             return new RefusedException(
@@ -95,7 +106,7 @@ final class HdfsFailures {
     }
 
     /** Where nobody says what HDFS says: another kind of port, or a name that nobody knows. */
-    private static Optional<IOException> unspoken(Throwable failure) {
+    private Optional<IOException> unspoken(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof UnknownHostException) {
                 return Optional.of(unknownHost(at, failure));
@@ -116,11 +127,11 @@ final class HdfsFailures {
                         failure));
             }
             if (at instanceof RpcException && String.valueOf(at.getMessage()).startsWith("RPC response ")) {
-                return Optional.of(new RefusedException(
-                        "that is not the NameNode's port for clients (" + firstLine(at)
-                                + "); correct --root or fs.defaultFS",
-                        failure,
-                        true));
+                String told = "that is not the NameNode's port for clients (" + firstLine(at)
+                        + "); correct --root or fs.defaultFS";
+                // Between a NameNode that starts anew and this client, a proxy may answer for a moment.
+                return Optional.of(
+                        answered ? new HdfsAwayException(told, failure) : new RefusedException(told, failure, true));
             }
         }
         return Optional.empty();

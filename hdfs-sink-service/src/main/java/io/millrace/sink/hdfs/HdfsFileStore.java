@@ -64,6 +64,7 @@ public final class HdfsFileStore implements FileStore {
     public boolean rename(String from, String to) throws IOException {
         return translate(to, () -> {
             context.rename(at(from), at(to), Rename.NONE);
+            failures.proved();
             return true;
         });
     }

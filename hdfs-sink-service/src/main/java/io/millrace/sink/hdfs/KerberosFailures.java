@@ -19,6 +19,8 @@ import org.ietf.jgss.GSSException;
  */
 final class KerberosFailures {
     private static final String MECHANISM = "Kerberos: ";
+    private static final String CLOCKS = "Clock skew";
+    private static final String NO_KEY = "Unable to obtain password";
 
     private KerberosFailures() {}
 
@@ -45,7 +47,7 @@ final class KerberosFailures {
                             + " NameNode has"),
             new Meaning("Client cannot authenticate via", null),
             new Meaning("Failed to find any Kerberos", null),
-            new Meaning("Clock skew", "the clocks of this machine and of the KDC differ too much: %s; set them"));
+            new Meaning(CLOCKS, "the clocks of this machine and of the KDC differ too much: %s; set them"));
 
     /** Between this client and the KDC, for a log-in with a keytab. */
     private static final List<Meaning> OF_LOGINS = List.of(
@@ -56,7 +58,7 @@ final class KerberosFailures {
             new Meaning(
                     "Cannot locate KDC",
                     "krb5.conf names no KDC for %2$s; name it there, or correct --kerberos-principal"),
-            new Meaning("Clock skew", "the clocks of this machine and of the KDC differ too much: %1$s; set them"),
+            new Meaning(CLOCKS, "the clocks of this machine and of the KDC differ too much: %1$s; set them"),
             new Meaning(
                     "realm",
                     "no realm is known: %1$s; name one in /etc/krb5.conf, or in a file that JAVA_TOOL_OPTIONS names with"
@@ -67,15 +69,26 @@ final class KerberosFailures {
         if (isKdcAway(failure)) {
             return new HdfsAwayException(kdcAway(failure), failure);
         }
-        return new RefusedException(MECHANISM + ofLoginSentence(failure, login), failure, true);
+        String told = MECHANISM + ofLoginSentence(failure, login);
+        return isCertain(reason(failure))
+                ? new RefusedException(told, failure, true)
+                : new HdfsAwayException(told, failure);
+    }
+
+    /** True for what only a person mends. What nobody has seen yet, and clocks that are set at a start, may heal. */
+    private static boolean isCertain(String reason) {
+        return !reason.contains(CLOCKS)
+                && (reason.contains(NO_KEY)
+                        || meaning(OF_LOGINS, reason).isPresent()
+                        || meaning(OF_CALLS, reason).isPresent());
     }
 
     private static String ofLoginSentence(Exception failure, KerberosLogin login) {
         String reason = reason(failure);
-        if (reason.contains("Unable to obtain password") && login.principal().isEmpty()) {
+        if (reason.contains(NO_KEY) && login.principal().isEmpty()) {
             return noTicket(login);
         }
-        if (reason.contains("Unable to obtain password")) {
+        if (reason.contains(NO_KEY)) {
             List<String> named = login.named();
             return "keytab " + login.keytab().orElse("") + " has no key of " + login.name()
                     + (named.isEmpty() ? "" : ", only of " + String.join(", ", named))
@@ -115,7 +128,10 @@ final class KerberosFailures {
                 + sentence.orElseGet(() -> has(failure, LoginException.class)
                         ? ofLoginSentence(failure, login)
                         : "HDFS does not let this process in: " + reason);
-        return Optional.of(answered ? new HdfsAwayException(told, failure) : new RefusedException(told, failure, true));
+        return Optional.of(
+                answered || !isCertain(reason)
+                        ? new HdfsAwayException(told, failure)
+                        : new RefusedException(told, failure, true));
     }
 
     private static String noTicket(KerberosLogin login) {

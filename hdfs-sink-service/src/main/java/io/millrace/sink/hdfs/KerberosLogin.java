@@ -37,6 +37,18 @@ record KerberosLogin(Optional<String> principal, Optional<String> keytab) {
         }
     }
 
+    /** Gets a new ticket where the one of {@link #logIn} is about to end; fails as that does. */
+    void renew() throws IOException {
+        if (principal.isEmpty()) {
+            return;
+        }
+        try {
+            UserGroupInformation.getLoginUser().checkTGTAndReloginFromKeytab();
+        } catch (IOException e) {
+            throw KerberosFailures.ofLogin(e, this);
+        }
+    }
+
     /** The principal, with this machine's name in place of {@code _HOST}. */
     String name() {
         String given = principal.orElseThrow();

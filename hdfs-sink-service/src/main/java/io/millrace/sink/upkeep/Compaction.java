@@ -12,6 +12,7 @@ import io.millrace.sink.port.Concatenation;
 import io.millrace.sink.port.FileStore;
 import io.millrace.sink.port.Piece;
 import io.millrace.stream.Clock;
+import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ public final class Compaction {
     private final BooleanSupplier stop;
     private final Concatenator concatenator;
     private final Set<String> left = new LinkedHashSet<>();
+    /** True once the store did not want to make a large file of the partition at hand: its mark stays before that. */
+    private boolean refused;
 
     /**
      * @param root data root, without a trailing slash
@@ -100,21 +103,31 @@ public final class Compaction {
         Map<PartitionId, CompactionSum> sums = new TreeMap<>();
         for (PartitionId partition : partitions(topics)) {
             PartitionFolders folders = folders(partition);
-            CompactionSum sum = finish(folders).plus(compact(folders, rule, new Publisher(who, clock)));
-            if (sum.large() > 0) {
-                sums.put(partition, sum);
+            refused = false;
+            tell(sums, partition, finish(folders));
+            if (!refused) {
+                tell(sums, partition, compact(folders, rule, new Publisher(who, clock)));
             }
         }
         return sums;
     }
 
-    /** Ends what the upkeep log says behind the mark of compaction. */
+    private static void tell(Map<PartitionId, CompactionSum> sums, PartitionId partition, CompactionSum sum) {
+        if (sum.large() > 0) {
+            sums.merge(partition, sum, CompactionSum::plus);
+        }
+    }
+
+    /** Ends what the upkeep log says behind the mark of compaction, as far as the store lets it. */
     private CompactionSum finish(PartitionFolders folders) throws IOException {
         UpkeepLog log = new UpkeepLog(store, folders);
         CompactionSum[] sum = {CompactionSum.NONE};
         log.after(log.compacted(), record -> {
             if (!record.large().isEmpty()) {
                 sum[0] = sum[0].plus(make(folders, record.large()));
+                if (refused) {
+                    return false;
+                }
                 log.markCompacted(record.sequence());
             }
             return true;
@@ -128,8 +141,11 @@ public final class Compaction {
         UpkeepLog log = new UpkeepLog(store, folders);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             CompactionScan scan = scan(folders, log, rule);
+            // What somebody else has recorded since this run finished what there was would be behind the mark that is
+            // set below.
+            sum = sum.plus(finish(folders));
             boolean beaten = false;
-            while (!scan.isEnded() && !beaten) {
+            while (!scan.isEnded() && !beaten && !refused) {
                 checkStop();
                 List<LargeFile> large = fitting(scan.take(mostFiles), scan.next());
                 if (large.isEmpty()) {
@@ -138,8 +154,10 @@ public final class Compaction {
                 beaten = !publisher.publish(log, scan.next() - 1, large, scan.lookedBefore());
                 if (!beaten) {
                     sum = sum.plus(make(folders, large));
-                    log.markCompacted(scan.next());
-                    scan.published();
+                    if (!refused) {
+                        log.markCompacted(scan.next());
+                        scan.published();
+                    }
                 }
             }
             if (!beaten) {
@@ -155,7 +173,16 @@ public final class Compaction {
         List<LargeFile> made = new ArrayList<>();
         for (LargeFile file : files) {
             checkStop();
-            Optional<String> obstacle = concatenator.make(file);
+            Optional<String> obstacle = Optional.empty();
+            try {
+                obstacle = concatenator.make(file);
+            } catch (RefusedException e) {
+                // Of this file: others, and other partitions, must not wait until somebody has seen to it.
+                refused = true;
+                left.add("the " + file.parts().size() + " files that were to become " + root + "/" + file.path()
+                        + " stay as they are until the next run: " + e.getMessage());
+                continue;
+            }
             if (obstacle.isEmpty()) {
                 made.add(file);
             } else if (!isLetGo(folders, file)) {
@@ -190,7 +217,10 @@ public final class Compaction {
             List<LetGoFile> files = fitting(parts.files(), there, folder);
             if (files.size() > 1) {
                 String path = path(folder, files, parts.ending(), sequence, large.size());
-                if (LargeFile.nameOf(path).getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES) {
+                if (there.containsKey(LargeFile.nameOf(path))) {
+                    left.add("the files in " + root + "/" + folder + " stay small: " + LargeFile.nameOf(path)
+                            + " is there already, of which the logs know nothing");
+                } else if (LargeFile.nameOf(path).getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES) {
                     large.add(new LargeFile(path, files));
                 } else {
                     left.add("the files in " + root + "/" + folder

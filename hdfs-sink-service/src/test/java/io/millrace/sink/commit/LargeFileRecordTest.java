@@ -44,6 +44,9 @@ class LargeFileRecordTest {
         assertThat(LARGE.holds("dt=1/t.txt", 20)).isTrue();
         assertThat(LARGE.holds("dt=1/u.txt", 20)).isFalse();
         assertThat(LARGE.holds("dt=1/u.txt", 29)).isTrue();
-        assertThat(LARGE.holds("dt=1/t.txt", 9)).isFalse();
+        assertThat(LARGE.holds("dt=1/u.txt", -1)).as("nothing is there").isFalse();
+        assertThat(LARGE.holds("dt=1/u.txt", 9))
+                .as("somebody changed it: nobody can say")
+                .isTrue();
     }
 }

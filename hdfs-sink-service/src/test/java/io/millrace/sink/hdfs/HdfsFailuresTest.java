@@ -84,6 +84,17 @@ class HdfsFailuresTest {
     }
 
     @Test
+    void aRightThatWasThereMayComeBack() {
+        HdfsFailures failures = new HdfsFailures(new KerberosLogin(Optional.empty(), Optional.empty()));
+        failures.proved();
+        assertThatThrownBy(() -> failures.translate("/data/f", () -> {
+                    throw new AccessControlException("Permission denied: user=bob");
+                }))
+                .isInstanceOf(RefusedException.class)
+                .matches(failure -> !RefusedException.isLasting(failure));
+    }
+
+    @Test
     void missingAndTakenNamesAreThoseOfThePort() {
         assertThatThrownBy(() -> failing(new FileNotFoundException("x"))).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> failing(new org.apache.hadoop.fs.FileAlreadyExistsException("x")))

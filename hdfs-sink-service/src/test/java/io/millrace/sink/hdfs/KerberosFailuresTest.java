@@ -55,7 +55,14 @@ class KerberosFailuresTest {
     void aLogInThatTheKdcRefusesNamesWhatToChange(String said, String sentence) {
         IOException told = login(said, new IOException("Identifier doesn't match expected value (906)"));
         assertThat(told).hasMessage(sentence);
-        assertThat(RefusedException.isLasting(told)).isTrue();
+        assertThat(RefusedException.isLasting(told)).isEqualTo(!mayHeal(told));
+    }
+
+    /** Clocks are set soon after a machine has started, and of what nobody has seen yet nobody knows whether it stays. */
+    private static boolean mayHeal(IOException told) {
+        return told.getMessage().contains("clocks")
+                || told.getMessage().contains("no log-in of")
+                || told.getMessage().contains("does not let this process in");
     }
 
     @Test
@@ -85,9 +92,9 @@ class KerberosFailuresTest {
             Failed to find any Kerberos tgt           | the ticket of ann@EXAMPLE.COM .keytab /ann.keytab. has ended, and there is no new one yet
             Something new                             | HDFS does not let this process in: .*Something new.*
             """)
-    void whoWasLetInBeforeWaitsAndWhoWasNotEnds(String said, String sentence) {
+    void whoWasLetInBeforeWaitsAndWhoWasNotEndsWhereThatIsCertain(String said, String sentence) {
         assertThat(told(call(said), false)).hasValueSatisfying(told -> {
-            assertThat(RefusedException.isLasting(told)).isTrue();
+            assertThat(RefusedException.isLasting(told)).isEqualTo(!mayHeal(told));
             assertThat(told.getMessage()).matches("Kerberos: " + sentence);
         });
         assertThat(told(call(said), true))

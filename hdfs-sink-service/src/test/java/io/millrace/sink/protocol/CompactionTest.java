@@ -21,10 +21,11 @@ import io.millrace.sink.upkeep.Acknowledgement;
 import io.millrace.sink.upkeep.Compaction;
 import io.millrace.sink.upkeep.CompactionRule;
 import io.millrace.sink.upkeep.CompactionSum;
-import io.millrace.stream.RefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -187,9 +188,13 @@ class CompactionTest {
         }
         Calls refusing = new Calls(call -> call.startsWith("concat ") ? Fault.REFUSE : Fault.NONE);
         for (int n = 0; n < 2; n++) {
-            assertThatThrownBy(() -> Compactions.run(world, refusing))
-                    .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("concat");
+            Compaction compaction = Compactions.compaction(world, refusing);
+            compaction.run(topic -> true, rule(world.clock.millis() + 1, 1_000), Expiries.WHO, world.clock);
+            assertThat(compaction.left())
+                    .singleElement()
+                    .asString()
+                    .contains("4 files that were to become")
+                    .contains("stay as they are until the next run: ");
             Compactions.check(world, "refused");
             assertThat(Compactions.large(world)).hasSize(1);
             assertThat(Compactions.visible(world)).hasSize(5);
@@ -197,6 +202,78 @@ class CompactionTest {
         Compactions.finishExpiry(world, Expiries.before(4), "expired");
         assertThat(Compactions.visible(world)).hasSize(1);
         assertThat(Compactions.finish(world)).isEmpty();
+    }
+
+    @Test
+    void whatTheStoreRefusesOfOneTopicHoldsUpNoOther() throws IOException {
+        PartitionId other = new PartitionId("u", 0);
+        world.kafka.createTopic("u", 1, "id-2");
+        for (int i = 0; i < 5; i++) {
+            commit("a");
+            world.kafka.produce(other, "b");
+            world.storeEverything();
+        }
+        CompactionRule rule = rule(world.clock.millis() + 1, 1_000);
+        Calls refusing = new Calls(call -> call.startsWith("concat /data/a/") ? Fault.REFUSE : Fault.NONE);
+        for (int n = 0; n < 3; n++) {
+            Compactions.compaction(world, refusing).run(topic -> true, rule, Expiries.WHO, world.clock);
+        }
+        assertThat(Compactions.visible(world).stream().filter(path -> path.startsWith("/data/b/")))
+                .as("four are one, and the last batch's")
+                .hasSize(2);
+        // No record is published behind the one that could not be carried out.
+        assertThat(Compactions.large(world)).hasSize(2);
+        Compactions.compaction(world, new Calls(Faults.NONE)).run(topic -> true, rule, Expiries.WHO, world.clock);
+        assertThat(Compactions.visible(world).stream().filter(path -> path.startsWith("/data/a/")))
+                .hasSize(2);
+        Compactions.check(world, "in the end");
+    }
+
+    /** What somebody else recorded, and left, after this run had looked for such things. */
+    @Test
+    void aCompactionThatAnotherLeftInBetweenIsFinishedBeforeItsMarkIsPassed() throws IOException {
+        for (int i = 0; i < 9; i++) {
+            commit("a");
+        }
+        CompactionRule rule = rule(world.clock.millis() + 1, 40);
+        boolean[] once = {false};
+        Calls interrupted = new Calls(call -> {
+            if (!once[0] && call.startsWith("list /data/_millrace/t/0/log")) {
+                once[0] = true;
+                Calls dies = new Calls(inner -> inner.startsWith("concat ") ? Fault.REFUSE : Fault.NONE);
+                try {
+                    Compactions.compaction(world, dies).run(topic -> true, rule, Expiries.WHO, world.clock);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return Fault.NONE;
+        });
+        Compactions.compaction(world, interrupted).run(topic -> true, rule, Expiries.WHO, world.clock);
+        assertThat(once[0]).isTrue();
+        for (int n = 0; n < 2; n++) {
+            Compactions.compaction(world, new Calls(Faults.NONE)).run(topic -> true, rule, Expiries.WHO, world.clock);
+        }
+        assertThat(Compactions.visible(world))
+                .as("two large ones and the last batch's")
+                .hasSize(3);
+        Compactions.check(world, "in the end");
+    }
+
+    @Test
+    void aLargeFileOfAWrongLengthIsNoMissingFile() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            commit("a");
+        }
+        run(rule(world.clock.millis() + 1, 1_000));
+        String large = Compactions.large(world).get(0);
+        byte[] bytes = Exactness.bytes(world, large);
+        world.disk.put(large, Arrays.copyOf(bytes, bytes.length + 1));
+        assertThat(Exactness.audit(world).findings())
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.WRONG_LENGTH);
+        world.disk.put(large, bytes);
+        Compactions.check(world, "as it was");
     }
 
     @Test

@@ -82,6 +82,7 @@ final class LevelReader {
         PartCounts counts = new PartCounts();
         ofPart = new UnknownForms();
         try (Contents contents = Contents.open(configuration, new Path(chunk.path()), FormatFinder.HEAD)) {
+            GrownFile.check(configuration, new Path(chunk.path()), chunk.fileLength());
             try {
                 switch (contents.kind()) {
                     case TEXT -> text(contents, chunk, counts);

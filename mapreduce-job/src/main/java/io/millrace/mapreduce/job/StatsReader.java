@@ -67,6 +67,7 @@ final class StatsReader {
     Optional<String> read(FileChunk chunk) throws IOException {
         Path path = new Path(chunk.path());
         try (Contents contents = Contents.open(configuration, path, FormatFinder.HEAD)) {
+            GrownFile.check(configuration, path, chunk.fileLength());
             try {
                 if (contents.kind() == ContentKind.TEXT) {
                     long end = chunk.end() == chunk.fileLength() ? Long.MAX_VALUE : chunk.end();

@@ -89,7 +89,8 @@ final class Decisions {
                 }
             }
             case TAKE -> take(file, finding);
-            case FRESH -> begin(file, seen, finding, fromEnd);
+            // What was empty in the look has nothing that was there before it.
+            case FRESH -> begin(file, seen, finding, fromEnd && seen.size() > 0);
         }
     }
 
