@@ -74,6 +74,13 @@ final class CompactCommand implements CheckedCommand {
     private TimeSpan olderThan = TimeSpan.UNREAD;
 
     @Option(
+            names = "--allow-young",
+            defaultValue = "${env:COMPACT_ALLOW_YOUNG:-false}",
+            description = "Take --older-than below 1h, down to 0 for all files [COMPACT_ALLOW_YOUNG]. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private boolean allowYoung;
+
+    @Option(
             names = "--target-size",
             paramLabel = "SIZE",
             converter = DataSize.Converter.class,
@@ -104,6 +111,11 @@ final class CompactCommand implements CheckedCommand {
             return made;
         });
         CompactionRule rule = problems.collect(() -> rule(Instant.now()));
+        problems.require(
+                allowYoung || olderThan.millis() >= ExpireCommand.LEAST_MILLIS,
+                "--older-than",
+                olderThan,
+                "must be at least 1h (m are minutes), or go with --allow-young");
         problems.throwIfAny();
         PrintWriter out = spec.commandLine().getOut();
         try {

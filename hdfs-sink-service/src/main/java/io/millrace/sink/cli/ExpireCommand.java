@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
                 "Deletes files that are older than a given time, after the log has said so: the audit stays green and tells"
                         + " what was let go. Works beside sinks, and may be killed and started again at any moment.")
 final class ExpireCommand implements CheckedCommand {
-    private static final long LEAST_MILLIS = 3_600_000;
+    static final long LEAST_MILLIS = 3_600_000;
 
     private final ShutdownSignal stop;
 

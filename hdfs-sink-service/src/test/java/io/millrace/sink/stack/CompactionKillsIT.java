@@ -304,8 +304,9 @@ class CompactionKillsIT {
     }
 
     private static List<String> compact(TestStack stack, String root, String... more) {
-        List<String> arguments =
-                Sinks.without(stack.arguments("compact", "--root=" + root, "--older-than=0s"), "--bootstrap-servers");
+        List<String> arguments = Sinks.without(
+                stack.arguments("compact", "--root=" + root, "--older-than=0s", "--allow-young"),
+                "--bootstrap-servers");
         if (more.length == 0) {
             arguments.add("--target-size=8KiB");
         }
