@@ -95,21 +95,6 @@ class LauncherRulesTest {
     }
 
     @Test
-    void thePageReadsThroughTheViewsAndKnowsNoServer() {
-        noClasses()
-                .that()
-                .resideInAPackage("..launcher.web..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.apache.kafka.clients.admin..",
-                        "org.apache.hadoop..",
-                        "io.millrace.stack",
-                        "..launcher.servers..")
-                .check(LAUNCHER);
-    }
-
-    @Test
     void serversStartNoService() {
         noClasses()
                 .that()

@@ -24,7 +24,7 @@ class StackDescriptionTest {
     @Test
     void peopleGetPagesToOpenAndLinesToPaste() {
         assertThat(described(URI.create("http://127.0.0.1:5/")))
-                .contains("Web page   http://127.0.0.1:5/  (topics, messages, groups, lag)\n")
+                .contains("Web page   http://127.0.0.1:5/  (the console: flow, topics, files, alerts)\n")
                 .contains("HDFS       hdfs://127.0.0.1:2\n           its page http://127.0.0.1:4/explorer.html\n")
                 .contains("eval \"$(./millrace env --data '/a b')\"")
                 .contains("export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1\n", "export HADOOP_CONF_DIR='/a b/conf'\n");
