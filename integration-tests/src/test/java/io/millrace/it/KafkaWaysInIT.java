@@ -38,7 +38,7 @@ class KafkaWaysInIT {
     private static final String CLIENT_SECRET = "hush-of-client";
     private static final String LOGIN = "org.apache.kafka.common.security.";
 
-    /** The sink by each way in, too; otherwise by two of them: {@code -Dsecured.all=true}. */
+    /** The sink by each way in, too; otherwise by one of them: {@code -Dsecured.all=true}. */
     private static final boolean EVERY_CELL = Boolean.getBoolean("secured.all");
 
     @TempDir
@@ -241,7 +241,7 @@ class KafkaWaysInIT {
                 "--until-end");
         assertThat(read.status()).as(read.said()).isZero();
         assertThat(read.said()).contains("one", "two");
-        if (EVERY_CELL || way == Way.OAUTHBEARER || way == Way.MTLS_PKCS12) {
+        if (EVERY_CELL || way == Way.OAUTHBEARER) {
             good(way, "hdfs-sink-service", "run", "--topics=" + way, "--until-end", "--root=" + hdfs.uri() + "/" + way);
             try (FileSystem files = hdfs.newClient()) {
                 assertThat(files.exists(new org.apache.hadoop.fs.Path("/" + way + "/_millrace")))
