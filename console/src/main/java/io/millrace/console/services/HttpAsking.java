@@ -54,18 +54,21 @@ public final class HttpAsking implements ServiceWatch.Asking {
     }
 
     private static ServiceWatch.Answer failed(Throwable failure) {
+        boolean refused = false;
         Throwable at = failure;
         while (at.getCause() != null && at.getCause() != at) {
+            // Below it there is only how the channel was left.
+            refused |= at instanceof ConnectException;
             at = at.getCause();
         }
-        boolean unknown = at instanceof UnresolvedAddressException || at instanceof UnknownHostException;
-        return new ServiceWatch.Answer(null, unknown ? "nobody knows its host" : reason(at), unknown);
+        if (at instanceof UnresolvedAddressException || at instanceof UnknownHostException) {
+            return new ServiceWatch.Answer(null, "nobody knows its host", true);
+        }
+        return new ServiceWatch.Answer(
+                null, refused || at instanceof ConnectException ? "nothing listens there" : reason(at));
     }
 
     private static String reason(Throwable at) {
-        if (at instanceof ConnectException) {
-            return "nothing listens there";
-        }
         if (at instanceof HttpTimeoutException || at instanceof TimeoutException) {
             return "no answer within " + PATIENCE.toSeconds() + " s";
         }
