@@ -1,6 +1,7 @@
 package io.millrace.stack;
 
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.retry.Causes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -144,7 +145,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (Exception e) {
             ServiceException failure = new ServiceException(
                     "the Kafka broker on port " + ports.get(id - 1) + " (controller: " + controllerPorts.get(id - 1)
-                            + ") did not start: " + deepest(e),
+                            + ") did not start: " + Causes.deepest(e),
                     e);
             try {
                 stopBroker(id);
@@ -289,13 +290,5 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.writeString(file, Uuid.randomUuid().toString());
         }
         return Files.readString(file);
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable at = e;
-        while (at.getCause() != null) {
-            at = at.getCause();
-        }
-        return at.toString();
     }
 }

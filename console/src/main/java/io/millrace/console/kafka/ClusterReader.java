@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -34,10 +36,10 @@ import org.apache.kafka.common.TopicPartition;
  * then. Used by one thread.
  */
 public final class ClusterReader {
-    /** How old the list of topics, begins of partitions and states of groups may be. */
     /** A partition that has lost its leader meanwhile must not hold up the others for long. */
     private static final int OFFSETS_MILLIS = 3_000;
 
+    /** How old the list of topics, begins of partitions and states of groups may be. */
     private static final Duration SELDOM = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
@@ -46,12 +48,17 @@ public final class ClusterReader {
     private Described described;
     private Map<TopicPartition, Long> lastEnds = Map.of();
 
-    /** What is asked for only now and then. */
+    /**
+     * What is asked for only now and then.
+     *
+     * @param led the partitions that have a leader, who can be asked for offsets
+     */
     private record Described(
             long time,
             List<ClusterState.Broker> brokers,
             Map<String, TopicDescription> topics,
-            List<TopicPartition> partitions,
+            Set<TopicPartition> partitions,
+            List<TopicPartition> led,
             Map<TopicPartition, Long> begins,
             Map<String, ConsumerGroupDescription> groups) {}
 
@@ -89,7 +96,7 @@ public final class ClusterReader {
         Map<TopicPartition, Long> ends = new HashMap<>(lastEnds);
         ends.keySet().retainAll(described.partitions());
         // Where a partition has no leader for a moment, its end is what it was.
-        ends.putAll(offsets(admin, described.partitions(), OffsetSpec::latest));
+        ends.putAll(offsets(admin, described.led(), OffsetSpec::latest));
         lastEnds = ends;
         return new ClusterState(
                 described.brokers(),
@@ -112,11 +119,15 @@ public final class ClusterReader {
                 .entrySet()) {
             answer(topic.getValue(), topics, topic.getKey());
         }
-        List<TopicPartition> partitions = topics.values().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .filter(partition -> partition.leader() != null)
-                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .toList();
+        Set<TopicPartition> partitions = new HashSet<>();
+        List<TopicPartition> led = new ArrayList<>();
+        topics.forEach((name, topic) -> topic.partitions().forEach(partition -> {
+            TopicPartition one = new TopicPartition(name, partition.partition());
+            partitions.add(one);
+            if (partition.leader() != null) {
+                led.add(one);
+            }
+        }));
         Map<String, ConsumerGroupDescription> groups = new TreeMap<>();
         List<String> names = admin.listGroups().all().get().stream()
                 .map(GroupListing::groupId)
@@ -136,7 +147,8 @@ public final class ClusterReader {
                         .toList(),
                 topics,
                 partitions,
-                offsets(admin, partitions, OffsetSpec::earliest),
+                led,
+                offsets(admin, led, OffsetSpec::earliest),
                 groups);
     }
 

@@ -102,7 +102,8 @@ public final class FolderLook {
         return asked;
     }
 
-    private static boolean isHidden(String name) {
+    /** As Hadoop's jobs and everybody after them take it. */
+    static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
 }

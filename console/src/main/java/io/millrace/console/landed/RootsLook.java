@@ -1,6 +1,7 @@
 package io.millrace.console.landed;
 
 import io.millrace.record.PartitionId;
+import io.millrace.runtime.retry.Causes;
 import io.millrace.sink.commit.CommitLog;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.LogHistory;
@@ -75,9 +76,7 @@ public final class RootsLook {
             for (FileInfo entry : list(store, folder)) {
                 String path = folder + "/" + entry.name();
                 root |= path.equals(PartitionFolders.controlRoot(folder));
-                if (entry.folder()
-                        && !entry.name().startsWith("_")
-                        && !entry.name().startsWith(".")) {
+                if (entry.folder() && !FolderLook.isHidden(entry.name())) {
                     inside.add(path);
                 }
             }
@@ -104,14 +103,7 @@ public final class RootsLook {
     }
 
     private static boolean isRefused(IOException failure) {
-        Throwable at = failure;
-        while (at != null) {
-            if (at instanceof AccessControlException || at instanceof AccessDeniedException) {
-                return true;
-            }
-            at = at.getCause();
-        }
-        return false;
+        return Causes.has(failure, AccessControlException.class) || Causes.has(failure, AccessDeniedException.class);
     }
 
     private static RootState state(FileStore store, String root) {

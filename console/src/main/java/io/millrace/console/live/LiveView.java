@@ -20,6 +20,9 @@ import java.util.Set;
  * waits for something newer than what he has. Thread-safe.
  */
 public final class LiveView implements AutoCloseable {
+    /** Milliseconds between two points of {@link #lastHour}. */
+    public static final long STEP = History.STEP;
+
     /** A page that is loaded again must find the last hour without a hole. */
     private static final long LINGER = Duration.ofSeconds(60).toNanos();
 
@@ -120,9 +123,9 @@ public final class LiveView implements AutoCloseable {
         };
     }
 
-    /** The last hour. */
-    public History history() {
-        return history;
+    /** The last hour of a number, as {@link History#of} gives it. */
+    public List<Object[]> lastHour(String name) {
+        return history.of(name, clock.millis());
     }
 
     private synchronized void leave() {

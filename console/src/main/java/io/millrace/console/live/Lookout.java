@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that looks at one thing again and again while somebody watches, and rests so long that it works for a hundredth of the time
- * at most, and waits for half of it. A server that does not answer holds up its own lookout and no other.
+ * A thread that looks at one thing again and again while somebody watches, and rests so long that it works for about a hundredth of the
+ * time, and waits for half of it at most; but no longer than ten seconds. A server that does not answer holds up its own lookout and no other.
  */
 final class Lookout {
     private static final Logger log = LoggerFactory.getLogger(Lookout.class);

@@ -61,13 +61,12 @@ public final class ServiceWatch {
         private ServiceState last;
         private long seen;
         private long answered;
+        private double latencySum;
+        private double latencyCount;
 
         Known(long answered) {
             this.answered = answered;
         }
-
-        private double latencySum;
-        private double latencyCount;
     }
 
     /** @param nanos as {@link System#nanoTime} */

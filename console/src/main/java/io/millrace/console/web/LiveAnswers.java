@@ -1,7 +1,6 @@
 package io.millrace.console.web;
 
 import io.millrace.console.live.LiveView;
-import io.millrace.console.measure.History;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -68,9 +67,8 @@ final class LiveAnswers {
             throw new Asked.BadRequestException(
                     "parameter of is there " + names.size() + " times, must be at most " + MOST_SERIES);
         }
-        long now = System.currentTimeMillis();
         Map<String, List<Object[]>> series = new LinkedHashMap<>();
-        names.forEach(name -> series.put(name, view.history().of(name, now)));
-        exchange.json(Map.of("step", History.STEP, "series", series));
+        names.forEach(name -> series.put(name, view.lastHour(name)));
+        exchange.json(Map.of("step", LiveView.STEP, "series", series));
     }
 }

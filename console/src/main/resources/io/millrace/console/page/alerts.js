@@ -29,7 +29,7 @@ const COLUMNS = [
 ];
 
 const RULES = [
-  { id: "rule", title: "Rule", look: "name whole", head: true, cell: each => h(Link, { to: to("/alerts", { rule: each.rule }), title: plain(each.rule) }, h(Text, { value: each.rule, max: 200 }), each.text && h("code", { class: "rule-text" }, h(Text, { value: each.text, max: 400 }))) },
+  { id: "rule", title: "Rule", look: "name whole", head: true, cell: each => h(Link, { to: to("/alerts", { rule: each.rule }), title: plain(each.rule) }, h(Text, { value: each.rule, max: 200 })) },
   { id: "severity", title: "Severity", look: "w8", cell: each => h(Severity, { value: each.severity }) },
   { id: "count", title: "Alerts", look: "n w7", cell: each => count(each.count) },
   { id: "last", title: "Last", look: "w12 wide", cell: each => h(Time, { at: each.last }) },

@@ -2,7 +2,7 @@
 import { h, Fragment } from "/assets/lib/preact.js";
 import { Spark } from "./charts.js";
 import { bytes, count, many, rate, short, span } from "./format.js";
-import { arrange, graphOf, heightOf, shapeOf } from "./graph.js";
+import { arrange, graphOf, heightOf, sentenceOf, shapeOf } from "./graph.js";
 import { live } from "./live.js";
 import { Age, GroupState, Live, Mark, Pure } from "./parts.js";
 import { groupAt, Link, to, topicAt } from "./route.js";
@@ -15,11 +15,6 @@ const KINDS = { source: "source", service: "service", topic: "topic", group: "gr
 export function ServiceState({ value }) {
   const [kind, word] = STATES[value] || ["warn", value];
   return h(Mark, { kind }, word);
-}
-
-export function sentenceOf(service) {
-  const problems = Object.entries(service.problems || {}).map(([part, why]) => part + " " + why);
-  return service.problem || problems.join("; ");
 }
 
 const Value = ({ children, unit }) => h(Fragment, null, h("b", { class: "n" }, children), unit && h("span", { class: "unit" }, unit));

@@ -1,8 +1,8 @@
 // The start page: what is really running, from the sources to where the records land.
 import { h, Component, Fragment } from "/assets/lib/preact.js";
-import { Drawing, sentenceOf, ServiceState } from "./drawing.js";
+import { Drawing, ServiceState } from "./drawing.js";
 import { bytes, count, many, rate, span } from "./format.js";
-import { needs } from "./graph.js";
+import { needs, sentenceOf } from "./graph.js";
 import { live } from "./live.js";
 import { Commands, Dialog, Empty, Facts, Heading, Live, Mark, Waiting } from "./parts.js";
 import { groupAt, Link, to, topicAt, turn } from "./route.js";

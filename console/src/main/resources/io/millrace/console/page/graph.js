@@ -120,6 +120,12 @@ function stack(column, tops, neighbours) {
 
 export const heightOf = kind => HEIGHTS[kind];
 
+/** Why a service does not do its work, in its own words; empty if it does. */
+export function sentenceOf(service) {
+  const problems = Object.entries(service.problems || {}).map(([part, why]) => part + " " + why);
+  return service.problem || problems.join("; ");
+}
+
 /** What needs a person's look, worst first: {kind, name, said, at}. */
 export function needs(state) {
   const out = [];
@@ -130,10 +136,7 @@ export function needs(state) {
   away("Database", state.database);
   for (const service of state.services || []) {
     if (service.state === "gone") add("bad", service.name, service.problem || "does not answer", { service: service.name });
-    else if (service.state === "down") {
-      const said = Object.entries(service.problems || {}).map(([part, why]) => part + " " + why);
-      add("warn", service.name, said.join("; ") || service.problem || "says that something is away", { service: service.name });
-    }
+    else if (service.state === "down") add("warn", service.name, sentenceOf(service) || "says that something is away", { service: service.name });
   }
   for (const topic of state.topics || []) {
     if (topic.underReplicated) add("warn", topic.name, `${topic.underReplicated} of ${topic.partitions} partitions have fewer copies in sync than they should`, { topic: topic.name });

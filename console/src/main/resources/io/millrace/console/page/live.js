@@ -6,7 +6,7 @@ const HIDDEN_MS = 30_000;
 const GAP_MS = 20_000;
 
 /** The last state (null before the first), and how the connection is: "opening", "live" or "lost". */
-export const live = { state: null, link: "opening", since: Date.now(), version: 0 };
+export const live = { state: null, link: "opening", version: 0 };
 
 const listeners = new Set();
 const taps = new Set();
@@ -52,7 +52,6 @@ function draw() {
 function link(state) {
   if (live.link === state) return;
   live.link = state;
-  live.since = Date.now();
   draw();
 }
 

@@ -67,7 +67,7 @@ export function Time({ at, fine, short }) {
 const beats = new Set();
 setInterval(() => beats.forEach(beat => beat()), 1000);
 
-/** How long ago something was; goes on by itself, by the console's clock. */
+/** How long ago something was; goes on by itself, by the viewer's clock. */
 export class Age extends Pure {
   componentDidMount() {
     this.beat = () => {
@@ -212,5 +212,3 @@ export class Dialog extends Component {
       children));
   }
 }
-
-

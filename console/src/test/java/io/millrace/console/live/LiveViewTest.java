@@ -47,7 +47,7 @@ class LiveViewTest {
             assertThat(live.groups()).extracting(Live.Group::lag).containsExactly(3L);
             assertThat(live.roots()).extracting(RootState::root).containsExactly("/r");
             assertThat(live.alerts().total()).isEqualTo(1);
-            assertThat(view.history().of("lag:g/t", System.currentTimeMillis())).isNotEmpty();
+            assertThat(view.lastHour("lag:g/t")).isNotEmpty();
         }
     }
 

@@ -6,7 +6,6 @@ import io.millrace.sink.commit.LargeFiles;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,12 +120,6 @@ final class LargeFileCheck {
     }
 
     CompactedAudit audit() {
-        long parts = 0;
-        List<LargeFile> large = new ArrayList<>();
-        for (Map.Entry<LargeFile, Map<String, CommittedFile>> entry : held.entrySet()) {
-            parts += entry.getValue().size();
-            large.add(entry.getKey());
-        }
-        return new CompactedAudit(parts, large.size());
+        return new CompactedAudit(held.values().stream().mapToLong(Map::size).sum(), held.size());
     }
 }

@@ -169,9 +169,7 @@ final class AuditCommand implements Callable<Integer> {
                 audit.findings().stream()
                         .filter(finding -> finding.kind() == Finding.Kind.MISSING_FILE)
                         .forEach(finding -> missing.add(finding.path()));
-                boolean wanted =
-                        topics.isEmpty() || topics.contains(audit.partition().topic());
-                if (wanted && !missing.isEmpty()) {
+                if (new WantedTopics(topics).isWanted(audit.partition().topic()) && !missing.isEmpty()) {
                     missing.stream().limit(MOST_NAMED).forEach(out::println);
                     all = all.plus(acknowledgement.acknowledge(
                             audit.partition(), missing, by.upkeeper(acknowledge), Clock.system()));

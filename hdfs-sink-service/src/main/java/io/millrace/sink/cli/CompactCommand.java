@@ -11,7 +11,6 @@ import io.millrace.runtime.cli.ServiceException;
 import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.port.FileStore;
@@ -30,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,7 +121,8 @@ final class CompactCommand implements CheckedCommand {
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            checkTables(storedTopics(connection, store), new TableNotes(store, connection.rootPath()));
+            WantedTopics wanted = new WantedTopics(topics);
+            checkTables(wanted.stored(connection, store), new TableNotes(store, connection.rootPath()));
             Compaction compaction = new Compaction(
                     store,
                     connection.openConcatenation(),
@@ -133,10 +132,10 @@ final class CompactCommand implements CheckedCommand {
                     stop::isRequested);
             out.printf("Files committed before %s%n", rule.committedBefore());
             if (dryRun) {
-                print(compaction.plan(this::isWanted, rule), "would become", out);
+                print(compaction.plan(wanted::isWanted, rule), "would become", out);
             } else {
                 String reason = "older than " + olderThan + ", target size " + targetSize;
-                print(compaction.run(this::isWanted, rule, by.upkeeper(reason), Clock.system()), "became", out);
+                print(compaction.run(wanted::isWanted, rule, by.upkeeper(reason), Clock.system()), "became", out);
             }
             compaction.left().forEach(out::println);
             return compaction.left().isEmpty() ? ExitStatus.OK : ExitStatus.FAILURE;
@@ -165,25 +164,6 @@ final class CompactCommand implements CheckedCommand {
         } catch (IllegalArgumentException e) {
             throw new SettingsException("--target-size is '" + targetSize + "', must be at least 1");
         }
-    }
-
-    private boolean isWanted(String topic) {
-        return topics.isEmpty() || topics.contains(topic);
-    }
-
-    private SortedSet<String> storedTopics(HdfsConnection connection, FileStore store) throws IOException {
-        SortedSet<String> stored = new TreeSet<>();
-        for (PartitionId partition : StoredPartitions.below(store, connection.rootPath())) {
-            stored.add(partition.topic());
-        }
-        for (String topic : topics) {
-            if (!stored.contains(topic)) {
-                throw new ServiceException("topic " + topic + " has no commit log below " + connection.rootUri()
-                        + ", must be one of " + stored);
-            }
-        }
-        stored.removeIf(topic -> !isWanted(topic));
-        return stored;
     }
 
     /** A table names files by their paths. */

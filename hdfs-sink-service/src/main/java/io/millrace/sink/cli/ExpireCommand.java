@@ -12,7 +12,6 @@ import io.millrace.runtime.cli.SettingsException;
 import io.millrace.runtime.cli.TimeSpan;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.sink.commit.CommitLog;
-import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.sink.hdfs.HdfsFileStore.Durability;
 import io.millrace.sink.iceberg.IcebergTable;
@@ -37,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,13 +150,14 @@ final class ExpireCommand implements CheckedCommand {
             if (store.stat(connection.rootPath()).isEmpty()) {
                 throw new ServiceException("--root is '" + connection.rootUri() + "', must be an existing folder");
             }
-            SortedSet<String> stored = storedTopics(connection, store);
+            WantedTopics wanted = new WantedTopics(topics);
+            SortedSet<String> stored = wanted.stored(connection, store);
             checkTables(stored, settings, new TableNotes(store, connection.rootPath()));
             Expiry expiry = new Expiry(
                     store,
                     connection.rootPath(),
                     CommitLog.SEGMENT_SIZE,
-                    this::isWanted,
+                    wanted::isWanted,
                     Expiry.MOST_FILES,
                     stop::isRequested);
             out.printf("Files %s %s%n", layout == null ? "committed before" : "of folders that ended by", cut);
@@ -207,25 +206,6 @@ final class ExpireCommand implements CheckedCommand {
         } catch (TemplateException e) {
             throw new SettingsException(e.getMessage());
         }
-    }
-
-    private boolean isWanted(String topic) {
-        return topics.isEmpty() || topics.contains(topic);
-    }
-
-    private SortedSet<String> storedTopics(HdfsConnection connection, FileStore store) throws IOException {
-        SortedSet<String> stored = new TreeSet<>();
-        for (PartitionId partition : StoredPartitions.below(store, connection.rootPath())) {
-            stored.add(partition.topic());
-        }
-        for (String topic : topics) {
-            if (!stored.contains(topic)) {
-                throw new ServiceException("topic " + topic + " has no commit log below " + connection.rootUri()
-                        + ", must be one of " + stored);
-            }
-        }
-        stored.removeIf(topic -> !isWanted(topic));
-        return stored;
     }
 
     /**

@@ -136,7 +136,7 @@ final class TablesCommand implements CheckedCommand {
             if (update) {
                 return update(store, new TableUpdate(settings.get(), connection, observability, threads));
             }
-            TableSet tables = settings.get().tables(connection, store, this::isWanted, threads);
+            TableSet tables = settings.get().tables(connection, store, new WantedTopics(topics)::isWanted, threads);
             if (follow) {
                 TableMetrics metrics = new TableMetrics(observability.registry(), System::nanoTime);
                 new TableFollower(tables, outages(connection, observability), stop, metrics)
@@ -163,12 +163,8 @@ final class TablesCommand implements CheckedCommand {
         }
     }
 
-    private boolean isWanted(String topic) {
-        return topics.isEmpty() || topics.contains(topic);
-    }
-
     private int update(FileStore store, TableUpdate made) throws IOException, InterruptedException {
-        if (!made.run(store, this::isWanted, stop)) {
+        if (!made.run(store, new WantedTopics(topics)::isWanted, stop)) {
             throw new ServiceException("stopped before the tables were up to date; the next run goes on from there");
         }
         made.print(spec.commandLine().getOut());

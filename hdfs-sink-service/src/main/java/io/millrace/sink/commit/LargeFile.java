@@ -13,6 +13,9 @@ import java.util.List;
  * @param parts the committed files in the order of their records, at least two, none of them empty
  */
 public record LargeFile(String path, List<LetGoFile> parts) {
+    /** In the name of each; jobs tell them by it (mapreduce-job's GrownFile). */
+    public static final String MARK = "-compacted-";
+
     public LargeFile {
         requireNonNull(path, "path");
         parts = List.copyOf(parts);

@@ -66,7 +66,8 @@ public final class HdfsConcatenation implements Concatenation {
                 return null;
             } catch (RemoteException e) {
                 if (isRefusal(e)) {
-                    throw new RefusedException("HDFS refuses to concatenate to " + target + ": " + firstLine(e), e);
+                    throw new RefusedException(
+                            "HDFS refuses to concatenate to " + target + ": " + HdfsFailures.firstLine(e), e);
                 }
                 throw e;
             }
@@ -77,10 +78,6 @@ public final class HdfsConcatenation implements Concatenation {
         String thrown = e.getClassName();
         return HadoopIllegalArgumentException.class.getName().equals(thrown)
                 || "org.apache.hadoop.hdfs.protocol.SnapshotException".equals(thrown);
-    }
-
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Path at(String path) {

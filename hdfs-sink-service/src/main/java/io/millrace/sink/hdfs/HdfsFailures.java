@@ -1,5 +1,6 @@
 package io.millrace.sink.hdfs;
 
+import io.millrace.runtime.retry.Causes;
 import io.millrace.stream.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -123,7 +124,7 @@ final class HdfsFailures {
             if (at instanceof SocketException && call.lookingAt()) {
                 return Optional.of(new HdfsAwayException(
                         "the NameNode at " + call.group(1) + " does not answer: "
-                                + deepest(at).getMessage(),
+                                + Causes.deepest(at).getMessage(),
                         failure));
             }
             if (at instanceof RpcException && String.valueOf(at.getMessage()).startsWith("RPC response ")) {
@@ -140,18 +141,10 @@ final class HdfsFailures {
     /** The failure of making a client, which needs the names of hosts only. */
     static IOException ofConnecting(RuntimeException failure) {
         // The client wraps what went wrong, an unknown host for instance, more than once.
-        Throwable deepest = deepest(failure);
+        Throwable deepest = Causes.deepest(failure);
         return deepest instanceof UnknownHostException
                 ? unknownHost(deepest, failure)
                 : new IOException("no connection: " + deepest.getMessage(), failure);
-    }
-
-    private static Throwable deepest(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        return deepest;
     }
 
     private static IOException unknownHost(Throwable unknown, Throwable failure) {
@@ -182,7 +175,8 @@ final class HdfsFailures {
         return "HDFS refuses " + path + ": " + firstLine(e);
     }
 
-    private static String firstLine(Throwable e) {
+    /** What it says, without the server's stack trace. */
+    static String firstLine(Throwable e) {
         String reason = String.valueOf(e.getMessage());
         int end = reason.indexOf('\n');
         return end < 0 ? reason : reason.substring(0, end);

@@ -1,5 +1,6 @@
 package io.millrace.sink.hdfs;
 
+import io.millrace.runtime.retry.Causes;
 import io.millrace.stream.RefusedException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -107,11 +108,11 @@ final class KerberosFailures {
      * @return empty if it is none of who believes whom
      */
     static Optional<IOException> ofCall(IOException failure, KerberosLogin login, boolean answered) {
-        if (!has(failure, AccessControlException.class)
-                && !has(failure, SaslException.class)
-                && !has(failure, GSSException.class)
-                && !has(failure, LoginException.class)
-                && !has(failure, KerberosAuthException.class)) {
+        if (!Causes.has(failure, AccessControlException.class)
+                && !Causes.has(failure, SaslException.class)
+                && !Causes.has(failure, GSSException.class)
+                && !Causes.has(failure, LoginException.class)
+                && !Causes.has(failure, KerberosAuthException.class)) {
             return Optional.empty();
         }
         if (isKdcAway(failure)) {
@@ -121,11 +122,11 @@ final class KerberosFailures {
         Optional<String> sentence = meaning(OF_CALLS, reason)
                 .map(meaning ->
                         meaning.sentence() == null ? noTicket(login) : String.format(meaning.sentence(), reason));
-        if (sentence.isEmpty() && has(failure, AccessControlException.class)) {
+        if (sentence.isEmpty() && Causes.has(failure, AccessControlException.class)) {
             return Optional.empty();
         }
         String told = MECHANISM
-                + sentence.orElseGet(() -> has(failure, LoginException.class)
+                + sentence.orElseGet(() -> Causes.has(failure, LoginException.class)
                         ? ofLoginSentence(failure, login)
                         : "HDFS does not let this process in: " + reason);
         return Optional.of(
@@ -142,16 +143,16 @@ final class KerberosFailures {
     }
 
     private static boolean isKdcAway(Throwable failure) {
-        return (has(failure, LoginException.class)
-                        || has(failure, GSSException.class)
-                        || has(failure, KerberosAuthException.class))
-                && (has(failure, SocketException.class)
-                        || has(failure, SocketTimeoutException.class)
-                        || has(failure, UnknownHostException.class));
+        return (Causes.has(failure, LoginException.class)
+                        || Causes.has(failure, GSSException.class)
+                        || Causes.has(failure, KerberosAuthException.class))
+                && (Causes.has(failure, SocketException.class)
+                        || Causes.has(failure, SocketTimeoutException.class)
+                        || Causes.has(failure, UnknownHostException.class));
     }
 
     private static String kdcAway(Throwable failure) {
-        Throwable deepest = deepest(failure);
+        Throwable deepest = Causes.deepest(failure);
         String reason = deepest instanceof UnknownHostException
                 ? "host " + deepest.getMessage() + " is not known"
                 : String.valueOf(deepest.getMessage());
@@ -179,22 +180,5 @@ final class KerberosFailures {
     private static String line(Throwable told) {
         String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
         return text.lines().findFirst().orElse("").strip();
-    }
-
-    private static Throwable deepest(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest;
-    }
-
-    private static boolean has(Throwable failure, Class<?> kind) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (kind.isInstance(at)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.sink.iceberg;
 
+import io.millrace.runtime.retry.Causes;
 import io.millrace.sink.table.TableRefusedException;
 import java.io.IOException;
 import org.apache.hadoop.security.AccessControlException;
@@ -22,21 +23,12 @@ final class IcebergFailures {
 
     /** True if somebody else's commit came between, which the next look finds. */
     static boolean isCollision(RuntimeException failure) {
-        return failure instanceof CommitFailedException && !has(failure, IOException.class);
+        return failure instanceof CommitFailedException && !Causes.has(failure, IOException.class);
     }
 
     /** True if the catalog does not take what this process logged in with. */
     static boolean isLogIn(RuntimeException failure) {
-        return has(failure, NotAuthorizedException.class);
-    }
-
-    private static boolean has(Throwable failure, Class<?> kind) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (kind.isInstance(at)) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.has(failure, NotAuthorizedException.class);
     }
 
     private static boolean isRefusal(RuntimeException failure) {
@@ -57,10 +49,7 @@ final class IcebergFailures {
 
     /** The first line of the deepest cause, which says most. */
     private static String sentence(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
+        Throwable deepest = Causes.deepest(failure);
         String text = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
         return text.lines().findFirst().orElse("");
     }

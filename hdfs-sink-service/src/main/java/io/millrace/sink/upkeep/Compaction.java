@@ -104,18 +104,12 @@ public final class Compaction {
         for (PartitionId partition : partitions(topics)) {
             PartitionFolders folders = folders(partition);
             refused = false;
-            tell(sums, partition, finish(folders));
-            if (!refused) {
-                tell(sums, partition, compact(folders, rule, new Publisher(who, clock)));
+            CompactionSum sum = compact(folders, rule, new Publisher(who, clock));
+            if (sum.large() > 0) {
+                sums.put(partition, sum);
             }
         }
         return sums;
-    }
-
-    private static void tell(Map<PartitionId, CompactionSum> sums, PartitionId partition, CompactionSum sum) {
-        if (sum.large() > 0) {
-            sums.merge(partition, sum, CompactionSum::plus);
-        }
     }
 
     /** Ends what the upkeep log says behind the mark of compaction, as far as the store lets it. */
@@ -141,8 +135,9 @@ public final class Compaction {
         UpkeepLog log = new UpkeepLog(store, folders);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             CompactionScan scan = scan(folders, log, rule);
-            // What somebody else has recorded since this run finished what there was would be behind the mark that is
-            // set below.
+            // After the scan: what somebody records in between, and does not finish, would be before the mark that is
+            // set
+            // below.
             sum = sum.plus(finish(folders));
             boolean beaten = false;
             while (!scan.isEnded() && !beaten && !refused) {
@@ -163,8 +158,6 @@ public final class Compaction {
             if (!beaten) {
                 return sum;
             }
-            // What somebody else has recorded may be a compaction that he does not finish.
-            sum = sum.plus(finish(folders));
         }
         throw new IOException("others add to " + folders.upkeep() + " again and again");
     }
@@ -263,8 +256,8 @@ public final class Compaction {
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         // A hyphen is before the ending's dot.
-        String name =
-                first.substring(0, first.length() - ending.length()) + "-compacted-" + sequence + "-" + number + ending;
+        String name = first.substring(0, first.length() - ending.length()) + LargeFile.MARK + sequence + "-" + number
+                + ending;
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 

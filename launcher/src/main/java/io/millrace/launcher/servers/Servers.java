@@ -28,12 +28,10 @@ public final class Servers implements AutoCloseable {
         Console console = null;
         try {
             StackFiles files = new StackFiles(settings.folder());
-            // The console reads Hadoop's files as every client does.
-            files.writeHadoopConf(stack.hdfs().clientSettings());
             console = StackConsole.start(StackAddresses.of(stack, files, Optional.empty()), files, webPort);
             StackAddresses addresses = StackAddresses.of(stack, files, Optional.of(console.address()));
             StackPorts.remember(stack, console.address().getPort());
-            files.announce(addresses, stack.hdfs().clientSettings());
+            files.announce(addresses);
             return new Servers(stack, console, addresses);
         } catch (RuntimeException e) {
             close(stack, console);

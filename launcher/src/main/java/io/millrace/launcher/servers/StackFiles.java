@@ -21,7 +21,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a data folder tells other processes about the stack over it: Hadoop's configuration files in {@code conf}, who runs the
- * servers in {@code owner.json}, their addresses, as soon as they run, in {@code stack.json}, logs in {@code logs}.
+ * servers in {@code owner.json}, their addresses, as soon as they run, in {@code stack.json}, where services listen beside them in
+ * {@code services}, logs in {@code logs}.
  *
  * @param folder the data folder
  */
@@ -84,9 +85,8 @@ public record StackFiles(Path folder) {
         }
     }
 
-    /** Writes all of it for servers that run. */
-    void announce(StackAddresses addresses, Map<String, String> hadoopSettings) {
-        writeHadoopConf(hadoopSettings);
+    /** Tells others that the servers run and take work. */
+    void announce(StackAddresses addresses) {
         write("stack.json", addresses);
     }
 

@@ -16,13 +16,13 @@ public final class Stacks {
     public static EmbeddedStack start(StackSettings settings) {
         EmbeddedStack stack = start(settings, "program");
         StackFiles files = new StackFiles(settings.folder());
-        files.announce(
-                StackAddresses.of(stack, files, Optional.empty()), stack.hdfs().clientSettings());
+        files.announce(StackAddresses.of(stack, files, Optional.empty()));
         return stack;
     }
 
     /**
-     * As {@link #start(StackSettings)}, but others learn the addresses only when the caller announces them.
+     * As {@link #start(StackSettings)}, with the files that Hadoop's clients read, but others learn the addresses only when the caller
+     * announces them.
      *
      * @param command what others are told that it was started by
      */
@@ -39,12 +39,17 @@ public final class Stacks {
             throw new ServiceException(
                     "data folder " + settings.folder() + " cannot be used (" + e.getMessage() + ")", e);
         }
+        EmbeddedStack stack = null;
         try {
-            EmbeddedStack stack = EmbeddedStack.start(settings);
+            stack = EmbeddedStack.start(settings);
             stack.beforeStop(files::withdraw);
+            files.writeHadoopConf(stack.hdfs().clientSettings());
             return stack;
         } catch (RuntimeException e) {
             files.withdraw();
+            if (stack != null) {
+                stack.close();
+            }
             throw e;
         }
     }

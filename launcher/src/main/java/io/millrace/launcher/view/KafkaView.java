@@ -28,6 +28,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * committed counts. Thread-safe.
  */
 public final class KafkaView implements AutoCloseable {
+    /** How long an answer may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration LONGEST_READ = Duration.ofSeconds(60);
 
     private final Map<String, Object> settings;
@@ -36,20 +39,13 @@ public final class KafkaView implements AutoCloseable {
 
     /** As a run needs it: a broker that is busy is waited for. */
     public KafkaView(String bootstrapServers) {
-        this(bootstrapServers, Duration.ofSeconds(60));
-    }
-
-    /**
-     * @param patience how long an answer may take
-     */
-    public KafkaView(String bootstrapServers, Duration patience) {
         settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "default.api.timeout.ms",
-                (int) patience.toMillis(),
+                (int) PATIENCE.toMillis(),
                 "request.timeout.ms",
-                (int) patience.toMillis() / 2);
+                (int) PATIENCE.toMillis() / 2);
         admin = Admin.create(settings);
         counts = new RecordCounts(bootstrapServers);
     }

@@ -88,14 +88,8 @@ public final class RecordCounts implements AutoCloseable {
         }
     }
 
-    /** Forgets what was counted, for topics whose records change afterwards: those that are compacted. */
-    public synchronized void forget(Set<TopicPartition> changed) {
-        partitions.keySet().removeAll(changed);
-        consumer.assign(partitions.keySet());
-    }
-
     /** How many records stand before the offset; empty if not all of them were looked at yet. */
-    public synchronized OptionalLong before(TopicPartition partition, long offset) {
+    synchronized OptionalLong before(TopicPartition partition, long offset) {
         PresentOffsets known = partitions.get(partition);
         return known == null || known.next() < offset ? OptionalLong.empty() : OptionalLong.of(known.before(offset));
     }

@@ -30,7 +30,7 @@ class StackFilesTest {
         assertThat(files.owner())
                 .hasValueSatisfying(owner -> assertThat(owner.command()).isEqualTo("up"));
         assertThat(files.running()).isEmpty();
-        files.announce(addresses(), Map.of());
+        files.announce(addresses());
         assertThat(files.running()).contains(addresses());
         files.withdraw();
         assertThat(files.running()).isEmpty();
@@ -39,7 +39,7 @@ class StackFilesTest {
     @Test
     void whatAKilledProcessLeftBehindIsNotTakenForRunningServers() throws Exception {
         files.announceStart("up");
-        files.announce(addresses(), Map.of());
+        files.announce(addresses());
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         Files.writeString(
@@ -57,7 +57,7 @@ class StackFilesTest {
     @Test
     void aStartForgetsTheAddressesOfTheRunBefore() {
         files.announceStart("up");
-        files.announce(addresses(), Map.of());
+        files.announce(addresses());
         files.announceStart("up");
         assertThat(files.running()).isEmpty();
     }

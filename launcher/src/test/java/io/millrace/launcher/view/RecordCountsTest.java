@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -61,18 +60,6 @@ class RecordCountsTest {
         give(T0, 0);
         assertThat(counts.advance(Map.of(T0, 1L), LONG)).isTrue();
         assertThat(counts.before(T0, 1)).hasValue(1);
-    }
-
-    @Test
-    void whatIsForgottenIsCountedAnew() {
-        give(T0, 0, 1, 2);
-        counts.advance(Map.of(T0, 3L), LONG);
-        counts.forget(Set.of(T0));
-        assertThat(counts.before(T0, 3)).isEmpty();
-        // Compaction has taken two of them.
-        give(T0, 2);
-        assertThat(counts.advance(Map.of(T0, 3L), LONG)).isTrue();
-        assertThat(counts.before(T0, 3)).hasValue(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
  * welcome.
  */
 final class GrownFile {
+    /** As the sink's LargeFile.MARK, which this jar does not hold. */
     private static final String COMPACTED = "-compacted-";
 
     private GrownFile() {}

@@ -1,5 +1,6 @@
 package io.millrace.runtime.database;
 
+import io.millrace.runtime.retry.Causes;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -48,13 +49,11 @@ public final class SqlFailures {
      * know, in order not to tell who is there.
      */
     public static boolean isStrangeLogIn(SQLException failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (String.valueOf(at.getMessage())
-                    .contains("does not support authentication protocol requested by server")) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.find(
+                        failure,
+                        at -> String.valueOf(at.getMessage())
+                                .contains("does not support authentication protocol requested by server"))
+                .isPresent();
     }
 
     /** The driver reports these as lost connections, or under a state of its own that says no more than "general error". */

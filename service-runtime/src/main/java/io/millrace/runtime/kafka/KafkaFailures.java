@@ -1,11 +1,10 @@
 package io.millrace.runtime.kafka;
 
 import io.millrace.runtime.cli.ServiceException;
+import io.millrace.runtime.retry.Causes;
 import java.nio.file.NoSuchFileException;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -38,12 +37,13 @@ public final class KafkaFailures {
      * that futures, constructors and our own ports put around the cause.
      */
     public static boolean passes(Throwable failure) {
-        return !stays(failure) && find(failure, KafkaFailures::passesItself).isPresent();
+        return !stays(failure)
+                && Causes.find(failure, KafkaFailures::passesItself).isPresent();
     }
 
     /** True if trying again can never help. */
     public static boolean stays(Throwable failure) {
-        return find(failure, KafkaFailures::staysItself).isPresent();
+        return Causes.find(failure, KafkaFailures::staysItself).isPresent();
     }
 
     private static boolean passesItself(Throwable at) {
@@ -64,7 +64,7 @@ public final class KafkaFailures {
 
     /** True if a client could not be made because none of the brokers' names is known now. */
     public static boolean isUnresolved(Throwable failure) {
-        return find(failure, KafkaFailures::isUnresolvedItself).isPresent();
+        return Causes.find(failure, KafkaFailures::isUnresolvedItself).isPresent();
     }
 
     private static boolean isUnresolvedItself(Throwable at) {
@@ -81,7 +81,7 @@ public final class KafkaFailures {
 
     /** What is behind it all, in the client's words. */
     public static String reason(Throwable failure) {
-        Throwable deepest = deepest(failure);
+        Throwable deepest = Causes.deepest(failure);
         if (deepest instanceof NoSuchFileException missing) {
             return "file " + missing.getFile() + " does not exist";
         }
@@ -100,7 +100,7 @@ public final class KafkaFailures {
 
     /** The part of a sentence that follows the brokers' name. */
     public static String sentence(Throwable failure) {
-        Throwable telling = find(failure, KafkaFailures::staysItself).orElse(failure);
+        Throwable telling = Causes.find(failure, KafkaFailures::staysItself).orElse(failure);
         String reason = stripped(reason(failure));
         if (telling instanceof SaslAuthenticationException) {
             return "refuses user or password: " + reason + "; correct sasl.jaas.config";
@@ -149,7 +149,7 @@ public final class KafkaFailures {
         if (reason.matches("Received fatal alert: (bad_certificate|certificate_\\w+|unknown_ca)")) {
             return "ssl.keystore.location must hold a certificate of this client that the brokers trust";
         }
-        if (find(failure, SSLException.class::isInstance).isPresent()) {
+        if (Causes.has(failure, SSLException.class)) {
             return "check the ssl. settings, and that the port is one for TLS";
         }
         return "check security.protocol and the ssl. settings";
@@ -162,24 +162,5 @@ public final class KafkaFailures {
     /** The exception of a future's failure, as Kafka's own kind. */
     public static KafkaException unwrapped(ExecutionException e) {
         return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-    }
-
-    private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {
-        Throwable at = failure;
-        while (at != null) {
-            if (wanted.test(at)) {
-                return Optional.of(at);
-            }
-            at = at.getCause() == at ? null : at.getCause();
-        }
-        return Optional.empty();
-    }
-
-    private static Throwable deepest(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        return deepest;
     }
 }
