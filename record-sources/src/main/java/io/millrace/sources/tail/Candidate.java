@@ -15,6 +15,8 @@ final class Candidate {
     private Inspection inspection;
     private FollowedFile copyOf;
     private long compared;
+    private FollowedFile waitsFor;
+    private long holds;
 
     /** Takes in what a look showed; {@code now} in nanoseconds. */
     void update(FoundFile now, long nanos) {
@@ -78,6 +80,22 @@ final class Candidate {
     void isBeginningOf(FollowedFile other, long length) {
         copyOf = other;
         compared = length;
+    }
+
+    /** Nothing of it is read before more is known of the other file, null if it is not that; it holds so many bytes, 0 if that is unknown. */
+    void waitsFor(FollowedFile other, long bytes) {
+        waitsFor = other;
+        holds = bytes;
+    }
+
+    /** The file that it waits for; null if it waits for none. */
+    FollowedFile waitsFor() {
+        return waitsFor;
+    }
+
+    /** True unless it is as long as what was read of the other file, or shorter. */
+    boolean holdsMore() {
+        return holds == 0 || holds > waitsFor.offset();
     }
 
     /** Bytes that were compared with the other file while that was there. */

@@ -131,6 +131,11 @@ final class FileSet {
         newcomers.clear();
     }
 
+    /** The source ends, and files wait for others. */
+    void saidWhatWaits() {
+        files.values().stream().filter(file -> file.state() == FileState.NEW).forEach(newcomers::end);
+    }
+
     /** True if another look may show more than the last one did, although nothing changes. */
     boolean isUnsettled() {
         return undecided > 0;

@@ -18,6 +18,8 @@ final class Newcomers {
     private static final Duration COPY_GRACE = Duration.ofSeconds(10);
     /** A packed file that breaks off and has not grown for so long is damaged. */
     static final Duration PACKING_GRACE = Duration.ofSeconds(60);
+    /** Two files that have not changed for so long, and wait for each other to, may do so for ever. */
+    private static final Duration LONG_WAIT = Duration.ofMinutes(5);
     /** Bytes unpacked in one go; other files are read in between. */
     private static final int UNPACK_PORTION = 4 << 20;
 
@@ -30,7 +32,8 @@ final class Newcomers {
     /**
      * What was found out.
      *
-     * @param other the other file that the verdict is about, or that one of its own may be a copy of; null if there is none
+     * @param other the other file that the verdict is about, that is waited for, or that one of its own may be a copy of; null if
+     *     there is none
      * @param reached what the new file holds; nothing if that is not known yet
      * @param refusal why it is not read
      */
@@ -73,6 +76,16 @@ final class Newcomers {
 
     /** Looks at a file that has content; one on hold is looked at again in the next look. */
     Finding examine(FollowedFile file, Collection<FollowedFile> all, boolean first, long now) {
+        Finding finding = look(file, all, first, now);
+        Candidate state = pending.get(file.id());
+        if (finding.verdict() == Verdict.HOLD && state.seen() != null) {
+            state.waitsFor(finding.other(), finding.reached().offset());
+            saidIfItWaitsLong(state, now);
+        }
+        return finding;
+    }
+
+    private Finding look(FollowedFile file, Collection<FollowedFile> all, boolean first, long now) {
         FoundFile last = file.sight().last().orElseThrow();
         Candidate state = pending.computeIfAbsent(file.id(), id -> new Candidate());
         try {
@@ -149,8 +162,35 @@ final class Newcomers {
                         state.inspection() != null && !state.inspection().isEnded());
     }
 
-    static Finding hold() {
-        return new Finding(Verdict.HOLD, null, Reached.START, Optional.empty());
+    private static Finding hold() {
+        return hold(null);
+    }
+
+    /** Nothing can be said before more is known of the other file; null if it is not that. */
+    static Finding hold(FollowedFile other) {
+        return new Finding(Verdict.HOLD, other, Reached.START, Optional.empty());
+    }
+
+    /** The source ends: a file that waits for another is not read, which matters if that was not read as far. */
+    void end(FollowedFile file) {
+        Candidate state = pending.get(file.id());
+        if (state != null && state.waitsFor() != null && state.holdsMore()) {
+            saidThatItWaits(state);
+        }
+    }
+
+    private void saidIfItWaitsLong(Candidate state, long now) {
+        if (state.waitsFor() != null && state.quietFor(now) >= LONG_WAIT.toNanos()) {
+            saidThatItWaits(state);
+        }
+    }
+
+    private void saidThatItWaits(Candidate state) {
+        notices.problem(
+                Event.WAITING,
+                "file '" + state.seen().path() + "' is not read yet: it may be a copy of '"
+                        + state.waitsFor().place()
+                        + "' or take its place, which shows once one of them changes; delete the one that is not needed");
     }
 
     private Finding plain(

@@ -40,6 +40,8 @@ final class Notices {
         REPLACED("replaced", "Files that are read from their start in place of others, which are gone"),
         /** A file was modified, and is as long as it was and holds what was read of it. */
         MODIFIED("modified", "Files that were modified and hold what was read of them"),
+        /** A file may be a copy of another, or take its place, and neither has changed for long. */
+        WAITING("waiting", "Files of which nothing is read because they wait for others, which do not change"),
         /** A file cannot be opened or read. */
         UNREADABLE("unreadable", "Files that cannot be opened or read");
 

@@ -16,6 +16,8 @@ final class PlainContent extends Content implements Stretch {
     private static final int PORTION = 64 * 1024;
     /** Fewer NUL in a row may be meant. */
     static final int SHORTEST_HOLE = 64;
+    /** As a line feed of UTF-32 has behind it. */
+    private static final int LONGEST_NUL_OF_A_LETTER = 3;
     /** Marks are set at these places, and at each power of two behind them. */
     private static final long[] FIRST_MARKS = {64, 256, 2048};
 
@@ -78,13 +80,33 @@ final class PlainContent extends Content implements Stretch {
         while (kept > 0 && bytes[from + kept - 1] == 0) {
             kept--;
         }
-        if (n - kept < SHORTEST_HOLE && kept > 0) {
+        if (kept == n) {
             return n;
         }
         if (kept > 0) {
-            return kept;
+            return n - kept <= mostNulOfText() ? n : kept;
         }
         return runOfNul(position) < 0 ? 0 : n;
+    }
+
+    /**
+     * NUL that a text may end with. In UTF-16 and UTF-32 letters and line ends hold some, so that the first bytes do, too, or have a mark;
+     * in all others a writer that maps its file into memory leaves any number behind what it has written.
+     */
+    private int mostNulOfText() throws IOException {
+        byte[] first = new byte[GUARD];
+        int n = readFully(file(), 0, first, 0, GUARD);
+        boolean marked = n > 1 && (first[0] & first[1] & 0xFE) == 0xFE;
+        int nul = 0;
+        while (nul < n && first[nul] != 0) {
+            nul++;
+        }
+        int behind = nul;
+        while (behind < n && first[behind] == 0) {
+            behind++;
+        }
+        boolean wide = marked || behind < n;
+        return wide ? LONGEST_NUL_OF_A_LETTER : 0;
     }
 
     /** Where what was seen behind the position is gone, what is there now may begin as that did, and yet be another log. */
@@ -114,7 +136,7 @@ final class PlainContent extends Content implements Stretch {
         return bytes;
     }
 
-    /** So many bytes without a long run of NUL at their end; all of them if they are nothing else. */
+    /** So many bytes without NUL at their end that no text has; all of them if they are nothing else. */
     long filled(long bytes) throws IOException {
         long end = bytes;
         byte[] portion = new byte[SHORTEST_HOLE];
@@ -126,7 +148,7 @@ final class PlainContent extends Content implements Stretch {
             }
             if (kept > 0) {
                 long filled = end - length + kept;
-                return bytes - filled < SHORTEST_HOLE ? bytes : filled;
+                return bytes > filled && bytes - filled <= mostNulOfText() ? bytes : filled;
             }
             end -= length;
             portion = portion.length < PORTION ? new byte[PORTION] : portion;
@@ -136,14 +158,13 @@ final class PlainContent extends Content implements Stretch {
 
     /** What a writer has reserved and may give back when it closes the file: nothing of it was ever there. */
     private boolean endsInNul(long bytes) throws IOException {
-        int length = (int) Math.min(SHORTEST_HOLE, bytes);
+        int length = (int) Math.min(LONGEST_NUL_OF_A_LETTER + 1, bytes);
         int n = readFully(file(), bytes - length, again, 0, length);
-        for (int i = 0; i < n; i++) {
-            if (again[i] != 0) {
-                return false;
-            }
+        int nul = 0;
+        while (nul < n && again[n - 1 - nul] == 0) {
+            nul++;
         }
-        return n > 0;
+        return nul > 0 && nul > mostNulOfText();
     }
 
     @Override
@@ -239,7 +260,7 @@ final class PlainContent extends Content implements Stretch {
     }
 
     /**
-     * Length of the run of NUL at {@code offset}; -1 for a long one that reaches the end.
+     * Length of the run of NUL at {@code offset}; -1 for one that reaches the end, and that no text has there.
      *
      * @throws ReplacedException if the run goes on where something else was seen: the file was truncated since
      */
@@ -266,7 +287,7 @@ final class PlainContent extends Content implements Stretch {
                 return end - offset;
             }
             if (n < bytes.length) {
-                return end - offset < SHORTEST_HOLE ? end - offset : -1;
+                return end - offset <= mostNulOfText() ? end - offset : -1;
             }
         }
     }

@@ -52,20 +52,20 @@ final class Recognition {
     Finding judge(Subject subject, Candidate candidate, Collection<FollowedFile> all) throws IOException {
         Finding best = new Finding(Verdict.FRESH, null, Reached.START, Optional.empty());
         FollowedFile doubtful = null;
-        boolean waits = false;
+        FollowedFile awaited = null;
         long furthest = 0;
         for (FollowedFile other : all) {
             if (other == subject.file()) {
                 continue;
             }
             if (other.offset() == 0 || other.state() == FileState.NEW) {
-                waits |= isCopyOfUnread(subject, other);
+                awaited = isCopyOfUnread(subject, other) ? other : awaited;
                 continue;
             }
             if (subject.packed() && wasReadOn(subject, candidate, other)) {
                 // Only another inspection tells whether it goes on behind that.
                 candidate.forgetInspection();
-                return Newcomers.hold();
+                return Newcomers.hold(null);
             }
             Optional<Evidence> evidence = evidence(subject, candidate, other);
             if (evidence.isEmpty()) {
@@ -91,9 +91,9 @@ final class Recognition {
                 best = new Finding(verdict, other, subject.everything(), Optional.empty());
             }
         }
-        if (waits && best.verdict() != Verdict.PASS) {
+        if (awaited != null && best.verdict() != Verdict.PASS) {
             // What it may be else does not matter before that which it is a copy of is read.
-            return Newcomers.hold();
+            return Newcomers.hold(awaited);
         }
         return best.verdict() == Verdict.FRESH
                 ? new Finding(Verdict.FRESH, doubtful, Reached.START, Optional.empty())

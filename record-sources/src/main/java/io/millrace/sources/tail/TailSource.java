@@ -149,6 +149,7 @@ public final class TailSource implements PositionedSource {
                 lookAgain = true;
                 return Outcome.MORE;
             }
+            files.saidWhatWaits();
             return Outcome.ENDED;
         }
         if (settings.untilEnd()) {

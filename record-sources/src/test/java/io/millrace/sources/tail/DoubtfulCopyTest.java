@@ -25,6 +25,45 @@ class DoubtfulCopyTest extends SimDiskCase {
     }
 
     @Test
+    void whatWaitsForAFileThatNeverChangesIsSaid() throws Exception {
+        write("app.log", numbered(200));
+        start("app.log*");
+        poll();
+        write("app.log.tmp", numbered(300));
+        write("app.log.1.gz", packed(numbered(300)));
+        pollFor(200);
+        assertThat(source.problems()).isEmpty();
+        pollFor(200);
+
+        assertThat(source.problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains("is not read yet", "delete the one"));
+        disk.delete(path("app.log.tmp"));
+        pollFor(120);
+        assertThat(lines())
+                .hasSizeGreaterThanOrEqualTo(300)
+                .contains(numbered(300).split("\n")[299]);
+    }
+
+    @Test
+    void whatStillWaitsAtTheEndIsSaidIfItHoldsMore() throws Exception {
+        write("app.log", numbered(200));
+        start("app.log*", true);
+        readToTheEnd();
+        source.close();
+        for (int more : new int[] {0, 1}) {
+            write("app.log.tmp", numbered(200 + more));
+            start("app.log*", true);
+            readToTheEnd();
+
+            assertThat(lines()).hasSize(200);
+            assertThat(source.problems()).hasSize(more);
+            source.close();
+            disk.delete(path("app.log.tmp"));
+        }
+    }
+
+    @Test
     void whatIsTooShortToBeComparedWithALogOfAnEarlierRunIsReadAndSaid() throws Exception {
         write("app.log", numbered(5));
         start("app.log*");

@@ -259,6 +259,12 @@ final class SimDisk {
         write(node, node.size, bytes);
     }
 
+    /** Gives back what was only reserved. */
+    void giveBack(Node node, int size) {
+        node.size = size;
+        touch(node);
+    }
+
     void truncate(Node node) {
         trace("truncate " + node.key + " of " + node.size);
         byte[] before = node.bytes();
