@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules that change while the service works. */
@@ -28,6 +29,7 @@ class AlertsReloadIT extends AlertsScenario {
      * shows. In a process of its own, because the signal goes to a process.
      */
     @Test
+    @Tag("thorough")
     void rulesThatChangeUnderLoadLoseNoReadingAndBadOnesChangeNothing() throws Exception {
         cluster.makeTopic("reload", 2);
         Path rules = folder.resolve("reload.yaml");

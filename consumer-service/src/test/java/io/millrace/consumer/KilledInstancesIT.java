@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class KilledInstancesIT {
     private record Sent(String device, double value, int second) {}
 
     @Test
+    @Tag("thorough")
     void alertsAreExactAfterKillsUnderLoadWithTwoInstancesAndRebalances() throws Exception {
         server = Servers.mariaDb();
         cluster = Servers.cluster();

@@ -34,6 +34,7 @@ class EmbeddedStackIT {
     Path folder;
 
     @Test
+    @Tag("thorough")
     void dataSurvivesARestartOfTheWholeStack() throws Exception {
         try (EmbeddedStack stack = EmbeddedStack.start(StackSettings.in(folder))) {
             Map<String, Object> client =

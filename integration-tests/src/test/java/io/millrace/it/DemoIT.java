@@ -45,8 +45,8 @@ class DemoIT {
         assertThat(run.status()).isZero();
     }
 
-    @Tag("thorough")
     @Test
+    @Tag("thorough")
     void theDemoCarriesTheServersOwnLogs() throws Exception {
         Millrace.Run run =
                 Millrace.run(folder, "demo", "--data=" + folder.resolve("data"), "--readings=5000", "--seconds=5");
@@ -55,6 +55,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("thorough")
     void aDemoThatIsKilledLeavesNothingRunning() throws Exception {
         Path data = folder.resolve("data");
         Process demo = Millrace.start(folder, "demo", "--data=" + data, "--readings=10000000");

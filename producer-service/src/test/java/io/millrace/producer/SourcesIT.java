@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,7 @@ class SourcesIT {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
     @ValueSource(strings = {"mysql", "postgresql"})
     void waitsForADatabaseThatRestartsAndShowsItInItsHealth(String kind) throws Exception {
         TestDatabase database = kind.equals("mysql") ? Servers.database() : Servers.postgreSql();

@@ -78,7 +78,7 @@ class CompactionMatrixTest {
             assertThat(Compactions.visible(world)).as(what).isEmpty();
         });
         System.out.printf("Crash matrix of compaction, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     /** What the last owner may still look for is not touched: he and his successor find it. */
@@ -104,7 +104,7 @@ class CompactionMatrixTest {
             Compactions.check(world, what);
         });
         System.out.printf("Compaction at any moment of a sink that dies, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     static Stream<Scenario> someScenarios() {
@@ -157,7 +157,7 @@ class CompactionMatrixTest {
             }
         }
         System.out.printf("Compaction beside a sink that stands still, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -176,27 +176,15 @@ class CompactionMatrixTest {
     @Test
     void twoAtOnceDoEachThingOnceAtPairsOfPoints() {
         for (Other other : Other.values()) {
-            long pairs = 0;
-            boolean paused = true;
-            for (int pausedAt = 1; paused; pausedAt++) {
-                boolean resumed = true;
-                // With expiry it would be twice as many: every second one, and the others the next time.
-                int step = other == Other.COMPACTION ? 1 : 2;
-                for (int resumedAt = 1 + pausedAt % step; resumed; resumedAt += step) {
-                    Outcome outcome = two(pausedAt, resumedAt, other);
-                    pairs++;
-                    resumed = outcome.resumed();
-                    paused = outcome.paused();
-                }
-            }
+            // With expiry it would be twice as many.
+            int step = other == Other.COMPACTION ? 1 : 2;
+            long pairs = Points.pairs(1, step, (pausedAt, resumedAt) -> two(pausedAt, resumedAt, other));
             System.out.printf("Compaction and another one (%s): %d pairs of points%n", other, pairs);
-            assertThat(pairs).isGreaterThan(500);
+            assertThat(pairs).isGreaterThan(Points.atLeast(500));
         }
     }
 
-    private record Outcome(boolean paused, boolean resumed) {}
-
-    private static Outcome two(int pausedAt, int resumedAt, Other other) {
+    private static Points.Pair two(int pausedAt, int resumedAt, Other other) {
         SimWorld world = Compactions.stored(Scenario.filePerRecord());
         String what =
                 other + ": paused before call " + pausedAt + ", resumed before call " + resumedAt + " of the other";
@@ -235,7 +223,7 @@ class CompactionMatrixTest {
         Compactions.finishExpiry(world, OLD, what);
         Compactions.finishExpiry(world, (committed, file) -> true, what);
         assertThat(Compactions.visible(world)).as(what).isEmpty();
-        return new Outcome(paused, resumed[0]);
+        return new Points.Pair(paused, resumed[0]);
     }
 
     /** Two that write may be in each other's way: the command ends then, and its next run goes on. */

@@ -38,9 +38,9 @@ class CompactionReadersTest {
     void aReaderInOrderOfNamesNeverCountsWrongAtAnyPairOfPoints() {
         Tally tally = pairs(Order.BY_NAME, 1);
         System.out.printf("Readers in order of names: %s%n", tally);
-        assertThat(tally.pairs).isGreaterThan(500);
-        assertThat(tally.right).isGreaterThan(100);
-        assertThat(tally.told).isGreaterThan(100);
+        assertThat(tally.pairs).isGreaterThan(Points.atLeast(500));
+        assertThat(tally.right).isGreaterThan(Points.atLeast(100));
+        assertThat(tally.told).isGreaterThan(Points.atLeast(100));
         assertThat(tally.wrong).isEmpty();
     }
 
@@ -49,8 +49,8 @@ class CompactionReadersTest {
     void aReaderInAnyOrderThatHasListedBeforeNeverCountsWrong() {
         Tally tally = pairs(Order.BACKWARDS, 2);
         System.out.printf("Readers backwards that had listed before: %s%n", tally);
-        assertThat(tally.pairs).isGreaterThan(500);
-        assertThat(tally.told).isGreaterThan(100);
+        assertThat(tally.pairs).isGreaterThan(Points.atLeast(500));
+        assertThat(tally.told).isGreaterThan(Points.atLeast(100));
         assertThat(tally.wrong).isEmpty();
     }
 
@@ -59,8 +59,8 @@ class CompactionReadersTest {
     void aReaderInOrderOfNamesNeverCountsWrongWhereverHeStandsStillTwice() {
         Tally tally = twice(Order.BY_NAME);
         System.out.printf("Readers in order of names that stand still twice: %s%n", tally);
-        assertThat(tally.pairs).isGreaterThan(500);
-        assertThat(tally.told).isGreaterThan(100);
+        assertThat(tally.pairs).isGreaterThan(Points.atLeast(500));
+        assertThat(tally.told).isGreaterThan(Points.atLeast(100));
         assertThat(tally.wrong).isEmpty();
     }
 
@@ -159,21 +159,18 @@ class CompactionReadersTest {
     /** @param from the first of the reader's calls before which he stands still; the first one is the listing */
     private static Tally pairs(Order order, int from) {
         Tally tally = new Tally();
-        boolean paused = true;
-        for (int pausedAt = from; paused; pausedAt++) {
-            boolean resumed = true;
-            for (int resumedAt = 1; resumed; resumedAt++) {
-                SimWorld world = Compactions.stored(oneFolder());
-                String what = "reader before call " + pausedAt + ", compaction before call " + resumedAt;
-                List<String> lines = new ArrayList<>();
-                SimThread reader = reader(world, order, lines, Set.of(pausedAt));
-                reader.resume();
-                paused = !reader.isFinished();
-                resumed = compactAround(world, resumedAt, reader);
-                reader.resume();
-                tally.add(what, reader, lines);
-            }
-        }
+        Points.pairs(from, 1, (pausedAt, resumedAt) -> {
+            SimWorld world = Compactions.stored(oneFolder());
+            String what = "reader before call " + pausedAt + ", compaction before call " + resumedAt;
+            List<String> lines = new ArrayList<>();
+            SimThread reader = reader(world, order, lines, Set.of(pausedAt));
+            reader.resume();
+            boolean paused = !reader.isFinished();
+            boolean resumed = compactAround(world, resumedAt, reader);
+            reader.resume();
+            tally.add(what, reader, lines);
+            return new Points.Pair(paused, resumed);
+        });
         return tally;
     }
 
@@ -238,46 +235,42 @@ class CompactionReadersTest {
         long pairs = 0;
         Set<Boolean> seen = new HashSet<>();
         for (boolean expires : new boolean[] {false, true}) {
-            boolean paused = true;
-            for (int pausedAt = 1; paused; pausedAt++) {
-                boolean resumed = true;
-                // All points of the compaction would be 20,000 pairs: every third one, and another third each time.
-                for (int resumedAt = 1 + pausedAt % 3; resumed; resumedAt += 3) {
-                    SimWorld world = Compactions.stored(Scenario.filePerRecord());
-                    String what = "audit before call " + pausedAt + ", compaction before call " + resumedAt
-                            + ", expires " + expires;
-                    int at = pausedAt;
-                    SimThread[] thread = new SimThread[1];
-                    long[] count = {0};
-                    Calls calls = new Calls(call -> {
-                        if (++count[0] == at) {
-                            thread[0].pause();
-                        }
-                        return Fault.NONE;
-                    });
-                    AuditReport[] report = new AuditReport[1];
-                    thread[0] = new SimThread("audit", () -> report[0] = audit(new SimStore(world.disk, calls)));
-                    thread[0].resume();
-                    paused = !thread[0].isFinished();
-                    if (expires) {
-                        Compactions.finish(world);
-                        resumed = expireAround(world, resumedAt, thread[0]);
-                    } else {
-                        resumed = compactAround(world, resumedAt, thread[0]);
-                    }
-                    thread[0].resume();
-                    if (thread[0].failure() != null) {
-                        throw new AssertionError(what, thread[0].failure());
-                    }
-                    assertThat(report[0].findings()).as(what).isEmpty();
-                    seen.add(report[0].compacted().files() > 0);
-                    pairs++;
-                }
-            }
+            // All points of the compaction would be 20,000 pairs.
+            pairs += Points.pairs(1, 3, (pausedAt, resumedAt) -> auditAround(pausedAt, resumedAt, expires, seen));
         }
         System.out.printf("Audits beside compaction and expiry: %d pairs of points%n", pairs);
-        assertThat(pairs).isGreaterThan(500);
+        assertThat(pairs).isGreaterThan(Points.atLeast(500));
         assertThat(seen).containsExactlyInAnyOrder(false, true);
+    }
+
+    private static Points.Pair auditAround(int pausedAt, int resumedAt, boolean expires, Set<Boolean> seen) {
+        SimWorld world = Compactions.stored(Scenario.filePerRecord());
+        String what =
+                "audit before call " + pausedAt + ", compaction before call " + resumedAt + ", expires " + expires;
+        SimThread[] thread = new SimThread[1];
+        long[] count = {0};
+        Calls calls = new Calls(call -> {
+            if (++count[0] == pausedAt) {
+                thread[0].pause();
+            }
+            return Fault.NONE;
+        });
+        AuditReport[] report = new AuditReport[1];
+        thread[0] = new SimThread("audit", () -> report[0] = audit(new SimStore(world.disk, calls)));
+        thread[0].resume();
+        boolean paused = !thread[0].isFinished();
+        if (expires) {
+            Compactions.finish(world);
+        }
+        boolean resumed =
+                expires ? expireAround(world, resumedAt, thread[0]) : compactAround(world, resumedAt, thread[0]);
+        thread[0].resume();
+        if (thread[0].failure() != null) {
+            throw new AssertionError(what, thread[0].failure());
+        }
+        assertThat(report[0].findings()).as(what).isEmpty();
+        seen.add(report[0].compacted().files() > 0);
+        return new Points.Pair(paused, resumed);
     }
 
     private static boolean expireAround(SimWorld world, int resumedAt, SimThread thread) {

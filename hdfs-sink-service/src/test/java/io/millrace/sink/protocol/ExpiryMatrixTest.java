@@ -88,7 +88,7 @@ class ExpiryMatrixTest {
                     .isEqualTo(expired);
         });
         System.out.printf("Crash matrix of expiry, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     /** A sink that dies in the middle of whatever it did, and then all that is in place expires, its last batch too. */
@@ -119,52 +119,32 @@ class ExpiryMatrixTest {
                     .isEqualTo(Expiries.check(world, what).totals().rows());
         });
         System.out.printf("Expiry at any moment of a sink, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     /** The first is paused before any of its calls, for as long as the second takes to come to any of its own. */
     @Test
     void twoAtOnceLetEachFileGoOnceAtEveryPairOfPoints() {
-        long pairs = 0;
-        boolean paused = true;
-        for (int pausedAt = 1; paused; pausedAt++) {
-            boolean resumed = true;
-            for (int resumedAt = 1; resumed; resumedAt++) {
-                Outcome outcome = two(pausedAt, resumedAt, true, LESS, OLD);
-                if (pausedAt % 3 == 0) {
-                    // The one that is paused has told its tables of less than the other one lets go meanwhile.
-                    two(pausedAt, resumedAt, true, OLD, LESS);
-                }
-                pairs++;
-                resumed = outcome.resumed();
-                paused = outcome.paused();
+        long pairs = Points.pairs((pausedAt, resumedAt) -> {
+            if (pausedAt % 3 == 0) {
+                // The one that is paused has told its tables of less than the other one lets go meanwhile.
+                two(pausedAt, resumedAt, true, OLD, LESS);
             }
-        }
+            return two(pausedAt, resumedAt, true, LESS, OLD);
+        });
         System.out.printf("Two that let files go: %d pairs of points%n", pairs);
-        assertThat(pairs).isGreaterThan(500);
+        assertThat(pairs).isGreaterThan(Points.atLeast(500));
     }
 
     /** A projector that has looked, and is paused before it adds what expires meanwhile. */
     @Test
     void aPausedProjectorAddsNothingThatExpiredMeanwhileAtEveryPairOfPoints() {
-        long pairs = 0;
-        boolean paused = true;
-        for (int pausedAt = 1; paused; pausedAt++) {
-            boolean resumed = true;
-            for (int resumedAt = 1; resumed; resumedAt++) {
-                Outcome outcome = two(pausedAt, resumedAt, false, OLD, OLD);
-                pairs++;
-                resumed = outcome.resumed();
-                paused = outcome.paused();
-            }
-        }
+        long pairs = Points.pairs((pausedAt, resumedAt) -> two(pausedAt, resumedAt, false, OLD, OLD));
         System.out.printf("A projector and one that lets files go: %d pairs of points%n", pairs);
-        assertThat(pairs).isGreaterThan(500);
+        assertThat(pairs).isGreaterThan(Points.atLeast(500));
     }
 
-    private record Outcome(boolean paused, boolean resumed) {}
-
-    private static Outcome two(
+    private static Points.Pair two(
             int pausedAt, int resumedAt, boolean bothExpire, ExpiryRule firstsRule, ExpiryRule secondsRule) {
         SimWorld world = stored(Scenario.manyFolders());
         SimTable table = new SimTable();
@@ -203,7 +183,7 @@ class ExpiryMatrixTest {
         Expiries.checkReadable(world, table, what);
         Expiries.finish(world, table, OLD);
         checkAll(world, table, what);
-        return new Outcome(paused, resumed[0]);
+        return new Points.Pair(paused, resumed[0]);
     }
 
     /** Two that tidy up may be in each other's way: the command ends then, and its next run goes on. */
@@ -254,7 +234,7 @@ class ExpiryMatrixTest {
             assertThat(table.files()).as(what).doesNotContain(SimWorld.ROOT + "/" + path);
         });
         System.out.printf("Crash matrix of an acknowledgement: %d points%n", points);
-        assertThat(points).isGreaterThanOrEqualTo(40);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(40));
     }
 
     private static SimWorld withAMissingFile() {
@@ -325,17 +305,13 @@ class ExpiryMatrixTest {
         });
         long points = 0;
         for (int crash = 1; crash <= calls[0]; crash += 1 + crash % 3) {
-            for (int window : new int[] {2, 5, 9}) {
-                for (int away = 1; away < 60; away++) {
-                    aMomentAway(crash, away, window);
-                    points++;
-                }
-            }
+            int at = crash;
+            points += Points.each(List.of(2, 5, 9), 1, 59, (window, away) -> aMomentAway(at, away, window));
         }
         System.out.printf("Roots that are away for a moment of a takeover: %d points%n", points);
     }
 
-    private static void aMomentAway(int crash, int away, int window) {
+    private static void aMomentAway(int crash, long away, int window) {
         SimWorld world = Scenario.manyFolders().world().get();
         long[] count = {0};
         SimSink dying = world.sink(

@@ -104,7 +104,7 @@ class MarkMatrixTest {
             Exactness.check(marks.world, what);
         });
         System.out.printf("Crash matrix of marks: %d points%n", points);
-        assertThat(points).isGreaterThan(500);
+        assertThat(points).isGreaterThan(Points.atLeast(500));
     }
 
     /** A sink dies in the middle of whatever it did, and a marker looks: what the next one puts in place is late, or not marked. */
@@ -131,7 +131,7 @@ class MarkMatrixTest {
             marks.checkEnd(what);
         });
         System.out.printf("Marks looked for at any moment of a sink: %d points%n", points);
-        assertThat(points).isGreaterThan(100);
+        assertThat(points).isGreaterThan(Points.atLeast(100));
     }
 
     /** The marker is paused before any of its calls, and a sink stores all that came meanwhile. */
@@ -171,30 +171,18 @@ class MarkMatrixTest {
             }
         }
         System.out.printf("A marker that is paused: %d points%n", points);
-        assertThat(points).isGreaterThan(100);
+        assertThat(points).isGreaterThan(Points.atLeast(100));
     }
 
     /** The first is paused before any of its calls, for as long as the second takes to come to any of its own. */
     @Test
     void twoMarkersAgreeAtEveryPairOfPoints() {
-        long pairs = 0;
-        boolean paused = true;
-        for (int pausedAt = 1; paused; pausedAt++) {
-            boolean resumed = true;
-            for (int resumedAt = 1; resumed; resumedAt++) {
-                Outcome outcome = two(pausedAt, resumedAt);
-                pairs++;
-                resumed = outcome.resumed();
-                paused = outcome.paused();
-            }
-        }
+        long pairs = Points.pairs(MarkMatrixTest::two);
         System.out.printf("Two markers: %d pairs of points%n", pairs);
-        assertThat(pairs).isGreaterThan(2_000);
+        assertThat(pairs).isGreaterThan(Points.atLeast(2_000));
     }
 
-    private record Outcome(boolean paused, boolean resumed) {}
-
-    private static Outcome two(int pausedAt, int resumedAt) {
+    private static Points.Pair two(int pausedAt, int resumedAt) {
         String what = "paused before call " + pausedAt + ", resumed before call " + resumedAt + " of the other";
         Marks marks = new Marks(2);
         for (int i = 0; i < 4; i++) {
@@ -237,6 +225,6 @@ class MarkMatrixTest {
         }
         marks.finish();
         marks.checkEnd(what);
-        return new Outcome(paused, resumed[0]);
+        return new Points.Pair(paused, resumed[0]);
     }
 }

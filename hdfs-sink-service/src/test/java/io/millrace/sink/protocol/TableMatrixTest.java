@@ -58,7 +58,7 @@ class TableMatrixTest {
             Projections.check(world, table, what);
         });
         System.out.printf("Crash matrix of a table, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     /** The same while the table is made anew. */
@@ -81,7 +81,7 @@ class TableMatrixTest {
             Projections.check(world, table, scenario + ": " + fault + " at call " + n + " of making it anew");
         });
         System.out.printf("Crash matrix of a table made anew, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThan(40);
+        assertThat(points).isGreaterThan(Points.atLeast(40));
     }
 
     private static void rebuild(SimWorld world, SimTable table, Calls calls) {
@@ -120,7 +120,7 @@ class TableMatrixTest {
             Projections.check(world, table, what);
         });
         System.out.printf("A table looked for at any moment, %s: %d points%n", scenario, points);
-        assertThat(points).isGreaterThanOrEqualTo(100);
+        assertThat(points).isGreaterThanOrEqualTo(Points.atLeast(100));
     }
 
     private static SimWorld stored(Scenario scenario) {
@@ -133,24 +133,12 @@ class TableMatrixTest {
     @Test
     void twoProjectorsAddEachFileOnceAtEveryPairOfPoints() {
         Scenario scenario = Scenario.manyFolders();
-        long pairs = 0;
-        boolean paused = true;
-        for (int pausedAt = 1; paused; pausedAt++) {
-            boolean resumed = true;
-            for (int resumedAt = 1; resumed; resumedAt++) {
-                Outcome outcome = run(scenario, pausedAt, resumedAt);
-                pairs++;
-                resumed = outcome.resumed();
-                paused = outcome.paused();
-            }
-        }
+        long pairs = Points.pairs((pausedAt, resumedAt) -> run(scenario, pausedAt, resumedAt));
         System.out.printf("Two projectors: %d pairs of points%n", pairs);
-        assertThat(pairs).isGreaterThan(500);
+        assertThat(pairs).isGreaterThan(Points.atLeast(500));
     }
 
-    private record Outcome(boolean paused, boolean resumed) {}
-
-    private static Outcome run(Scenario scenario, int pausedAt, int resumedAt) {
+    private static Points.Pair run(Scenario scenario, int pausedAt, int resumedAt) {
         SimWorld world = stored(scenario);
         SimTable table = new SimTable();
         String what = "paused before call " + pausedAt + ", resumed before call " + resumedAt + " of the other";
@@ -187,6 +175,6 @@ class TableMatrixTest {
             throw new AssertionError(what, thread[0].failure());
         }
         Projections.check(world, table, what);
-        return new Outcome(paused, resumed[0]);
+        return new Points.Pair(paused, resumed[0]);
     }
 }

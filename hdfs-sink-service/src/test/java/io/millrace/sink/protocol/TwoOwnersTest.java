@@ -9,6 +9,7 @@ import io.millrace.sink.sim.SimThread;
 import io.millrace.sink.sim.SimWorld;
 import io.millrace.stream.FencedException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,29 +29,14 @@ class TwoOwnersTest {
 
     @Test
     void theFormerOwnerFailsLoudlyAndTheResultIsExactAtEveryPairOfPoints() {
-        long pairs = 0;
-        long fenced = 0;
-        for (int pausedAt = 1; ; pausedAt++) {
-            int resumedAt = 1;
-            for (Outcome outcome = run(pausedAt, resumedAt); ; outcome = run(pausedAt, ++resumedAt)) {
-                pairs++;
-                fenced += outcome.fenced ? 1 : 0;
-                if (!outcome.resumedInTime) {
-                    break;
-                }
-            }
-            if (pausedAt > 1 && resumedAt == 1 || !run(pausedAt, 1).paused) {
-                break;
-            }
-        }
-        System.out.printf("Two owners: %d pairs of points, in %d the former owner was fenced%n", pairs, fenced);
-        assertThat(pairs).isGreaterThan(1_000);
-        assertThat(fenced).isGreaterThan(500);
+        AtomicLong fenced = new AtomicLong();
+        long pairs = Points.pairs((pausedAt, resumedAt) -> run(pausedAt, resumedAt, fenced));
+        System.out.printf("Two owners: %d pairs of points, in %d the former owner was fenced%n", pairs, fenced.get());
+        assertThat(pairs).isGreaterThan(Points.atLeast(1_000));
+        assertThat(fenced.get()).isGreaterThan(Points.atLeast(500));
     }
 
-    private record Outcome(boolean paused, boolean resumedInTime, boolean fenced) {}
-
-    private static Outcome run(int pausedAt, int resumedAt) {
+    private static Points.Pair run(int pausedAt, int resumedAt, AtomicLong allFenced) {
         String what = "former owner paused before call " + pausedAt + ", resumed before call " + resumedAt
                 + " of the new owner";
         SimWorld world = world();
@@ -98,7 +84,8 @@ class TwoOwnersTest {
                 .as(what + ": both stopped")
                 .isFalse();
         Exactness.check(world, what);
-        return new Outcome(paused, resumed[0], fenced);
+        allFenced.addAndGet(fenced ? 1 : 0);
+        return new Points.Pair(paused, resumed[0]);
     }
 
     private static void checkFenced(Optional<Throwable> end, String what) {

@@ -45,7 +45,7 @@ class RealKillsIT {
 
     @Test
     void everyRecordIsStoredOnceWhateverIsKilled(TestStack stack) throws Exception {
-        int kills = Integer.getInteger("kills", Boolean.getBoolean("thorough") ? 30 : 6);
+        int kills = Integer.getInteger("kills", Boolean.getBoolean("thorough") ? 30 : 3);
         stack.createTopic("numbers", PARTITIONS);
         AtomicInteger produced = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ class ServersIT {
 
     /** The sink's heap is smaller than the garbage by far; {@code -Dgarbage.records=N} for more of it. */
     @Test
+    @Tag("thorough")
     void aWholeTopicOfGarbageNeitherStopsTheSinkNorFillsItsMemory(@TempDir java.nio.file.Path folder) throws Exception {
         int records = Integer.getInteger("garbage.records", 80_000);
         sinks.topic("garbage");

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class WaitingMemoryTest {
     }
 
     @Test
+    @Tag("thorough")
     void manyPartitionsThatAreReadForLongStayWithinASmallBudget() throws Exception {
         int count = 1_000;
         Partitions partitions = new Partitions(count, 2 * MIB, Long.MAX_VALUE);

@@ -69,7 +69,8 @@ class MessagesJobTest {
             truth.merge(statement, 1L, Long::sum);
         }
         List<String> first = null;
-        for (String settings : List.of("100000000 1", "997 1", "20011 3", "4099 2")) {
+        List<String> all = List.of("100000000 1", "20011 3", "997 1", "4099 2");
+        for (String settings : Boolean.getBoolean("thorough") ? all : all.subList(0, 2)) {
             Collections.shuffle(lines, random);
             for (int file = 0; file < 3; file++) {
                 Files.write(input.resolve(file + ".log"), lines.subList(file * 1000, file * 1000 + 1000));

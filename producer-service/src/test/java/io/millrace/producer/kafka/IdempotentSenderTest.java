@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ class IdempotentSenderTest {
     private static final int MOST_ASKED = 240;
 
     @Test
+    @Tag("thorough")
     void failsInsteadOfGoingOnUnwatchedWhenItsWatchFails() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             KafkaSettings settings = new KafkaSettings("127.0.0.1:" + silent.getLocalPort(), Map.of());

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assumptions;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class EarlierSchemaIT {
     }
 
     @Test
+    @Tag("thorough")
     void onMariaDbWindowsAreCarriedOverAlsoByAStartBehindOneThatWasKilled() throws Exception {
         // A server of its own: the one of the other tests has the current schema.
         Optional<MariaDbServer> started = MariaDbServer.start(
@@ -70,6 +72,7 @@ class EarlierSchemaIT {
     }
 
     @Test
+    @Tag("thorough")
     void onMariaDbTheFirstVersionIsNamedWhenItWasKilled() throws Exception {
         Optional<MariaDbServer> started = MariaDbServer.start(
                 Path.of("target", "mariadb"), folder.resolve("server"), MariaDbServer.Durability.PROCESS_CRASH);
