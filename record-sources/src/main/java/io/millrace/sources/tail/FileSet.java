@@ -233,15 +233,18 @@ final class FileSet {
         Optional<FoundFile> found = Recognition.asItsLog(file);
         file.sight().mistaken();
         Optional<Content> content = found.flatMap(seen -> file.takeContent());
+        Optional<FollowedFile> next = found.map(seen -> successor(file, seen));
+        next.ifPresent(one -> content.ifPresent(open -> openings.holdAnew(one, open)));
+        // Said behind that: what is truncated while it is looked at is then told, too.
         loseFile(file);
-        if (found.isPresent()) {
-            int newest = Generations.newest(file.path(), files.values());
-            FollowedFile next =
-                    fresh(file.path(), file.place(), newest + 1, found.get().key());
-            next.attach(found.get(), file.place());
-            content.ifPresent(open -> openings.holdAnew(next, open));
-            files.put(next.id(), next);
-        }
+        next.ifPresent(one -> files.put(one.id(), one));
+    }
+
+    private FollowedFile successor(FollowedFile file, FoundFile seen) {
+        int newest = Generations.newest(file.path(), files.values());
+        FollowedFile next = fresh(file.path(), file.place(), newest + 1, seen.key());
+        next.attach(seen, file.place());
+        return next;
     }
 
     private FollowedFile fresh(String path, String place, int generation, FileKey key) {

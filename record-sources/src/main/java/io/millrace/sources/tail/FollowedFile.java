@@ -47,7 +47,8 @@ final class FollowedFile {
         progress.rewind(position);
         if (kept != null && kept.key().equals(key()) && state() == FileState.NEW) {
             held = kept;
-        } else if (kept != null && kept.key().equals(key()) && state() == FileState.READING) {
+        } else if (kept != null && kept.key().equals(key()) && state().isRead()) {
+            // One that was done, too: it may have grown since, and have lost its path.
             opened(kept, now, true);
         } else if (kept != null) {
             kept.close();

@@ -90,8 +90,16 @@ final class Openings {
             Content content = replaced.anew();
             file.hold(content);
             if (content instanceof PlainContent plain) {
-                Reached everything = Recognition.everything(plain, plain.length());
-                file.progress().glimpse(everything.isWhole() ? everything : Reached.START);
+                long told = plain.length();
+                Reached everything = Recognition.everything(plain, told);
+                long size = plain.fileSize();
+                boolean one = everything.isWhole() && size >= told;
+                if (!one) {
+                    // Truncated once more meanwhile: of what it held in between, nothing else tells.
+                    becameShorter(file.progress().place(), told);
+                    plain.shortnessSaid(size);
+                }
+                file.progress().glimpse(one ? everything : Reached.START);
             }
         } catch (IOException e) {
             log.debug("Nothing is known of its content: path={}", file.place(), e);
@@ -216,7 +224,7 @@ final class Openings {
 
     /** The number alone does not tell it from one that has it now, and which may be a copy. */
     private Still unread(FollowedFile file, FoundFile seen) {
-        boolean begun = file.state().isRead();
+        boolean begun = file.state().isRead() || file.state() == FileState.GONE;
         if (begun && file.sight().isAsWhenBegun(seen)) {
             return Still.SAME;
         }
@@ -315,7 +323,9 @@ final class Openings {
                 closeOther(content, seen.path());
                 return Still.UNSEEN;
             }
-            if (!content.holds(file.position().reached()) || file.state().isRead() && later.isOne(file, content)) {
+            // What was said to be gone would be read on, too, once it is found.
+            boolean begun = file.state().isRead() || file.state() == FileState.GONE;
+            if (!content.holds(file.position().reached()) || begun && later.isOne(file, content)) {
                 isOther(content, seen);
                 content = null;
                 return Still.OTHER;

@@ -136,7 +136,7 @@ final class PlainContent extends Content implements Stretch {
         return bytes;
     }
 
-    /** So many bytes without NUL at their end that no text has; all of them if they are nothing else. */
+    /** So many bytes without NUL at their end that no text has; 0 if they are nothing else. */
     long filled(long bytes) throws IOException {
         long end = bytes;
         byte[] portion = new byte[SHORTEST_HOLE];
@@ -153,7 +153,7 @@ final class PlainContent extends Content implements Stretch {
             end -= length;
             portion = portion.length < PORTION ? new byte[PORTION] : portion;
         }
-        return bytes;
+        return 0;
     }
 
     /** What a writer has reserved and may give back when it closes the file: nothing of it was ever there. */

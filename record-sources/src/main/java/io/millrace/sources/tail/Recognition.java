@@ -316,11 +316,17 @@ final class Recognition {
         return String.valueOf(path.getFileName());
     }
 
-    /** What would be known of so many bytes if they had been read; NUL at their end may be filled yet, or given back. */
+    /**
+     * What would be known of so many bytes if they had been read; NUL at their end may be filled yet, or given back. Not whole
+     * ({@link Reached#isWhole}) if it is of two contents as far as shows.
+     */
     static Reached everything(PlainContent content, long bytes) throws IOException {
-        long length = content.filled(bytes);
+        long filled = content.filled(bytes);
+        long length = filled == 0 ? bytes : filled;
         int head = (int) Math.min(Fingerprint.MAX_LENGTH, length);
-        return new Reached(
-                length, 0, content.fingerprint(0, head), content.fingerprint(length - head, head), List.of());
+        Fingerprint tail = content.fingerprint(length - head, head);
+        // Something was at its end a moment ago. A writer without O_APPEND leaves NUL there once the log is truncated.
+        boolean gone = filled > 0 && tail.isOfNul();
+        return new Reached(length, 0, content.fingerprint(0, head), gone ? Fingerprint.EMPTY : tail, List.of());
     }
 }

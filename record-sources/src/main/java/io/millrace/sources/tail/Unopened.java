@@ -36,12 +36,17 @@ final class Unopened {
         }
     }
 
-    /** What has the number now may be what was seen, unless it is shorter. */
+    /** What has the number now may be what was seen, unless it is shorter or by its name another log's. */
     void isSeen(FoundFile seen) {
         Unseen before = files.remove(seen.key());
-        if (before != null && before.file.size() > seen.size()) {
+        if (before != null && (before.file.size() > seen.size() || isOfAnotherLog(seen.path(), before.place))) {
             say(before.file);
         }
+    }
+
+    private static boolean isOfAnotherLog(Path now, Path before) {
+        String name = String.valueOf(now.getFileName());
+        return RotatedName.relation(name, String.valueOf(before.getFileName())) == Relation.OTHER;
     }
 
     /** True if it is the known file as it was, of which is said what is to be said, or if nobody asked for it. */

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Rotations that are in the middle of something at the wrong moment, on a simulated disk that gives the number of a deleted
@@ -244,8 +246,10 @@ class RotationRaceTest {
                 .startsWith("file '/logs/app.log.1' is gone, of 11 bytes");
     }
 
-    @Test
-    void anEarlierStateOfALogWhoseNumberTheLogHasThatWasReadFurtherIsNotReadOn() throws Exception {
+    /** Nor if it was said to be gone. */
+    @ParameterizedTest
+    @EnumSource(names = {"READING", "GONE"})
+    void anEarlierStateOfALogWhoseNumberTheLogHasThatWasReadFurtherIsNotReadOn(FileState state) throws Exception {
         List<String> lines = lines("line", 100);
         byte[] all = text(lines);
         write("app.log", all);
@@ -254,7 +258,11 @@ class RotationRaceTest {
         source.close();
         Map.Entry<String, byte[]> saved = log.positions().entrySet().iterator().next();
         FilePosition read = FilePosition.fromBytes(saved.getKey(), saved.getValue());
-        log.positions().put(read.id(), at(read, read.key(), reached(all, 1500)).toBytes());
+        log.positions()
+                .put(
+                        read.id(),
+                        of(read.generation(), read.key(), state, read, reached(all, 1500))
+                                .toBytes());
         log.positions()
                 .put("further", at(read, FilePosition.NOWHERE, read.reached()).toBytes());
         write("app.log", text("more"));

@@ -127,4 +127,139 @@ class SilentLossTest extends SimDiskCase {
             assertThat(ends.lineStart("/logs/app.log", content, place).offset()).isEqualTo(4);
         }
     }
+
+    /** At any call of the look at what stands behind a truncation. */
+    @Test
+    void whatIsTruncatedAgainWhileItIsLookedAtIsTold() throws Exception {
+        int known = 0;
+        int shorter = 0;
+        for (String call : new String[] {"read", "second half of read", "size"}) {
+            for (int n = 1; n <= 25; n++) {
+                write("app.log", BANNER + numbered(300));
+                start("app.log");
+                poll();
+                SimDisk.Node node = disk.create(path("app.log"));
+                disk.truncate(node);
+                write("app.log", BANNER + "second\n".repeat(1000));
+                Truncation again = new Truncation(node, 0, "x\n");
+                at(call, n, again);
+                nanos.addAndGet(1);
+                readOnAndLookAgain();
+                if (again.known && !lines().contains("second")) {
+                    known++;
+                    assertThat(truncated).as(call + " " + n).hasSizeGreaterThan(again.said);
+                    shorter += truncated.stream().anyMatch(said -> said.contains("became shorter")) ? 1 : 0;
+                }
+                startAnew();
+            }
+        }
+        assertThat(known).isGreaterThan(3);
+        assertThat(shorter).isPositive();
+    }
+
+    /** At any call of the first look at a log whose writer leaves NUL where what was truncated stood. */
+    @Test
+    void whatIsTruncatedWhileItIsLookedAtIsToldAlthoughNulIsThere() throws Exception {
+        int known = 0;
+        for (String call : new String[] {"read", "second half of read", "size"}) {
+            for (int n = 1; n <= 25; n++) {
+                write("app.log", "\0".repeat(3000) + "second\n".repeat(1000));
+                SimDisk.Node node = disk.create(path("app.log"));
+                start("app.log");
+                Truncation again = new Truncation(node, node.size(), "third\n".repeat(2000));
+                at(call, n, again);
+                readOnAndLookAgain();
+                if (again.known && !lines().contains("second")) {
+                    known++;
+                    assertThat(truncated).as(call + " " + n).hasSizeGreaterThan(again.said);
+                }
+                startAnew();
+            }
+        }
+        assertThat(known).isGreaterThan(3);
+    }
+
+    /** A file is truncated and written to again. */
+    private final class Truncation implements Runnable {
+        private final SimDisk.Node node;
+        private final int at;
+        private final String text;
+        private boolean known;
+        private int said;
+
+        Truncation(SimDisk.Node node, int at, String text) {
+            this.node = node;
+            this.at = at;
+            this.text = text;
+        }
+
+        @Override
+        public void run() {
+            known = node.lookedAt() >= node.size();
+            said = truncated.size();
+            disk.truncate(node);
+            disk.write(node, at, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void at(String call, int n, Runnable happens) {
+        awaited = call;
+        reads = n;
+        beforeThatRead = happens;
+    }
+
+    /** As a source that is stopped at once, and started again. */
+    private void readOnAndLookAgain() throws Exception {
+        source.read(log.outlet());
+        log.commit(source.changedPositions());
+        source.close();
+        reads = 0;
+        start("app.log");
+        pollFor(30);
+        source.close();
+    }
+
+    private void startAnew() {
+        log.positions().clear();
+        log.committed().clear();
+        disk.delete(path("app.log"));
+        truncated.clear();
+    }
+
+    @Test
+    void aFileThatWasDoneIsReadOnAfterACommitThatFailed() throws Exception {
+        write("app.log", "one\n");
+        start("app.log*");
+        poll();
+        disk.rename(path("app.log"), path("app.log.1"));
+        write("app.log", "two\n");
+        pollFor(90);
+        write("app.log.1", "late\n");
+        disk.delete(path("app.log.1"));
+        source.restore(log.takeOver());
+        pollFor(5);
+
+        assertThat(lines()).contains("late");
+    }
+
+    @Test
+    void whatCouldNotBeOpenedIsToldAlthoughAnotherLogHasItsNumber() throws Exception {
+        write("app1.log", "one\n");
+        start("app*");
+        poll();
+        source.close();
+        FileKey number = disk.create(path("app1.log")).key;
+        disk.delete(path("app1.log"));
+        write("app2.log.1", "two\n".repeat(10));
+        assertThat(disk.create(path("app2.log.1")).key).isEqualTo(number);
+        at("open /logs/app2.log.1", 1, () -> {
+            disk.delete(path("app2.log.1"));
+            write("app1.log", "one\n" + "three\n".repeat(20));
+        });
+        start("app*");
+        pollFor(10);
+
+        assertThat(disk.create(path("app1.log")).key).isEqualTo(number);
+        assertThat(source.problems()).anyMatch(problem -> problem.contains("app2.log.1' is gone, it had 40 bytes"));
+    }
 }

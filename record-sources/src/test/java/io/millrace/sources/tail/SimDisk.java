@@ -67,6 +67,10 @@ final class SimDisk {
             return size;
         }
 
+        int lookedAt() {
+            return lookedAt;
+        }
+
         boolean isDeleted() {
             return links == 0;
         }
