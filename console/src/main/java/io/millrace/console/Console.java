@@ -87,12 +87,14 @@ public final class Console implements AutoCloseable {
                 settings.address(),
                 settings.guard(),
                 settings.login(),
+                settings.tls(),
                 new Api(
                         view,
                         new TopicLook(clients),
                         new MessageSearch(clients, settings.described()),
                         landing,
-                        alerts)));
+                        alerts,
+                        settings.rules())));
     }
 
     private <T extends AutoCloseable> T opened(T one) {

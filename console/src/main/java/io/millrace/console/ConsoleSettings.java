@@ -8,7 +8,10 @@ import io.millrace.runtime.database.DatabaseSettings;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.web.PageGuard;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * What a console looks at, and where it is shown.
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param portOption what users call the port, for messages
  * @param guard which requests are answered
  * @param login who may see it; empty for everybody that reaches it
+ * @param tls what the page is shown with; empty for plain HTTP
+ * @param rules what the rules of alerts say, by their names
  */
 public record ConsoleSettings(
         KafkaSettings kafka,
@@ -32,4 +37,6 @@ public record ConsoleSettings(
         InetSocketAddress address,
         String portOption,
         PageGuard guard,
-        Optional<Login> login) {}
+        Optional<Login> login,
+        Optional<SSLContext> tls,
+        Supplier<Map<String, String>> rules) {}

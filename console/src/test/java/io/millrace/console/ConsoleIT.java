@@ -76,7 +76,9 @@ class ConsoleIT {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "--page-port",
                 PageGuard.loopback(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Map::of);
     }
 
     @AfterAll

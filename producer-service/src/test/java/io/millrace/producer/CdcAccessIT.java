@@ -3,6 +3,7 @@ package io.millrace.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.testsupport.TestCertificates;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -2,6 +2,7 @@ package io.millrace.producer;
 
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import io.millrace.stack.FreePorts;
+import io.millrace.testsupport.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package io.millrace.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.producer.tls.TlsFiles;
+import io.millrace.runtime.tls.TlsFiles;
 import io.millrace.stack.FreePorts;
+import io.millrace.testsupport.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

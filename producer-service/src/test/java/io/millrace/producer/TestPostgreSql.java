@@ -1,6 +1,7 @@
 package io.millrace.producer;
 
 import io.millrace.stack.FreePorts;
+import io.millrace.testsupport.TestCertificates;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

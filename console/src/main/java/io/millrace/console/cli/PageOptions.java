@@ -3,6 +3,7 @@ package io.millrace.console.cli;
 import io.millrace.console.web.Login;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.tls.RenewedIdentity;
 import io.millrace.runtime.web.PageGuard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,11 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
 /** Where the page is shown, and to whom; a picocli mixin. */
 final class PageOptions {
     static final String PORT = "--page-port";
+    private static final String CERTIFICATE = "--page-certificate-file";
 
     @Option(
             names = PORT,
@@ -35,9 +38,33 @@ final class PageOptions {
             names = "--page-password-file",
             paramLabel = "FILE",
             defaultValue = "${env:CONSOLE_PAGE_PASSWORD_FILE}",
-            description = "File with the password that a browser asks for; the user is millrace. Put TLS in front, or"
-                    + " others can read it on its way [CONSOLE_PAGE_PASSWORD_FILE].")
+            description = "File with the password that a browser asks for; the user is millrace. Elsewhere than on"
+                    + " loopback with TLS only, or others could read it on its way [CONSOLE_PAGE_PASSWORD_FILE].")
     private Path passwordFile;
+
+    @Option(
+            names = CERTIFICATE,
+            paramLabel = "FILE",
+            defaultValue = "${env:CONSOLE_PAGE_CERTIFICATE_FILE}",
+            description =
+                    "PEM file of the certificate, and those that it hangs on: the page is served over TLS. Read again"
+                            + " when it changes [CONSOLE_PAGE_CERTIFICATE_FILE]. Default: plain HTTP")
+    private Path certificateFile;
+
+    @Option(
+            names = "--page-key-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:CONSOLE_PAGE_KEY_FILE}",
+            description =
+                    "PEM file of the page's private key, which its certificate belongs to [CONSOLE_PAGE_KEY_FILE].")
+    private Path keyFile;
+
+    @Option(
+            names = "--page-key-password-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:CONSOLE_PAGE_KEY_PASSWORD_FILE}",
+            description = "File with the password of the key, if it is encrypted [CONSOLE_PAGE_KEY_PASSWORD_FILE].")
+    private Path keyPasswordFile;
 
     @Option(
             names = "--page-user-header",
@@ -66,7 +93,7 @@ final class PageOptions {
     private List<String> hosts = new ArrayList<>();
 
     /** Where, and to whom. */
-    record Page(InetSocketAddress address, PageGuard guard, Optional<Login> login) {}
+    record Page(InetSocketAddress address, PageGuard guard, Optional<Login> login, Optional<SSLContext> tls) {}
 
     /** The settings, after noting what is wrong with them. */
     Page settings(Problems problems) {
@@ -81,13 +108,37 @@ final class PageOptions {
                 address,
                 "must be of loopback, or --page-password-file, --page-user-header or --page-open be given: others could"
                         + " read all messages");
+        problems.require(
+                loopback || listening.isUnresolved() || passwordFile == null || certificateFile != null,
+                "--page-address",
+                address,
+                "must be of loopback where --page-password-file is given without " + CERTIFICATE
+                        + ": others could read the password");
         PageGuard guard = listening.isUnresolved() || loopback || login.isPresent()
                 ? PageGuard.of(listening.isUnresolved() ? InetAddress.getLoopbackAddress() : listening.getAddress())
                 : PageGuard.neighbours();
         return new Page(
                 listening,
                 guard.and(hosts.stream().filter(name -> !name.isBlank()).toList()),
-                login);
+                login,
+                tls(problems));
+    }
+
+    private Optional<SSLContext> tls(Problems problems) {
+        if ((certificateFile == null) != (keyFile == null)) {
+            problems.add(CERTIFICATE + " and --page-key-file must be given together");
+            return Optional.empty();
+        }
+        if (certificateFile == null) {
+            return Optional.empty();
+        }
+        Optional<String> password = keyPasswordFile == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        problems.collect(() -> Secrets.read("--page-key-password-file", keyPasswordFile)));
+        return Optional.ofNullable(problems.collect(
+                        () -> new RenewedIdentity(certificateFile, keyFile, password, System::nanoTime)))
+                .map(RenewedIdentity::context);
     }
 
     private Optional<Login> login(Problems problems) {

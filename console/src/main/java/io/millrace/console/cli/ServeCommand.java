@@ -2,6 +2,7 @@ package io.millrace.console.cli;
 
 import io.millrace.console.Console;
 import io.millrace.console.ConsoleSettings;
+import io.millrace.console.alerts.RuleTexts;
 import io.millrace.console.landed.HdfsPlace;
 import io.millrace.consumer.tail.Described;
 import io.millrace.formats.Values;
@@ -21,6 +22,9 @@ import io.millrace.runtime.observe.HttpOptions;
 import io.millrace.runtime.observe.Observability;
 import io.millrace.sink.cli.HdfsOptions;
 import io.millrace.stream.options.RegistryOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +85,16 @@ final class ServeCommand implements CheckedCommand {
             description = "What there is none of, and is not looked at [CONSOLE_WITHOUT]. Default: both are looked at")
     private Set<String> without = new TreeSet<>();
 
+    @Option(
+            names = "--rule-files",
+            split = ",",
+            paramLabel = "FILE,...",
+            defaultValue = "${env:CONSOLE_RULE_FILES}",
+            description =
+                    "Rule files of the alerts, to show what a rule says beside what it raised [CONSOLE_RULE_FILES]. Default:"
+                            + " the built-in rules")
+    private List<Path> rules = new ArrayList<>();
+
     @Mixin
     private HttpOptions http;
 
@@ -104,6 +118,13 @@ final class ServeCommand implements CheckedCommand {
         Optional<HdfsPlace> landed = without.contains("hdfs")
                 ? Optional.empty()
                 : Optional.of(new HdfsPlace(hdfs::connection, Optional.ofNullable(hdfsPage)));
+        for (Path file : rules) {
+            problems.require(
+                    file.toString().isBlank() || Files.isReadable(file),
+                    "--rule-files",
+                    file,
+                    "must be a readable file");
+        }
         PageOptions.Page shown = page.settings(problems);
         ConsoleSettings settings = new ConsoleSettings(
                 cluster,
@@ -114,7 +135,11 @@ final class ServeCommand implements CheckedCommand {
                 shown.address(),
                 PageOptions.PORT,
                 shown.guard(),
-                shown.login());
+                shown.login(),
+                shown.tls(),
+                new RuleTexts(rules.stream()
+                        .filter(file -> !file.toString().isBlank())
+                        .toList()));
         problems.throwIfAny();
         // Somebody waits before the page, not before this: it is told now what can never work.
         KafkaSecurity.check(cluster);

@@ -8,6 +8,7 @@ import io.millrace.sink.commit.LargeFile;
 import io.millrace.sink.commit.LetGo;
 import io.millrace.sink.commit.LogHistory;
 import io.millrace.sink.commit.PartitionFolders;
+import io.millrace.sink.commit.RollReason;
 import io.millrace.sink.commit.UpkeepLog;
 import io.millrace.sink.commit.UpkeepRecord;
 import io.millrace.sink.port.FileStore;
@@ -30,7 +31,11 @@ public final class LogLook {
         this.hdfs = hdfs;
     }
 
-    /** A record of a commit log. */
+    /**
+     * A record of a commit log.
+     *
+     * @param reason why a batch was committed when it was; null for a claim, or where the release that wrote it did not say
+     */
     public record LogRecord(
             long sequence,
             String kind,
@@ -41,6 +46,7 @@ public final class LogLook {
             long rows,
             long deadLetters,
             long skipped,
+            String reason,
             List<LogFile> files) {
         public LogRecord {
             files = List.copyOf(files);
@@ -207,6 +213,7 @@ public final class LogLook {
                 record.counts().rows(),
                 record.counts().deadLetters(),
                 record.counts().skipped(),
+                record.reason().map(RollReason::word).orElse(null),
                 record.files().stream()
                         .limit(MOST_SHOWN_FILES)
                         .map(file -> new LogFile(

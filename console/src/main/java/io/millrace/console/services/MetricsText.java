@@ -37,6 +37,18 @@ final class MetricsText {
                 : OptionalDouble.of(java.util.Arrays.stream(values).sum());
     }
 
+    /** The sum of the samples of this name whose label has this value; empty if there is none. */
+    OptionalDouble sumWhere(String name, String label, String value) {
+        double[] values = named(name).stream()
+                .filter(sample -> value.equals(sample.labels().get(label)))
+                .mapToDouble(Sample::value)
+                .filter(Double::isFinite)
+                .toArray();
+        return values.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(java.util.Arrays.stream(values).sum());
+    }
+
     /** The largest of all samples of this name; empty if there is none. */
     OptionalDouble max(String name) {
         return named(name).stream()

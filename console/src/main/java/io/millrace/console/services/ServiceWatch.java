@@ -24,6 +24,10 @@ public final class ServiceWatch {
     private static final long REMEMBERED = Duration.ofHours(1).toNanos();
     private static final String RECORDS = "records ";
     private static final String BYTES = "bytes ";
+    /** How far what is made of a commit log is behind it; the page shows both with the folder. */
+    private static final String TABLE_AGE = "seconds that its tables are behind";
+
+    private static final String MARKS_AGE = "seconds that its done-marks are behind";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServiceDirectory directory;
@@ -188,6 +192,15 @@ public final class ServiceWatch {
         Map<String, OptionalDouble> all = new LinkedHashMap<>();
         all.put("open files", text.sum("millrace_sink_open_files"));
         all.put("committed files", text.sum("millrace_sink_committed_files_total"));
+        text.named("millrace_sink_commits_total").stream()
+                .map(sample -> sample.labels().getOrDefault("reason", ""))
+                .distinct()
+                .sorted()
+                .forEach(reason -> all.put(
+                        "commits by " + reason.replace('_', ' '),
+                        text.sumWhere("millrace_sink_commits_total", "reason", reason)));
+        all.put(TABLE_AGE, text.max("millrace_sink_table_age_seconds"));
+        all.put(MARKS_AGE, text.max("millrace_sink_done_age_seconds"));
         all.put("files followed", text.sum("millrace_producer_tail_files"));
         all.put("alerts", text.sum("millrace_consumer_alerts_total"));
         all.put(

@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Alerts. */
 final class AlertAnswers {
     private static final int MOST = 1_000;
 
     private final Optional<AlertsReader> alerts;
+    private final Supplier<Map<String, String>> rules;
 
-    AlertAnswers(Optional<AlertsReader> alerts) {
+    AlertAnswers(Optional<AlertsReader> alerts, Supplier<Map<String, String>> rules) {
         this.alerts = alerts;
+        this.rules = rules;
     }
 
     Map<String, Answering> all() {
@@ -35,6 +38,7 @@ final class AlertAnswers {
         if (wanted.before().isEmpty()) {
             answer.put("rules", table.rules());
             answer.put("minutes", table.minutes());
+            answer.put("texts", rules.get());
         }
         exchange.json(answer);
     }

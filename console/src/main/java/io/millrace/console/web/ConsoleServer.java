@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final String API = "/api/";
 
     private final HttpServer server;
+    private final String scheme;
     private final PageGuard guard;
     private final Optional<Login> login;
     private final Assets assets = new Assets();
@@ -43,14 +45,17 @@ public final class ConsoleServer implements AutoCloseable {
      * @param address where to listen; port 0 takes a free one
      * @param guard which requests are its own pages'
      * @param login who may see anything; empty for everybody
+     * @param tls what it is served with; empty for plain HTTP
      * @throws IOException if the address cannot be listened at
      */
-    public ConsoleServer(InetSocketAddress address, PageGuard guard, Optional<Login> login, Api api)
+    public ConsoleServer(
+            InetSocketAddress address, PageGuard guard, Optional<Login> login, Optional<SSLContext> tls, Api api)
             throws IOException {
+        this.scheme = tls.isPresent() ? "https" : "http";
         this.guard = guard;
         this.login = login;
         this.answers = api.answers();
-        server = WebServers.create(address);
+        server = tls.isPresent() ? WebServers.create(address, tls.get()) : WebServers.create(address);
         server.setExecutor(executor);
         server.createContext("/", this::answer);
         server.start();
@@ -59,7 +64,7 @@ public final class ConsoleServer implements AutoCloseable {
     /** Where the page is. */
     public URI address() {
         String host = server.getAddress().getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+        return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + server.getAddress().getPort() + "/");
     }
 

@@ -6,7 +6,7 @@ import { count, many } from "./format.js";
 import { live } from "./live.js";
 import { Empty, Heading, Live, Problem, Severity, Time } from "./parts.js";
 import { Link, recordAt, to, turn } from "./route.js";
-import { plain, Text } from "./text.js";
+import { Long, plain, Text } from "./text.js";
 import { Table } from "./virtual.js";
 
 const SEVERITIES = ["critical", "warning", "info"];
@@ -44,6 +44,13 @@ function perMinute(minutes) {
   const times = [];
   for (let time = first; time <= last; time += MINUTE) times.push(time);
   return [times, times.map(time => counts.get(time) || 0)];
+}
+
+/** What a rule says, as it stands in its file. */
+function RuleText({ name, text }) {
+  return h("section", { class: "block" }, h("h2", null, "Rule ", h(Text, { value: name, max: 120 })),
+    text ? h(Long, { value: text })
+      : h("p", { class: "faint" }, "Its text is not known here: the alerts read it from a file that this console was not given (--rule-files)."));
 }
 
 class List extends Component {
@@ -107,6 +114,7 @@ export class Alerts extends Live {
           h("div", { class: "two" },
             h("section", { class: "block" }, h("h2", null, "Alerts a minute"), h(Chart, { bars: true, unit: "alerts", data: minutes, label: `Alerts a minute, at most ${count(Math.max(0, ...minutes[1]))}` })),
             h("section", { class: "block" }, h("h2", null, many((answer.rules || []).length, "rule")), h(Table, { caption: "Rules", columns: RULES, rows: answer.rules || [], keyOf: each => each.rule + each.severity }))),
+          query.rule && h(RuleText, { name: query.rule, text: (answer.texts || {})[query.rule] }),
           h("section", { class: "block" }, h("h2", null, "Newest first"), h(List, { key, asked, alerts: answer.alerts })));
       }));
   }

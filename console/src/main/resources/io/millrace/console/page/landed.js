@@ -2,7 +2,7 @@
 import { h, Component, Fragment } from "/assets/lib/preact.js";
 import { Load } from "./ask.js";
 import { Audit } from "./audit.js";
-import { bytes, count, many } from "./format.js";
+import { bytes, count, many, span } from "./format.js";
 import { live } from "./live.js";
 import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
 import { Link, to, topicAt, turn } from "./route.js";
@@ -69,7 +69,10 @@ class RootFacts extends Live {
   render({ root }) {
     const known = live.state && (live.state.roots || []).find(each => each.root === root);
     if (!known) return null;
-    return h(Facts, { look: "inline", items: [["records", count(known.records)], ["files", count(known.files)], ["size", bytes(known.bytes)], ["per file", known.files ? bytes(Math.round(known.bytes / known.files)) : ""], ["last commit", h(Age, { at: known.lastCommit })]] });
+    const behind = (live.state.services || [])
+      .filter(service => (service.flows || []).some(flow => flow.to === "hdfs:" + root))
+      .flatMap(service => (service.facts || []).filter(fact => fact.name.endsWith(" are behind")).map(fact => [fact.name.replace("seconds that its ", ""), span(fact.value)]));
+    return h(Facts, { look: "inline", items: [["records", count(known.records)], ["files", count(known.files)], ["size", bytes(known.bytes)], ["per file", known.files ? bytes(Math.round(known.bytes / known.files)) : ""], ["last commit", h(Age, { at: known.lastCommit })], ...behind] });
   }
 }
 

@@ -17,11 +17,34 @@ const PARTITIONS = root => [
   { id: "owner", title: "Owner", look: "wide mono", cell: each => h(Text, { value: each.owner ?? "–", max: 120 }) },
 ];
 
+/** What had a batch committed, as the sink's rules are called. */
+const REASONS = {
+  size: "a file was as long as it may be (--roll-bytes)",
+  records: "a file had as many records as it may have (--roll-records)",
+  age: "its first record had waited as long as it may (--roll-age)",
+  idle: "no record came for a while (--roll-idle)",
+  event_time: "event time entered a later folder (--roll-at-boundary)",
+  files: "a batch may not have more files",
+  columns: "the columns changed",
+  memory: "memory was short",
+  release: "the partition was given back, or the sink stopped",
+};
+
+/** Why the batches are as small or as large as they are: the commonest reason first. */
+function Reasons({ records }) {
+  const counts = new Map();
+  for (const { reason } of records) if (reason) counts.set(reason, (counts.get(reason) || 0) + 1);
+  if (!counts.size) return null;
+  const said = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, n]) => `${reason.replace("_", " ")} ${count(n)}`);
+  return h("p", { class: "faint" }, "Committed by " + said.join(", "));
+}
+
 function Batch({ record, root, topic, partition, owner }) {
   const files = record.files || [];
   return h(Fragment, null,
     h("p", { class: "row" }, h("span", { class: "sequence n" }, count(record.sequence)), h("b", null, "Batch"), owner,
       h("b", { class: "n" }, many(record.rows, "row")),
+      record.reason && h("span", { class: "faint", title: REASONS[record.reason] }, "by " + record.reason.replace("_", " ")),
       h("span", null, "offsets ", h(Link, { to: recordAt(topic, partition, record.startOffset) }, count(record.startOffset)), " to ", h(Link, { to: recordAt(topic, partition, Math.max(record.startOffset, record.nextOffset - 1)) }, count(record.nextOffset - 1))),
       record.deadLetters > 0 && h(Mark, { kind: "warn" }, many(record.deadLetters, "dead letter")),
       record.skipped > 0 && h(Mark, { kind: "warn" }, count(record.skipped) + " skipped")),
@@ -92,6 +115,7 @@ export class Log extends Component {
         ? h(Load, { path: "/api/log", query: { root, topic, partition, before }, fresh: true }, (answer, again) => h(Fragment, null,
           h("div", { class: "tools status" }, h("p", { class: "tally" }, h("span", null, h("b", null, h(Text, { value: topic + "-" + partition })), ", newest first")), before ? h(Link, { to: to("/landed/log", { root, topic, partition }) }, "Go to the newest") : h("button", { type: "button", onClick: again }, "Look again")),
           h(Bars, { records: answer.records }),
+          h(Reasons, { records: answer.records }),
           h(Line, { key: topic + partition + before + (answer.records[0]?.sequence ?? ""), answer, root, topic, partition })))
         : h(Load, { path: "/api/log", query: { root }, fresh: true }, answer => {
           if (this.columnsOf !== root) {

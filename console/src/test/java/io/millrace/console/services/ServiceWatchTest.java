@@ -20,6 +20,11 @@ class ServiceWatchTest {
             millrace_sink_committed_records_total{command="run",partition="1",service="hdfs-sink-service",topic="logs"} 100
             millrace_lag{partition="0",topic="logs"} 7
             millrace_lag{partition="1",topic="logs"} 5.0
+            millrace_sink_commits_total{reason="event_time",topic="logs"} 3.0
+            millrace_sink_commits_total{reason="event_time",topic="more"} 4.0
+            millrace_sink_commits_total{reason="age",topic="logs"} 2.0
+            millrace_sink_table_age_seconds{table="a.b"} 4.2
+            millrace_sink_table_age_seconds{table="a.c"} 61.0
             millrace_sink_commit_age_seconds{partition="0"} 1.5
             millrace_sink_commit_age_seconds{partition="1"} NaN
             jvm_memory_used_bytes{area="heap",id="Eden"} 1000
@@ -72,7 +77,12 @@ class ServiceWatchTest {
         assertThat(seen.lag()).isEqualTo(12);
         assertThat(seen.commitAge()).isEqualTo(1.5);
         assertThat(seen.bytes()).isNull();
-        assertThat(seen.facts()).contains(new ServiceState.Fact("heap bytes", 1_000));
+        assertThat(seen.facts())
+                .contains(
+                        new ServiceState.Fact("heap bytes", 1_000),
+                        new ServiceState.Fact("commits by age", 2),
+                        new ServiceState.Fact("commits by event time", 7),
+                        new ServiceState.Fact("seconds that its tables are behind", 61));
     }
 
     @Test

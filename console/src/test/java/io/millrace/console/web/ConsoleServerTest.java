@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,16 +53,22 @@ class ConsoleServerTest {
     private ConsoleServer server;
 
     private void serve(Optional<Login> login) throws Exception {
+        serve(login, Optional.empty());
+    }
+
+    private void serve(Optional<Login> login, Optional<SSLContext> tls) throws Exception {
         server = new ConsoleServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 PageGuard.loopback(),
                 login,
+                tls,
                 new Api(
                         view,
                         new TopicLook(kafka),
                         new MessageSearch(kafka, Optional.empty()),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Map::of));
     }
 
     @AfterEach

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -62,10 +64,12 @@ public final class RuleReader {
     private RuleSet read() throws InvalidRulesException {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
         for (Node node : ruleNodes()) {
             RuleNode rule = new RuleNode(source, text, node, KEYS, problems);
             rule(rule).ifPresent(rules::add);
             rule.text("name").ifPresent(name -> {
+                texts.put(name, lines(node));
                 Integer earlier = lines.putIfAbsent(name, node.getStartMark().getLine() + 1);
                 if (earlier != null) {
                     rule.complainAbout(
@@ -77,7 +81,22 @@ public final class RuleReader {
             problems.sort(Comparator.comparingInt(RuleProblem::line).thenComparingInt(RuleProblem::column));
             throw new InvalidRulesException(problems);
         }
-        return new RuleSet(source, rules);
+        return new RuleSet(source, rules, texts);
+    }
+
+    /** As it stands in the file, without what it is set in by. */
+    private String lines(Node node) {
+        Mark start = node.getStartMark();
+        Mark end = node.getEndMark();
+        // What ends a block is the first thing behind it.
+        int last = end.getColumn() <= start.getColumn() && end.getLine() > start.getLine()
+                ? end.getLine()
+                : end.getLine() + 1;
+        List<String> all = text.lines().toList();
+        return all.subList(start.getLine(), Math.min(last, all.size())).stream()
+                .map(line -> line.substring(Math.min(line.length(), start.getColumn())))
+                .collect(Collectors.joining("\n"))
+                .stripTrailing();
     }
 
     private List<Node> ruleNodes() {

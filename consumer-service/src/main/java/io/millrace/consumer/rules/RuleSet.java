@@ -19,11 +19,13 @@ public final class RuleSet {
 
     private final String source;
     private final List<Rule> rules;
+    private final Map<String, String> texts;
     private final Map<RecordKind, Index> indexes = new EnumMap<>(RecordKind.class);
 
-    RuleSet(String source, List<Rule> rules) {
+    RuleSet(String source, List<Rule> rules, Map<String, String> texts) {
         this.source = source;
         this.rules = List.copyOf(rules);
+        this.texts = Map.copyOf(texts);
         for (RecordKind kind : RecordKind.values()) {
             indexes.put(
                     kind,
@@ -50,6 +52,11 @@ public final class RuleSet {
     /** All rules in the order of the file. */
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** Each rule as it stands in the file, by its name. */
+    public Map<String, String> texts() {
+        return texts;
     }
 
     /** The rules with memory, in the order of the file. */

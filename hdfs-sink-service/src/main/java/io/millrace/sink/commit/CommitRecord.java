@@ -3,6 +3,7 @@ package io.millrace.sink.commit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One entry of a partition's commit log: a batch that became true, or the claim of a new owner (no files, no
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param firstOffset where the log's very first record began
  * @param totals counts of all records up to this one
  * @param pending sequence of the last batch whose files may not all be in place yet; -1 if none
+ * @param reason why the batch was committed then; empty for a claim, and for what a release wrote that did not say
  */
 public record CommitRecord(
         long sequence,
@@ -35,7 +37,8 @@ public record CommitRecord(
         Counts counts,
         long firstOffset,
         Counts totals,
-        long pending) {
+        long pending,
+        Optional<RollReason> reason) {
 
     /** What a record is. */
     public enum Kind {
@@ -51,6 +54,7 @@ public record CommitRecord(
         files = List.copyOf(files);
         Objects.requireNonNull(counts, "counts");
         Objects.requireNonNull(totals, "totals");
+        Objects.requireNonNull(reason, "reason");
         if (nextOffset < startOffset) {
             throw new IllegalArgumentException(
                     "next offset " + nextOffset + " must not be before start offset " + startOffset);
@@ -80,7 +84,8 @@ public record CommitRecord(
                 Counts.NONE,
                 startOffset,
                 Counts.NONE,
-                -1);
+                -1,
+                Optional.empty());
     }
 
     /** The claim that follows this record. */
@@ -98,12 +103,18 @@ public record CommitRecord(
                 Counts.NONE,
                 firstOffset,
                 totals,
-                pending);
+                pending,
+                Optional.empty());
     }
 
     /** The batch of the same owner that follows this record, once all files of earlier batches are in place. */
     public CommitRecord nextBatch(
-            Instant now, LogIdentity seen, long next, List<CommittedFile> batchFiles, Counts batchCounts) {
+            Instant now,
+            LogIdentity seen,
+            long next,
+            List<CommittedFile> batchFiles,
+            Counts batchCounts,
+            RollReason why) {
         return new CommitRecord(
                 sequence + 1,
                 Kind.BATCH,
@@ -117,6 +128,7 @@ public record CommitRecord(
                 batchCounts,
                 firstOffset,
                 totals.plus(batchCounts),
-                batchFiles.isEmpty() ? -1 : sequence + 1);
+                batchFiles.isEmpty() ? -1 : sequence + 1,
+                Optional.of(why));
     }
 }

@@ -64,6 +64,7 @@ public final class CommitRecordCodec {
         json.put("next_offset", record.nextOffset());
         json.put("first_offset", record.firstOffset());
         json.put("pending", record.pending());
+        record.reason().ifPresent(reason -> json.put("reason", reason.word()));
         json.set("counts", countsToJson(record.counts()));
         json.set("totals", countsToJson(record.totals()));
         ArrayNode files = json.putArray("files");
@@ -126,7 +127,8 @@ public final class CommitRecordCodec {
                 counts(json.required("counts")),
                 number(json, "first_offset"),
                 counts(json.required("totals")),
-                number(json, "pending"));
+                number(json, "pending"),
+                optional(json, "reason").flatMap(RollReason::of));
     }
 
     private static Counts counts(JsonNode json) {

@@ -74,14 +74,16 @@ public final class Tenure {
      * @param next offset after the batch
      * @param files data files, closed durably in {@link #folder}
      * @param counts what became of the offsets from {@link #nextOffset} to next
+     * @param reason why now
      * @throws io.millrace.stream.FencedException if somebody else owns the partition by now
      * @throws StoppedException if the records were read from another topic of the same name
      * @throws IOException if the store failed; the batch may or may not be true
      */
-    public CommitRecord commit(long next, List<CommittedFile> files, Counts counts) throws IOException {
+    public CommitRecord commit(long next, List<CommittedFile> files, Counts counts, RollReason reason)
+            throws IOException {
         // After the records were read: if the topic is still the same one, they were that one's records.
         LogIdentity seen = identity.check();
-        CommitRecord record = last.nextBatch(Instant.ofEpochMilli(clock.millis()), seen, next, files, counts);
+        CommitRecord record = last.nextBatch(Instant.ofEpochMilli(clock.millis()), seen, next, files, counts, reason);
         if (last == claim) {
             checkNamesAreFree(files);
         }

@@ -78,6 +78,14 @@ public final class SinkMetrics implements SinkEvents {
         PartitionMeters meters = meters(partition);
         lastCommit.set(System.nanoTime());
         meters.commitTime.record(Duration.ofMillis(millis));
+        record.reason()
+                .ifPresent(reason -> Counter.builder("millrace.sink.commits")
+                        .description(
+                                "Commits by what had them made: size, records, age, idle, event_time, files, columns, memory, release")
+                        .tag("topic", partition.topic())
+                        .tag("reason", reason.word())
+                        .register(registry)
+                        .increment());
         meters.add(record);
         lags.reached(partition, record.nextOffset());
         meters.lastCommit = clock.monotonicMillis();

@@ -2,6 +2,7 @@ package io.millrace.sink.run;
 
 import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
+import io.millrace.sink.commit.RollReason;
 import io.millrace.sink.write.PartitionWriter;
 import io.millrace.stream.PartitionLanding;
 import io.millrace.stream.RecordBatch;
@@ -57,7 +58,7 @@ final class SinkPartition implements PartitionLanding {
 
     @Override
     public void commit() throws IOException {
-        writer.commit();
+        writer.commit(RollReason.RELEASE);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.millrace.sink.write;
 
 import io.millrace.sink.commit.CommittedFile;
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.RollReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What became so far of the records after the last commit, and since when there are any. */
 final class Batch {
@@ -29,10 +31,13 @@ final class Batch {
         lastRecordAt = now;
     }
 
-    /** True if its first or its last record is so long ago that the rules want a commit. */
-    boolean isDue(RollRules rules, long now) {
-        return firstRecordAt != NEVER && now - firstRecordAt >= rules.ageMillis()
-                || lastRecordAt != NEVER && now - lastRecordAt >= rules.idleMillis();
+    /** Why the rules want a commit because its first or its last record is so long ago; empty if they do not. */
+    Optional<RollReason> due(RollRules rules, long now) {
+        if (firstRecordAt != NEVER && now - firstRecordAt >= rules.ageMillis()) {
+            return Optional.of(RollReason.AGE);
+        }
+        boolean idle = lastRecordAt != NEVER && now - lastRecordAt >= rules.idleMillis();
+        return idle ? Optional.of(RollReason.IDLE) : Optional.empty();
     }
 
     void finished(CommittedFile file) {

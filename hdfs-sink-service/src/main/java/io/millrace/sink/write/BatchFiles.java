@@ -4,12 +4,14 @@ import io.millrace.formats.TopicFormat;
 import io.millrace.record.BadRecordException;
 import io.millrace.record.PartitionId;
 import io.millrace.record.SourceRecord;
+import io.millrace.sink.commit.RollReason;
 import io.millrace.sink.commit.Tenure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The folders of a partition's open batch: their open files, and the rows of those that have none. */
 final class BatchFiles {
@@ -150,8 +152,8 @@ final class BatchFiles {
         return current.file != null && current.file.appended >= rowLimit;
     }
 
-    /** Looks at what is held and at the current file; true if the batch should be committed now. */
-    boolean check() throws IOException {
+    /** Looks at what is held and at the current file; says why the batch should be committed now, or nothing. */
+    Optional<RollReason> check() throws IOException {
         if (!waiting.isEmpty()) {
             budget.update(waitingPart);
         }
@@ -171,7 +173,10 @@ final class BatchFiles {
                 finish(file);
             }
         }
-        return wantsCommit() || (full || !waiting.isEmpty()) && isWorthACommit();
+        if (wantsCommit()) {
+            return Optional.of(RollReason.MEMORY);
+        }
+        return full || !waiting.isEmpty() ? worthACommit() : Optional.empty();
     }
 
     private boolean isFull(OpenFile file) {
@@ -182,9 +187,9 @@ final class BatchFiles {
      * With one folder, a full file is a commit. With several, full files wait until the batch is worth one full file
      * per folder, or the small files of the other folders would be cut short each time.
      */
-    private boolean isWorthACommit() {
+    private Optional<RollReason> worthACommit() {
         if (batch.files().size() >= rules.filesPerBatch()) {
-            return true;
+            return Optional.of(RollReason.FILES);
         }
         long rows = batch.rows() + waiting.rows();
         long bytes = batch.bytes() + waiting.bytes();
@@ -192,7 +197,10 @@ final class BatchFiles {
             rows += file.data.rows();
             bytes += file.data.bytes();
         }
-        return rows / folders.size() >= rules.records() || bytes / folders.size() >= rules.bytes();
+        if (rows / folders.size() >= rules.records()) {
+            return Optional.of(RollReason.RECORDS);
+        }
+        return bytes / folders.size() >= rules.bytes() ? Optional.of(RollReason.SIZE) : Optional.empty();
     }
 
     /** Finishes all files, and writes those of the rows that waited, one folder after the other. */

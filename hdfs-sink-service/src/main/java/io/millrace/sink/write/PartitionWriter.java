@@ -8,10 +8,12 @@ import io.millrace.record.RowDeletedException;
 import io.millrace.record.SourceRecord;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
+import io.millrace.sink.commit.RollReason;
 import io.millrace.sink.commit.Tenure;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.StoppedException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Writes the records of one partition into files and commits them in batches, within one tenure. After any throwable but
@@ -111,7 +113,7 @@ public final class PartitionWriter {
             try {
                 if (hasUncommitted() && format.changesColumns(record)) {
                     // Rows wait in the columns that they were decoded into.
-                    commitInBetween(now);
+                    commitInBetween(RollReason.COLUMNS, now);
                 }
                 name = format.route(record);
             } catch (BadRecordException e) {
@@ -147,15 +149,17 @@ public final class PartitionWriter {
 
     private void check(long now) throws IOException {
         unchecked = 0;
-        if (files.check()) {
-            commitInBetween(now);
+        Optional<RollReason> full = files.check();
+        if (full.isPresent()) {
+            commitInBetween(full.get(), now);
         }
     }
 
     /** Commits if time says so. Call it every now and then. */
     public void tick(long now) throws IOException {
-        if (files.wantsCommit() || batch.isDue(rules, now)) {
-            commit();
+        Optional<RollReason> due = files.wantsCommit() ? Optional.of(RollReason.MEMORY) : batch.due(rules, now);
+        if (due.isPresent()) {
+            commit(due.get());
         } else {
             wholeness.check();
         }
@@ -164,15 +168,16 @@ public final class PartitionWriter {
     /**
      * Commits all that was written.
      *
+     * @param reason why now
      * @throws IllegalStateException if an earlier step did not return normally: nothing was committed
      */
-    public void commit() throws IOException {
+    public void commit(RollReason reason) throws IOException {
         wholeness.begin();
-        commitAll();
+        commitAll(reason);
         wholeness.end();
     }
 
-    private void commitAll() throws IOException {
+    private void commitAll(RollReason reason) throws IOException {
         if (!hasUncommitted()) {
             return;
         }
@@ -184,7 +189,7 @@ public final class PartitionWriter {
         Counts counts = batch.counts(nextOffset - tenure.nextOffset());
         CommitRecord before = tenure.last();
         try {
-            tenure.commit(nextOffset, batch.files(), counts);
+            tenure.commit(nextOffset, batch.files(), counts, reason);
         } finally {
             // Also where moving its files failed: true it is, and the next takeover goes on behind it.
             if (tenure.last() != before) {
@@ -195,8 +200,8 @@ public final class PartitionWriter {
         batch.reset();
     }
 
-    private void commitInBetween(long now) throws IOException {
-        commitAll();
+    private void commitInBetween(RollReason reason, long now) throws IOException {
+        commitAll(reason);
         batch.records(now, true);
     }
 
@@ -220,7 +225,7 @@ public final class PartitionWriter {
             long end = format.boundaryMillis();
             if (end > boundary) {
                 if (boundary != Long.MIN_VALUE && hasUncommitted()) {
-                    commitInBetween(now);
+                    commitInBetween(RollReason.EVENT_TIME, now);
                     committed = true;
                 }
                 boundary = end;
@@ -228,7 +233,7 @@ public final class PartitionWriter {
         }
         if (!files.switchTo(name)) {
             if (files.files() >= rules.filesPerBatch()) {
-                commitInBetween(now);
+                commitInBetween(RollReason.FILES, now);
                 committed = true;
             }
             files.begin(name, record.offset());

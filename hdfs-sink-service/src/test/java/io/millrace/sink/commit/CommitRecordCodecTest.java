@@ -52,7 +52,8 @@ class CommitRecordCodecTest {
                 new Counts(1, 40 - tombstones, 1234, 1, 0, tombstones, 1),
                 3,
                 new Counts(4, 130 - tombstones, 4321, 5, 1, tombstones, 3),
-                7);
+                7,
+                Optional.empty());
     }
 
     private static byte[] bytes(String text) {
@@ -151,9 +152,19 @@ class CommitRecordCodecTest {
                         142,
                         183,
                         OptionalLong.of(1_796_000_000_000L))),
-                new Counts(1, 42, 1234, 0, 0, 0, 0));
+                new Counts(1, 42, 1234, 0, 0, 0, 0),
+                RollReason.EVENT_TIME);
         assertThat(CommitRecordCodec.decode(CommitRecordCodec.encode(with), "r"))
                 .isEqualTo(with);
-        assertThat(inner(CommitRecordCodec.encode(with))).contains("\"latest\":1796000000000");
+        assertThat(inner(CommitRecordCodec.encode(with)))
+                .contains("\"latest\":1796000000000", "\"reason\":\"event_time\"");
+    }
+
+    @Test
+    void aReasonThatOnlyANewerReleaseKnowsIsNone() {
+        CommitRecord record = record(Optional.empty(), Optional.empty());
+        String newer =
+                inner(CommitRecordCodec.encode(record)).replace("\"pending\":7", "\"pending\":7,\"reason\":\"tide\"");
+        assertThat(CommitRecordCodec.decode(line(newer), "r")).isEqualTo(record);
     }
 }

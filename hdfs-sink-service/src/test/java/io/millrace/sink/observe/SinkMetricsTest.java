@@ -7,6 +7,7 @@ import io.millrace.record.PartitionId;
 import io.millrace.sink.commit.CommitRecord;
 import io.millrace.sink.commit.Counts;
 import io.millrace.sink.commit.LogIdentity;
+import io.millrace.sink.commit.RollReason;
 import io.millrace.stream.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,11 @@ class SinkMetricsTest {
     void tombstonesThatAreSkippedAreNoBadRecords() {
         metrics.takenOver(PARTITION, record(CommitRecord.Kind.CLAIM, 0, 0), 1);
         metrics.committed(PARTITION, record(CommitRecord.Kind.BATCH, 0, 10), 1);
+        assertThat(registry.get("millrace.sink.commits")
+                        .tag("reason", "age")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(registry.get("millrace.sink.skipped").counter().count()).isEqualTo(1);
         assertThat(registry.get("millrace.sink.skipped.tombstones").counter().count())
                 .isEqualTo(2);
@@ -74,6 +80,7 @@ class SinkMetricsTest {
                 counts,
                 start,
                 counts,
-                -1);
+                -1,
+                kind == CommitRecord.Kind.CLAIM ? Optional.empty() : Optional.of(RollReason.AGE));
     }
 }

@@ -105,7 +105,7 @@ class WaitingMemoryTest {
                 for (int row = 0; row < 3; row++) {
                     partitions.add(i, "f=" + row, 500);
                 }
-                if (partitions.all.get(i).check()) {
+                if (partitions.all.get(i).check().isPresent()) {
                     partitions.all.get(i).reset();
                     commits++;
                 }
@@ -130,7 +130,8 @@ class WaitingMemoryTest {
         for (int i = 0; i < 100; i++) {
             partitions.add(0, "f", 30_000);
             assertThat(partitions.all.get(0).wantsCommit()).isFalse();
-            assertThat(partitions.all.get(0).check()).isEqualTo(partitions.budget.spilledBytes() >= 2_000_000);
+            assertThat(partitions.all.get(0).check().isPresent())
+                    .isEqualTo(partitions.budget.spilledBytes() >= 2_000_000);
             if (partitions.all.get(0).wantsCommit()) {
                 break;
             }
@@ -139,10 +140,10 @@ class WaitingMemoryTest {
 
         partitions.add(1, "f", 100);
 
-        assertThat(partitions.all.get(1).check()).isFalse();
+        assertThat(partitions.all.get(1).check()).isEmpty();
         assertThat(partitions.all.get(1).wantsCommit()).isFalse();
         partitions.all.get(0).reset();
         assertThat(partitions.budget.spilledBytes()).isZero();
-        assertThat(partitions.all.get(1).check()).isFalse();
+        assertThat(partitions.all.get(1).check()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.launcher.servers;
 
 import io.millrace.console.Console;
 import io.millrace.console.ConsoleSettings;
+import io.millrace.console.alerts.RuleTexts;
 import io.millrace.console.landed.HdfsPlace;
 import io.millrace.console.services.AnnouncedServices;
 import io.millrace.runtime.cli.Secrets;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +44,14 @@ public final class StackConsole {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 "--web-port",
                 PageGuard.loopback(),
-                Optional.empty()));
+                Optional.empty(),
+                Optional.empty(),
+                new RuleTexts(rules())));
+    }
+
+    /** Those that a service started from the same shell is given. */
+    private static List<Path> rules() {
+        String file = System.getenv("ALERT_RULES_FILE");
+        return file == null || file.isBlank() ? List.of() : List.of(Path.of(file));
     }
 }

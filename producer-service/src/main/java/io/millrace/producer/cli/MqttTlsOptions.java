@@ -2,9 +2,9 @@ package io.millrace.producer.cli;
 
 import io.millrace.producer.mqtt.MqttTransport;
 import io.millrace.producer.mqtt.MqttUrl;
-import io.millrace.producer.tls.TlsFiles;
 import io.millrace.runtime.cli.Problems;
 import io.millrace.runtime.cli.Secrets;
+import io.millrace.runtime.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

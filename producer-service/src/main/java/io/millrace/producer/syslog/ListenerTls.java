@@ -1,7 +1,7 @@
 package io.millrace.producer.syslog;
 
-import io.millrace.producer.tls.TlsFiles;
 import io.millrace.runtime.cli.SettingsException;
+import io.millrace.runtime.tls.TlsFiles;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

@@ -2,6 +2,8 @@ package io.millrace.runtime.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** The JDK's web server with bounds, which it has none of by itself: a client that is slow or endless must not hold it for ever. */
 public final class WebServers {
@@ -34,12 +37,27 @@ public final class WebServers {
      * @throws IOException if the port is taken
      */
     public static HttpServer create(InetSocketAddress address) throws IOException {
+        return HttpServer.create(bounded(address), BACKLOG);
+    }
+
+    private static InetSocketAddress bounded(InetSocketAddress address) {
         BOUNDS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
         });
-        return HttpServer.create(address, BACKLOG);
+        return address;
+    }
+
+    /**
+     * The same over TLS.
+     *
+     * @throws IOException if the port is taken
+     */
+    public static HttpServer create(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(bounded(address), BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     /** Daemon threads for a server's requests: each holds one while it comes and while it is answered. */

@@ -1,4 +1,4 @@
-package io.millrace.producer;
+package io.millrace.testsupport;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,13 +28,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of its own, a broker's store for {@code localhost}, and a client's files. */
-final class TestCertificates {
-    static final String PASSWORD = "only-for-tests";
+public final class TestCertificates {
+    public static final String PASSWORD = "only-for-tests";
     private static final X500Name AUTHORITY = new X500Name("CN=Test Authority");
 
     private final Path folder;
 
-    TestCertificates(Path folder) throws GeneralSecurityException, IOException, OperatorCreationException {
+    /** Makes them in this folder. */
+    public TestCertificates(Path folder) throws GeneralSecurityException, IOException, OperatorCreationException {
         this.folder = Files.createDirectories(folder);
         KeyPair authority = keys();
         X509Certificate root = certificate(AUTHORITY, authority, authority, true);
@@ -51,39 +52,39 @@ final class TestCertificates {
         pem("client-old-key.pem", client.getPrivate());
     }
 
-    Path caFile() {
+    public Path caFile() {
         return folder.resolve("ca.pem");
     }
 
-    Path certificateFile() {
+    public Path certificateFile() {
         return folder.resolve("client.pem");
     }
 
     /** PKCS #8. */
-    Path keyFile() {
+    public Path keyFile() {
         return folder.resolve("client-key.pem");
     }
 
     /** PKCS #1. */
-    Path oldKeyFile() {
+    public Path oldKeyFile() {
         return folder.resolve("client-old-key.pem");
     }
 
     /** The broker's own certificate and key. */
-    Path serverStore() {
+    public Path serverStore() {
         return folder.resolve("server.p12");
     }
 
-    Path serverCertificateFile() {
+    public Path serverCertificateFile() {
         return folder.resolve("server.pem");
     }
 
-    Path serverKeyFile() {
+    public Path serverKeyFile() {
         return folder.resolve("server-key.pem");
     }
 
     /** Whom the broker trusts. */
-    Path trustStore() {
+    public Path trustStore() {
         return folder.resolve("trust.p12");
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.producer.tls;
+package io.millrace.runtime.tls;
 
 import io.millrace.runtime.cli.SettingsException;
 import java.io.IOException;
