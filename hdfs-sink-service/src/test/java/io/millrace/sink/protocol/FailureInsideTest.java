@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FailureInsideTest {
     /** Of a method's calls, the one in the middle is taken, or this many from the first to the last. */
-    private static final int CALLS_PER_METHOD =
-            Integer.getInteger("failure.inside.calls", Boolean.getBoolean("thorough") ? 2 : 1);
+    private static final int CALLS_PER_METHOD = Integer.getInteger("failure.inside.calls", 1);
 
     private static Runnable unweave;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Logback and Log4j2 as they are, rolling over while a source reads, which is killed as {@code kill -9} does: every number once.
  * {@code -Drolling.seconds=N}, {@code -Drolling.rate=N} and {@code -Drolling.kill.seconds=N} make it longer and faster.
- * Every third setting is tried, and all of them with {@code -Drolling.all=true}.
+ * Every third setting is tried, all of them with {@code -Drolling.all=true}, and with {@code -Drolling.settings=NAME,...} these.
  */
 @Tag("thorough")
 class RollingWriterTest {
@@ -48,6 +48,10 @@ class RollingWriterTest {
     private int others;
 
     static Stream<RollingSetting> settings() {
+        String named = System.getProperty("rolling.settings");
+        if (named != null) {
+            return Stream.of(named.split(",")).map(RollingSetting::valueOf);
+        }
         return Stream.of(RollingSetting.values())
                 .filter(setting -> Boolean.getBoolean("rolling.all") || setting.ordinal() % 3 == 1);
     }
