@@ -82,7 +82,17 @@ try {
   check("a record's way ends in a file", await has(way, ".txt"), await text(way));
   await way.close();
 
-  const pages = { flow: "/", topics: "/topics", topic: `/topics/${encoded}`, partitions: `/topics/${encoded}?tab=partitions`, groups: "/groups",
+  const landed = await open("/landed");
+  check("results of jobs are found", await has(landed, "/results/by-hour", 60), await text(landed));
+  await landed.getByText("/results/by-hour").click();
+  await landed.locator("figure.standing").waitFor({ timeout: 30_000 }).catch(() => {});
+  check("counts over time are standing bars", (await landed.locator("figure.standing rect").count()) > 24, await text(landed));
+  const levels = await open("/landed/result?folder=%2Fresults%2Flevels");
+  check("counts are lying bars with their shares", await has(levels, "3,400 (93.2 %)"), await text(levels));
+  await landed.close();
+  await levels.close();
+
+  const pages = { results: "/landed/result?folder=%2Fresults%2Fby-hour", levels: "/landed/result?folder=%2Fresults%2Flevels", flow: "/", topics: "/topics", topic: `/topics/${encoded}`, partitions: `/topics/${encoded}?tab=partitions`, groups: "/groups",
     landed: "/landed", log: "/landed/log?root=%2Fconsole-test", alerts: "/alerts", letters: "/dead-letters",
     record: `/record?topic=${encoded}&partition=0&offset=0` };
   for (const [name, address] of Object.entries(pages)) {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.console.landed.HdfsPlace;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.web.PageGuard;
+import io.millrace.sink.hdfs.HdfsConnection;
 import io.millrace.stack.EmbeddedStack;
 import io.millrace.stack.StackSettings;
 import java.io.BufferedReader;
@@ -29,6 +31,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -60,9 +64,15 @@ class ConsoleIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         stack = EmbeddedStack.start(StackSettings.in(folder));
         client = Map.of("bootstrap.servers", stack.kafka().bootstrapServers());
+        write("/results/by-hour/part-r-00001", "2026-01-01T11\tWARN\t3\n");
+        write(
+                "/results/by-hour/part-r-00000",
+                "2026-01-01T10\tINFO\t12\n2026-01-01T10\t" + EVIL + "\t1\nwithout an end");
+        write("/results/by-hour/_SUCCESS", "");
+        write("/results/unfinished/part-r-00000", "INFO\t1\n");
         console = Console.start(settings(stack.kafka().bootstrapServers()));
     }
 
@@ -70,7 +80,14 @@ class ConsoleIT {
         return new ConsoleSettings(
                 new KafkaSettings(servers, Map.of()),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(new HdfsPlace(
+                        settings -> new HdfsConnection(
+                                stack.hdfs().uri() + "/",
+                                Optional.empty(),
+                                settings,
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.empty())),
                 Optional.empty(),
                 List::of,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -258,6 +275,32 @@ class ConsoleIT {
 
     private static String hex(String text) {
         return HexFormat.of().formatHex(bytes(text));
+    }
+
+    private static void write(String path, String text) throws Exception {
+        try (FileSystem hdfs = stack.hdfs().newClient();
+                FSDataOutputStream out = hdfs.create(new org.apache.hadoop.fs.Path(path))) {
+            out.write(bytes(text));
+        }
+    }
+
+    @Test
+    void resultsOfJobsAreFoundAndRead() throws Exception {
+        List<String> folders = new ArrayList<>();
+        json("/api/results")
+                .path("results")
+                .forEach(result -> folders.add(result.path("folder").asText()));
+        assertThat(folders).containsExactly("/results/by-hour");
+        JsonNode result = json("/api/result?folder=/results/by-hour");
+        assertThat(result.path("rows"))
+                .hasToString("[[\"2026-01-01T10\",\"INFO\",\"12\"],[\"2026-01-01T10\"," + JSON.writeValueAsString(EVIL)
+                        + ",\"1\"],[\"without an end\"],[\"2026-01-01T11\",\"WARN\",\"3\"]]");
+        assertThat(result.path("all").asBoolean()).isTrue();
+        for (String nowhere : List.of("/results", "/nowhere", "/results/_hidden", "")) {
+            assertThat(get("/api/result?folder=" + nowhere).statusCode())
+                    .as(nowhere)
+                    .isBetween(400, 404);
+        }
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Finds what sinks wrote, and how far each partition's log has come. Thread-safe. */
@@ -28,7 +30,7 @@ public final class RootsLook {
     private static final long SELDOM = Duration.ofSeconds(30).toNanos();
 
     private final Hdfs hdfs;
-    private List<String> found;
+    private Found found;
     private long foundAt;
 
     public RootsLook(Hdfs hdfs) {
@@ -47,6 +49,16 @@ public final class RootsLook {
     public record PartitionLog(
             String topic, int partition, long last, long nextOffset, long records, long lastCommit, String owner) {}
 
+    /** Folders that sinks write to, and folders that hold the result of a job. */
+    private record Found(List<String> roots, List<JobResult> results) {}
+
+    /**
+     * A folder in which a job left its result.
+     *
+     * @param ended when it did, milliseconds since 1970
+     */
+    public record JobResult(String folder, long ended) {}
+
     /** The roots below the folder, by path. */
     public List<RootState> look() throws IOException {
         FileStore store = hdfs.store();
@@ -58,7 +70,16 @@ public final class RootsLook {
     }
 
     /** The paths of the roots, as they were half a minute ago at most. */
-    public synchronized List<String> roots() throws IOException {
+    public List<String> roots() throws IOException {
+        return found().roots();
+    }
+
+    /** Where results of jobs are that wrote text, the latest first, as of half a minute ago at most. */
+    public List<JobResult> results() throws IOException {
+        return found().results();
+    }
+
+    private synchronized Found found() throws IOException {
         if (found == null || System.nanoTime() - foundAt > SELDOM) {
             found = search(hdfs.store());
             foundAt = System.nanoTime();
@@ -66,28 +87,40 @@ public final class RootsLook {
         return found;
     }
 
-    private List<String> search(FileStore store) throws IOException {
+    private Found search(FileStore store) throws IOException {
         List<String> roots = new ArrayList<>();
+        List<JobResult> results = new ArrayList<>();
         Deque<String> open = new ArrayDeque<>(List.of(hdfs.base()));
         for (int looked = 0; !open.isEmpty() && looked < MOST_FOLDERS; looked++) {
             String folder = open.remove();
             List<String> inside = new ArrayList<>();
             boolean root = false;
+            boolean part = false;
+            boolean done = false;
             for (FileInfo entry : list(store, folder)) {
                 String path = folder + "/" + entry.name();
                 root |= path.equals(PartitionFolders.controlRoot(folder));
+                part |= !entry.folder() && ResultLook.isPart(entry.name());
+                done |= entry.name().equals("_SUCCESS");
                 if (entry.folder() && !FolderLook.isHidden(entry.name())) {
                     inside.add(path);
                 }
             }
             if (root) {
                 roots.add(folder);
+            } else if (part && done) {
+                results.add(new JobResult(folder, ended(folder)));
             } else {
                 inside.stream().sorted().forEach(open::add);
             }
         }
         roots.sort(null);
-        return roots;
+        results.sort(Comparator.comparingLong(JobResult::ended).reversed().thenComparing(JobResult::folder));
+        return new Found(List.copyOf(roots), List.copyOf(results));
+    }
+
+    private long ended(String folder) throws IOException {
+        return hdfs.fileSystem().getFileStatus(new Path(folder + "/_SUCCESS")).getModificationTime();
     }
 
     /** A folder that is not for this user to see holds nothing that he could be shown. */

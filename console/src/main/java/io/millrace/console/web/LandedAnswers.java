@@ -28,6 +28,11 @@ final class LandedAnswers {
                         exchange.json(landing().files().look(exchange.asked().required("path"))),
                 "log",
                 this::log,
+                "results",
+                exchange -> exchange.json(Map.of("results", landing().roots().results())),
+                "result",
+                exchange ->
+                        exchange.json(landing().results().look(exchange.asked().required("folder"))),
                 "audit",
                 Answering.stream(this::audit));
     }

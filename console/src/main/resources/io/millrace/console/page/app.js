@@ -6,6 +6,7 @@ import { Flow } from "./flow.js";
 import { clock } from "./format.js";
 import { Group, Groups } from "./groups.js";
 import { Landed } from "./landed.js";
+import { Result } from "./results.js";
 import { Letters } from "./letters.js";
 import { connect, live, listen } from "./live.js";
 import { Log } from "./log.js";
@@ -26,7 +27,7 @@ function page({ parts, query }) {
     case "topics": return name === undefined ? [h(Topics, { query }), "Topics"] : [h(Topic, { key: name, name, query }), name];
     case "groups": return name === undefined ? [h(Groups, { query }), "Groups"] : [h(Group, { key: name, name, query }), name];
     case "landed":
-      return name === undefined ? [h(Landed, { query }), query.root || "Landed"] : name === "log" ? [h(Log, { query }), "Commit log"] : name === "file" ? [h(File, { query }), "File"] : null;
+      return name === undefined ? [h(Landed, { query }), query.root || "Landed"] : name === "log" ? [h(Log, { query }), "Commit log"] : name === "file" ? [h(File, { query }), "File"] : name === "result" ? [h(Result, { query }), query.folder || "Result"] : null;
     case "alerts": return parts.length > 1 ? null : [h(Alerts, { query }), "Alerts"];
     case "dead-letters": return parts.length > 1 ? null : [h(Letters, { query }), query.topic || "Dead letters"];
     case "record": return parts.length > 1 ? null : [h(Record, { query }), "Record"];

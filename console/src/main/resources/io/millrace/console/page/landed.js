@@ -5,6 +5,7 @@ import { Audit } from "./audit.js";
 import { bytes, count, many, span } from "./format.js";
 import { live } from "./live.js";
 import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
+import { Results } from "./results.js";
 import { Link, to, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
 import { sorted, Table, turned } from "./virtual.js";
@@ -31,7 +32,8 @@ class Roots extends Live {
     const roots = state.roots || [];
     return h(Fragment, null, away, roots.length
       ? h(Table, { caption: "Roots of sinks", columns: ROOTS, rows: roots, keyOf: root => root.root })
-      : h(Empty, { title: "Nothing has landed yet.", run: "./millrace run machine-logs" }, "A sink's folder appears with its first commit. This starts one:"));
+      : h(Empty, { title: "Nothing has landed yet.", run: "./millrace run machine-logs" }, "A sink's folder appears with its first commit. This starts one:"),
+      state.hdfs.up && h(Results));
   }
 }
 
