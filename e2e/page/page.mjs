@@ -90,10 +90,13 @@ try {
   const levels = await open("/landed/result?folder=%2Fresults%2Flevels");
   check("counts are lying bars with their shares", await has(levels, "3,400 (93.2 %)"), await text(levels));
   await landed.close();
+  const files = await open("/landed?root=%2Fconsole-test");
+  check("a folder of lines says how its levels are counted", await has(files, "Count its records by level"), await text(files));
+  await files.close();
   await levels.close();
 
   const pages = { results: "/landed/result?folder=%2Fresults%2Fby-hour", levels: "/landed/result?folder=%2Fresults%2Flevels", flow: "/", topics: "/topics", topic: `/topics/${encoded}`, partitions: `/topics/${encoded}?tab=partitions`, groups: "/groups",
-    landed: "/landed", log: "/landed/log?root=%2Fconsole-test", alerts: "/alerts", letters: "/dead-letters",
+    landed: "/landed", files: "/landed?root=%2Fconsole-test", log: "/landed/log?root=%2Fconsole-test", alerts: "/alerts", letters: "/dead-letters",
     record: `/record?topic=${encoded}&partition=0&offset=0` };
   for (const [name, address] of Object.entries(pages)) {
     for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "light"]]) {

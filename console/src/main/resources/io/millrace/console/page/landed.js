@@ -4,7 +4,7 @@ import { Load } from "./ask.js";
 import { Audit } from "./audit.js";
 import { bytes, count, many, span } from "./format.js";
 import { live } from "./live.js";
-import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Time, Trail, Views, Waiting } from "./parts.js";
+import { Age, Empty, Facts, Filter, Heading, Live, Mark, Problem, Run, Time, Trail, Views, Waiting } from "./parts.js";
 import { Results } from "./results.js";
 import { Link, to, topicAt, turn } from "./route.js";
 import { plain, Text } from "./text.js";
@@ -44,13 +44,24 @@ const ENTRIES = [
   { id: "modified", title: "Changed", look: "w13 wide", sort: each => each.modified, cell: each => (each.folder ? "" : h(Time, { at: each.modified })) },
 ];
 
+/** A word of a command, as a shell takes it whatever is in it. */
+const word = value => (/^[\w./=:@%+-]+$/.test(value) ? value : "'" + value.replaceAll("'", "'\\''") + "'");
+
+/** Files of lines can be counted by level; what is counted is shown under "Results of jobs". */
+function LevelsCommand({ root, folder, files }) {
+  if (!files.some(file => /\.(txt|jsonl|log|csv)(\.gz|\.zst)?$/.test(file.name))) return null;
+  const input = folder ? root + "/" + folder : root;
+  return h("details", null, h("summary", null, "Count its records by level"),
+    h(Run, { command: `./millrace hadoop jar mapreduce-job/target/mapreduce-job.jar levels ${word(input)} ${word("/results" + input.replaceAll("=", "-"))}` }));
+}
+
 function Entries({ answer, query }) {
   const folder = answer.folder || "";
   const order = query.sort || "name";
-  const word = (query.q || "").toLowerCase();
+  const wanted = (query.q || "").toLowerCase();
   const folders = (answer.folders || []).map(each => ({ folder: true, name: each.name, url: to("/landed", { root: answer.root, folder: folder ? folder + "/" + each.name : each.name }) }));
   const files = (answer.files || []).map(each => ({ ...each, url: to("/landed/file", { path: each.path, root: answer.root }) }));
-  const fits = each => each.name.toLowerCase().includes(word);
+  const fits = each => each.name.toLowerCase().includes(wanted);
   const rows = sorted(folders.filter(fits), ENTRIES.slice(0, 1), order.endsWith("name") ? order : "name").concat(sorted(files.filter(fits), ENTRIES, order));
   const small = files.filter(each => each.length < SMALL).length;
   const whole = files.reduce((sum, each) => sum + each.length, 0);
@@ -60,7 +71,8 @@ function Entries({ answer, query }) {
       h("p", { class: "tally", role: "status" }, `${many(folders.length, "folder")}, ${many(files.length, "file")}` + (files.length ? `, ${bytes(whole)} here` : "") + (small ? `, ${count(small)} below 1 MB` : ""))),
     rows.length
       ? h(Table, { caption: "Folders and files", columns: ENTRIES, rows, keyOf: each => (each.folder ? "d/" : "f/") + each.name, sort: { by: order.replace(/^-/, ""), down: order[0] === "-" }, onSort: by => turn({ sort: turned(order, by, ["length", "modified"]) }) })
-      : h(Empty, { title: word ? "Nothing here has this in its name." : "This folder is empty." }));
+      : h(Empty, { title: wanted ? "Nothing here has this in its name." : "This folder is empty." }),
+    h(LevelsCommand, { root: answer.root, folder, files }));
 }
 
 export function rootViews(root, now) {

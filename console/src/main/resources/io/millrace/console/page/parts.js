@@ -113,7 +113,12 @@ export function Empty({ title, children, run }) {
   return h("div", { class: "empty" },
     h("p", { class: "lead" }, title),
     children && h("p", null, children),
-    run && h("p", { class: "command" }, h("code", null, run), h(Copy, { what: "command", text: run })));
+    run && h(Run, { command: run }));
+}
+
+/** A command to copy. */
+export function Run({ command }) {
+  return h("p", { class: "command" }, h("code", null, h(Text, { value: command, max: 2000 })), h(Copy, { what: "command", text: command }));
 }
 
 async function toClipboard(text) {
