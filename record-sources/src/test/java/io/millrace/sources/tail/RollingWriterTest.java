@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,9 @@ class RollingWriterTest {
     private static final int SECONDS = Integer.getInteger("rolling.seconds", 6);
     private static final int RATE = Integer.getInteger("rolling.rate", 2_000);
     private static final int KILL_SECONDS = Integer.getInteger("rolling.kill.seconds", 3);
+    /** For what is left to read once the writer has ended; hundreds of packed files after a long run. */
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(Math.max(240, 2L * Integer.getInteger("rolling.seconds", 0)));
     /** What a file of a size has: the lines of two seconds or so. */
     private static final int BYTES = RATE * 160;
 
@@ -81,9 +85,7 @@ class RollingWriterTest {
             written = Integer.parseInt(
                     new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
             int all = written;
-            await().atMost(Duration.ofSeconds(240))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> count(store) > 0 && arrived.cardinality() >= all);
+            awaitAll(store, all);
         } finally {
             writer.destroyForcibly();
             SourceProcess.kill(source);
@@ -103,6 +105,17 @@ class RollingWriterTest {
         assertThat(names).as("rolled over").hasSizeGreaterThan(2);
         assertThat(records).as(SourceProcess.said(store)).isEqualTo(written);
         assertThat(others).isZero();
+    }
+
+    /** What is missing when the patience ends is told with all other numbers. */
+    private void awaitAll(Path store, int all) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> count(store) > 0 && arrived.cardinality() >= all);
+        } catch (ConditionTimeoutException e) {
+            System.out.println("Not all lines came within " + PATIENCE.toSeconds() + " s");
+        }
     }
 
     /** Lets the writer write. */
