@@ -47,11 +47,23 @@ class PackedContent extends Content {
         if (stream == null) {
             seek(position);
         }
-        int n = stream.read(into, from, length);
+        int n;
+        try {
+            n = stream.read(into, from, length);
+        } catch (IOException e) {
+            unpackAnew();
+            throw e;
+        }
         if (n > 0) {
             position += n;
         }
         return n;
+    }
+
+    /** A stream that broke off has taken more than it gave: whoever went on with it would read another place than this. */
+    private void unpackAnew() {
+        close(stream);
+        stream = null;
     }
 
     @Override
@@ -136,13 +148,19 @@ class PackedContent extends Content {
     @Override
     Fingerprint fingerprint(long offset, int length) throws IOException {
         long before = position;
-        seek(0);
-        seek(offset);
-        byte[] bytes = new byte[length];
-        int n = stream.readNBytes(bytes, 0, length);
-        position += n;
-        seek(before);
-        return Fingerprint.of(bytes, 0, n);
+        try {
+            seek(0);
+            seek(offset);
+            byte[] bytes = new byte[length];
+            int n = stream.readNBytes(bytes, 0, length);
+            position += n;
+            seek(before);
+            return Fingerprint.of(bytes, 0, n);
+        } catch (IOException e) {
+            unpackAnew();
+            position = before;
+            throw e;
+        }
     }
 
     /** A file's bytes from its start on. */
