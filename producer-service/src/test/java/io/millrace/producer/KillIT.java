@@ -31,6 +31,7 @@ class KillIT {
     static Path folder;
 
     @Test
+    @Tag("thorough")
     void tailAndJdbcNeitherLoseNorRepeatARecordWhenTheyAreKilled() throws Exception {
         // Here, where a test that lacks a server can end as skipped.
         TestDatabase mariaDbServer = Servers.database();

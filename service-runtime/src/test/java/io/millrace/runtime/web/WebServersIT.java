@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -21,6 +22,7 @@ class WebServersIT {
     private static final int PATIENCE_MS = 60_000;
 
     @Test
+    @Tag("thorough")
     void clientsThatNeverEndTheirRequestsLeaveRoomForOthers() throws Exception {
         try (Observability observability = new Observability("slow", "run")) {
             int port = serve(observability);
@@ -35,6 +37,7 @@ class WebServersIT {
     }
 
     @Test
+    @Tag("thorough")
     void clientsThatNeverEndTheirRequestsAreLetGo() throws Exception {
         try (Observability observability = new Observability("slow", "run")) {
             int port = serve(observability);
