@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +20,7 @@ public final class ResultLook {
     private static final int MOST_ROWS = 20_000;
 
     private static final int LONGEST_LINE = 10_000;
+    private static final Pattern PART = Pattern.compile("part-[rm]-\\d{5,}");
 
     private final Hdfs hdfs;
     private final FolderLook folders;
@@ -44,7 +46,7 @@ public final class ResultLook {
 
     /** True of a file that a job's task wrote as text. */
     static boolean isPart(String name) {
-        return name.matches("part-[rm]-\\d{5,}");
+        return PART.matcher(name).matches();
     }
 
     /** The result in this folder. */

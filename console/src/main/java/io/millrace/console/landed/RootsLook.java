@@ -9,6 +9,7 @@ import io.millrace.sink.commit.PartitionFolders;
 import io.millrace.sink.commit.StoredPartitions;
 import io.millrace.sink.port.FileInfo;
 import io.millrace.sink.port.FileStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class RootsLook {
             String topic, int partition, long last, long nextOffset, long records, long lastCommit, String owner) {}
 
     /** Folders that sinks write to, and folders that hold the result of a job. */
-    private record Found(List<String> roots, List<JobResult> results) {}
+    private record Found(List<String> roots, List<String> results) {}
 
     /**
      * A folder in which a job left its result.
@@ -76,7 +77,12 @@ public final class RootsLook {
 
     /** Where results of jobs are that wrote text, the latest first, as of half a minute ago at most. */
     public List<JobResult> results() throws IOException {
-        return found().results();
+        List<JobResult> results = new ArrayList<>();
+        for (String folder : found().results()) {
+            result(folder).ifPresent(results::add);
+        }
+        results.sort(Comparator.comparingLong(JobResult::ended).reversed().thenComparing(JobResult::folder));
+        return results;
     }
 
     private synchronized Found found() throws IOException {
@@ -89,7 +95,7 @@ public final class RootsLook {
 
     private Found search(FileStore store) throws IOException {
         List<String> roots = new ArrayList<>();
-        List<JobResult> results = new ArrayList<>();
+        List<String> results = new ArrayList<>();
         Deque<String> open = new ArrayDeque<>(List.of(hdfs.base()));
         for (int looked = 0; !open.isEmpty() && looked < MOST_FOLDERS; looked++) {
             String folder = open.remove();
@@ -109,18 +115,26 @@ public final class RootsLook {
             if (root) {
                 roots.add(folder);
             } else if (part && done) {
-                results.add(new JobResult(folder, ended(folder)));
+                results.add(folder);
             } else {
                 inside.stream().sorted().forEach(open::add);
             }
         }
         roots.sort(null);
-        results.sort(Comparator.comparingLong(JobResult::ended).reversed().thenComparing(JobResult::folder));
         return new Found(List.copyOf(roots), List.copyOf(results));
     }
 
-    private long ended(String folder) throws IOException {
-        return hdfs.fileSystem().getFileStatus(new Path(folder + "/_SUCCESS")).getModificationTime();
+    /** Empty if it was deleted since it was found. */
+    private Optional<JobResult> result(String folder) throws IOException {
+        try {
+            return Optional.of(new JobResult(
+                    folder,
+                    hdfs.fileSystem()
+                            .getFileStatus(new Path(folder + "/_SUCCESS"))
+                            .getModificationTime()));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** A folder that is not for this user to see holds nothing that he could be shown. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Prometheus' text format, as far as a page needs it: samples with their labels. Comments, and lines that are something else, are
@@ -27,26 +28,17 @@ final class MetricsText {
     /** The sum of all samples of one of these names; empty if there is none. */
     OptionalDouble sum(String... names) {
         List<String> wanted = List.of(names);
-        double[] values = samples.stream()
-                .filter(sample -> wanted.contains(sample.name()))
-                .mapToDouble(Sample::value)
-                .filter(Double::isFinite)
-                .toArray();
-        return values.length == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(java.util.Arrays.stream(values).sum());
+        return sum(samples.stream().filter(sample -> wanted.contains(sample.name())));
     }
 
     /** The sum of the samples of this name whose label has this value; empty if there is none. */
     OptionalDouble sumWhere(String name, String label, String value) {
-        double[] values = named(name).stream()
-                .filter(sample -> value.equals(sample.labels().get(label)))
-                .mapToDouble(Sample::value)
-                .filter(Double::isFinite)
-                .toArray();
-        return values.length == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(java.util.Arrays.stream(values).sum());
+        return sum(named(name).stream()
+                .filter(sample -> value.equals(sample.labels().get(label))));
+    }
+
+    private static OptionalDouble sum(Stream<Sample> of) {
+        return of.mapToDouble(Sample::value).filter(Double::isFinite).reduce(Double::sum);
     }
 
     /** The largest of all samples of this name; empty if there is none. */

@@ -135,9 +135,8 @@ public final class Compaction {
         UpkeepLog log = new UpkeepLog(store, folders);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             CompactionScan scan = scan(folders, log, rule);
-            // After the scan: what somebody records in between, and does not finish, would be before the mark that is
-            // set
-            // below.
+            // After the scan: what somebody records in between, and does not finish, would be before the mark
+            // that is set below.
             sum = sum.plus(finish(folders));
             boolean beaten = false;
             while (!scan.isEnded() && !beaten && !refused) {

@@ -17,4 +17,9 @@ enum FileState {
     boolean isRead() {
         return this == READING || this == DONE;
     }
+
+    /** True if it was begun, though it may be said to be gone by now: found again, it is read on. */
+    boolean wasRead() {
+        return isRead() || this == GONE;
+    }
 }

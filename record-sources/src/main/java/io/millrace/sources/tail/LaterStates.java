@@ -58,8 +58,7 @@ final class LaterStates {
         if (absent == null) {
             absent = new HashMap<>();
             for (FollowedFile file : all) {
-                boolean read = file.state().isRead() || file.state() == FileState.GONE;
-                if (read && !present.contains(file) && (!file.isHeld() || file.isDeleted())) {
+                if (file.state().wasRead() && !present.contains(file) && (!file.isHeld() || file.isDeleted())) {
                     absent.computeIfAbsent(file.path(), path -> new ArrayList<>())
                             .add(file);
                 }

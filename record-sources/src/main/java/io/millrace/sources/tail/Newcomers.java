@@ -162,11 +162,12 @@ final class Newcomers {
                         state.inspection() != null && !state.inspection().isEnded());
     }
 
-    private static Finding hold() {
+    /** Nothing can be said yet. */
+    static Finding hold() {
         return hold(null);
     }
 
-    /** Nothing can be said before more is known of the other file; null if it is not that. */
+    /** Nothing can be said before more is known of the other file. */
     static Finding hold(FollowedFile other) {
         return new Finding(Verdict.HOLD, other, Reached.START, Optional.empty());
     }

@@ -224,7 +224,7 @@ final class Openings {
 
     /** The number alone does not tell it from one that has it now, and which may be a copy. */
     private Still unread(FollowedFile file, FoundFile seen) {
-        boolean begun = file.state().isRead() || file.state() == FileState.GONE;
+        boolean begun = file.state().isRead();
         if (begun && file.sight().isAsWhenBegun(seen)) {
             return Still.SAME;
         }
@@ -323,9 +323,7 @@ final class Openings {
                 closeOther(content, seen.path());
                 return Still.UNSEEN;
             }
-            // What was said to be gone would be read on, too, once it is found.
-            boolean begun = file.state().isRead() || file.state() == FileState.GONE;
-            if (!content.holds(file.position().reached()) || begun && later.isOne(file, content)) {
+            if (!content.holds(file.position().reached()) || file.state().wasRead() && later.isOne(file, content)) {
                 isOther(content, seen);
                 content = null;
                 return Still.OTHER;

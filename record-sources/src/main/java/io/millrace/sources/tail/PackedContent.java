@@ -23,6 +23,15 @@ class PackedContent extends Content {
 
     @Override
     void seek(long offset) throws IOException {
+        try {
+            skipTo(offset);
+        } catch (IOException e) {
+            unpackAnew(offset);
+            throw e;
+        }
+    }
+
+    private void skipTo(long offset) throws IOException {
         if (stream == null || offset < position) {
             position = 0;
             close(stream);
@@ -51,7 +60,7 @@ class PackedContent extends Content {
         try {
             n = stream.read(into, from, length);
         } catch (IOException e) {
-            unpackAnew();
+            unpackAnew(position);
             throw e;
         }
         if (n > 0) {
@@ -60,10 +69,11 @@ class PackedContent extends Content {
         return n;
     }
 
-    /** A stream that broke off has taken more than it gave: whoever went on with it would read another place than this. */
-    private void unpackAnew() {
+    /** A stream that broke off has taken more than it gave: whoever went on with it would read another place than this one. */
+    private void unpackAnew(long offset) {
         close(stream);
         stream = null;
+        position = offset;
     }
 
     @Override
@@ -157,8 +167,7 @@ class PackedContent extends Content {
             seek(before);
             return Fingerprint.of(bytes, 0, n);
         } catch (IOException e) {
-            unpackAnew();
-            position = before;
+            unpackAnew(before);
             throw e;
         }
     }

@@ -65,7 +65,7 @@ final class Recognition {
             if (subject.packed() && wasReadOn(subject, candidate, other)) {
                 // Only another inspection tells whether it goes on behind that.
                 candidate.forgetInspection();
-                return Newcomers.hold(null);
+                return Newcomers.hold();
             }
             Optional<Evidence> evidence = evidence(subject, candidate, other);
             if (evidence.isEmpty()) {

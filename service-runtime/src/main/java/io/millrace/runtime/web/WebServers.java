@@ -37,16 +37,16 @@ public final class WebServers {
      * @throws IOException if the port is taken
      */
     public static HttpServer create(InetSocketAddress address) throws IOException {
-        return HttpServer.create(bounded(address), BACKLOG);
+        setBounds();
+        return HttpServer.create(address, BACKLOG);
     }
 
-    private static InetSocketAddress bounded(InetSocketAddress address) {
+    private static void setBounds() {
         BOUNDS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
         });
-        return address;
     }
 
     /**
@@ -55,7 +55,8 @@ public final class WebServers {
      * @throws IOException if the port is taken
      */
     public static HttpServer create(InetSocketAddress address, SSLContext tls) throws IOException {
-        HttpsServer server = HttpsServer.create(bounded(address), BACKLOG);
+        setBounds();
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         return server;
     }
